@@ -1,0 +1,11 @@
+package org.contexture.learning.device;
+
+/** A device that was asked for and cannot be used. The message says why. */
+public final class DeviceException extends IllegalStateException {
+
+  private static final long serialVersionUID = 1L;
+
+  public DeviceException(String message) {
+    super(message);
+  }
+}

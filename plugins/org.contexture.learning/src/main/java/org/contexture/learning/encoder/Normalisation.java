@@ -1,0 +1,25 @@
+package org.contexture.learning.encoder;
+
+import java.util.List;
+
+/**
+ * Per-channel (red, green, blue) shift and scale of pixels in [0, 1]: (v − mean) / std.
+ *
+ * @param mean three values
+ * @param std three values, all &gt; 0
+ */
+public record Normalisation(List<Double> mean, List<Double> std) {
+
+  /** What torchvision's and timm's ImageNet models expect. */
+  public static final Normalisation IMAGENET =
+      new Normalisation(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
+
+  public Normalisation {
+    mean = List.copyOf(mean);
+    std = List.copyOf(std);
+    if (mean.size() != 3 || std.size() != 3 || std.stream().anyMatch(s -> !(s > 0))) {
+      throw new IllegalArgumentException(
+          "Expected three means and three positive deviations, found " + mean + " and " + std + ".");
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package org.contexture.slides;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is known of a slide without reading pixels.
+ *
+ * @param path the file
+ * @param format for people, e.g. {@code Aperio SVS}
+ * @param levels largest first; at least one
+ * @param micronsPerPixel of level 0; empty if the file does not say
+ * @param properties the file's own properties, sorted by name
+ * @param associatedImages names such as {@code label}, {@code macro}, {@code thumbnail}
+ */
+public record SlideMetadata(
+    Path path,
+    String format,
+    List<Level> levels,
+    Optional<MicronsPerPixel> micronsPerPixel,
+    Map<String, String> properties,
+    Set<String> associatedImages) {
+
+  public SlideMetadata {
+    levels = List.copyOf(levels);
+    if (levels.isEmpty()) {
+      throw new IllegalArgumentException("A slide has at least one level.");
+    }
+    properties = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(properties));
+    associatedImages = java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(associatedImages));
+  }
+
+  /** Level-0 width in px. */
+  public int width() {
+    return levels.get(0).width();
+  }
+
+  /** Level-0 height in px. */
+  public int height() {
+    return levels.get(0).height();
+  }
+
+  /** The same with the pixel size replaced, for files that lack it or have it wrong. */
+  public SlideMetadata withMicronsPerPixel(MicronsPerPixel replacement) {
+    return new SlideMetadata(
+        path, format, levels, Optional.of(replacement), properties, associatedImages);
+  }
+}

@@ -1,0 +1,36 @@
+package org.contexture.slides.tiling;
+
+/**
+ * How tiles are laid.
+ *
+ * @param pixels side of a tile after resampling, in px
+ * @param micronsPerPixel target resolution
+ * @param overlapPixels overlap of neighbours, in px after resampling
+ * @param minimumTissue least fraction of tissue, in [0, 1]
+ */
+public record TilingOptions(
+    int pixels, double micronsPerPixel, int overlapPixels, double minimumTissue) {
+
+  public TilingOptions {
+    if (pixels < 8 || pixels > 8192) {
+      throw new IllegalArgumentException("Tile side must be 8 … 8192 px, found " + pixels + ".");
+    }
+    if (!(micronsPerPixel > 0 && micronsPerPixel < 1000)) {
+      throw new IllegalArgumentException(
+          "Target resolution must be in (0, 1000) µm per pixel, found " + micronsPerPixel + ".");
+    }
+    if (overlapPixels < 0 || overlapPixels >= pixels) {
+      throw new IllegalArgumentException(
+          "Overlap must be 0 … " + (pixels - 1) + " px, found " + overlapPixels + ".");
+    }
+    if (!(minimumTissue >= 0 && minimumTissue <= 1)) {
+      throw new IllegalArgumentException(
+          "Minimum tissue must be in [0, 1], found " + minimumTissue + ".");
+    }
+  }
+
+  /** 224 px at 0.5 µm per pixel, no overlap, at least half tissue. */
+  public static TilingOptions defaults() {
+    return new TilingOptions(224, 0.5, 0, 0.5);
+  }
+}
