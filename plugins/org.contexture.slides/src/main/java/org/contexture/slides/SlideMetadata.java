@@ -30,7 +30,8 @@ public record SlideMetadata(
       throw new IllegalArgumentException("A slide has at least one level.");
     }
     properties = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(properties));
-    associatedImages = java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(associatedImages));
+    associatedImages =
+        java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(associatedImages));
   }
 
   /** Level-0 width in px. */

@@ -4,8 +4,8 @@ import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.TileBatch;
 
 /**
- * A network that turns tiles into feature vectors, in inference mode. One thread at a time.
- * Holds native memory until closed.
+ * A network that turns tiles into feature vectors, in inference mode. One thread at a time. Holds
+ * native memory until closed.
  */
 public interface Encoder extends AutoCloseable {
 

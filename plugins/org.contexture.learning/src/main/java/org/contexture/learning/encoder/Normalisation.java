@@ -19,7 +19,11 @@ public record Normalisation(List<Double> mean, List<Double> std) {
     std = List.copyOf(std);
     if (mean.size() != 3 || std.size() != 3 || std.stream().anyMatch(s -> !(s > 0))) {
       throw new IllegalArgumentException(
-          "Expected three means and three positive deviations, found " + mean + " and " + std + ".");
+          "Expected three means and three positive deviations, found "
+              + mean
+              + " and "
+              + std
+              + ".");
     }
   }
 }

@@ -10,7 +10,11 @@ public final class MilLearner {
 
   /** One epoch as the training log shows it; validation values are NaN without validation. */
   public record Epoch(
-      int epoch, double trainingLoss, double validationLoss, double validationAuroc, boolean best) {}
+      int epoch,
+      double trainingLoss,
+      double validationLoss,
+      double validationAuroc,
+      boolean best) {}
 
   /** The model of the epoch that validated best, and how it got there. */
   public record Result(MilModel model, List<Epoch> log) {}
