@@ -1,0 +1,43 @@
+package org.contexture.learning.distillation;
+
+import org.contexture.learning.distillation.loss.LossKind;
+import org.contexture.learning.distillation.mask.MaskKind;
+import org.contexture.learning.distillation.teacher.TeacherKind;
+
+/**
+ * What is masked, who sets the targets, which of them are predicted, and how predictions are
+ * compared with them. The defaults are the method of Pisula &amp; Bozek 2024 with standardised
+ * targets.
+ *
+ * @param mask which tiles are hidden
+ * @param teacher who sets the targets
+ * @param target which targets are predicted
+ * @param loss how they are compared
+ * @param standardised whether each dimension of the targets is shifted and scaled to mean 0 and
+ *     deviation 1 (over the tiles seen so far) before it is compared
+ */
+public record Objective(
+    MaskKind mask, TeacherKind teacher, TargetKind target, LossKind loss, boolean standardised) {
+
+  public Objective {
+    if (standardised && loss == LossKind.NORMALISED) {
+      throw new IllegalArgumentException(
+          "The loss NORMALISED already normalises the targets, per tile. Turn off their"
+              + " standardisation, or choose another loss.");
+    }
+    if (target == TargetKind.RELATIONS && loss != LossKind.L1 && loss != LossKind.SMOOTH_L1) {
+      throw new IllegalArgumentException(
+          "Relations are cosines already; only the losses L1 and SMOOTH_L1 compare them, found "
+              + loss
+              + ".");
+    }
+    if (target == TargetKind.OWN && mask != MaskKind.RANDOM) {
+      throw new IllegalArgumentException(
+          "The target OWN masks nothing, so the mask " + mask + " would be without effect.");
+    }
+  }
+
+  public static Objective defaults() {
+    return new Objective(MaskKind.RANDOM, TeacherKind.FROZEN, TargetKind.MASKED, LossKind.L1, true);
+  }
+}
