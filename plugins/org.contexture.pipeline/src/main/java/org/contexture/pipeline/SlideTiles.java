@@ -1,0 +1,27 @@
+package org.contexture.pipeline;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.contexture.slides.tiling.Tile;
+
+/**
+ * The tiles of one slide, as the <i>tiles</i> table lists them.
+ *
+ * @param slide id
+ * @param path of the slide's file
+ * @param pixels side of a tile after resampling
+ * @param micronsPerPixel of a tile after resampling
+ * @param tiles in the order of the table; may be empty
+ */
+public record SlideTiles(
+    String slide, Path path, int pixels, double micronsPerPixel, List<Tile> tiles) {
+
+  public SlideTiles {
+    tiles = List.copyOf(tiles);
+    if (pixels < 1 || !(micronsPerPixel > 0)) {
+      throw new IllegalArgumentException(
+          "Slide %s: expected tiles of ≥ 1 px at > 0 µm per pixel, found %d px at %s."
+              .formatted(slide, pixels, micronsPerPixel));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.contexture.pipeline.catalogue;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.contexture.slides.MicronsPerPixel;
+
+/**
+ * Where slides are and what is known of them beforehand.
+ *
+ * @param source a folder of slides, one slide, or a {@code .csv} that lists slides
+ * @param recursive whether folders inside the folder are searched too
+ * @param labels table with a slide column and label and patient columns, to be joined
+ * @param micronsPerPixel of level 0, instead of what the files say
+ * @param thumbnailPx longer side of the thumbnails
+ */
+public record CatalogueOptions(
+    Path source,
+    boolean recursive,
+    Optional<Path> labels,
+    Optional<MicronsPerPixel> micronsPerPixel,
+    int thumbnailPx) {
+
+  public CatalogueOptions {
+    if (thumbnailPx < 16 || thumbnailPx > 4096) {
+      throw new IllegalArgumentException(
+          "Thumbnail side must be 16 … 4096 px, found " + thumbnailPx + ".");
+    }
+  }
+
+  /** Everything in a folder and its folders, as the files describe themselves. */
+  public static CatalogueOptions of(Path source) {
+    return new CatalogueOptions(source, true, Optional.empty(), Optional.empty(), 512);
+  }
+}

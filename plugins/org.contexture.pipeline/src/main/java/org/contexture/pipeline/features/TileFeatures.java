@@ -1,0 +1,34 @@
+package org.contexture.pipeline.features;
+
+import java.util.List;
+import org.contexture.learning.FloatMatrix;
+import org.contexture.pipeline.TileValue;
+
+/**
+ * Features and where they belong. Holds the given arrays themselves.
+ *
+ * @param features [tiles, dimension]
+ * @param x left edges, level-0 px; empty if the file has no coordinates
+ * @param y top edges, level-0 px; empty likewise
+ * @param size side of a tile, level-0 px; 0 if unknown
+ */
+@SuppressWarnings("ArrayRecordComponent") // buffers, never compared
+public record TileFeatures(FloatMatrix features, int[] x, int[] y, int size) {
+
+  public TileFeatures {
+    if (x.length != y.length || (x.length != 0 && x.length != features.rows())) {
+      throw new IllegalArgumentException(
+          "Expected a position for each of %d tiles, found %d and %d."
+              .formatted(features.rows(), x.length, y.length));
+    }
+  }
+
+  public boolean hasPositions() {
+    return x.length > 0 && size > 0;
+  }
+
+  /** Puts a number on each tile. */
+  public List<TileValue> withValues(float[] values) {
+    throw new UnsupportedOperationException("TileFeatures.withValues");
+  }
+}

@@ -1,0 +1,28 @@
+package org.contexture.pipeline.heatmap;
+
+/**
+ * How a heatmap is painted.
+ *
+ * @param sidePx longer side of the picture
+ * @param opacity of the colours over the slide, in [0, 1]
+ * @param rankNormalised whether ranks are shown instead of values
+ * @param colours of the values
+ */
+public record HeatmapOptions(
+    int sidePx, double opacity, boolean rankNormalised, ColourMap colours) {
+
+  public HeatmapOptions {
+    if (sidePx < 16 || sidePx > 16_384) {
+      throw new IllegalArgumentException(
+          "Heatmap side must be 16 … 16384 px, found " + sidePx + ".");
+    }
+    if (!(opacity >= 0 && opacity <= 1)) {
+      throw new IllegalArgumentException("Opacity must be in [0, 1], found " + opacity + ".");
+    }
+  }
+
+  /** 1024 px, 0.5 opaque, ranks, blue to red. */
+  public static HeatmapOptions defaults() {
+    return new HeatmapOptions(1024, 0.5, true, ColourMap.COOL_WARM);
+  }
+}
