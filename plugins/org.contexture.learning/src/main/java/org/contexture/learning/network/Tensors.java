@@ -1,0 +1,139 @@
+package org.contexture.learning.network;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.contexture.learning.FloatMatrix;
+import org.contexture.learning.TileBatch;
+import org.contexture.learning.device.Device;
+
+/** Between libtorch's tensors and Java's arrays, files and devices. Everything here copies. */
+public final class Tensors {
+
+  private Tensors() {}
+
+  /** A 32-bit float tensor on the CPU. */
+  public static Tensor of(float[] values, long... shape) {
+    Tensor tensor = torch.empty(shape);
+    if (tensor.numel() != values.length) {
+      throw new IllegalArgumentException(
+          "Expected %d values for shape %s, found %d."
+              .formatted(tensor.numel(), java.util.Arrays.toString(shape), values.length));
+    }
+    try (FloatPointer data = tensor.data_ptr_float()) {
+      data.put(values);
+    }
+    return tensor;
+  }
+
+  /** [rows, columns], 32-bit float, on the CPU. */
+  public static Tensor of(FloatMatrix matrix) {
+    return of(matrix.values(), matrix.rows(), matrix.columns());
+  }
+
+  /** Pixels as they are: [tiles, pixels, pixels, 3], 0 … 255, 8 bits, on the CPU. */
+  public static Tensor of(TileBatch tiles) {
+    Tensor tensor =
+        torch.empty(
+            new long[] {tiles.tiles(), tiles.pixels(), tiles.pixels(), 3},
+            options(ScalarType.Byte),
+            new org.bytedeco.pytorch.MemoryFormatOptional());
+    if (tiles.rgb().length > 0) {
+      try (BytePointer data = new BytePointer(tensor.data_ptr())) {
+        data.put(tiles.rgb());
+      }
+    }
+    return tensor;
+  }
+
+  /** A stored tensor in its own type, on the CPU. */
+  public static Tensor of(StoredTensor stored) {
+    Tensor tensor =
+        torch.empty(
+            shape(stored.shape()),
+            options(stored.type().torch()),
+            new org.bytedeco.pytorch.MemoryFormatOptional());
+    ByteBuffer data = stored.data();
+    if (data.hasRemaining()) {
+      try (BytePointer target = new BytePointer(tensor.data_ptr())) {
+        target.capacity(data.remaining()).asByteBuffer().put(data);
+      }
+    }
+    return tensor;
+  }
+
+  /** The values of a tensor of any floating-point type, on any device, row by row. */
+  public static float[] floats(Tensor tensor) {
+    Tensor plain = onCpu(tensor, ScalarType.Float);
+    float[] values = new float[Math.toIntExact(plain.numel())];
+    if (values.length > 0) {
+      try (FloatPointer data = plain.data_ptr_float()) {
+        data.get(values);
+      }
+    }
+    return values;
+  }
+
+  /** A matrix from a tensor [rows, columns]. */
+  public static FloatMatrix matrix(Tensor tensor) {
+    if (tensor.dim() != 2) {
+      throw new IllegalArgumentException(
+          "Expected a tensor [rows, columns], found " + describe(tensor) + ".");
+    }
+    return new FloatMatrix((int) tensor.size(0), (int) tensor.size(1), floats(tensor));
+  }
+
+  /** A copy for a file, in the tensor's own type. */
+  public static StoredTensor store(Tensor tensor) {
+    Tensor plain = onCpu(tensor, tensor.scalar_type());
+    ElementType type = ElementType.of(plain.scalar_type());
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(plain.numel() * type.bytes()));
+    if (bytes.hasRemaining()) {
+      try (BytePointer data = new BytePointer(plain.data_ptr())) {
+        data.get(bytes.array());
+      }
+    }
+    return new StoredTensor(type, shape(tensor), bytes);
+  }
+
+  /** The tensor on a device; itself if it is there already. */
+  public static Tensor to(Tensor tensor, Device device) {
+    return tensor.to(device(device), tensor.scalar_type());
+  }
+
+  /** libtorch's name of a device. */
+  public static org.bytedeco.pytorch.Device device(Device device) {
+    return device.isCuda()
+        ? new org.bytedeco.pytorch.Device(DeviceType.CUDA, (byte) device.cudaIndex())
+        : new org.bytedeco.pytorch.Device(DeviceType.CPU);
+  }
+
+  /** The dimensions of a tensor. */
+  public static List<Long> shape(Tensor tensor) {
+    return java.util.stream.LongStream.range(0, tensor.dim()).mapToObj(tensor::size).toList();
+  }
+
+  /** A description for messages, e.g. {@code Float [32, 3, 224, 224]}. */
+  public static String describe(Tensor tensor) {
+    return tensor.scalar_type() + " " + shape(tensor);
+  }
+
+  static TensorOptions options(ScalarType type) {
+    return new TensorOptions().dtype(new ScalarTypeOptional(type));
+  }
+
+  static long[] shape(List<Long> shape) {
+    return shape.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  private static Tensor onCpu(Tensor tensor, ScalarType type) {
+    return tensor.detach().to(device(Device.CPU), type).contiguous();
+  }
+}
