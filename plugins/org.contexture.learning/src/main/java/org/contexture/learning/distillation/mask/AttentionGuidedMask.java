@@ -4,8 +4,8 @@ import java.util.BitSet;
 import java.util.random.RandomGenerator;
 
 /**
- * Tiles that receive more attention are likelier to be hidden (Liu, Gui &amp; Luo 2023, "Good Helper Is
- * around You: Attention-driven Masked Image Modeling"; AMT).
+ * Tiles that receive more attention are likelier to be hidden (Liu, Gui &amp; Luo 2023, "Good
+ * Helper Is around You: Attention-driven Masked Image Modeling"; AMT).
  *
  * <p>Drawn without replacement with probabilities proportional to attention, by the exponential
  * race of Efraimidis &amp; Spirakis 2006. Deviations: attention is the context transformer's last

@@ -8,8 +8,7 @@ import java.util.random.RandomGenerator;
  * Hides the tiles where filtered random noise is highest (Hinojosa et al. 2024, "ColorMAE:
  * Exploring data-independent masking strategies in Masked AutoEncoders"). This is their best
  * colour, green: noise without its highest and lowest frequencies, made by the difference of two
- * Gaussian blurs, so that hidden tiles lie in small clusters spread over the
- * window.
+ * Gaussian blurs, so that hidden tiles lie in small clusters spread over the window.
  *
  * <p>Deviations: noise is drawn for each window, not cut from a prepared picture; deviations of the
  * blurs are 0.5 and 1.5 tiles, since a window has few tiles.
