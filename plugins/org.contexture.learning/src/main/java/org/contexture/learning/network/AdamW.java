@@ -15,6 +15,7 @@ import org.bytedeco.pytorch.global.torch;
  * it: β = (0.9, 0.999), ε = 1e-8. With weight decay 0 it is Adam. Its state can be saved and taken
  * up again. Close it to free the state.
  */
+@SuppressWarnings("try") // scopes and guards act by being closed
 public final class AdamW implements AutoCloseable {
 
   private static final double BETA1 = 0.9;
@@ -43,7 +44,7 @@ public final class AdamW implements AutoCloseable {
   private record Moments(Tensor parameter, Tensor first, Tensor second, Group group) {}
 
   private final Map<String, Moments> moments = new LinkedHashMap<>();
-  private long steps;
+  private int steps;
 
   public AdamW(List<Group> groups) {
     try (PointerScope scope = new PointerScope();
@@ -116,7 +117,7 @@ public final class AdamW implements AutoCloseable {
             stored.put(name + ".exp_avg_sq", Tensors.store(m.second()));
           });
     }
-    return new SafeTensors(stored, Map.of("steps", Long.toString(steps)));
+    return new SafeTensors(stored, Map.of("steps", Integer.toString(steps)));
   }
 
   /**
@@ -147,7 +148,7 @@ public final class AdamW implements AutoCloseable {
         NoGradGuard noGrad = new NoGradGuard()) {
       targets.forEach((name, tensor) -> tensor.copy_(Tensors.of(state.tensors().get(name))));
     }
-    steps = Long.parseLong(state.metadata().get("steps"));
+    steps = Integer.parseInt(state.metadata().get("steps"));
   }
 
   @Override

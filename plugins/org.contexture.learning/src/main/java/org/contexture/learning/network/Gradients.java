@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** What happens to gradients between backward and step. */
+@SuppressWarnings("try") // scopes and guards act by being closed
 public final class Gradients {
 
   private Gradients() {}

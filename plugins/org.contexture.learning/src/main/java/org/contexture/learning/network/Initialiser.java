@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.global.torch;
  * Adds freshly initialised tensors to weights, on the CPU, with PyTorch's names and, where nothing
  * else is said, PyTorch's distributions. One seed gives one sequence of tensors.
  */
+@SuppressWarnings("try") // scopes and guards act by being closed
 public final class Initialiser implements AutoCloseable {
 
   private final Weights weights;
@@ -24,20 +25,20 @@ public final class Initialiser implements AutoCloseable {
   }
 
   /** {@code name.weight} [out, in] and {@code name.bias} [out], uniform within ±1/√in. */
-  public void linear(String name, long in, long out) {
+  public void linear(String name, int in, int out) {
     double bound = 1 / Math.sqrt(in);
     uniform(name + ".weight", bound, out, in);
     uniform(name + ".bias", bound, out);
   }
 
   /** A linear layer without bias. */
-  public void linearWithoutBias(String name, long in, long out) {
+  public void linearWithoutBias(String name, int in, int out) {
     uniform(name + ".weight", 1 / Math.sqrt(in), out, in);
   }
 
   /** {@code name.weight} [out, in / groups, kernel, kernel] and {@code name.bias} [out]. */
-  public void conv(String name, long in, long out, long kernel, long groups) {
-    double bound = 1 / Math.sqrt(in / groups * kernel * kernel);
+  public void conv(String name, int in, int out, int kernel, int groups) {
+    double bound = 1 / Math.sqrt((double) in / groups * kernel * kernel);
     uniform(name + ".weight", bound, out, in / groups, kernel, kernel);
     uniform(name + ".bias", bound, out);
   }
@@ -83,7 +84,7 @@ public final class Initialiser implements AutoCloseable {
   }
 
   /** Uniform within ±√(6 / (in + out)) (Glorot &amp; Bengio 2010), [out, in]. */
-  public void xavierUniform(String name, long in, long out) {
+  public void xavierUniform(String name, int in, int out) {
     uniform(name, Math.sqrt(6.0 / (in + out)), out, in);
   }
 

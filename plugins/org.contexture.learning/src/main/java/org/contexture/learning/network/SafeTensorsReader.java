@@ -40,12 +40,13 @@ final class SafeTensorsReader {
 
   SafeTensors read() throws WeightsException {
     if (content.capacity() < 8) {
-      throw broken("it has %d bytes, too few for a header length", content.capacity());
+      throw broken("it has %d bytes, too few for a header length".formatted(content.capacity()));
     }
     long length = content.getLong(0);
     if (length < 2 || length > MAX_HEADER_BYTES || length > content.capacity() - 8L) {
       throw broken(
-          "the header length at offset 0 is %d, in a file of %d bytes", length, content.capacity());
+          "the header length at offset 0 is %d, in a file of %d bytes"
+              .formatted(length, content.capacity()));
     }
     int start = 8 + (int) length;
     ByteBuffer data = content.slice(start, content.capacity() - start);
@@ -77,7 +78,7 @@ final class SafeTensorsReader {
       }
       json.endObject();
     } else if (tensors.put(name, tensor(name, json, data)) != null) {
-      throw broken("the tensor “%s” appears twice", name);
+      throw broken("the tensor “%s” appears twice".formatted(name));
     }
   }
 
@@ -93,17 +94,17 @@ final class SafeTensorsReader {
           String dtype = json.nextString();
           type = ElementType.named(dtype);
           if (type.isEmpty()) {
-            throw broken("the tensor “%s” has the unsupported dtype “%s”", name, dtype);
+            throw broken("the tensor “%s” has the unsupported dtype “%s”".formatted(name, dtype));
           }
         }
         case "shape" -> shape = longs(json);
         case "data_offsets" -> offsets = longs(json);
-        default -> throw broken("the tensor “%s” has the unknown key “%s”", name, key);
+        default -> throw broken("the tensor “%s” has the unknown key “%s”".formatted(name, key));
       }
     }
     json.endObject();
     if (type.isEmpty() || shape == null || offsets == null || offsets.size() != 2) {
-      throw broken("the tensor “%s” lacks dtype, shape or two data_offsets", name);
+      throw broken("the tensor “%s” lacks dtype, shape or two data_offsets".formatted(name));
     }
     return slice(name, type.get(), shape, offsets, data);
   }
@@ -115,18 +116,19 @@ final class SafeTensorsReader {
     long end = offsets.get(1);
     if (begin < 0 || end < begin || end > data.capacity()) {
       throw broken(
-          "the tensor “%s” claims bytes %d to %d of %d", name, begin, end, data.capacity());
+          "the tensor “%s” claims bytes %d to %d of %d"
+              .formatted(name, begin, end, data.capacity()));
     }
     long expected;
     try {
       expected = StoredTensor.byteCount(type, shape);
     } catch (ArithmeticException e) {
-      throw broken("the tensor “%s” has the impossible shape %s", name, shape);
+      throw broken("the tensor “%s” has the impossible shape %s".formatted(name, shape));
     }
     if (expected != end - begin) {
       throw broken(
-          "the tensor “%s” of %s %s needs %d bytes but has %d",
-          name, type, shape, expected, end - begin);
+          "the tensor “%s” of %s %s needs %d bytes but has %d"
+              .formatted(name, type, shape, expected, end - begin));
     }
     ranges.add(new long[] {begin, end});
     return new StoredTensor(type, shape, data.slice((int) begin, (int) (end - begin)));
@@ -137,7 +139,7 @@ final class SafeTensorsReader {
     ranges.sort((a, b) -> Long.compare(a[0], b[0]));
     for (int i = 1; i < ranges.size(); i++) {
       if (ranges.get(i)[0] < ranges.get(i - 1)[1]) {
-        throw broken("two tensors overlap at data byte %d", ranges.get(i)[0]);
+        throw broken("two tensors overlap at data byte %d".formatted(ranges.get(i)[0]));
       }
     }
   }
@@ -156,11 +158,11 @@ final class SafeTensorsReader {
     return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
   }
 
-  private WeightsException broken(String format, Object... values) {
+  private WeightsException broken(String problem) {
     return new WeightsException(
         origin
             + " is no safetensors file or is damaged: "
-            + format.formatted(values)
+            + problem
             + ". Fetch the file again or choose another one.");
   }
 

@@ -20,6 +20,7 @@ import org.contexture.learning.device.Device;
  * whatever {@code PointerScope} they were made in. Not thread-safe; reading from several threads is
  * fine while nobody writes.
  */
+@SuppressWarnings("try") // scopes and guards act by being closed
 public final class Weights implements AutoCloseable {
 
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
