@@ -15,6 +15,7 @@ import java.util.Random;
  */
 public final class PatientFolds {
 
+  @SuppressWarnings("ArrayRecordComponent") // local, never compared
   private record Patient(int stratum, int[] slides) {}
 
   private PatientFolds() {}
