@@ -1,0 +1,105 @@
+package org.contexture.site;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.Test;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** What users get: our features, plugins and sources, and nothing of KNIME. */
+public class UpdateSiteTest {
+
+  private static final Path REPOSITORY = Path.of("target", "repository");
+
+  private static final List<String> BUNDLES =
+      List.of(
+          "org.contexture.knime",
+          "org.contexture.learning",
+          "org.contexture.pipeline",
+          "org.contexture.slides",
+          "org.contexture.torch",
+          "org.contexture.torch.cuda.linux.x86_64",
+          "org.contexture.torch.cuda.win32.x86_64",
+          "org.contexture.torch.linux.x86_64",
+          "org.contexture.torch.macosx.aarch64",
+          "org.contexture.torch.win32.x86_64");
+
+  @Test
+  public void holdsOurPluginsAndTheirSourcesAndNothingElse() throws IOException {
+    Set<String> expected = new TreeSet<>(BUNDLES);
+    BUNDLES.stream()
+        .filter(bundle -> !bundle.startsWith("org.contexture.torch"))
+        .forEach(bundle -> expected.add(bundle + ".source"));
+    assertEquals(expected, names("plugins"));
+  }
+
+  @Test
+  public void holdsOurFeatures() throws IOException {
+    assertEquals(
+        new TreeSet<>(
+            Set.of(
+                "org.contexture.cuda.feature",
+                "org.contexture.feature",
+                "org.contexture.feature.source")),
+        names("features"));
+  }
+
+  @Test
+  public void needsOnlyKnimeAndEclipse() throws Exception {
+    for (Element required : requirements()) {
+      String name = required.getAttribute("name");
+      assertTrue(
+          "Unexpected requirement: " + name,
+          name.startsWith("org.contexture.")
+              || name.startsWith("org.knime.")
+              || name.equals("org.eclipse.core.runtime")
+              || required.getAttribute("namespace").equals("osgi.ee"));
+    }
+  }
+
+  @Test
+  public void isOneZip() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("target"))) {
+      List<Path> zips = files.filter(file -> file.toString().endsWith(".zip")).toList();
+      assertEquals(zips.toString(), 1, zips.size());
+      try (ZipFile zip = new ZipFile(zips.get(0).toFile())) {
+        assertTrue(zip.getEntry("content.jar") != null && zip.getEntry("artifacts.jar") != null);
+      }
+    }
+  }
+
+  /** File names without version and ending. */
+  private static Set<String> names(String folder) throws IOException {
+    try (Stream<Path> files = Files.list(REPOSITORY.resolve(folder))) {
+      return files
+          .map(file -> file.getFileName().toString().replaceFirst("_[0-9].*", ""))
+          .collect(toCollection(TreeSet::new));
+    }
+  }
+
+  private static List<Element> requirements() throws Exception {
+    try (JarFile jar = new JarFile(REPOSITORY.resolve("content.jar").toFile());
+        InputStream content = jar.getInputStream(jar.getEntry("content.xml"))) {
+      DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+      NodeList nodes = factory.newDocumentBuilder().parse(content).getElementsByTagName("required");
+      return Stream.iterate(0, i -> i + 1)
+          .limit(nodes.getLength())
+          .map(i -> (Element) nodes.item(i))
+          .toList();
+    }
+  }
+}
