@@ -1,7 +1,11 @@
 package org.contexture.slides.tiling;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * s × s neighbouring tiles; those off the tissue or off the slide are absent.
@@ -38,6 +42,33 @@ public record ContextWindow(int column, int row, int side, List<Optional<Tile>> 
    */
   public static List<ContextWindow> cut(
       List<Tile> tiles, int side, int offsetColumn, int offsetRow, int minimumPresent) {
-    throw new UnsupportedOperationException("ContextWindow.cut");
+    if (offsetColumn < 0 || offsetColumn >= side || offsetRow < 0 || offsetRow >= side) {
+      throw new IllegalArgumentException(
+          "Expected offsets in 0 … %d, found %d and %d."
+              .formatted(side - 1, offsetColumn, offsetRow));
+    }
+    Map<Corner, List<Optional<Tile>>> windows = new TreeMap<>();
+    for (Tile tile : tiles) {
+      int column = Math.floorDiv(tile.column() + offsetColumn, side) * side - offsetColumn;
+      int row = Math.floorDiv(tile.row() + offsetRow, side) * side - offsetRow;
+      windows
+          .computeIfAbsent(
+              new Corner(row, column),
+              corner -> new ArrayList<>(Collections.nCopies(side * side, Optional.empty())))
+          .set((tile.row() - row) * side + tile.column() - column, Optional.of(tile));
+    }
+    return windows.entrySet().stream()
+        .map(e -> new ContextWindow(e.getKey().column, e.getKey().row, side, e.getValue()))
+        .filter(window -> window.present() >= minimumPresent)
+        .toList();
+  }
+
+  private record Corner(int row, int column) implements Comparable<Corner> {
+    @Override
+    public int compareTo(Corner other) {
+      return row != other.row
+          ? Integer.compare(row, other.row)
+          : Integer.compare(column, other.column);
+    }
   }
 }

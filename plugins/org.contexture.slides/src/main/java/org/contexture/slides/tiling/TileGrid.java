@@ -1,9 +1,15 @@
 package org.contexture.slides.tiling;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.Region;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
+import org.contexture.slides.SlideMetadata;
+import org.contexture.slides.Slides;
+import org.contexture.slides.tissue.TissueCoverage;
 import org.contexture.slides.tissue.TissueMask;
 
 /**
@@ -20,17 +26,61 @@ public record TileGrid(int columns, int rows, List<Tile> tiles) {
   }
 
   /**
-   * Lays the grid over a slide.
+   * Lays the grid over a slide, from its top-left corner. Only tiles that lie wholly on the slide
+   * are taken.
    *
    * @throws SlideException if the slide's µm per pixel is not known
    */
   public static TileGrid lay(Slide slide, TissueMask mask, TilingOptions options)
       throws SlideException {
-    throw new UnsupportedOperationException("TileGrid.lay");
+    SlideMetadata metadata = slide.metadata();
+    MicronsPerPixel pixel = requireMicronsPerPixel(metadata);
+    double scaleX = options.micronsPerPixel() / pixel.x();
+    double scaleY = options.micronsPerPixel() / pixel.y();
+    int size = Math.max(1, (int) Math.round(options.pixels() * scaleX));
+    double sizeY = size * pixel.x() / pixel.y();
+    double stepX = (options.pixels() - options.overlapPixels()) * scaleX;
+    double stepY = (options.pixels() - options.overlapPixels()) * scaleY;
+    int columns = count(metadata.width(), size, stepX);
+    int rows = count(metadata.height(), sizeY, stepY);
+    TissueCoverage coverage = new TissueCoverage(mask);
+    List<Tile> tiles = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        int x = (int) Math.round(column * stepX);
+        int y = (int) Math.round(row * stepY);
+        double tissue = coverage.fraction(x, y, size, sizeY);
+        if (tissue >= options.minimumTissue()) {
+          tiles.add(new Tile(column, row, x, y, size, tissue));
+        }
+      }
+    }
+    return new TileGrid(columns, rows, tiles);
+  }
+
+  /** Number of whole tiles along one side; half a pixel of rounding is forgiven. */
+  private static int count(int length, double size, double step) {
+    return size > length + 0.5 ? 0 : 1 + (int) Math.floor((length - size + 0.5) / step);
+  }
+
+  private static MicronsPerPixel requireMicronsPerPixel(SlideMetadata metadata)
+      throws SlideException {
+    return metadata
+        .micronsPerPixel()
+        .orElseThrow(
+            () ->
+                new SlideException(
+                    metadata.path()
+                        + " does not say its µm per pixel, so tiles at a target resolution cannot"
+                        + " be laid. Set the µm per pixel override (a 20× scan has about 0.5, a 40×"
+                        + " scan about 0.25)."));
   }
 
   /** Reads one tile, resampled to {@code pixels} a side. */
   public static RgbImage read(Slide slide, Tile tile, int pixels) throws SlideException {
-    throw new UnsupportedOperationException("TileGrid.read");
+    double aspect =
+        slide.metadata().micronsPerPixel().map(pixel -> pixel.x() / pixel.y()).orElse(1.0);
+    Region region = new Region(tile.x(), tile.y(), tile.size(), tile.size() * aspect);
+    return Slides.read(slide, region, pixels, pixels);
   }
 }

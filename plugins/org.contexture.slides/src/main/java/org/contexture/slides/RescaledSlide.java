@@ -1,0 +1,33 @@
+package org.contexture.slides;
+
+/** A slide whose µm per pixel the user has corrected. */
+final class RescaledSlide implements Slide {
+
+  private final Slide slide;
+  private final SlideMetadata metadata;
+
+  RescaledSlide(Slide slide, MicronsPerPixel micronsPerPixel) {
+    this.slide = slide;
+    this.metadata = slide.metadata().withMicronsPerPixel(micronsPerPixel);
+  }
+
+  @Override
+  public SlideMetadata metadata() {
+    return metadata;
+  }
+
+  @Override
+  public RgbImage read(int level, int x, int y, int width, int height) throws SlideException {
+    return slide.read(level, x, y, width, height);
+  }
+
+  @Override
+  public RgbImage associatedImage(String name) throws SlideException {
+    return slide.associatedImage(name);
+  }
+
+  @Override
+  public void close() {
+    slide.close();
+  }
+}

@@ -1,0 +1,146 @@
+package org.contexture.slides.image;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import org.contexture.slides.Level;
+import org.contexture.slides.RgbImage;
+import org.contexture.slides.Slide;
+import org.contexture.slides.SlideException;
+import org.contexture.slides.SlideMetadata;
+import org.contexture.slides.UnsupportedSlideException;
+
+/**
+ * A plain image as a slide of one level, held in memory. Transparent pixels lie on white. Plain
+ * images say nothing reliable about µm per pixel.
+ */
+public final class PlainImageSlide implements Slide {
+
+  /** Largest image that is held in memory: 1.2 GB of RGB. */
+  private static final long MAXIMUM_PIXELS = 400_000_000;
+
+  private final SlideMetadata metadata;
+  private volatile Optional<RgbImage> pixels;
+
+  private PlainImageSlide(SlideMetadata metadata, RgbImage pixels) {
+    this.metadata = metadata;
+    this.pixels = Optional.of(pixels);
+  }
+
+  /**
+   * Reads the whole image.
+   *
+   * @throws UnsupportedSlideException if Java has no reader for it, or it is too large for memory
+   * @throws SlideException if it is damaged
+   */
+  public static PlainImageSlide open(Path path) throws SlideException {
+    try (ImageInputStream input = ImageIO.createImageInputStream(path.toFile())) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(input);
+      if (!readers.hasNext()) {
+        throw new UnsupportedSlideException(path + " is no image that Java reads.");
+      }
+      ImageReader reader = readers.next();
+      try {
+        reader.setInput(input, true, true);
+        requireFits(path, reader.getWidth(0), reader.getHeight(0));
+        return of(path, reader.getFormatName(), reader.read(0));
+      } finally {
+        reader.dispose();
+      }
+    } catch (SlideException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) { // the JDK's readers throw both on damaged files
+      throw new SlideException(
+          path + " could not be decoded (" + e + "). The file is damaged; export it again.", e);
+    }
+  }
+
+  private static void requireFits(Path path, long width, long height) throws SlideException {
+    long bytesNeeded = 8 * width * height; // the decoder's picture and ours
+    if (width * height > MAXIMUM_PIXELS || bytesNeeded > Runtime.getRuntime().maxMemory()) {
+      throw new UnsupportedSlideException(
+          "%s is a plain image of %d × %d px, too large to hold in memory (needs %d MB). Convert it to a tiled pyramidal TIFF."
+              .formatted(path, width, height, bytesNeeded >> 20));
+    }
+  }
+
+  private static PlainImageSlide of(Path path, String format, BufferedImage image) {
+    int width = image.getWidth();
+    int height = image.getHeight();
+    SlideMetadata metadata =
+        new SlideMetadata(
+            path,
+            format.toUpperCase(Locale.ROOT) + " image",
+            List.of(new Level(width, height, 1, 1)),
+            Optional.empty(),
+            Map.of("openslide.vendor", "plain-image"),
+            Set.of());
+    return new PlainImageSlide(metadata, rgb(image));
+  }
+
+  private static RgbImage rgb(BufferedImage image) {
+    int width = image.getWidth();
+    byte[] rgb = new byte[3 * width * image.getHeight()];
+    int[] row = new int[width];
+    for (int y = 0, i = 0; y < image.getHeight(); y++) {
+      image.getRGB(0, y, width, 1, row, 0, width);
+      for (int argb : row) {
+        int alpha = argb >>> 24;
+        for (int shift = 16; shift >= 0; shift -= 8) {
+          int colour = argb >> shift & 255;
+          rgb[i++] = (byte) (alpha == 255 ? colour : (colour * alpha + 255 * (255 - alpha)) / 255);
+        }
+      }
+    }
+    return new RgbImage(width, image.getHeight(), rgb);
+  }
+
+  @Override
+  public SlideMetadata metadata() {
+    return metadata;
+  }
+
+  @Override
+  public RgbImage read(int level, int x, int y, int width, int height) throws SlideException {
+    if (level != 0) {
+      throw new IndexOutOfBoundsException("A plain image has level 0 only, found " + level + ".");
+    }
+    RgbImage source =
+        pixels.orElseThrow(
+            () -> new SlideException(metadata.path() + " was closed while it was being read."));
+    byte[] target = new byte[Math.toIntExact(3L * width * height)];
+    Arrays.fill(target, (byte) 255);
+    int fromX = Math.max(0, x);
+    int toX = (int) Math.min(source.width(), (long) x + width);
+    int toY = (int) Math.min(source.height(), (long) y + height);
+    for (int line = Math.max(0, y); line < toY && fromX < toX; line++) {
+      System.arraycopy(
+          source.rgb(),
+          3 * (line * source.width() + fromX),
+          target,
+          3 * ((line - y) * width + fromX - x),
+          3 * (toX - fromX));
+    }
+    return new RgbImage(width, height, target);
+  }
+
+  @Override
+  public RgbImage associatedImage(String name) throws SlideException {
+    throw new SlideException(metadata.path() + " is a plain image without associated images.");
+  }
+
+  @Override
+  public void close() {
+    pixels = Optional.empty();
+  }
+}

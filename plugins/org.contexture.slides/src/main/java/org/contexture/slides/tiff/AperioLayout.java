@@ -1,0 +1,66 @@
+package org.contexture.slides.tiff;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.SlideException;
+
+/**
+ * Aperio SVS: tiled directories are levels; the second directory is the thumbnail; further striped
+ * ones are named in the second line of their description.
+ */
+final class AperioLayout {
+
+  private AperioLayout() {}
+
+  static TiffLayout of(List<TiffDirectory> directories) throws SlideException {
+    List<TiffImage> levels = new ArrayList<>();
+    Map<String, TiffImage> associated = new TreeMap<>();
+    for (int i = 0; i < directories.size(); i++) {
+      TiffDirectory directory = directories.get(i);
+      if (directory.isTiled()) {
+        levels.add(TiffImage.of(directory));
+      } else {
+        associated.put(i == 1 ? "thumbnail" : name(directory, i), TiffImage.of(directory));
+      }
+    }
+    if (levels.isEmpty()) {
+      throw ChunkCodecs.unsupported(directories.get(0), "an Aperio file without tiles");
+    }
+    levels.sort(Comparator.comparingInt(TiffImage::width).reversed());
+    Map<String, String> properties = TiffProperties.of(directories.get(0));
+    String description = properties.getOrDefault("tiff.ImageDescription", "");
+    properties.put("openslide.vendor", "aperio");
+    readPairs(description, properties);
+    Optional<MicronsPerPixel> micronsPerPixel =
+        TiffProperties.positive(properties.get("aperio.MPP")).map(MicronsPerPixel::square);
+    TiffProperties.positive(properties.get("aperio.AppMag"))
+        .ifPresent(
+            power -> properties.put("openslide.objective-power", properties.get("aperio.AppMag")));
+    return new TiffLayout("Aperio SVS", levels, associated, micronsPerPixel, properties);
+  }
+
+  /** The first word of the second line, such as {@code label} or {@code macro}. */
+  private static String name(TiffDirectory directory, int index) throws SlideException {
+    String[] lines = directory.text(TiffTag.IMAGE_DESCRIPTION).orElse("").split("\n", 3);
+    String word = lines.length < 2 ? "" : lines[1].strip().split("\\s", 2)[0];
+    return word.isEmpty() ? "image-" + index : word;
+  }
+
+  /** {@code header|key = value|key = value …} */
+  private static void readPairs(String description, Map<String, String> properties) {
+    String[] parts = description.split("\\|", -1);
+    for (int i = 1; i < parts.length; i++) {
+      int equals = parts[i].indexOf('=');
+      if (equals > 0) {
+        properties.put(
+            "aperio." + parts[i].substring(0, equals).strip(),
+            parts[i].substring(equals + 1).strip());
+      }
+    }
+  }
+}

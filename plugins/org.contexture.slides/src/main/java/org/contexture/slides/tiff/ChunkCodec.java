@@ -1,0 +1,23 @@
+package org.contexture.slides.tiff;
+
+import java.io.IOException;
+
+/**
+ * Turns the stored bytes of one tile or strip into RGB. Implementations are thread-safe.
+ *
+ * <p>They allocate in proportion to {@code width · height} and to the length of {@code stored}
+ * only, whatever the stored bytes claim, and report damage as an {@link IOException} whose message
+ * says what was found and what was expected; the caller adds file, chunk and offset.
+ */
+interface ChunkCodec {
+
+  /**
+   * Decodes one chunk.
+   *
+   * @param stored the bytes in the file
+   * @param width of the chunk in px
+   * @param height of the chunk in px
+   * @return 3 · width · height bytes, interleaved, row by row; an array of the caller's own
+   */
+  byte[] decode(byte[] stored, int width, int height) throws IOException;
+}

@@ -1,0 +1,87 @@
+package org.contexture.slides.tiff;
+
+import java.util.Optional;
+import org.contexture.slides.SlideException;
+import org.contexture.slides.UnsupportedSlideException;
+
+/** Chooses the codec for a directory; refuses every variant that it would not decode exactly. */
+final class ChunkCodecs {
+
+  private static final int NONE = 1;
+  private static final int LZW = 5;
+  private static final int JPEG = 7;
+  private static final int DEFLATE = 8;
+  private static final int DEFLATE_OLD = 32946;
+  private static final int PACK_BITS = 32773;
+
+  private static final int YCBCR = 6;
+
+  private ChunkCodecs() {}
+
+  static ChunkCodec of(TiffDirectory directory) throws SlideException {
+    requireEightBits(directory);
+    int compression = (int) directory.integer(TiffTag.COMPRESSION, NONE);
+    int samples = (int) directory.integer(TiffTag.SAMPLES_PER_PIXEL, 1);
+    int planar = (int) directory.integer(TiffTag.PLANAR_CONFIGURATION, 1);
+    if (planar != 1 && samples > 1) {
+      throw unsupported(directory, "colours stored in separate planes");
+    }
+    if (compression == JPEG) {
+      return jpeg(directory, samples);
+    }
+    PixelLayout pixels = PixelLayout.of(directory);
+    Optional<RawCodec.Unpacking> unpacking =
+        switch (compression) {
+          case NONE -> Optional.of(RawCodec.STORED);
+          case LZW -> Optional.of(Lzw::unpack);
+          case DEFLATE, DEFLATE_OLD -> Optional.of(RawCodec.DEFLATE);
+          case PACK_BITS -> Optional.of(RawCodec.PACK_BITS);
+          default -> Optional.empty();
+        };
+    if (unpacking.isEmpty()) {
+      throw unsupported(directory, "compression " + compression);
+    }
+    return new RawCodec(unpacking.get(), predictor(directory), pixels);
+  }
+
+  private static ChunkCodec jpeg(TiffDirectory directory, int samples) throws SlideException {
+    int photometric = (int) directory.integer(TiffTag.PHOTOMETRIC, -1);
+    boolean grey = samples == 1 && photometric == PixelLayout.BLACK_IS_ZERO;
+    boolean colour = samples == 3 && (photometric == PixelLayout.RGB || photometric == YCBCR);
+    if (!grey && !colour) {
+      throw unsupported(
+          directory, "JPEG with photometric %d and %d samples".formatted(photometric, samples));
+    }
+    byte[] tables = directory.bytes(TiffTag.JPEG_TABLES).orElse(new byte[0]);
+    return new JpegCodec(tables, photometric == YCBCR);
+  }
+
+  private static boolean predictor(TiffDirectory directory) throws SlideException {
+    int predictor = (int) directory.integer(TiffTag.PREDICTOR, 1);
+    if (predictor != 1 && predictor != 2) {
+      throw unsupported(directory, "predictor " + predictor);
+    }
+    return predictor == 2;
+  }
+
+  private static void requireEightBits(TiffDirectory directory) throws SlideException {
+    long[] bits = directory.integers(TiffTag.BITS_PER_SAMPLE);
+    if (bits.length == 0) {
+      throw unsupported(directory, "1 bit per sample");
+    }
+    for (long bit : bits) {
+      if (bit != 8) {
+        throw unsupported(directory, bit + " bits per sample");
+      }
+    }
+    if (directory.integer(TiffTag.SAMPLE_FORMAT, 1) != 1) {
+      throw unsupported(directory, "signed or floating-point samples");
+    }
+  }
+
+  static UnsupportedSlideException unsupported(TiffDirectory directory, String what) {
+    return new UnsupportedSlideException(
+        "%s, directory at offset %d: the built-in TIFF reader does not read %s."
+            .formatted(directory.file().path(), directory.offset(), what));
+  }
+}

@@ -1,0 +1,115 @@
+package org.contexture.slides.tiff;
+
+import java.awt.image.DataBufferByte;
+import java.awt.image.PixelInterleavedSampleModel;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import org.contexture.slides.tiff.JpegStream.Frame;
+
+/**
+ * JPEG in TIFF (compression 7) through the JDK's decoder.
+ *
+ * <p>The JDK decodes without any colour conversion ({@link ImageReader#readRaster}); whether the
+ * three components are RGB or YCbCr is decided by the directory's Photometric tag alone, as libtiff
+ * does, and never guessed from the stream: Aperio's RGB streams carry no marker that says so.
+ */
+final class JpegCodec implements ChunkCodec {
+
+  private static final Deque<ImageReader> IDLE = new ConcurrentLinkedDeque<>();
+
+  private final byte[] tables;
+  private final boolean yCbCr;
+
+  /**
+   * A codec for the chunks of one directory.
+   *
+   * @param tables the JPEGTables tag; may be empty
+   * @param yCbCr whether Photometric is YCbCr (6)
+   */
+  JpegCodec(byte[] tables, boolean yCbCr) {
+    this.tables = tables.clone();
+    this.yCbCr = yCbCr;
+  }
+
+  @Override
+  public byte[] decode(byte[] stored, int width, int height) throws IOException {
+    JpegStream stream = JpegStream.splice(tables, stored);
+    Frame frame = stream.frame();
+    if (frame.width() != width || frame.height() < height || frame.height() > height + 4096L) {
+      throw new IOException(
+          "JPEG frame of %d × %d px, expected %d × %d px"
+              .formatted(frame.width(), frame.height(), width, height));
+    }
+    byte[] samples = samples(stream, frame);
+    int pixels = width * height;
+    if (frame.components() == 1) {
+      return greyToRgb(samples, pixels);
+    }
+    byte[] rgb =
+        samples.length == 3 * pixels ? samples : java.util.Arrays.copyOf(samples, 3 * pixels);
+    if (yCbCr) {
+      YCbCr.toRgb(rgb);
+    }
+    return rgb;
+  }
+
+  private static byte[] samples(JpegStream stream, Frame frame) throws IOException {
+    ImageReader reader = borrow();
+    try (ByteArrayImageInput input = new ByteArrayImageInput(stream.bytes())) {
+      reader.setInput(input, true, true);
+      Raster raster = reader.readRaster(0, null);
+      return interleaved(raster, frame);
+    } catch (RuntimeException e) {
+      throw new IOException("JPEG decoder failed: " + e, e); // the JDK's answer to some bad streams
+    } finally {
+      reader.setInput(null);
+      IDLE.push(reader);
+    }
+  }
+
+  private static byte[] interleaved(Raster raster, Frame frame) throws IOException {
+    int bands = frame.components();
+    if (raster.getDataBuffer() instanceof DataBufferByte buffer
+        && raster.getSampleModel() instanceof PixelInterleavedSampleModel model
+        && raster.getWidth() == frame.width()
+        && raster.getHeight() == frame.height()
+        && model.getPixelStride() == bands
+        && model.getScanlineStride() == bands * frame.width()
+        && model.getBandOffsets()[0] == 0
+        && buffer.getNumBanks() == 1
+        && buffer.getData().length == bands * frame.width() * frame.height()) {
+      return buffer.getData();
+    }
+    throw new IOException("JPEG decoder gave " + raster + ", expected interleaved bytes");
+  }
+
+  private static byte[] greyToRgb(byte[] grey, int pixels) {
+    byte[] rgb = new byte[3 * pixels];
+    for (int i = 0, o = 0; i < pixels; i++, o += 3) {
+      rgb[o] = grey[i];
+      rgb[o + 1] = grey[i];
+      rgb[o + 2] = grey[i];
+    }
+    return rgb;
+  }
+
+  private static ImageReader borrow() throws IOException {
+    ImageReader reader = IDLE.poll();
+    if (reader != null) {
+      return reader;
+    }
+    Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("jpeg");
+    while (readers.hasNext()) {
+      ImageReader candidate = readers.next();
+      if (candidate.getClass().getName().startsWith("com.sun.imageio.")) {
+        return candidate; // another plug-in may answer too, and convert colours
+      }
+    }
+    throw new IOException("this Java has no JPEG decoder (module java.desktop is missing)");
+  }
+}

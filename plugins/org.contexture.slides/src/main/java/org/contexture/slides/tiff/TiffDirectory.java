@@ -1,0 +1,197 @@
+package org.contexture.slides.tiff;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.contexture.slides.SlideException;
+
+/** One image file directory: tags and where their values are. Immutable and thread-safe. */
+final class TiffDirectory {
+
+  /** Bytes per value of the TIFF types 0 … 18; 0 where there is no such type. */
+  private static final int[] TYPE_SIZE = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
+
+  private static final int SHORT = 3;
+  private static final int RATIONAL = 5;
+  private static final int SIGNED_RATIONAL = 10;
+  private static final int FLOAT = 11;
+  private static final int DOUBLE = 12;
+  private static final int MAXIMUM_TEXT = 64 << 20;
+
+  /** Where the values of one tag are. */
+  private record Field(int type, int count, long offset) {}
+
+  private final TiffFile file;
+  private final long offset;
+  private final long next;
+  private final Map<Integer, Field> fields;
+
+  private TiffDirectory(TiffFile file, long offset, long next, Map<Integer, Field> fields) {
+    this.file = file;
+    this.offset = offset;
+    this.next = next;
+    this.fields = fields;
+  }
+
+  static TiffDirectory read(TiffFile file, long offset) throws SlideException {
+    boolean big = file.isBig();
+    int head = big ? 8 : 2;
+    ByteBuffer countBytes = ByteBuffer.wrap(file.read(offset, head)).order(file.order());
+    long count = big ? countBytes.getLong() : countBytes.getShort() & 0xFFFF;
+    if (count < 0 || count > 0xFFFF) {
+      throw file.damaged(offset, "not a directory", count + " entries", "at most 65535");
+    }
+    int entry = big ? 20 : 12;
+    int link = big ? 8 : 4;
+    ByteBuffer bytes =
+        ByteBuffer.wrap(file.read(offset + head, (int) count * entry + link)).order(file.order());
+    Map<Integer, Field> fields = new TreeMap<>();
+    for (int i = 0; i < count; i++) {
+      readEntry(file, offset + head, i * entry, bytes, fields);
+    }
+    int end = (int) count * entry;
+    long next = big ? bytes.getLong(end) : bytes.getInt(end) & 0xFFFFFFFFL;
+    return new TiffDirectory(file, offset, next, fields);
+  }
+
+  private static void readEntry(
+      TiffFile file, long base, int at, ByteBuffer bytes, Map<Integer, Field> fields)
+      throws SlideException {
+    boolean big = file.isBig();
+    int tag = bytes.getShort(at) & 0xFFFF;
+    int type = bytes.getShort(at + 2) & 0xFFFF;
+    long count = big ? bytes.getLong(at + 4) : bytes.getInt(at + 4) & 0xFFFFFFFFL;
+    if (type >= TYPE_SIZE.length || TYPE_SIZE[type] == 0) {
+      return; // TIFF 6.0, section 2: readers skip fields of an unknown type
+    }
+    int inline = big ? 8 : 4;
+    int valueAt = at + (big ? 12 : 8);
+    if (count < 0 || count > file.length() / TYPE_SIZE[type] || count > Integer.MAX_VALUE / 8) {
+      throw file.damaged(
+          base + at,
+          "tag " + tag + " is too long",
+          count + " values",
+          "no more than fit into the file's " + file.length() + " bytes");
+    }
+    long where =
+        count * TYPE_SIZE[type] <= inline
+            ? base + valueAt
+            : big ? bytes.getLong(valueAt) : bytes.getInt(valueAt) & 0xFFFFFFFFL;
+    fields.put(tag, new Field(type, (int) count, where));
+  }
+
+  TiffFile file() {
+    return file;
+  }
+
+  /** Where the directory is in the file. */
+  long offset() {
+    return offset;
+  }
+
+  /** Offset of the next directory; 0 after the last. */
+  long next() {
+    return next;
+  }
+
+  boolean has(int tag) {
+    return fields.containsKey(tag);
+  }
+
+  boolean isTiled() {
+    return has(TiffTag.TILE_OFFSETS);
+  }
+
+  /** All values of an integer tag; empty if the tag is absent. */
+  long[] integers(int tag) throws SlideException {
+    Field field = fields.get(tag);
+    if (field == null) {
+      return new long[0];
+    }
+    ByteBuffer bytes = values(field);
+    long[] values = new long[field.count];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (field.type) {
+            case 1, 2, 7 -> bytes.get() & 0xFFL;
+            case 6 -> bytes.get();
+            case SHORT -> bytes.getShort() & 0xFFFFL;
+            case 8 -> bytes.getShort();
+            case 4, 13 -> bytes.getInt() & 0xFFFFFFFFL;
+            case 9 -> bytes.getInt();
+            case 16, 17, 18 -> bytes.getLong();
+            default ->
+                throw file.damaged(
+                    offset, "tag " + tag + " is no integer", "type " + field.type, "an integer");
+          };
+    }
+    return values;
+  }
+
+  /** The first value of an integer tag. */
+  OptionalLong integer(int tag) throws SlideException {
+    Field field = fields.get(tag);
+    if (field == null || field.count == 0) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(integers(tag)[0]);
+  }
+
+  /** The first value of an integer tag, or the value that the standard gives in its absence. */
+  long integer(int tag, long absent) throws SlideException {
+    return integer(tag).orElse(absent);
+  }
+
+  /** The first value of a rational or floating-point tag; empty where it is no finite number. */
+  OptionalDouble real(int tag) throws SlideException {
+    Field field = fields.get(tag);
+    if (field == null || field.count == 0) {
+      return OptionalDouble.empty();
+    }
+    ByteBuffer bytes = values(new Field(field.type, 1, field.offset));
+    double value =
+        switch (field.type) {
+          case RATIONAL -> (double) (bytes.getInt() & 0xFFFFFFFFL) / (bytes.getInt() & 0xFFFFFFFFL);
+          case SIGNED_RATIONAL -> (double) bytes.getInt() / bytes.getInt();
+          case FLOAT -> bytes.getFloat();
+          case DOUBLE -> bytes.getDouble();
+          default -> integers(tag)[0];
+        };
+    return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+  }
+
+  /** A text tag up to its first zero byte, read as UTF-8. */
+  Optional<String> text(int tag) throws SlideException {
+    Optional<byte[]> bytes = bytes(tag);
+    if (bytes.isEmpty()) {
+      return Optional.empty();
+    }
+    int end = 0;
+    while (end < bytes.get().length && bytes.get()[end] != 0) {
+      end++;
+    }
+    return Optional.of(new String(bytes.get(), 0, end, StandardCharsets.UTF_8));
+  }
+
+  /** The raw bytes of a tag. */
+  Optional<byte[]> bytes(int tag) throws SlideException {
+    Field field = fields.get(tag);
+    if (field == null) {
+      return Optional.empty();
+    }
+    if ((long) field.count * TYPE_SIZE[field.type] > MAXIMUM_TEXT) {
+      throw file.damaged(
+          offset, "tag " + tag + " is too long", field.count + " values", "at most 64 MiB");
+    }
+    return Optional.of(values(field).array());
+  }
+
+  private ByteBuffer values(Field field) throws SlideException {
+    return ByteBuffer.wrap(file.read(field.offset, field.count * TYPE_SIZE[field.type]))
+        .order(file.order());
+  }
+}

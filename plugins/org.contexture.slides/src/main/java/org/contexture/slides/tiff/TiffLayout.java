@@ -1,0 +1,68 @@
+package org.contexture.slides.tiff;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.SlideException;
+import org.contexture.slides.UnsupportedSlideException;
+
+/**
+ * What the directories of a file mean: which are levels, which are associated images.
+ *
+ * @param format for people
+ * @param levels largest first
+ * @param associated by name
+ * @param micronsPerPixel of level 0
+ * @param properties by name; the general ones have OpenSlide's names ({@code openslide.vendor}, …)
+ */
+record TiffLayout(
+    String format,
+    List<TiffImage> levels,
+    Map<String, TiffImage> associated,
+    Optional<MicronsPerPixel> micronsPerPixel,
+    Map<String, String> properties) {
+
+  TiffLayout {
+    levels = List.copyOf(levels);
+    associated = Map.copyOf(associated);
+    properties = Map.copyOf(properties);
+  }
+
+  /**
+   * Recognises the vendor.
+   *
+   * @throws UnsupportedSlideException if the built-in reader does not read this vendor's files, or
+   *     this variant, exactly
+   */
+  static TiffLayout of(TiffFile file) throws SlideException {
+    List<TiffDirectory> directories = file.directories();
+    TiffDirectory first = directories.get(0);
+    String description = first.text(TiffTag.IMAGE_DESCRIPTION).orElse("");
+    refuse(first, first.has(TiffTag.NDPI_FORMAT), "Hamamatsu NDPI");
+    refuse(first, description.contains("www.leica-microsystems.com/scn"), "Leica SCN");
+    refuse(first, hasVentanaXmp(directories), "Ventana BIF");
+    if (description.startsWith("Aperio")) {
+      return AperioLayout.of(directories);
+    }
+    return GenericLayout.of(directories);
+  }
+
+  private static void refuse(TiffDirectory directory, boolean recognised, String vendor)
+      throws UnsupportedSlideException {
+    if (recognised) {
+      throw new UnsupportedSlideException(
+          "%s is a %s file, which the built-in TIFF reader leaves to OpenSlide."
+              .formatted(directory.file().path(), vendor));
+    }
+  }
+
+  private static boolean hasVentanaXmp(List<TiffDirectory> directories) throws SlideException {
+    for (TiffDirectory directory : directories) {
+      if (directory.text(TiffTag.XMP).orElse("").contains("iScan")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
