@@ -1,8 +1,19 @@
 package org.contexture.slides.synthetic;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Writes a cohort of small H&amp;E-like slides, for examples and tests.
@@ -32,10 +43,112 @@ public final class SyntheticCohort {
    * appears complete or not at all; files of the same names are replaced.
    *
    * @param folder made if missing
+   * @param listener called from this thread, after each slide
    * @return in order of their numbers
+   * @throws IOException if a file cannot be written; the message names it
    */
   public static List<SyntheticSlide> write(SyntheticOptions options, Path folder, Listener listener)
       throws IOException {
-    throw new UnsupportedOperationException("SyntheticCohort.write");
+    Files.createDirectories(folder);
+    List<SyntheticSlide> slides = plan(options, folder);
+    ExecutorService workers =
+        Executors.newFixedThreadPool(
+            Math.min(options.slides(), Runtime.getRuntime().availableProcessors()));
+    try {
+      List<Future<?>> drawings = new ArrayList<>();
+      for (int i = 0; i < slides.size(); i++) {
+        int index = i;
+        drawings.add(workers.submit(() -> draw(options, index, slides.get(index))));
+      }
+      for (int i = 0; i < drawings.size(); i++) {
+        await(drawings.get(i), slides.get(i));
+        listener.written(i + 1, slides.size());
+      }
+    } finally {
+      stop(workers);
+    }
+    writeLabels(slides, folder.resolve(LABELS_FILE));
+    return slides;
+  }
+
+  /** Which slide is whose, and what it will show: patients are shuffled, then labelled. */
+  private static List<SyntheticSlide> plan(SyntheticOptions options, Path folder) {
+    int patients = (options.slides() - 1) / options.slidesPerPatient() + 1;
+    List<Boolean> lesions = new ArrayList<>();
+    for (int i = 0; i < patients; i++) {
+      lesions.add(i < Math.round(patients * options.positiveFraction()));
+    }
+    Collections.shuffle(lesions, new Random(options.seed()));
+    List<SyntheticSlide> slides = new ArrayList<>();
+    for (int i = 0; i < options.slides(); i++) {
+      int patient = i / options.slidesPerPatient();
+      String id = "synthetic-%03d".formatted(i + 1);
+      slides.add(
+          new SyntheticSlide(
+              id,
+              folder.resolve(id + ".tiff"),
+              "patient-%03d".formatted(patient + 1),
+              lesions.get(patient) ? POSITIVE : NEGATIVE));
+    }
+    return List.copyOf(slides);
+  }
+
+  private static Void draw(SyntheticOptions options, int index, SyntheticSlide slide)
+      throws IOException {
+    double mpp = options.micronsPerPixel();
+    long seed = options.seed() * 1_000_003 + index;
+    TissueScene scene =
+        SceneBuilder.slide(
+            options.widthPx() * mpp,
+            options.heightPx() * mpp,
+            slide.label().equals(POSITIVE),
+            seed);
+    new SlideDrawing(scene, options.widthPx(), options.heightPx(), mpp)
+        .write(slide.path(), "Contexture synthetic slide, seed " + seed);
+    return null;
+  }
+
+  private static void await(Future<?> drawing, SyntheticSlide slide) throws IOException {
+    try {
+      drawing.get();
+    } catch (ExecutionException e) {
+      throw new IOException(
+          "%s could not be written: %s. Check the folder and the space that is left."
+              .formatted(slide.path(), e.getCause()),
+          e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("Drawing slides was interrupted.");
+    }
+  }
+
+  /** Waits for the workers, so that no temporary file is left when this returns. */
+  private static void stop(ExecutorService workers) {
+    workers.shutdownNow();
+    boolean interrupted = false;
+    while (!workers.isTerminated()) {
+      try {
+        workers.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void writeLabels(List<SyntheticSlide> slides, Path file) throws IOException {
+    StringBuilder csv = new StringBuilder("slide_id,case_id,label\n");
+    for (SyntheticSlide slide : slides) {
+      csv.append("%s,%s,%s\n".formatted(slide.id(), slide.patient(), slide.label()));
+    }
+    Path temporary = file.resolveSibling("." + file.getFileName() + ".part");
+    try {
+      Files.writeString(temporary, csv);
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
   }
 }

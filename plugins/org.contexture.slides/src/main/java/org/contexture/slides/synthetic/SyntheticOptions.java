@@ -22,8 +22,8 @@ public record SyntheticOptions(
 
   public SyntheticOptions {
     require(slides >= 1 && slides <= 100_000, "slides must be 1 … 100000", slides);
-    require(widthPx >= 512 && widthPx <= 65_536, "width must be 512 … 65536 px", widthPx);
-    require(heightPx >= 512 && heightPx <= 65_536, "height must be 512 … 65536 px", heightPx);
+    require(widthPx >= 512 && widthPx <= 16_384, "width must be 512 … 16384 px", widthPx);
+    require(heightPx >= 512 && heightPx <= 16_384, "height must be 512 … 16384 px", heightPx);
     require(
         positiveFraction >= 0 && positiveFraction <= 1,
         "positive fraction must be in [0, 1]",

@@ -4,7 +4,7 @@ import org.contexture.slides.RgbImage;
 
 /** The kinds of tissue that {@link SyntheticCohort} is made of; also drawn one tile at a time. */
 public enum SyntheticTissue {
-  /** Empty glass with a little dust. */
+  /** Empty glass. */
   GLASS,
   /** Collagen fibres with few spindle-shaped nuclei. */
   STROMA,
@@ -29,6 +29,7 @@ public enum SyntheticTissue {
    * @param seed the same seed gives the same tile
    */
   public RgbImage draw(int pixels, double micronsPerPixel, long seed) {
-    throw new UnsupportedOperationException("SyntheticTissue.draw");
+    TissueScene scene = SceneBuilder.field(this, pixels * micronsPerPixel, seed);
+    return new ScenePainter(scene, micronsPerPixel).paint(0, 0, pixels, pixels);
   }
 }
