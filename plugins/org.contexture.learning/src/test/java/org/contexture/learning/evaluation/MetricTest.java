@@ -68,7 +68,7 @@ public class MetricTest {
     double[] scores = new double[n];
     for (int i = 0; i < n; i++) {
       labels[i] = (i * i * 7 + i * 3) % 11 < 4 ? 1 : 0;
-      scores[i] = ((i * 37) % 101) / 7 / 15.0;
+      scores[i] = Math.floorDiv((i * 37) % 101, 7) / 15.0;
     }
     Predictions predictions = binary(labels, scores);
     assertEquals(0.513409497990996, Metric.AUROC.of(predictions), EXACT);
