@@ -47,6 +47,6 @@ final class NucleusIndex {
   }
 
   private static long key(int column, int row) {
-    return (long) row << 32 | column & 0xffffffffL;
+    return ((long) row << 32) | (column & 0xffffffffL);
   }
 }
