@@ -1,8 +1,16 @@
 package org.contexture.pipeline.catalogue;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.contexture.learning.Progress;
+import org.contexture.pipeline.InOrder;
+import org.contexture.pipeline.Png;
+import org.contexture.pipeline.Reason;
+import org.contexture.pipeline.catalogue.SlideListing.Candidate;
+import org.contexture.slides.Slide;
+import org.contexture.slides.Slides;
 
 /**
  * The slides of a folder or a table.
@@ -27,6 +35,70 @@ public record SlideCatalogue(
    */
   public static SlideCatalogue scan(CatalogueOptions options, Progress progress)
       throws IOException {
-    throw new UnsupportedOperationException("SlideCatalogue.scan");
+    List<Candidate> candidates = SlideListing.of(options);
+    Optional<SlideLabels> labels = Optional.empty();
+    if (options.labels().isPresent()) {
+      labels = Optional.of(new SlideLabels(options.labels().get()));
+    }
+    List<SlideEntry> slides = new ArrayList<>();
+    List<UnreadableSlide> unreadable = new ArrayList<>();
+    Optional<SlideLabels> joined = labels;
+    progress.report(0, Plural.of(candidates.size(), "file"));
+    InOrder.run(
+        candidates.iterator(),
+        candidate -> open(candidate, options.thumbnailPx()),
+        Runtime.getRuntime().availableProcessors(),
+        (candidate, opened) -> {
+          Optional<SlideTable.Row> row =
+              joined.flatMap(table -> table.find(candidate.id(), candidate.path()));
+          opened.slide().ifPresent(slide -> slides.add(slide.with(row)));
+          opened
+              .reason()
+              .map(why -> new UnreadableSlide(candidate.id(), candidate.path(), why))
+              .ifPresent(unreadable::add);
+          int done = slides.size() + unreadable.size();
+          progress.report(
+              (double) done / candidates.size(),
+              "%d of %d: %s".formatted(done, candidates.size(), candidate.id()));
+        });
+    return new SlideCatalogue(slides, unreadable, warnings(slides, labels));
+  }
+
+  /** A slide, or why there is none. */
+  private record Opened(Optional<SlideEntry> slide, Optional<String> reason) {}
+
+  @SuppressWarnings("CatchThrowable") // one bad slide must not stop the others, whatever it does
+  private static Opened open(Candidate candidate, int thumbnailPx) {
+    try (Slide slide = Slides.open(candidate.path(), candidate.micronsPerPixel())) {
+      byte[] thumbnail = Png.encode(Slides.thumbnail(slide, thumbnailPx).toBufferedImage());
+      return new Opened(
+          Optional.of(
+              new SlideEntry(
+                  candidate.id(),
+                  slide.metadata(),
+                  candidate.label(),
+                  candidate.patient(),
+                  thumbnail)),
+          Optional.empty());
+    } catch (Throwable e) {
+      return new Opened(Optional.empty(), Optional.of(Reason.of(e)));
+    }
+  }
+
+  private static List<String> warnings(List<SlideEntry> slides, Optional<SlideLabels> labels) {
+    List<String> warnings = new ArrayList<>();
+    labels.map(SlideLabels::warnings).ifPresent(warnings::addAll);
+    List<String> unknown =
+        slides.stream()
+            .filter(slide -> slide.metadata().micronsPerPixel().isEmpty())
+            .map(SlideEntry::id)
+            .toList();
+    if (!unknown.isEmpty()) {
+      warnings.add(
+          ("%s without µm per pixel: %s. Set the µm per pixel override to tile them (a 20× scan has"
+                  + " about 0.5, a 40× scan about 0.25).")
+              .formatted(Plural.of(unknown.size(), "slide"), Plural.some(unknown)));
+    }
+    return warnings;
   }
 }

@@ -19,4 +19,15 @@ public record SlideEntry(
     SlideMetadata metadata,
     Optional<String> label,
     Optional<String> patient,
-    byte[] thumbnail) {}
+    byte[] thumbnail) {
+
+  /** The same with label and patient from a table, where it has them. */
+  SlideEntry with(Optional<SlideTable.Row> row) {
+    return new SlideEntry(
+        id,
+        metadata,
+        row.flatMap(SlideTable.Row::label).or(this::label),
+        row.flatMap(SlideTable.Row::patient).or(this::patient),
+        thumbnail);
+  }
+}

@@ -1,11 +1,19 @@
 package org.contexture.pipeline.tiling;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.contexture.learning.Progress;
+import org.contexture.pipeline.InOrder;
+import org.contexture.pipeline.Reason;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.SlideTiles;
+import org.contexture.slides.Slide;
+import org.contexture.slides.Slides;
+import org.contexture.slides.tiling.TileGrid;
 import org.contexture.slides.tiling.TilingOptions;
 import org.contexture.slides.tissue.TissueDetector;
+import org.contexture.slides.tissue.TissueMask;
 
 /** Finds the tissue of many slides and lays tiles over it. */
 public final class SlideTiling {
@@ -44,6 +52,69 @@ public final class SlideTiling {
       int overlayPx,
       Sink sink,
       Progress progress) {
-    throw new UnsupportedOperationException("SlideTiling.run");
+    List<SlideFailure> failures = new ArrayList<>();
+    int[] finished = new int[1];
+    InOrder.run(
+        slides.iterator(),
+        slide -> tile(slide, detector, options, overlayPx),
+        Runtime.getRuntime().availableProcessors(),
+        (slide, outcome) -> {
+          outcome.tiled().ifPresent(tiled -> sink.accept(tiled.tiles(), tiled.overview()));
+          outcome.failure().ifPresent(failures::add);
+          finished[0]++;
+          progress.report(
+              (double) finished[0] / slides.size(),
+              "Slide %d of %d: %s, %s"
+                  .formatted(
+                      finished[0],
+                      slides.size(),
+                      slide.id(),
+                      outcome.tiled().map(t -> t.overview().tiles() + " tiles").orElse("failed")));
+        });
+    return new Summary(slides.size() - failures.size(), failures);
+  }
+
+  private record Tiled(SlideTiles tiles, TilingOverview overview) {}
+
+  private record Outcome(Optional<Tiled> tiled, Optional<SlideFailure> failure) {}
+
+  @SuppressWarnings("CatchThrowable") // one bad slide must not stop the others, whatever it does
+  private static Outcome tile(
+      SlideToTile slide, TissueDetector detector, TilingOptions options, int overlayPx) {
+    try (Slide open = Slides.open(slide.path(), slide.micronsPerPixel())) {
+      TissueMask mask = TissueMask.of(open, detector);
+      TileGrid grid = TileGrid.lay(open, mask, options);
+      double area =
+          open.metadata().micronsPerPixel().map(mask::areaMm2).orElse(Double.NaN); // lay has thrown
+      TilingOverview overview =
+          new TilingOverview(
+              slide.id(),
+              grid.tiles().size(),
+              area,
+              TilingOverlay.draw(open, mask, grid.tiles(), overlayPx),
+              note(grid, area, options));
+      SlideTiles tiles =
+          new SlideTiles(
+              slide.id(), slide.path(), options.pixels(), options.micronsPerPixel(), grid.tiles());
+      return new Outcome(Optional.of(new Tiled(tiles, overview)), Optional.empty());
+    } catch (Throwable e) {
+      return new Outcome(
+          Optional.empty(), Optional.of(new SlideFailure(slide.id(), "tile", Reason.of(e))));
+    }
+  }
+
+  private static String note(TileGrid grid, double areaMm2, TilingOptions options) {
+    if (!grid.tiles().isEmpty()) {
+      return "";
+    }
+    if (grid.columns() == 0 || grid.rows() == 0) {
+      return "No tile: the slide is smaller than one tile of %d px at %s µm per pixel."
+          .formatted(options.pixels(), options.micronsPerPixel());
+    }
+    if (areaMm2 == 0) {
+      return "No tile: no tissue was found.";
+    }
+    return "No tile: tissue of %.3f mm² was found, but no tile holds %.0f %% of it. Lower the minimum tissue or the tile size."
+        .formatted(areaMm2, 100 * options.minimumTissue());
   }
 }

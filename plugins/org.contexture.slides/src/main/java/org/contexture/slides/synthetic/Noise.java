@@ -7,10 +7,10 @@ final class Noise {
 
   /** Evenly distributed bits of a lattice point. */
   static int hash(int x, int y, int seed) {
-    int h = x * 0x27d4eb2d ^ y * 0x165667b1 ^ seed * 0x9e3779b9;
-    h = (h ^ h >>> 15) * 0x85ebca6b;
-    h = (h ^ h >>> 13) * 0xc2b2ae35;
-    return h ^ h >>> 16;
+    int h = (x * 0x27d4eb2d) ^ (y * 0x165667b1) ^ (seed * 0x9e3779b9);
+    h = (h ^ (h >>> 15)) * 0x85ebca6b;
+    h = (h ^ (h >>> 13)) * 0xc2b2ae35;
+    return h ^ (h >>> 16);
   }
 
   /** One number in [0, 1) for a lattice point. */

@@ -37,6 +37,7 @@ final class PyramidTiffWriter implements Closeable {
   private long position = HEADER_BYTES;
 
   /** A level in the making: offsets and lengths of its tiles, row by row. */
+  @SuppressWarnings("ArrayRecordComponent") // filled while tiles come in, never compared
   private record Directory(int width, int height, int[] offsets, int[] lengths) {}
 
   /**

@@ -109,7 +109,7 @@ final class SlideDrawing {
                     + (source[from + 3] & 255)
                     + (source[from + stride] & 255)
                     + (source[from + stride + 3] & 255);
-            rgb[to + c] = (byte) (sum + 2 >> 2);
+            rgb[to + c] = (byte) ((sum + 2) >> 2);
           }
         }
       }

@@ -1,0 +1,148 @@
+package org.contexture.pipeline.catalogue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * A table about slides, from a file with comma, semicolon or tab between its columns. Columns are
+ * recognised by their usual names, whatever their case: {@code slide_id}, {@code case_id}, {@code
+ * label}, and others of the same meaning.
+ *
+ * @param path of the file
+ * @param rows in the order of the file
+ */
+record SlideTable(Path path, List<Row> rows) {
+
+  private static final Set<String> SLIDE =
+      Set.of("slide_id", "slide", "slideid", "filename", "file_name", "file", "image", "image_id");
+  private static final Set<String> PATH =
+      Set.of("path", "slide_path", "file_path", "filepath", "image_path", "wsi");
+  private static final Set<String> PATIENT =
+      Set.of("case_id", "case", "patient", "patient_id", "subject", "subject_id");
+  private static final Set<String> LABEL =
+      Set.of("label", "class", "target", "diagnosis", "subtype", "category");
+  private static final Set<String> MICRONS =
+      Set.of("mpp", "mpp_x", "microns_per_pixel", "um_per_px");
+
+  /**
+   * One line.
+   *
+   * @param line in the file, for messages
+   */
+  record Row(
+      long line,
+      Optional<String> slide,
+      Optional<String> path,
+      Optional<String> patient,
+      Optional<String> label,
+      Optional<Double> micronsPerPixel) {}
+
+  SlideTable {
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * Reads a table.
+   *
+   * @throws IOException if there is none, or if it names neither slides nor paths
+   */
+  static SlideTable read(Path path) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      throw new IOException(path + " is not a file. Check the path of the table.");
+    }
+    String text = Files.readString(path, StandardCharsets.UTF_8).replace("\uFEFF", "");
+    CSVFormat format =
+        CSVFormat.DEFAULT
+            .builder()
+            .setDelimiter(delimiter(text))
+            .setIgnoreEmptyLines(true)
+            .setTrim(true)
+            .get();
+    try (CSVParser parser = CSVParser.parse(text, format)) {
+      List<CSVRecord> records = parser.getRecords();
+      if (records.isEmpty()) {
+        throw new IOException(
+            path + " is empty. Expected a header such as slide_id,case_id,label.");
+      }
+      return new SlideTable(path, rows(path, records));
+    } catch (java.io.UncheckedIOException e) {
+      throw new IOException(path + " is not a table: " + e.getCause().getMessage(), e);
+    }
+  }
+
+  private static List<Row> rows(Path path, List<CSVRecord> records) throws IOException {
+    Map<Set<String>, Integer> columns = columns(records.get(0));
+    if (!columns.containsKey(SLIDE) && !columns.containsKey(PATH)) {
+      throw new IOException(
+          "%s has no column of slides. Found the columns %s, expected one named slide_id or path."
+              .formatted(path, records.get(0).toList()));
+    }
+    List<Row> rows = new ArrayList<>();
+    for (CSVRecord record : records.subList(1, records.size())) {
+      rows.add(
+          new Row(
+              record.getRecordNumber(),
+              cell(record, columns.get(SLIDE)),
+              cell(record, columns.get(PATH)),
+              cell(record, columns.get(PATIENT)),
+              cell(record, columns.get(LABEL)),
+              microns(path, record, columns.get(MICRONS))));
+    }
+    return rows;
+  }
+
+  private static Map<Set<String>, Integer> columns(CSVRecord header) {
+    Map<Set<String>, Integer> columns = new LinkedHashMap<>();
+    for (int i = 0; i < header.size(); i++) {
+      String name = header.get(i).toLowerCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
+      for (Set<String> names : List.of(SLIDE, PATH, PATIENT, LABEL, MICRONS)) {
+        if (names.contains(name)) {
+          columns.putIfAbsent(names, i);
+        }
+      }
+    }
+    return columns;
+  }
+
+  private static Optional<String> cell(CSVRecord record, Integer column) {
+    return column == null || column >= record.size() || record.get(column).isEmpty()
+        ? Optional.empty()
+        : Optional.of(record.get(column));
+  }
+
+  private static Optional<Double> microns(Path path, CSVRecord record, Integer column)
+      throws IOException {
+    Optional<String> text = cell(record, column);
+    try {
+      Optional<Double> value = text.map(Double::valueOf);
+      if (value.isEmpty() || (value.get() > 0 && value.get() < 1000)) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new IOException(
+        "%s, row %d: expected µm per pixel between 0 and 1000, found '%s'."
+            .formatted(path, record.getRecordNumber(), text.orElse("")));
+  }
+
+  private static char delimiter(String text) {
+    String header = text.lines().findFirst().orElse("");
+    long commas = header.chars().filter(c -> c == ',').count();
+    long semicolons = header.chars().filter(c -> c == ';').count();
+    long tabs = header.chars().filter(c -> c == '\t').count();
+    return tabs > Math.max(commas, semicolons) ? '\t' : semicolons > commas ? ';' : ',';
+  }
+}
