@@ -1,5 +1,8 @@
 package org.contexture.learning.device;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Where a network runs.
  *
@@ -9,6 +12,8 @@ public record Device(int cudaIndex) {
 
   public static final Device CPU = new Device(-1);
 
+  private static final Pattern CUDA = Pattern.compile("CUDA(?::(\\d{1,3}))?");
+
   /**
    * Resolves a choice on this machine.
    *
@@ -16,7 +21,37 @@ public record Device(int cudaIndex) {
    * @throws DeviceException if the choice cannot be had; the message says which piece is missing
    */
   public static Device resolve(String choice) {
-    throw new UnsupportedOperationException("Device.resolve");
+    return resolve(choice, Cuda.ofThisMachine());
+  }
+
+  static Device resolve(String choice, Cuda cuda) {
+    String wanted = choice.strip().toUpperCase(java.util.Locale.ROOT);
+    Matcher matcher = CUDA.matcher(wanted);
+    if (wanted.equals("CPU")) {
+      return CPU;
+    } else if (wanted.equals("AUTO")) {
+      return cuda.problem(0).isEmpty() ? new Device(0) : CPU;
+    } else if (!matcher.matches()) {
+      throw new DeviceException(
+          "Unknown device “" + choice + "”. Expected AUTO, CPU or CUDA:n, e.g. CUDA:0.");
+    }
+    int index = matcher.group(1) == null ? 0 : Integer.parseInt(matcher.group(1));
+    cuda.problem(index)
+        .ifPresent(
+            problem -> {
+              throw new DeviceException(
+                  "CUDA:%d cannot be used: %s Choose AUTO or CPU to go on without a GPU."
+                      .formatted(index, problem));
+            });
+    return new Device(index);
+  }
+
+  /**
+   * Why {@code AUTO} does not take a GPU on this machine, for people; empty if it does. Worth a
+   * warning where a GPU was to be expected.
+   */
+  public static java.util.Optional<String> whyNoGpu() {
+    return Cuda.ofThisMachine().problem(0);
   }
 
   public boolean isCuda() {

@@ -19,9 +19,13 @@ public record EncoderModel(EncoderSpec spec, byte[] weights, Map<String, String>
 
   /** SHA-256 of {@link #weights()} in hexadecimal. */
   public String sha256() {
+    return sha256(weights);
+  }
+
+  static String sha256(byte[] content) {
     try {
       return java.util.HexFormat.of()
-          .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(weights));
+          .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(content));
     } catch (java.security.NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256.", e);
     }

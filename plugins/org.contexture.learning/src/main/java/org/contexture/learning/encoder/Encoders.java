@@ -2,8 +2,13 @@ package org.contexture.learning.encoder;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.contexture.learning.device.Device;
+import org.contexture.learning.encoder.architecture.Architecture;
+import org.contexture.learning.encoder.architecture.Architectures;
+import org.contexture.learning.encoder.architecture.FreshWeights;
+import org.contexture.learning.network.Weights;
 
 /** Reads, makes, opens and writes encoders. */
 public final class Encoders {
@@ -12,7 +17,7 @@ public final class Encoders {
 
   /** Names of the architectures that are built in, sorted. */
   public static List<String> architectures() {
-    throw new UnsupportedOperationException("Encoders.architectures");
+    return List.copyOf(Architectures.all().keySet());
   }
 
   /**
@@ -25,22 +30,35 @@ public final class Encoders {
    */
   public static EncoderModel read(Path file, Optional<String> architecture)
       throws EncoderException {
-    throw new UnsupportedOperationException("Encoders.read");
+    return new EncoderReader(file, architecture).read();
   }
 
-  /** A freshly initialised network, as torchvision initialises it. */
+  /** A freshly initialised network, as its authors initialise it. */
   public static EncoderModel initialise(String architecture, long seed) {
-    throw new UnsupportedOperationException("Encoders.initialise");
+    Architecture known =
+        Architectures.named(architecture)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "Unknown architecture “%s”. Known are: %s."
+                            .formatted(architecture, String.join(", ", architectures()))));
+    EncoderSpec spec = Conventions.spec(architecture, known, Map.of());
+    try (Weights weights = FreshWeights.of(known, seed)) {
+      return EncoderWeights.model(
+          spec,
+          weights,
+          Map.of("architecture", architecture, "initialised", "at random", "seed", "" + seed));
+    }
   }
 
   /** Loads an encoder onto a device. */
   public static Encoder open(EncoderModel model, Device device, Precision precision)
       throws EncoderException {
-    throw new UnsupportedOperationException("Encoders.open");
+    return new LibtorchEncoder(model, device);
   }
 
   /** Writes {@code .safetensors} or, by the ending, {@code .onnx}; atomically. */
   public static void write(EncoderModel model, Path file) throws EncoderException {
-    throw new UnsupportedOperationException("Encoders.write");
+    EncoderWriter.write(model, file);
   }
 }

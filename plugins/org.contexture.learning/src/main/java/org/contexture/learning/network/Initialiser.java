@@ -17,11 +17,22 @@ public final class Initialiser implements AutoCloseable {
 
   private final Weights weights;
   private final Generator generator;
+  private final boolean filling;
 
   public Initialiser(Weights weights, long seed) {
+    this(weights, seed, true);
+  }
+
+  private Initialiser(Weights weights, long seed, boolean filling) {
     this.weights = weights;
     this.generator = torch.make_generator_cpu(seed);
+    this.filling = filling;
     generator.retainReference();
+  }
+
+  /** Adds tensors of the right shapes without values, for weights that are about to be loaded. */
+  public static Initialiser blank(Weights weights) {
+    return new Initialiser(weights, 0, false);
   }
 
   /** {@code name.weight} [out, in] and {@code name.bias} [out], uniform within ±1/√in. */
@@ -106,7 +117,9 @@ public final class Initialiser implements AutoCloseable {
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
       Tensor tensor = torch.empty(shape);
-      values.accept(tensor);
+      if (filling) {
+        values.accept(tensor);
+      }
       weights.parameter(name, tensor);
     }
   }

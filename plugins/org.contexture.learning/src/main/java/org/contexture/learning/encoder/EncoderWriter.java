@@ -1,0 +1,39 @@
+package org.contexture.learning.encoder;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.contexture.learning.network.SafeTensors;
+
+/** Writes encoders to files. */
+final class EncoderWriter {
+
+  private EncoderWriter() {}
+
+  static void write(EncoderModel model, Path file) throws EncoderException {
+    String name = String.valueOf(file.getFileName());
+    try {
+      if (name.endsWith(".safetensors")) {
+        safeTensors(model).write(file);
+      } else {
+        throw new EncoderException(
+            "Cannot write an encoder to " + file + ": the name must end in .safetensors or .onnx.");
+      }
+    } catch (EncoderException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new EncoderException("Cannot write the encoder to " + file + ": " + e, e);
+    }
+  }
+
+  /** The weights with what the model knows about itself now. */
+  private static SafeTensors safeTensors(EncoderModel model) throws IOException {
+    EncoderWeights.architecture(model.spec());
+    SafeTensors weights = SafeTensors.parse(model.weights(), "the encoder's weights");
+    Map<String, String> metadata = new LinkedHashMap<>(weights.metadata());
+    model.provenance().forEach((key, value) -> metadata.put("provenance." + key, value));
+    metadata.putAll(EncoderWeights.metadata(model.spec()));
+    return new SafeTensors(weights.tensors(), metadata);
+  }
+}

@@ -1,0 +1,84 @@
+package org.contexture.learning.encoder;
+
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.contexture.learning.TileBatch;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.encoder.architecture.Architecture;
+import org.contexture.learning.encoder.architecture.TrainableComputation;
+import org.contexture.learning.network.Mode;
+import org.contexture.learning.network.Weights;
+
+/**
+ * An encoder of one of our architectures, laid open for training: weights by name, features with
+ * gradients. One thread at a time; every call inside a {@code PointerScope} of the caller's.
+ */
+public final class TrainableEncoder implements AutoCloseable {
+
+  private final EncoderSpec spec;
+  private final Architecture architecture;
+  private final Weights weights;
+  private final PixelNormaliser pixels;
+
+  private TrainableEncoder(
+      EncoderSpec spec, Architecture architecture, Weights weights, Device device) {
+    this.spec = spec;
+    this.architecture = architecture;
+    this.weights = weights;
+    this.pixels = new PixelNormaliser(spec.normalisation(), device);
+  }
+
+  /**
+   * Loads an encoder onto a device.
+   *
+   * @throws EncoderException if it is none of our architectures, or its weights do not fit
+   */
+  public static TrainableEncoder open(EncoderModel model, Device device) throws EncoderException {
+    Architecture architecture = EncoderWeights.architecture(model.spec());
+    Weights loaded = EncoderWeights.load(model);
+    Weights weights = device.isCuda() ? loaded.copy(device) : loaded;
+    if (weights != loaded) {
+      loaded.close();
+    }
+    return new TrainableEncoder(model.spec(), architecture, weights, device);
+  }
+
+  public EncoderSpec spec() {
+    return spec;
+  }
+
+  /** The tensors by torchvision's names, on the device. Train them in place. */
+  public Weights weights() {
+    return weights;
+  }
+
+  /** Normalised pixels on the device: [tiles, 3, pixels, pixels]. */
+  public Tensor images(TileBatch tiles) {
+    return pixels.images(tiles);
+  }
+
+  /**
+   * Computes features.
+   *
+   * @param images [n, 3, height, width] as {@link #images} gives them
+   * @return [n, dimension]
+   */
+  public Tensor features(Tensor images, Mode mode) {
+    return architecture.features(new TrainableComputation(weights, mode), images);
+  }
+
+  /**
+   * The encoder at rest, as it is now.
+   *
+   * @param provenance what to tell about it
+   */
+  public EncoderModel save(Map<String, String> provenance) {
+    return EncoderWeights.model(spec, weights, provenance);
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+    pixels.close();
+  }
+}

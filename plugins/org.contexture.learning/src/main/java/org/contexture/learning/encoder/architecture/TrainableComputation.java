@@ -1,0 +1,41 @@
+package org.contexture.learning.encoder.architecture;
+
+import org.bytedeco.pytorch.Tensor;
+import org.contexture.learning.network.Layers;
+import org.contexture.learning.network.Mode;
+import org.contexture.learning.network.Weights;
+
+/** Computes layer by layer with libtorch, so that gradients flow. */
+public final class TrainableComputation extends TensorComputation {
+
+  private static final double MOMENTUM = 0.1; // torchvision's
+
+  private final Mode mode;
+
+  public TrainableComputation(Weights weights, Mode mode) {
+    super(weights);
+    this.mode = mode;
+  }
+
+  @Override
+  public Tensor conv(Tensor x, String name, Convolution shape, Activation activation) {
+    return activate(
+        Layers.conv(weights(), name, x, shape.stride(), shape.padding(), shape.groups()),
+        activation);
+  }
+
+  @Override
+  public Tensor convNorm(Tensor x, NormedConvolution layer, Activation activation) {
+    Tensor y = conv(x, layer.conv(), layer.shape(), Activation.NONE);
+    return activate(
+        Layers.batchNorm(weights(), layer.norm(), y, mode, layer.epsilon(), MOMENTUM), activation);
+  }
+
+  @Override
+  public Tensor convNormAdd(
+      Tensor x, NormedConvolution layer, Tensor shortcut, Activation activation) {
+    Tensor y = convNorm(x, layer, Activation.NONE);
+    y.add_(shortcut);
+    return activate(y, activation);
+  }
+}
