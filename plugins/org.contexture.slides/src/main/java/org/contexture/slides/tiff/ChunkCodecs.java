@@ -3,6 +3,7 @@ package org.contexture.slides.tiff;
 import java.util.Optional;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.UnsupportedSlideException;
+import org.contexture.slides.jpeg2000.Jpeg2000;
 
 /** Chooses the codec for a directory; refuses every variant that it would not decode exactly. */
 final class ChunkCodecs {
@@ -13,6 +14,9 @@ final class ChunkCodecs {
   private static final int DEFLATE = 8;
   private static final int DEFLATE_OLD = 32946;
   private static final int PACK_BITS = 32773;
+
+  private static final int APERIO_J2K_YCBCR = 33003;
+  private static final int APERIO_J2K_RGB = 33005;
 
   private static final int YCBCR = 6;
 
@@ -28,6 +32,9 @@ final class ChunkCodecs {
     }
     if (compression == JPEG) {
       return jpeg(directory, samples);
+    }
+    if (compression == APERIO_J2K_YCBCR || compression == APERIO_J2K_RGB) {
+      return jpeg2000(directory, compression == APERIO_J2K_YCBCR);
     }
     PixelLayout pixels = PixelLayout.of(directory);
     Optional<RawCodec.Unpacking> unpacking =
@@ -54,6 +61,25 @@ final class ChunkCodecs {
     }
     byte[] tables = directory.bytes(TiffTag.JPEG_TABLES).orElse(new byte[0]);
     return new JpegCodec(tables, photometric == YCBCR);
+  }
+
+  /** Looks into the first tile: chroma may be subsampled, which only OpenSlide undoes. */
+  private static ChunkCodec jpeg2000(TiffDirectory directory, boolean yCbCr) throws SlideException {
+    if (!Jpeg2000.isAvailable()) {
+      throw unsupported(directory, "JPEG 2000 on this platform");
+    }
+    long[] offsets = directory.integers(TiffTag.TILE_OFFSETS);
+    long[] byteCounts = directory.integers(TiffTag.TILE_BYTE_COUNTS);
+    for (int i = 0; i < Math.min(offsets.length, byteCounts.length); i++) {
+      if (byteCounts[i] > 0) {
+        int head = (int) Math.min(byteCounts[i], Jpeg2000.HEADER_BYTES);
+        if (!Jpeg2000.isDecodable(directory.file().read(offsets[i], head))) {
+          throw unsupported(directory, "JPEG 2000 with subsampled or unusual components");
+        }
+        break;
+      }
+    }
+    return new Jpeg2000Codec(yCbCr);
   }
 
   private static boolean predictor(TiffDirectory directory) throws SlideException {

@@ -1,0 +1,144 @@
+package org.contexture.slides.jpeg2000;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.PointerByReference;
+import java.io.File;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decodes JPEG 2000 codestreams of three 8-bit components. Thread-safe.
+ *
+ * <p>The native library comes out of the jar that JavaCPP's Leptonica ships for this platform; it
+ * is unpacked and called through JNA, so that no second copy of JavaCPP enters the application.
+ */
+public final class Jpeg2000 {
+
+  /** {@code RTLD_LAZY}, and not global: the library carries its own libtiff, libjpeg and libpng. */
+  private static final int LAZY_AND_LOCAL = 1;
+
+  /** Bytes at the start of a stream that tell its kind. */
+  public static final int HEADER_BYTES = 256;
+
+  /** Loads on first use. */
+  private static final class Loaded {
+    static final Optional<Leptonica> LIBRARY = load();
+  }
+
+  private Jpeg2000() {}
+
+  /** Whether this platform has the library. */
+  public static boolean isAvailable() {
+    return Loaded.LIBRARY.isPresent();
+  }
+
+  /**
+   * Whether a stream that starts with these bytes is of the kind that {@link #decode} decodes.
+   *
+   * @param head its first {@link #HEADER_BYTES} bytes, or all
+   */
+  public static boolean isDecodable(byte[] head) {
+    try {
+      return CodestreamHeader.read(head).isDecodable();
+    } catch (IOException e) {
+      return true; // damage is for the one who reads this tile, not a reason for another reader
+    }
+  }
+
+  /**
+   * Decodes one codestream without any colour conversion but the codestream's own.
+   *
+   * @param width that the image must have
+   * @param height that the image must have
+   * @return 3 · width · height components, interleaved
+   * @throws IOException if the stream is damaged or is of another kind
+   */
+  public static byte[] decode(byte[] codestream, int width, int height) throws IOException {
+    Leptonica leptonica =
+        Loaded.LIBRARY.orElseThrow(
+            () -> new IOException("there is no JPEG 2000 library for this platform"));
+    CodestreamHeader.read(codestream).require(width, height);
+    Pointer pix =
+        leptonica.pixReadMemJp2k(
+            codestream, new Leptonica.Size(codestream.length), 1, Pointer.NULL, 0, 0);
+    if (pix == null) {
+      throw new IOException("JPEG 2000 stream that OpenJPEG cannot decode");
+    }
+    try {
+      return components(leptonica, pix, width, height);
+    } finally {
+      leptonica.pixDestroy(new PointerByReference(pix));
+    }
+  }
+
+  /** A PIX of 32 bits holds red in the high byte of each word, then green, blue, alpha. */
+  private static byte[] components(Leptonica leptonica, Pointer pix, int width, int height)
+      throws IOException {
+    IntByReference w = new IntByReference();
+    IntByReference h = new IntByReference();
+    IntByReference depth = new IntByReference();
+    leptonica.pixGetDimensions(pix, w, h, depth);
+    if (w.getValue() != width || h.getValue() != height || depth.getValue() != 32) {
+      throw new IOException(
+          "JPEG 2000 image of %d × %d px and %d bits, expected %d × %d px and 32 bits"
+              .formatted(w.getValue(), h.getValue(), depth.getValue(), width, height));
+    }
+    int stride = leptonica.pixGetWpl(pix);
+    int[] words = leptonica.pixGetData(pix).getIntArray(0, Math.multiplyExact(stride, height));
+    byte[] components = new byte[3 * width * height];
+    for (int y = 0, o = 0; y < height; y++) {
+      for (int x = 0; x < width; x++, o += 3) {
+        int word = words[y * stride + x];
+        components[o] = (byte) (word >>> 24);
+        components[o + 1] = (byte) (word >>> 16);
+        components[o + 2] = (byte) (word >>> 8);
+      }
+    }
+    return components;
+  }
+
+  private static Optional<Leptonica> load() {
+    Optional<String> resource = resource();
+    if (resource.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      File file = Native.extractFromResourcePath(resource.get(), Jpeg2000.class.getClassLoader());
+      Leptonica library =
+          Native.load(
+              file.getAbsolutePath(),
+              Leptonica.class,
+              Map.of(Library.OPTION_OPEN_FLAGS, LAZY_AND_LOCAL));
+      library.setMsgSeverity(Leptonica.SEVERITY_NONE);
+      return Optional.of(library);
+    } catch (IOException | UnsatisfiedLinkError e) {
+      // not fatal: slides with JPEG 2000 go to OpenSlide, and the user is told where that is
+      // missing
+      System.getLogger(Jpeg2000.class.getName())
+          .log(System.Logger.Level.INFO, "No JPEG 2000 library: {0}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Where JavaCPP's jar for this platform keeps the library. */
+  private static Optional<String> resource() {
+    boolean arm = Platform.isARM();
+    if (!Platform.is64Bit()) {
+      return Optional.empty();
+    }
+    Optional<String> file = Optional.empty();
+    if (Platform.isLinux()) {
+      file = Optional.of((arm ? "linux-arm64" : "linux-x86_64") + "/libleptonica.so.6");
+    } else if (Platform.isMac()) {
+      file = Optional.of((arm ? "macosx-arm64" : "macosx-x86_64") + "/libleptonica.6.dylib");
+    } else if (Platform.isWindows() && !arm) {
+      file = Optional.of("windows-x86_64/libleptonica-6.dll");
+    }
+    return file.map(name -> "/org/bytedeco/leptonica/" + name);
+  }
+}

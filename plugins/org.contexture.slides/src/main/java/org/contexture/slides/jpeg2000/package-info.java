@@ -1,0 +1,6 @@
+/**
+ * JPEG 2000 codestreams, decoded by OpenJPEG inside the embedded Leptonica library.
+ *
+ * <p>Read {@link org.contexture.slides.jpeg2000.Jpeg2000}. May depend on the JDK and JNA.
+ */
+package org.contexture.slides.jpeg2000;

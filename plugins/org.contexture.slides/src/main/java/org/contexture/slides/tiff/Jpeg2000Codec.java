@@ -1,0 +1,21 @@
+package org.contexture.slides.tiff;
+
+import java.io.IOException;
+import org.contexture.slides.jpeg2000.Jpeg2000;
+
+/**
+ * JPEG 2000 codestreams, as Aperio stores them.
+ *
+ * @param yCbCr whether the components are YCbCr (33003) rather than RGB (33005)
+ */
+record Jpeg2000Codec(boolean yCbCr) implements ChunkCodec {
+
+  @Override
+  public byte[] decode(byte[] stored, int width, int height) throws IOException {
+    byte[] pixels = Jpeg2000.decode(stored, width, height);
+    if (yCbCr) {
+      YCbCr.toRgb(pixels);
+    }
+    return pixels;
+  }
+}
