@@ -1,23 +1,16 @@
 package org.contexture.slides;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.contexture.slides.image.PlainImageSlide;
+import org.contexture.slides.openslide.OpenSlideLibrary;
+import org.contexture.slides.openslide.OpenSlideSlide;
 import org.contexture.slides.tiff.TiffSlide;
 
 /** Opens slides of any known format. */
 public final class Slides {
-
-  private static final Set<String> EXTENSIONS =
-      Set.of(
-          "svs", "tif", "tiff", "btf", "tf2", "tf8", "ndpi", "mrxs", "scn", "vms", "vmu", "bif",
-          "svslide", "dcm", "czi", "png", "jpg", "jpeg", "bmp", "gif");
 
   /** A level this much coarser than wanted still counts as fine enough: factors are rounded. */
   private static final double COARSER_TOLERANCE = 1.01;
@@ -45,50 +38,54 @@ public final class Slides {
                   ? " is a folder, expected a slide file."
                   : " does not exist. Check the path."));
     }
-    byte[] head = head(path);
-    if (head.length == 0) {
-      throw new SlideException(path + " is empty (0 bytes). Copy or export the slide again.");
-    }
-    if (startsWith(head, "II") || startsWith(head, "MM")) {
-      return openTiff(path);
-    }
-    return PlainImageSlide.open(path);
+    return switch (SlideKind.of(path)) {
+      case TIFF -> openTiff(path);
+      case IMAGE -> PlainImageSlide.open(path);
+      case OTHER ->
+          OpenSlideSlide.open(path)
+              .orElseThrow(() -> unsupported(path, path + " is in no format known here."));
+    };
   }
 
+  /**
+   * The built-in reader first; what it does not read exactly goes to OpenSlide, then to the JDK.
+   */
   private static Slide openTiff(Path path) throws SlideException {
     try {
       return TiffSlide.open(path);
-    } catch (UnsupportedSlideException e) {
-      return PlainImageSlide.open(path);
-    }
-  }
-
-  private static byte[] head(Path path) throws SlideException {
-    try (InputStream in = Files.newInputStream(path)) {
-      return in.readNBytes(16);
-    } catch (IOException e) {
-      throw new SlideException(path + " could not be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static boolean startsWith(byte[] head, String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (i >= head.length || head[i] != (byte) text.charAt(i)) {
-        return false;
+    } catch (UnsupportedSlideException declined) {
+      Optional<Slide> slide = OpenSlideSlide.open(path);
+      if (slide.isPresent()) {
+        return slide.get();
+      }
+      try {
+        return PlainImageSlide.open(path);
+      } catch (SlideException e) {
+        declined.addSuppressed(e);
+        throw unsupported(path, declined.getMessage());
       }
     }
-    return true;
+  }
+
+  private static UnsupportedSlideException unsupported(Path path, String reason) {
+    return new UnsupportedSlideException(
+        OpenSlideLibrary.version()
+            .map(
+                version ->
+                    reason
+                        + " The installed OpenSlide "
+                        + version
+                        + " does not read it either. Convert it to a pyramidal TIFF.")
+            .orElseGet(
+                () ->
+                    "%s OpenSlide, which reads %s, is not installed. %s"
+                        .formatted(
+                            reason, SlideKind.formatName(path), OpenSlideLibrary.howToInstall())));
   }
 
   /** Whether the file's name looks like a slide or image that {@link #open} may read. */
   public static boolean isCandidate(Path path) {
-    Path file = path.getFileName();
-    if (file == null || file.toString().startsWith(".")) {
-      return false;
-    }
-    String name = file.toString().toLowerCase(Locale.ROOT);
-    int dot = name.lastIndexOf('.');
-    return dot > 0 && EXTENSIONS.contains(name.substring(dot + 1));
+    return SlideKind.isCandidate(path);
   }
 
   /**

@@ -2,12 +2,11 @@ package org.contexture.slides.jpeg2000;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
-import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
-import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -103,15 +102,14 @@ public final class Jpeg2000 {
   }
 
   private static Optional<Leptonica> load() {
-    Optional<String> resource = resource();
-    if (resource.isEmpty()) {
-      return Optional.empty();
-    }
     try {
-      File file = Native.extractFromResourcePath(resource.get(), Jpeg2000.class.getClassLoader());
+      Optional<Path> file = LeptonicaFiles.unpack();
+      if (file.isEmpty()) {
+        return Optional.empty();
+      }
       Leptonica library =
           Native.load(
-              file.getAbsolutePath(),
+              file.get().toString(),
               Leptonica.class,
               Map.of(Library.OPTION_OPEN_FLAGS, LAZY_AND_LOCAL));
       library.setMsgSeverity(Leptonica.SEVERITY_NONE);
@@ -123,22 +121,5 @@ public final class Jpeg2000 {
           .log(System.Logger.Level.INFO, "No JPEG 2000 library: {0}", e.getMessage());
       return Optional.empty();
     }
-  }
-
-  /** Where JavaCPP's jar for this platform keeps the library. */
-  private static Optional<String> resource() {
-    boolean arm = Platform.isARM();
-    if (!Platform.is64Bit()) {
-      return Optional.empty();
-    }
-    Optional<String> file = Optional.empty();
-    if (Platform.isLinux()) {
-      file = Optional.of((arm ? "linux-arm64" : "linux-x86_64") + "/libleptonica.so.6");
-    } else if (Platform.isMac()) {
-      file = Optional.of((arm ? "macosx-arm64" : "macosx-x86_64") + "/libleptonica.6.dylib");
-    } else if (Platform.isWindows() && !arm) {
-      file = Optional.of("windows-x86_64/libleptonica-6.dll");
-    }
-    return file.map(name -> "/org/bytedeco/leptonica/" + name);
   }
 }

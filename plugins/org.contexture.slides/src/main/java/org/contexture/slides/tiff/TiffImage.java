@@ -121,10 +121,15 @@ final class TiffImage {
     }
     byte[] target = new byte[Math.toIntExact(3L * regionWidth * regionHeight)];
     Arrays.fill(target, (byte) 255);
+    int left = Math.max(0, x);
+    int top = Math.max(0, y);
     long right = Math.min(width, (long) x + regionWidth);
     long bottom = Math.min(height, (long) y + regionHeight);
-    for (int row = Math.max(0, y) / chunkHeight; (long) row * chunkHeight < bottom; row++) {
-      for (int column = Math.max(0, x) / chunkWidth; (long) column * chunkWidth < right; column++) {
+    if (left >= right || top >= bottom) {
+      return new RgbImage(regionWidth, regionHeight, target); // all of it is outside
+    }
+    for (int row = top / chunkHeight; (long) row * chunkHeight < bottom; row++) {
+      for (int column = left / chunkWidth; (long) column * chunkWidth < right; column++) {
         if (isStored(column, row)) {
           copy(column, row, target, x, y, regionWidth, right, bottom, cache);
         }

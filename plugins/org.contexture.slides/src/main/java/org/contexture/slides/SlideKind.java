@@ -1,0 +1,84 @@
+package org.contexture.slides;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Which family of readers a file is for, from its first bytes and its extension. */
+enum SlideKind {
+  /** Starts like a TIFF or BigTIFF. */
+  TIFF,
+  /** A plain image that Java decodes. */
+  IMAGE,
+  /** Anything else: OpenSlide may know it. */
+  OTHER;
+
+  private static final List<String> IMAGE_STARTS =
+      List.of("\u0089PNG\r\n", "\u00FF\u00D8\u00FF", "BM", "GIF8");
+
+  /** Extensions of slides, and the names of their formats for people. */
+  private static final Map<String, String> SLIDE_FORMATS =
+      Map.ofEntries(
+          Map.entry("svs", "Aperio SVS"),
+          Map.entry("tif", "TIFF"),
+          Map.entry("tiff", "TIFF"),
+          Map.entry("btf", "BigTIFF"),
+          Map.entry("tf2", "BigTIFF"),
+          Map.entry("tf8", "BigTIFF"),
+          Map.entry("ndpi", "Hamamatsu NDPI"),
+          Map.entry("vms", "Hamamatsu VMS"),
+          Map.entry("vmu", "Hamamatsu VMU"),
+          Map.entry("mrxs", "3DHISTECH MIRAX"),
+          Map.entry("scn", "Leica SCN"),
+          Map.entry("bif", "Ventana BIF"),
+          Map.entry("svslide", "Sakura SVSLIDE"),
+          Map.entry("dcm", "DICOM"),
+          Map.entry("czi", "Zeiss CZI"));
+
+  private static final List<String> IMAGE_EXTENSIONS = List.of("png", "jpg", "jpeg", "bmp", "gif");
+
+  static SlideKind of(Path path) throws SlideException {
+    String head = head(path);
+    if (head.isEmpty()) {
+      throw new SlideException(path + " is empty (0 bytes). Copy or export the slide again.");
+    }
+    if (head.startsWith("II") || head.startsWith("MM")) {
+      return TIFF;
+    }
+    // MIRAX slides are JPEG files beside a folder of data
+    boolean image = IMAGE_STARTS.stream().anyMatch(head::startsWith);
+    return image && !extension(path).equals("mrxs") ? IMAGE : OTHER;
+  }
+
+  private static String head(Path path) throws SlideException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return new String(in.readNBytes(16), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new SlideException(path + " could not be read: " + e.getMessage(), e);
+    }
+  }
+
+  static boolean isCandidate(Path path) {
+    Path name = path.getFileName();
+    String extension = extension(path);
+    return name != null
+        && !name.toString().startsWith(".")
+        && (SLIDE_FORMATS.containsKey(extension) || IMAGE_EXTENSIONS.contains(extension));
+  }
+
+  /** The format that the extension promises, for people. */
+  static String formatName(Path path) {
+    return SLIDE_FORMATS.getOrDefault(extension(path), "further formats");
+  }
+
+  private static String extension(Path path) {
+    Path name = path.getFileName();
+    String text = name == null ? "" : name.toString().toLowerCase(Locale.ROOT);
+    return text.substring(text.lastIndexOf('.') + 1);
+  }
+}

@@ -1,0 +1,85 @@
+package org.contexture.slides.openslide;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.contexture.slides.SlideException;
+
+/**
+ * Finds the OpenSlide library that the user has installed.
+ *
+ * <p>The system property {@value #PATH_PROPERTY}, or the environment variable {@value
+ * #PATH_VARIABLE}, may name the library file itself.
+ */
+public final class OpenSlideLibrary {
+
+  public static final String PATH_PROPERTY = "contexture.openslide";
+  public static final String PATH_VARIABLE = "CONTEXTURE_OPENSLIDE";
+
+  /** {@code RTLD_LAZY}, and not global: its libtiff and libjpeg are nobody else's business. */
+  private static final int LAZY_AND_LOCAL = 1;
+
+  private static final class Loaded {
+    static final Optional<OpenSlideApi> API = load();
+  }
+
+  private OpenSlideLibrary() {}
+
+  /** The library's version, such as {@code 3.4.1}; empty where OpenSlide is not installed. */
+  public static Optional<String> version() {
+    return Loaded.API.map(OpenSlideApi::openslide_get_version);
+  }
+
+  /** Where OpenSlide is missing: how to install it, for people. */
+  public static String howToInstall() {
+    return "Install OpenSlide (Linux: 'apt install libopenslide0' or 'libopenslide1', 'dnf install"
+        + " openslide'; macOS: 'brew install openslide'; Windows: unpack the binaries from"
+        + " openslide.org and add their bin folder to PATH), or set the environment variable "
+        + PATH_VARIABLE
+        + " to the library file, and start again.";
+  }
+
+  static Optional<OpenSlideApi> find() {
+    return Loaded.API;
+  }
+
+  static OpenSlideApi require() throws SlideException {
+    return Loaded.API.orElseThrow(() -> new SlideException("OpenSlide is not installed."));
+  }
+
+  private static Optional<OpenSlideApi> load() {
+    Map<String, Object> options =
+        Map.of(Library.OPTION_OPEN_FLAGS, LAZY_AND_LOCAL, Library.OPTION_STRING_ENCODING, "UTF-8");
+    for (String name : candidates()) {
+      try {
+        return Optional.of(Native.load(name, OpenSlideApi.class, options));
+      } catch (UnsatisfiedLinkError e) {
+        System.getLogger(OpenSlideLibrary.class.getName())
+            .log(System.Logger.Level.DEBUG, "No OpenSlide as {0}: {1}", name, e.getMessage());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<String> candidates() {
+    List<String> names = new ArrayList<>();
+    Optional.ofNullable(System.getProperty(PATH_PROPERTY)).ifPresent(names::add);
+    Optional.ofNullable(System.getenv(PATH_VARIABLE)).ifPresent(names::add);
+    if (Platform.isWindows()) {
+      names.addAll(List.of("libopenslide-1", "libopenslide-0"));
+    } else if (Platform.isMac()) {
+      for (String folder :
+          List.of("", "/opt/homebrew/lib/", "/usr/local/lib/", "/opt/local/lib/")) {
+        names.add(folder + "libopenslide.1.dylib");
+        names.add(folder + "libopenslide.0.dylib");
+      }
+    } else {
+      names.addAll(List.of("libopenslide.so.1", "libopenslide.so.0"));
+    }
+    return names;
+  }
+}
