@@ -40,8 +40,9 @@ record CodestreamHeader(long width, long height, long tiles, int components, boo
       boolean plain = true;
       for (int i = 0; i < components; i++) {
         int depth = bytes.get();
-        boolean full = bytes.get() == 1 & bytes.get() == 1;
-        plain &= depth == EIGHT_BITS_UNSIGNED && full;
+        int stepX = bytes.get();
+        int stepY = bytes.get();
+        plain &= depth == EIGHT_BITS_UNSIGNED && stepX == 1 && stepY == 1;
       }
       long width = right - left;
       long height = bottom - top;
