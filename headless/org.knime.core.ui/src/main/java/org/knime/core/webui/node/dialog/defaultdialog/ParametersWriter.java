@@ -1,0 +1,57 @@
+package org.knime.core.webui.node.dialog.defaultdialog;
+
+import java.util.Optional;
+import org.knime.core.node.NodeSettingsWO;
+import org.knime.node.parameters.persistence.NodeParametersPersistor;
+
+/** Writes parameters to settings. */
+final class ParametersWriter {
+  private final NodeSettingsWO settings;
+
+  ParametersWriter(final NodeSettingsWO settings) {
+    this.settings = settings;
+  }
+
+  static String presence(final String key) {
+    return key + "_is_present";
+  }
+
+  void write(final Object group) {
+    for (ParameterField field : ParameterField.of(group.getClass())) {
+      Object value = field.get(group);
+      String key = field.key();
+      if (field.persistor().isPresent()) {
+        writeOwn(field, value);
+      } else if (field.isGroup()) {
+        new ParametersWriter(settings.addNodeSettings(key)).write(value);
+      } else if (field.isGroupArray()) {
+        writeGroups(settings.addNodeSettings(key), (Object[]) value);
+      } else if (field.isOptional()) {
+        writeOptional(field, (Optional<?>) value);
+      } else {
+        ParameterValue.write(settings, key, field.type(), value);
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the annotation says that persistor and field belong together
+  private void writeOwn(final ParameterField field, final Object value) {
+    ((NodeParametersPersistor<Object>) ParametersReader.persistor(field)).save(value, settings);
+  }
+
+  private static void writeGroups(final NodeSettingsWO nested, final Object[] groups) {
+    for (int i = 0; i < groups.length; i++) {
+      new ParametersWriter(nested.addNodeSettings(Integer.toString(i))).write(groups[i]);
+    }
+  }
+
+  private void writeOptional(final ParameterField field, final Optional<?> value) {
+    String key = field.key();
+    if (value.isPresent()) {
+      ParameterValue.write(settings, key, field.type(), value.get());
+    } else {
+      ParameterValue.writeEmpty(settings, key, field.type());
+    }
+    settings.addBoolean(presence(key), value.isPresent());
+  }
+}

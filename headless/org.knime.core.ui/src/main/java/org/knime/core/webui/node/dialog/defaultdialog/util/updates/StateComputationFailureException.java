@@ -1,0 +1,11 @@
+package org.knime.core.webui.node.dialog.defaultdialog.util.updates;
+
+/** A state that can not be computed now; the dialog keeps the former one. */
+public final class StateComputationFailureException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** Creates an exception. */
+  public StateComputationFailureException(final String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,145 @@
+package org.knime.node;
+
+import java.util.List;
+import java.util.Optional;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.ExecutionContext;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.KNIMEException;
+import org.knime.core.node.NodeFactory.NodeType;
+import org.knime.core.node.port.PortObject;
+import org.knime.core.node.port.PortObjectSpec;
+import org.knime.core.node.port.PortType;
+import org.knime.node.parameters.NodeParameters;
+
+/** Not KNIME's: describes and runs a node, for the batch runner and for tests. */
+public final class HeadlessNode {
+  private final DefaultNodeFactory factory;
+  private final DefaultNode node;
+
+  private HeadlessNode(final DefaultNodeFactory factory) {
+    this.factory = factory;
+    this.node = factory.node;
+  }
+
+  /** Returns the node of a factory. */
+  public static HeadlessNode of(final DefaultNodeFactory factory) {
+    return new HeadlessNode(factory);
+  }
+
+  /**
+   * A port.
+   *
+   * @param name the name that users see
+   * @param description HTML
+   * @param type what travels through it
+   */
+  public record Port(String name, String description, PortType type) {}
+
+  /**
+   * A link.
+   *
+   * @param href where to
+   * @param description HTML
+   */
+  public record Resource(String href, String description) {}
+
+  /**
+   * What a configuration gave.
+   *
+   * @param specs the output specs; unknown ones are null
+   * @param warning a warning, or null
+   */
+  public record Configured(PortObjectSpec[] specs, String warning) {}
+
+  /**
+   * What an execution gave.
+   *
+   * @param objects the output objects
+   * @param warning a warning, or null
+   */
+  public record Executed(PortObject[] objects, String warning) {}
+
+  /** Returns the factory. */
+  public DefaultNodeFactory factory() {
+    return factory;
+  }
+
+  /** Returns the name that users see. */
+  public String name() {
+    return node.name;
+  }
+
+  /** Returns the icon's path relative to the factory's class. */
+  public String icon() {
+    return node.icon;
+  }
+
+  /** Returns one sentence about the node. */
+  public String shortDescription() {
+    return node.shortDescription;
+  }
+
+  /** Returns the description; HTML. */
+  public String fullDescription() {
+    return node.fullDescription;
+  }
+
+  /** Returns the version of KNIME that the node appeared with. */
+  public String sinceVersion() {
+    return node.sinceVersion;
+  }
+
+  /** Returns what the node is for; as KNIME guesses it from the ports where it is not said. */
+  public NodeType nodeType() {
+    if (node.nodeType != null) {
+      return node.nodeType;
+    }
+    if (node.ports.inputs().isEmpty()) {
+      return NodeType.Source;
+    }
+    return node.ports.outputs().isEmpty() ? NodeType.Sink : NodeType.Manipulator;
+  }
+
+  /** Returns words to find the node by. */
+  public List<String> keywords() {
+    return node.keywords;
+  }
+
+  /** Returns the links of the description. */
+  public List<Resource> resources() {
+    return List.copyOf(node.resources);
+  }
+
+  /** Returns the input ports. */
+  public List<Port> inputs() {
+    return node.ports.inputs();
+  }
+
+  /** Returns the output ports. */
+  public List<Port> outputs() {
+    return node.ports.outputs();
+  }
+
+  /** Returns the class of the parameters. */
+  public Optional<Class<? extends NodeParameters>> parametersClass() {
+    return Optional.ofNullable(node.model.parametersClass);
+  }
+
+  /** Configures the node. */
+  public Configured configure(final NodeParameters parameters, final PortObjectSpec... specs)
+      throws InvalidSettingsException {
+    ConfigureCall call = new ConfigureCall(parameters, specs, node.ports.outputs());
+    ((DefaultModel.Standard) node.model).configure.accept(call, call);
+    return call.result();
+  }
+
+  /** Executes the node. */
+  public Executed execute(
+      final NodeParameters parameters, final ExecutionContext context, final PortObject... objects)
+      throws CanceledExecutionException, KNIMEException {
+    ExecuteCall call = new ExecuteCall(parameters, objects, context, node.ports.outputs());
+    ((DefaultModel.Standard) node.model).execute.accept(call, call);
+    return call.result();
+  }
+}

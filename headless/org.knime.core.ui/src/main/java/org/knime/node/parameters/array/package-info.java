@@ -1,0 +1,2 @@
+/** Repeated groups of parameters. */
+package org.knime.node.parameters.array;

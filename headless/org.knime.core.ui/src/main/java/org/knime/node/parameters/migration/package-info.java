@@ -1,0 +1,2 @@
+/** What happens to settings of older versions. */
+package org.knime.node.parameters.migration;

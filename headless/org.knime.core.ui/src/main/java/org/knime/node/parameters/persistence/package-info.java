@@ -1,0 +1,2 @@
+/** How parameters are stored. */
+package org.knime.node.parameters.persistence;

@@ -1,0 +1,2 @@
+/** What depends on what in the dialog. */
+package org.knime.node.parameters.updates;

@@ -1,0 +1,2 @@
+/** Ready predicates. */
+package org.knime.node.parameters.updates.util;

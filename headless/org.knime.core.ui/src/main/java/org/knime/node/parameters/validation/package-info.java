@@ -1,0 +1,2 @@
+/** Limits of values. */
+package org.knime.node.parameters.validation;

@@ -1,0 +1,2 @@
+/** Choices to pick from. */
+package org.knime.node.parameters.widget.choices;

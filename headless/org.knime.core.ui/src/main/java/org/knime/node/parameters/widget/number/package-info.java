@@ -1,0 +1,2 @@
+/** Numbers and their limits. */
+package org.knime.node.parameters.widget.number;

@@ -1,0 +1,2 @@
+/** How parameters are shown. */
+package org.knime.node.parameters.widget;

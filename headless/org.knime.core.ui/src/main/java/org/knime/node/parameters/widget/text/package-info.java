@@ -1,0 +1,2 @@
+/** Texts and their limits. */
+package org.knime.node.parameters.widget.text;

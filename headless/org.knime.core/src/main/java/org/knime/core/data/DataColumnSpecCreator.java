@@ -1,0 +1,63 @@
+package org.knime.core.data;
+
+import java.util.List;
+import java.util.Objects;
+
+/** Makes column specs. */
+public final class DataColumnSpecCreator {
+  private String name;
+  private DataType type;
+  private List<String> elementNames;
+  private DataColumnDomain domain = new DataColumnDomain(null, null, null);
+  private DataColumnProperties properties = new DataColumnProperties();
+
+  /** Starts with a name (leading and trailing blanks are cut, as KNIME does) and a type. */
+  public DataColumnSpecCreator(final String name, final DataType type) {
+    setName(name);
+    setType(type);
+  }
+
+  /** Starts with a copy. */
+  public DataColumnSpecCreator(final DataColumnSpec cspec) {
+    this(cspec.getName(), cspec.getType());
+    elementNames = cspec.getElementNames();
+    domain = cspec.getDomain();
+    properties = cspec.getProperties();
+  }
+
+  /** Sets the name. */
+  public void setName(final String name) {
+    this.name = Objects.requireNonNull(name, "column name").trim();
+  }
+
+  /** Sets the type. */
+  public void setType(final DataType type) {
+    this.type = Objects.requireNonNull(type, "column type");
+  }
+
+  /** Sets the names of a collection's elements. */
+  public void setElementNames(final String[] elNames) {
+    elementNames = elNames == null ? null : List.of(elNames);
+  }
+
+  /** Sets the domain; null for unknown. */
+  public void setDomain(final DataColumnDomain domain) {
+    this.domain = domain == null ? new DataColumnDomain(null, null, null) : domain;
+  }
+
+  /** Sets the properties; null for none. */
+  public void setProperties(final DataColumnProperties props) {
+    properties = props == null ? new DataColumnProperties() : props;
+  }
+
+  /** Returns the type. */
+  public DataType getType() {
+    return type;
+  }
+
+  /** Returns the spec. */
+  public DataColumnSpec createSpec() {
+    List<String> names = elementNames == null ? List.of(name) : elementNames;
+    return new DataColumnSpec(name, type, names, domain, properties);
+  }
+}

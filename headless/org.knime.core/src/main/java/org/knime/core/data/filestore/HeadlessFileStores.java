@@ -1,0 +1,27 @@
+package org.knime.core.data.filestore;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Not KNIME's: makes file stores for the batch runner's execution contexts. */
+public final class HeadlessFileStores {
+  private HeadlessFileStores() {}
+
+  /**
+   * Returns a file in {@code folder}.
+   *
+   * @throws IOException if the name is taken or leaves the folder
+   */
+  public static FileStore create(final Path folder, final String relativePath) throws IOException {
+    Path file = folder.resolve(relativePath).normalize();
+    if (!file.startsWith(folder.normalize()) || file.equals(folder.normalize())) {
+      throw new IOException("File store \"" + relativePath + "\" is not inside " + folder);
+    }
+    if (Files.exists(file)) {
+      throw new IOException("File store \"" + relativePath + "\" exists already in " + folder);
+    }
+    Files.createDirectories(file.getParent());
+    return new FileStore(file);
+  }
+}

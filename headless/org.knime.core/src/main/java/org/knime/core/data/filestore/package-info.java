@@ -1,0 +1,2 @@
+/** Files that belong to a node's results. */
+package org.knime.core.data.filestore;

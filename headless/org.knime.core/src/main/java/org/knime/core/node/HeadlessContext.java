@@ -1,0 +1,18 @@
+package org.knime.core.node;
+
+import java.nio.file.Path;
+
+/** Not KNIME's: makes execution contexts for the batch runner and for tests. */
+public final class HeadlessContext {
+  private HeadlessContext() {}
+
+  /**
+   * Returns a context.
+   *
+   * @param progress where progress goes to
+   * @param fileStores the folder for the execution's files; made when first needed
+   */
+  public static ExecutionContext create(final NodeProgressMonitor progress, final Path fileStores) {
+    return new ExecutionContext(progress, fileStores);
+  }
+}

@@ -1,0 +1,2 @@
+/** Trees of named values. Read the base package first. */
+package org.knime.core.node.config;

@@ -1,0 +1,2 @@
+/** Picture ports. */
+package org.knime.core.node.port.image;

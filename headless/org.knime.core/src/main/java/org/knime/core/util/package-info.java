@@ -1,0 +1,2 @@
+/** Files and URLs. */
+package org.knime.core.util;
