@@ -1,6 +1,8 @@
 package org.contexture.learning.mil;
 
+import java.io.IOException;
 import java.util.Optional;
+import org.contexture.learning.FloatMatrix;
 
 /**
  * A slide as MIL sees it.
@@ -10,4 +12,38 @@ import java.util.Optional;
  * @param label of the slide, if known
  * @param features of its tiles
  */
-public record Bag(String id, String patient, Optional<String> label, FeatureSource features) {}
+public record Bag(String id, String patient, Optional<String> label, FeatureSource features) {
+
+  /**
+   * Reads and checks the features: [tiles, dimension].
+   *
+   * @throws BagException if there is no tile, or a feature is NaN or infinite
+   */
+  public FloatMatrix read() throws IOException {
+    FloatMatrix matrix = features.read();
+    if (matrix.rows() == 0) {
+      throw new BagException(
+          "The bag of slide “%s” has no tile; leave the slide out.".formatted(id));
+    }
+    float[] values = matrix.values();
+    float sum = 0;
+    for (float value : values) {
+      sum += value * 0f; // NaN if any value is NaN or infinite
+    }
+    if (Float.isNaN(sum)) {
+      throw notFinite(matrix);
+    }
+    return matrix;
+  }
+
+  private BagException notFinite(FloatMatrix matrix) {
+    float[] values = matrix.values();
+    int at = 0;
+    while (Float.isFinite(values[at])) {
+      at++;
+    }
+    return new BagException(
+        "Feature %d of tile %d of slide “%s” is %s; features must be finite numbers."
+            .formatted(at % matrix.columns() + 1, at / matrix.columns() + 1, id, values[at]));
+  }
+}

@@ -1,7 +1,20 @@
 package org.contexture.learning.mil;
 
+import java.io.IOException;
+import java.util.Optional;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
 import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.device.Device;
+import org.contexture.learning.mil.head.Dropout;
+import org.contexture.learning.mil.head.HeadOutput;
+import org.contexture.learning.mil.head.Heads;
+import org.contexture.learning.mil.head.MilHead;
+import org.contexture.learning.network.SafeTensors;
+import org.contexture.learning.network.Tensors;
+import org.contexture.learning.network.Weights;
+import org.contexture.learning.network.WeightsException;
 
 /** A MIL model loaded onto a device. One thread at a time. */
 public final class MilPredictor implements AutoCloseable {
@@ -9,21 +22,104 @@ public final class MilPredictor implements AutoCloseable {
   /**
    * A bag's prediction.
    *
-   * @param probabilities one per class, in the order of {@link MilModel#classes()}
-   * @param attention one per tile, sums to 1 for attention heads
+   * @param probabilities one per class, in the order of {@link MilModel#classes()}; sums to 1
+   * @param attention one per tile; sums to 1 for attention heads; where classes have attention of
+   *     their own, that of the most probable class
+   * @param instanceScores [tiles, classes] in [0, 1], for heads that score tiles
    */
   @SuppressWarnings("ArrayRecordComponent") // a result buffer, never compared
-  public record Prediction(double[] probabilities, float[] attention) {}
+  public record Prediction(
+      double[] probabilities, float[] attention, Optional<FloatMatrix> instanceScores) {
 
-  public static MilPredictor open(MilModel model, Device device) {
-    throw new UnsupportedOperationException("MilPredictor.open");
+    /** Index of the most probable class. */
+    public int predicted() {
+      int best = 0;
+      for (int c = 1; c < probabilities.length; c++) {
+        if (probabilities[c] > probabilities[best]) {
+          best = c;
+        }
+      }
+      return best;
+    }
   }
 
-  /** Predicts one bag: [tiles, dimension]. */
+  private final MilHead head;
+  private final BagShape shape;
+  private final Weights weights;
+  private final Standardisation standardisation;
+  private final Device device;
+
+  private MilPredictor(
+      MilHead head,
+      BagShape shape,
+      Weights weights,
+      Standardisation standardisation,
+      Device device) {
+    this.head = head;
+    this.shape = shape;
+    this.weights = weights;
+    this.standardisation = standardisation;
+    this.device = device;
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @throws IllegalArgumentException if its weights do not fit its head
+   */
+  public static MilPredictor open(MilModel model, Device device) {
+    MilHead head = Heads.named(model.head());
+    try {
+      SafeTensors file = SafeTensors.parse(model.weights(), "the MIL model");
+      Weights weights = HeadWeights.load(head, file, "The MIL model", device);
+      BagShape shape = new BagShape(model.dimension(), "the MIL model's training slides");
+      return new MilPredictor(head, shape, weights, HeadWeights.standardisation(file), device);
+    } catch (WeightsException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Predicts one bag.
+   *
+   * @throws BagException if its features are not fit for the model; the message names the slide
+   */
+  public Prediction predict(Bag bag) throws IOException {
+    return compute(shape.read(bag));
+  }
+
+  /**
+   * Predicts one bag: [tiles, dimension]. Callers who know the slide better use {@link
+   * #predict(Bag)}, which names it in messages.
+   *
+   * @throws BagException if the features are not fit for the model
+   */
   public Prediction predict(FloatMatrix features) {
-    throw new UnsupportedOperationException("MilPredictor.predict");
+    try {
+      return predict(new Bag("?", "?", Optional.empty(), () -> features));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @SuppressWarnings("try") // scopes act by being closed
+  private Prediction compute(FloatMatrix matrix) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      Tensor features = Tensors.to(Tensors.of(matrix), device); // [tiles, dimension]
+      standardisation.apply(features);
+      HeadOutput output = head.forward(weights, features, Dropout.NONE);
+      double[] probabilities = Validation.doubles(Tensors.floats(output.probabilities()));
+      Optional<FloatMatrix> scores = output.instanceScores().map(Tensors::matrix);
+      Prediction prediction = new Prediction(probabilities, new float[0], scores);
+      long column = output.attention().size(1) == 1 ? 0 : prediction.predicted();
+      float[] attention = Tensors.floats(output.attention().select(1, column));
+      return new Prediction(probabilities, attention, scores);
+    }
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    weights.close();
+  }
 }

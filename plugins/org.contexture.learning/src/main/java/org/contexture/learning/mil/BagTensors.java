@@ -1,0 +1,157 @@
+package org.contexture.learning.mil;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.contexture.learning.FloatMatrix;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.network.Tensors;
+
+/**
+ * The features of bags as standardised tensors. As many as fit into a budget stay in memory; the
+ * others are read each time they are asked for, the next one ahead on a thread of its own. One
+ * thread at a time.
+ */
+final class BagTensors implements AutoCloseable {
+
+  private final List<Bag> bags;
+  private final BagShape shape;
+  private final Device device;
+  private final Tensor[] kept;
+  private long budget;
+  private Standardisation standardisation;
+
+  private final ExecutorService reader =
+      Executors.newSingleThreadExecutor(
+          work -> {
+            Thread thread = new Thread(work, "bag reader");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private int aheadIndex = -1;
+  private CompletableFuture<FloatMatrix> ahead;
+
+  /**
+   * @param shape that every bag must have
+   * @param budget bytes of features that may stay in memory
+   */
+  BagTensors(List<Bag> bags, BagShape shape, Device device, long budget) {
+    this.bags = bags;
+    this.shape = shape;
+    this.device = device;
+    this.kept = new Tensor[bags.size()];
+    this.budget = budget;
+    this.standardisation = Standardisation.none(shape.dimension());
+  }
+
+  int size() {
+    return bags.size();
+  }
+
+  /** Reads all bags once; from then on all are standardised by their joint statistics. */
+  @SuppressWarnings("try") // scopes act by being closed
+  Standardisation fit() throws IOException {
+    Standardisation.Fit fit = new Standardisation.Fit(shape.dimension());
+    for (int i = 0; i < bags.size(); i++) {
+      readAhead(i);
+      FloatMatrix features = read(i);
+      readAhead(i + 1);
+      fit.add(features);
+      try (PointerScope scope = new PointerScope()) {
+        keepIfItFits(i, Tensors.to(Tensors.of(features), device));
+      }
+    }
+    standardiseBy(fit.result());
+    return standardisation;
+  }
+
+  /** From now on standardises by statistics found elsewhere. To be called once, if at all. */
+  void standardiseBy(Standardisation found) {
+    standardisation = found;
+    for (Tensor tensor : kept) {
+      if (tensor != null) {
+        found.apply(tensor);
+      }
+    }
+  }
+
+  /**
+   * The features of a bag: [tiles, dimension], standardised, on the device. Not to be changed;
+   * belongs to the caller's scope.
+   *
+   * @param next bag that will be asked for next, or −1
+   */
+  Tensor get(int index, int next) throws IOException {
+    if (kept[index] != null) {
+      return kept[index];
+    }
+    FloatMatrix features = read(index);
+    readAhead(next);
+    Tensor tensor = Tensors.to(Tensors.of(features), device);
+    standardisation.apply(tensor);
+    keepIfItFits(index, tensor);
+    return tensor;
+  }
+
+  private void keepIfItFits(int index, Tensor tensor) {
+    long bytes = tensor.numel() * Float.BYTES;
+    if (kept[index] == null && bytes <= budget) {
+      budget -= bytes;
+      tensor.retainReference();
+      kept[index] = tensor;
+    }
+  }
+
+  private void readAhead(int index) {
+    if (index >= 0 && index < bags.size() && kept[index] == null && index != aheadIndex) {
+      aheadIndex = index;
+      ahead = CompletableFuture.supplyAsync(() -> readNow(index), reader);
+    }
+  }
+
+  private FloatMatrix read(int index) throws IOException {
+    readAhead(index);
+    CompletableFuture<FloatMatrix> reading = ahead;
+    aheadIndex = -1;
+    ahead = null;
+    try {
+      return reading.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UncheckedIOException unchecked) {
+        throw new IOException(unchecked.getCause().getMessage(), unchecked.getCause());
+      }
+      if (e.getCause() instanceof BagException bad) {
+        throw bad;
+      }
+      throw e;
+    }
+  }
+
+  private FloatMatrix readNow(int index) {
+    try {
+      return shape.read(bags.get(index));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          new IOException(
+              "Cannot read the features of slide “%s”: %s"
+                  .formatted(bags.get(index).id(), e.getMessage()),
+              e));
+    }
+  }
+
+  @Override
+  public void close() {
+    reader.shutdownNow();
+    for (Tensor tensor : kept) {
+      if (tensor != null) {
+        tensor.releaseReference();
+      }
+    }
+  }
+}

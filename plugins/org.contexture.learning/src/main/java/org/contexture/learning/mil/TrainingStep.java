@@ -1,0 +1,106 @@
+package org.contexture.learning.mil;
+
+import java.util.List;
+import java.util.Random;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.contexture.learning.mil.head.Dropout;
+import org.contexture.learning.mil.head.HeadTraining;
+import org.contexture.learning.mil.head.MilHead;
+import org.contexture.learning.mil.head.Target;
+import org.contexture.learning.network.AdamW;
+import org.contexture.learning.network.Tensors;
+import org.contexture.learning.network.WarmupCosine;
+import org.contexture.learning.network.Weights;
+
+/** One step of training: losses and gradients of one or more bags, then the optimiser. */
+final class TrainingStep implements AutoCloseable {
+
+  private final HeadTraining training;
+  private final AdamW optimiser;
+  private final Dropout dropout;
+  private final LabelledBags bags;
+  private final double[] classWeights;
+  private final MilOptions options;
+  private final WarmupCosine schedule;
+  private final Random random;
+
+  TrainingStep(MilHead head, Weights weights, LabelledBags bags, MilOptions options) {
+    this.training = head.training(weights);
+    this.optimiser =
+        new AdamW(
+            List.of(
+                new AdamW.Group(
+                    weights.parameters(), options.learningRate(), options.weightDecay())));
+    this.dropout = Dropout.training(options.dropout(), options.seed() + 1);
+    this.bags = bags;
+    this.classWeights = options.classWeights() ? bags.classWeights() : bags.equalWeights();
+    this.options = options;
+    this.schedule = new WarmupCosine(options.epochs(), 0);
+    this.random = new Random(options.seed());
+  }
+
+  double[] classWeights() {
+    return classWeights.clone();
+  }
+
+  /** The order in which an epoch takes n bags. */
+  int[] shuffled(int n) {
+    int[] order = new int[n];
+    for (int i = 0; i < n; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+
+  /**
+   * Adds a bag's share to the gradients.
+   *
+   * @param features [tiles, dimension]
+   * @return its loss
+   */
+  double accumulate(int bag, Tensor features) {
+    int label = bags.labels()[bag];
+    Tensor loss = training.loss(sample(features), new Target(label, classWeights[label]), dropout);
+    if (options.bagsPerStep() > 1) {
+      loss.div(new Scalar((double) options.bagsPerStep())).backward();
+    } else {
+      loss.backward();
+    }
+    return loss.item_double();
+  }
+
+  /** Changes the weights by the gradients gathered. */
+  void apply(int epoch) {
+    optimiser.step(options.cosine() ? schedule.factor(epoch - 1) : 1);
+    optimiser.zeroGradients();
+    training.stepped();
+  }
+
+  /** All tiles, or so many drawn from them. */
+  private Tensor sample(Tensor features) {
+    int tiles = (int) features.size(0);
+    int wanted = options.tilesPerBag();
+    if (wanted == 0 || wanted >= tiles) {
+      return features;
+    }
+    int[] order = shuffled(tiles);
+    float[] chosen = new float[wanted];
+    for (int i = 0; i < wanted; i++) {
+      chosen[i] = order[i];
+    }
+    Tensor index =
+        Tensors.of(chosen, wanted)
+            .to(features.device(), org.bytedeco.pytorch.global.torch.ScalarType.Long);
+    return features.index_select(0, index); // [wanted, dimension]
+  }
+
+  @Override
+  public void close() {
+    training.close();
+    optimiser.close();
+    dropout.close();
+  }
+}
