@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.contexture.learning.encoder.architecture.VisionTransformer.Size;
 
 /** The architectures by torchvision's or timm's names. */
 public final class Architectures {
@@ -20,7 +21,10 @@ public final class Architectures {
                   Map.entry("efficientnet_b0", EfficientNet.B0),
                   Map.entry("efficientnet_v2_s", EfficientNet.V2_S),
                   Map.entry("efficientnet_v2_m", EfficientNet.V2_M),
-                  Map.entry("efficientnet_v2_l", EfficientNet.V2_L))));
+                  Map.entry("efficientnet_v2_l", EfficientNet.V2_L),
+                  Map.entry("vit_s_16", VisionTransformer.torchvision(Size.SMALL, 16)),
+                  Map.entry("vit_b_16", VisionTransformer.torchvision(Size.BASE, 16)),
+                  Map.entry("vit_l_16", VisionTransformer.torchvision(Size.LARGE, 16)))));
 
   private Architectures() {}
 
@@ -29,8 +33,12 @@ public final class Architectures {
     return BY_NAME;
   }
 
-  /** Looks one up. */
+  /**
+   * Looks one up.
+   *
+   * @param name one of {@link #all()}, or a {@link TimmVisionTransformer} written out
+   */
   public static Optional<Architecture> named(String name) {
-    return Optional.ofNullable(BY_NAME.get(name));
+    return Optional.ofNullable(BY_NAME.get(name)).or(() -> TimmVisionTransformer.parse(name));
   }
 }

@@ -45,7 +45,7 @@ public interface Computation<T> {
   /** Puts learned tokens {@code name} [1, count, dim] before the tokens. */
   T prepend(T tokens, String name, int count, int dim);
 
-  /** Adds a learned embedding {@code name} [1, count, dim] to the last {@code count} tokens. */
+  /** Adds a learned embedding {@code name} [1, count, dim] to all {@code count} tokens. */
   T addPositions(T tokens, String name, int count, int dim);
 
   T layerNorm(T tokens, String name, int dim, double epsilon);

@@ -98,12 +98,7 @@ abstract class TensorComputation implements Computation<Tensor> {
 
   @Override
   public Tensor addPositions(Tensor tokens, String name, int count, int dim) {
-    long others = tokens.size(1) - count;
-    Tensor positions = weights.get(name); // [1, count, dim]
-    if (others > 0) {
-      positions = torch.constant_pad_nd(positions, new long[] {0, 0, others, 0}, ZERO);
-    }
-    return tokens.add(positions);
+    return tokens.add(weights.get(name));
   }
 
   @Override

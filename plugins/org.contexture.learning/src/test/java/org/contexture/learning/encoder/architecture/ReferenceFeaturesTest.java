@@ -47,6 +47,11 @@ public class ReferenceFeaturesTest {
     check("efficientnet_v2_s");
   }
 
+  @Test
+  public void vitB16() throws Exception {
+    check("vit_b_16");
+  }
+
   private static void check(String name) throws Exception {
     Path file = Path.of(System.getProperty("contexture.shared", ""), "fixtures/encoders");
     file = file.resolve(name + ".safetensors");

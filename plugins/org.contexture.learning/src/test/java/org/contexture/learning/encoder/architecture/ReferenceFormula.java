@@ -47,21 +47,21 @@ public final class ReferenceFormula {
       try (PointerScope scope = new PointerScope();
           NoGradGuard noGrad = new NoGradGuard()) {
         Tensor tensor = weights.get(name);
-        float[] values =
-            values(name, (int) tensor.numel(), rule(weights, name, Tensors.shape(tensor)));
+        float[] values = values(name, (int) tensor.numel(), rule(name, Tensors.shape(tensor)));
         tensor.copy_(Tensors.of(values, tensor.numel()).view_as(tensor));
       }
     }
   }
 
-  private static DoubleUnaryOperator rule(Weights weights, String name, List<Long> shape) {
+  private static DoubleUnaryOperator rule(String name, List<Long> shape) {
     if (name.endsWith(".running_var")) {
       return u -> 0.5 + u;
     }
     boolean embedding = name.endsWith("class_token") || name.endsWith("pos_embedding");
     if (shape.size() >= 2 && !embedding) {
       long fanIn = shape.stream().skip(1).reduce(1L, (a, b) -> a * b);
-      return u -> (u - 0.5) * 2 * Math.sqrt(3.0 / fanIn);
+      double width = 2 * Math.sqrt(3.0 / fanIn);
+      return u -> (u - 0.5) * width;
     }
     if (shape.size() == 1 && name.endsWith(".weight")) {
       return u -> 0.75 + 0.5 * u; // only norms have weights of one dimension
