@@ -32,7 +32,10 @@ final class ConfigureCall implements ConfigureInput, ConfigureOutput {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // the caller names the class of its own parameters
+  @SuppressWarnings({
+    "unchecked",
+    "TypeParameterUnusedInFormals"
+  }) // the caller names the class of its own parameters
   public <S extends NodeParameters> S getParameters() {
     return (S) parameters;
   }
@@ -43,7 +46,10 @@ final class ConfigureCall implements ConfigureInput, ConfigureOutput {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // the caller names the class that its port type promises
+  @SuppressWarnings({
+    "unchecked",
+    "TypeParameterUnusedInFormals"
+  }) // the caller names the class that its port type promises
   public <S extends PortObjectSpec> S getInPortSpec(final int index) {
     return (S) in[index];
   }

@@ -77,6 +77,7 @@ public abstract sealed class DefaultModel implements FluentNodeAPI {
   }
 
   /** What a configuration is given. */
+  @SuppressWarnings("TypeParameterUnusedInFormals") // KNIME's signatures
   public interface ConfigureInput {
     /** Returns the parameters. */
     <S extends NodeParameters> S getParameters();
@@ -111,6 +112,7 @@ public abstract sealed class DefaultModel implements FluentNodeAPI {
   }
 
   /** What an execution is given. */
+  @SuppressWarnings("TypeParameterUnusedInFormals") // KNIME's signatures
   public interface ExecuteInput {
     /** Returns the parameters. */
     <S extends NodeParameters> S getParameters();

@@ -38,7 +38,10 @@ final class ExecuteCall implements ExecuteInput, ExecuteOutput {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // the caller names the class of its own parameters
+  @SuppressWarnings({
+    "unchecked",
+    "TypeParameterUnusedInFormals"
+  }) // the caller names the class of its own parameters
   public <S extends NodeParameters> S getParameters() {
     return (S) parameters;
   }
@@ -54,7 +57,10 @@ final class ExecuteCall implements ExecuteInput, ExecuteOutput {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // the caller names the class that its port type promises
+  @SuppressWarnings({
+    "unchecked",
+    "TypeParameterUnusedInFormals"
+  }) // the caller names the class that its port type promises
   public <D extends PortObject> D getInPortObject(final int portIndex) {
     return (D) in[portIndex];
   }

@@ -32,7 +32,8 @@ public final class Contributions {
 
   private static List<Contribution> readAll() {
     Set<Path> roots = new LinkedHashSet<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry :
+        List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))) {
       Path path = Path.of(entry).toAbsolutePath().normalize();
       roots.add(path);
       if (path.endsWith(Path.of("target", "classes"))) {
@@ -73,7 +74,9 @@ public final class Contributions {
     Attributes attributes = new Manifest(manifest).getMainAttributes();
     String symbolicName = attributes.getValue("Bundle-SymbolicName");
     return new Bundle(
-        symbolicName == null ? root.getFileName().toString() : symbolicName.split(";")[0].trim(),
+        symbolicName == null
+            ? root.getFileName().toString()
+            : symbolicName.replaceFirst(";.*", "").trim(),
         attributes.getValue("Bundle-Name"),
         attributes.getValue("Bundle-Vendor"),
         attributes.getValue("Bundle-Version"),

@@ -128,7 +128,7 @@ public final class DataType {
     boolean values = new HashSet<>(type.valueClasses).containsAll(valueClasses);
     boolean elements =
         elementType == null
-            || type.elementType != null && elementType.isASuperTypeOf(type.elementType);
+            || (type.elementType != null && elementType.isASuperTypeOf(type.elementType));
     return values && elements;
   }
 

@@ -37,6 +37,7 @@ public abstract class AbstractSimplePortObjectSpec implements PortObjectSpec {
   }
 
   @Override
+  @SuppressWarnings("EqualsGetClass") // specs of different classes differ, as in KNIME
   public boolean equals(final Object other) {
     return other != null
         && other.getClass() == getClass()

@@ -76,7 +76,7 @@ public record ParameterField(Field field) {
   /** Returns whether the field keeps its default where no value is stored. */
   public boolean keepsDefaultIfAbsent() {
     Migrate migrate = field.getAnnotation(Migrate.class);
-    return migrate != null && migrate.loadDefaultIfAbsent()
+    return (migrate != null && migrate.loadDefaultIfAbsent())
         || field.getDeclaringClass().isAnnotationPresent(LoadDefaultsForAbsentFields.class);
   }
 
