@@ -18,7 +18,7 @@ public final class Reason {
     }
     if (failure instanceof OutOfMemoryError) {
       return "It needs more memory than is left. Give the program more heap, or leave this slide"
-                 + " out.";
+          + " out.";
     }
     if (failure instanceof java.io.IOException && failure.getMessage() != null) {
       return failure.getMessage();

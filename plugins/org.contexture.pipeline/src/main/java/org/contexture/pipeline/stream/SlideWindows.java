@@ -1,15 +1,51 @@
 package org.contexture.pipeline.stream;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Future;
+import org.contexture.learning.TileBatch;
 import org.contexture.learning.distillation.WindowSource;
+import org.contexture.learning.distillation.WindowTiles;
+import org.contexture.pipeline.Reason;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.SlideTiles;
+import org.contexture.pipeline.Workers;
+import org.contexture.pipeline.stream.WindowPlan.Planned;
+import org.contexture.slides.SlideException;
+import org.contexture.slides.tiling.Tile;
+import org.contexture.slides.tiling.TileGrid;
 
 /**
  * Context windows straight from slides: cut with a random offset per slide and epoch, shuffled
- * across slides, read ahead. A slide that cannot be read is reported and its windows are skipped.
+ * across slides, read ahead. A slide that cannot be read is reported and its windows are skipped;
+ * an epoch then holds fewer than {@link #windows} says.
+ *
+ * <p>At most {@value #OPEN_SLIDES} slides plus those being read are open at once, whatever the size
+ * of the cohort.
  */
 public final class SlideWindows implements WindowSource {
+
+  private static final int OPEN_SLIDES = 12;
+
+  private final List<SlideTiles> slides;
+  private final WindowOptions options;
+  private final Set<String> failed = new HashSet<>();
+  private final List<SlideFailure> failures = new ArrayList<>();
+  private WindowPlan plan;
+
+  private SlideWindows(List<SlideTiles> slides, WindowOptions options) {
+    this.slides = slides;
+    this.options = options;
+    this.plan = WindowPlan.of(slides, options, 0);
+  }
 
   /**
    * Takes slides that were tiled alike.
@@ -17,23 +53,146 @@ public final class SlideWindows implements WindowSource {
    * @throws IllegalArgumentException if tile sizes differ or no slide holds a window
    */
   public static SlideWindows of(List<SlideTiles> slides, WindowOptions options) {
-    throw new UnsupportedOperationException("SlideWindows.of");
+    List<SlideTiles> withTiles = slides.stream().filter(s -> !s.tiles().isEmpty()).toList();
+    for (SlideTiles slide : withTiles) {
+      SlideTiles first = withTiles.get(0);
+      if (slide.pixels() != first.pixels()) {
+        throw new IllegalArgumentException(
+            "All tiles must have the same size, found %d px on %s and %d px on %s."
+                .formatted(first.pixels(), first.slide(), slide.pixels(), slide.slide()));
+      }
+    }
+    SlideWindows windows = new SlideWindows(withTiles, options);
+    if (windows.windows(0) == 0) {
+      throw new IllegalArgumentException(
+          "No window of %1$d × %1$d tiles holds %2$d of them on any of the %3$d slides. Choose a smaller window side, smaller tiles or less minimum tissue."
+              .formatted(options.side(), options.minimumPresent(), slides.size()));
+    }
+    return windows;
   }
 
-  private SlideWindows() {}
-
   /** Slides that could not be read, so far; each once. */
-  public List<SlideFailure> failures() {
-    throw new UnsupportedOperationException("SlideWindows.failures");
+  public synchronized List<SlideFailure> failures() {
+    return List.copyOf(failures);
+  }
+
+  private synchronized boolean hasFailed(String slide) {
+    return failed.contains(slide);
+  }
+
+  private synchronized void fail(String slide, SlideException failure) {
+    if (failed.add(slide)) {
+      failures.add(new SlideFailure(slide, "read", failure.getMessage()));
+    }
   }
 
   @Override
   public int windows(int epoch) {
-    throw new UnsupportedOperationException("SlideWindows.windows");
+    return plan(epoch).windows().size();
   }
 
   @Override
   public Windows open(int epoch, int first) {
-    throw new UnsupportedOperationException("SlideWindows.open");
+    List<Planned> windows = plan(epoch).windows();
+    return new Reader(windows.subList(Math.min(first, windows.size()), windows.size()).iterator());
+  }
+
+  private synchronized WindowPlan plan(int epoch) {
+    if (plan.epoch() != epoch) {
+      plan = WindowPlan.of(slides, options, epoch);
+    }
+    return plan;
+  }
+
+  /** Reads the windows of one epoch, a few ahead. */
+  private final class Reader implements Windows {
+
+    private record Pending(Planned window, Future<WindowTiles> tiles) {}
+
+    private final Iterator<Planned> planned;
+    private final Workers workers = new Workers("windows", options.workers());
+    private final SlidePool pool = new SlidePool(OPEN_SLIDES);
+    private final Deque<Pending> pending = new ArrayDeque<>();
+    private Optional<WindowTiles> next = Optional.empty();
+
+    Reader(Iterator<Planned> planned) {
+      this.planned = planned;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (next.isEmpty()) {
+        readAhead();
+        if (pending.isEmpty()) {
+          return false;
+        }
+        Pending first = pending.remove();
+        try {
+          next = Optional.of(Reading.await(first.tiles()));
+        } catch (SlideException e) {
+          fail(first.window().slide().slide(), e);
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public WindowTiles next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("The epoch is over.");
+      }
+      WindowTiles window = next.get();
+      next = Optional.empty();
+      readAhead();
+      return window;
+    }
+
+    private void readAhead() {
+      while (pending.size() < options.prefetch() && planned.hasNext()) {
+        Planned window = planned.next();
+        if (!hasFailed(window.slide().slide())) {
+          pending.add(new Pending(window, workers.submit(() -> read(window))));
+        }
+      }
+    }
+
+    private WindowTiles read(Planned planned) throws SlideException {
+      SharedSlide slide = pool.lend(planned.slide().path());
+      try {
+        return pack(planned, slide);
+      } catch (OutOfMemoryError e) {
+        throw new SlideException(Reason.of(e), e);
+      } finally {
+        pool.giveBack(planned.slide().path());
+      }
+    }
+
+    private static WindowTiles pack(Planned planned, SharedSlide slide) throws SlideException {
+      int side = planned.window().side();
+      int pixels = planned.slide().pixels();
+      int tileBytes = 3 * pixels * pixels;
+      int count = planned.window().present();
+      byte[] rgb = new byte[Math.multiplyExact(count, tileBytes)];
+      BitSet present = new BitSet(side * side);
+      int packed = 0;
+      for (int i = 0; i < side * side; i++) {
+        int source = planned.orientation().source(i / side, i % side, side);
+        Optional<Tile> tile = planned.window().tiles().get(source);
+        if (tile.isPresent()) {
+          byte[] upright = TileGrid.read(slide.open(), tile.get(), pixels).rgb();
+          planned.orientation().copy(upright, pixels, rgb, packed++ * tileBytes);
+          present.set(i);
+        }
+      }
+      return new WindowTiles(planned.name(), side, present, new TileBatch(count, pixels, rgb));
+    }
+
+    @Override
+    public void close() {
+      pending.forEach(window -> window.tiles().cancel(true));
+      pending.clear();
+      workers.close();
+      pool.close();
+    }
   }
 }

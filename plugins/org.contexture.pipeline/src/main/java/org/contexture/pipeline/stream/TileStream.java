@@ -1,33 +1,88 @@
 package org.contexture.pipeline.stream;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import org.contexture.pipeline.SlideTiles;
+import org.contexture.pipeline.Workers;
+import org.contexture.slides.SlideException;
 
 /**
  * The pixels of many slides' tiles, read ahead by worker threads. What comes out, and in which
- * order, depends on the slides alone and not on the threads. One thread consumes.
+ * order, depends on the slides alone and not on the threads. One thread consumes: it calls {@link
+ * #next} for each slide and {@link SlideStream#nextBatch} until that is empty.
  */
 public final class TileStream implements AutoCloseable {
 
-  private TileStream() {}
+  private final Iterator<SlideTiles> slides;
+  private final StreamOptions options;
+  private final Workers workers;
+  private final Deque<SlideStream> ahead = new ArrayDeque<>();
+  private Optional<SlideStream> current = Optional.empty();
+  private int outstanding;
+
+  private TileStream(Iterator<SlideTiles> slides, StreamOptions options) {
+    this.slides = slides;
+    this.options = options;
+    this.workers = new Workers("tiles", options.workers());
+  }
 
   /**
    * Starts reading.
    *
-   * @param slides taken one at a time as reading gets there, so that a cohort need not fit in
-   *     memory
+   * @param slides taken one at a time as reading gets there, by the consuming thread, so that a
+   *     cohort need not fit in memory
    */
   public static TileStream open(Iterator<SlideTiles> slides, StreamOptions options) {
-    throw new UnsupportedOperationException("TileStream.open");
+    return new TileStream(slides, options);
   }
 
   /** Goes on to the next slide; what is left of the one before is dropped. */
   public Optional<SlideStream> next() {
-    throw new UnsupportedOperationException("TileStream.next");
+    current.ifPresent(slide -> outstanding -= slide.drop());
+    current = Optional.empty();
+    readAhead();
+    current = Optional.ofNullable(ahead.poll());
+    return current;
+  }
+
+  Optional<PackedTiles> takeFrom(SlideStream slide) throws SlideException {
+    if (current.filter(slide::equals).isEmpty()) {
+      throw new IllegalStateException("The stream has gone on to another slide.");
+    }
+    readAhead();
+    Optional<Future<PackedTiles>> reading = slide.poll();
+    if (reading.isEmpty()) {
+      return Optional.empty();
+    }
+    outstanding--;
+    PackedTiles batch = Reading.await(reading.get());
+    readAhead();
+    return Optional.of(batch);
+  }
+
+  /** Keeps the workers busy: with the slide at hand, then with the ones that follow. */
+  private void readAhead() {
+    while (outstanding < options.prefetch()) {
+      SlideStream last = ahead.isEmpty() ? current.orElse(null) : ahead.getLast();
+      if (last != null && !last.isFullyScheduled()) {
+        last.schedule(workers);
+        outstanding++;
+      } else if (slides.hasNext() && ahead.size() < options.prefetch()) {
+        ahead.add(new SlideStream(this, slides.next(), options.batchSize()));
+      } else {
+        return;
+      }
+    }
   }
 
   /** Stops the workers and closes the slides. */
   @Override
-  public void close() {}
+  public void close() {
+    current.ifPresent(SlideStream::drop);
+    ahead.forEach(SlideStream::drop);
+    workers.close();
+  }
 }

@@ -1,0 +1,50 @@
+package org.contexture.pipeline.stream;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.contexture.slides.Slide;
+import org.contexture.slides.SlideException;
+import org.contexture.slides.Slides;
+
+/** A slide that whoever needs it first opens, and that is closed once. Thread-safe. */
+final class SharedSlide implements AutoCloseable {
+
+  private final Path path;
+  private Optional<Slide> slide = Optional.empty();
+  private Optional<SlideException> failure = Optional.empty();
+  private boolean closed;
+
+  SharedSlide(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * The open slide.
+   *
+   * @throws SlideException if it cannot be opened, each time anew, or was closed
+   */
+  synchronized Slide open() throws SlideException {
+    if (failure.isPresent()) {
+      throw new SlideException(failure.get().getMessage(), failure.get());
+    }
+    if (closed) {
+      throw new SlideException(path + " was closed.");
+    }
+    if (slide.isEmpty()) {
+      try {
+        slide = Optional.of(Slides.open(path, Optional.empty()));
+      } catch (SlideException e) {
+        failure = Optional.of(e);
+        throw e;
+      }
+    }
+    return slide.get();
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    slide.ifPresent(Slide::close);
+    slide = Optional.empty();
+  }
+}

@@ -1,0 +1,57 @@
+package org.contexture.pipeline.stream;
+
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Keeps the slides open that were used last, and no more than so many plus those in use.
+ * Thread-safe.
+ */
+final class SlidePool implements AutoCloseable {
+
+  private final int capacity;
+  private final Map<Path, Entry> slides = new LinkedHashMap<>(16, 0.75f, true);
+
+  private static final class Entry {
+    private final SharedSlide slide;
+    private int users;
+
+    Entry(Path path) {
+      slide = new SharedSlide(path);
+    }
+  }
+
+  SlidePool(int capacity) {
+    this.capacity = capacity;
+  }
+
+  /** Lends a slide; {@link #giveBack} must follow. */
+  synchronized SharedSlide lend(Path path) {
+    Entry entry = slides.computeIfAbsent(path, Entry::new);
+    entry.users++;
+    return entry.slide;
+  }
+
+  synchronized void giveBack(Path path) {
+    Entry used = slides.get(path);
+    if (used != null) {
+      used.users--;
+    }
+    Iterator<Entry> oldest = slides.values().iterator();
+    while (slides.size() > capacity && oldest.hasNext()) {
+      Entry entry = oldest.next();
+      if (entry.users == 0) {
+        entry.slide.close();
+        oldest.remove();
+      }
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    slides.values().forEach(entry -> entry.slide.close());
+    slides.clear();
+  }
+}

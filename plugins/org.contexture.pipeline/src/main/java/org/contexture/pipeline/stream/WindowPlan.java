@@ -1,0 +1,46 @@
+package org.contexture.pipeline.stream;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import org.contexture.pipeline.SlideTiles;
+import org.contexture.slides.tiling.ContextWindow;
+
+/**
+ * Which windows an epoch shows, in which order and how laid; depends on slides, options and epoch
+ * alone.
+ *
+ * @param epoch from 0
+ * @param windows in their order
+ */
+record WindowPlan(int epoch, List<Planned> windows) {
+
+  /** A window of one slide. */
+  record Planned(SlideTiles slide, ContextWindow window, Orientation orientation) {
+
+    String name() {
+      return "%s window %d,%d".formatted(slide.slide(), window.column(), window.row());
+    }
+  }
+
+  static WindowPlan of(List<SlideTiles> slides, WindowOptions options, int epoch) {
+    SplittableRandom random = new SplittableRandom(options.seed() * 0x9e3779b97f4a7c15L + epoch);
+    List<Planned> windows = new ArrayList<>();
+    for (SlideTiles slide : slides) {
+      int offsetColumn = random.nextInt(options.side());
+      int offsetRow = random.nextInt(options.side());
+      for (ContextWindow window :
+          ContextWindow.cut(
+              slide.tiles(), options.side(), offsetColumn, offsetRow, options.minimumPresent())) {
+        int code = random.nextInt(8);
+        windows.add(
+            new Planned(
+                slide, window, options.flips() ? new Orientation(code) : Orientation.UPRIGHT));
+      }
+    }
+    Collections.shuffle(windows, new Random(random.nextLong()));
+    return new WindowPlan(epoch, windows);
+  }
+}
