@@ -26,7 +26,7 @@ public final class Abmil implements MilHead {
 
   @Override
   public HeadSizes sizes(int dimension, int classes) {
-    return new HeadSizes(dimension, classes, dimension, ATTENTION_WIDTH);
+    return new HeadSizes(dimension, BagClassifier.outputs(classes), dimension, ATTENTION_WIDTH);
   }
 
   @Override

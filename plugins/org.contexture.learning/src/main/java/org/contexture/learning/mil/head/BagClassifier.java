@@ -10,7 +10,7 @@ final class BagClassifier {
   private BagClassifier() {}
 
   static void initialise(Initialiser initialiser, HeadSizes sizes) {
-    initialiser.linear("classifier.0", sizes.dimension(), outputs(sizes.classes()));
+    initialiser.linear("classifier.0", sizes.dimension(), sizes.outputs());
   }
 
   /** Sizes from the classifier and, if there is one, the attention's first layer. */
@@ -18,10 +18,11 @@ final class BagClassifier {
     int outputs = HeadSizes.of(file, "classifier.0.weight", 0);
     int dimension = HeadSizes.of(file, "classifier.0.weight", 1);
     int width = attention.isEmpty() ? 0 : HeadSizes.of(file, attention, 0);
-    return new HeadSizes(dimension, outputs == 1 ? 2 : outputs, dimension, width);
+    return new HeadSizes(dimension, outputs, dimension, width);
   }
 
-  private static int outputs(int classes) {
+  /** Of a new head. */
+  static int outputs(int classes) {
     return classes == 2 ? 1 : classes;
   }
 }

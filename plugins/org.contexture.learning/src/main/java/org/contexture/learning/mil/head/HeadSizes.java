@@ -7,17 +7,17 @@ import org.contexture.learning.network.WeightsException;
  * Sizes of a head's layers.
  *
  * @param dimension of the tile features
- * @param classes at least 2
+ * @param outputs logits of the head: one per class, or one for the second of two classes
  * @param width of the tile embedding; {@code dimension} for heads without one
  * @param attention width of the attention's hidden layer; 0 for heads without one
  */
-public record HeadSizes(int dimension, int classes, int width, int attention) {
+public record HeadSizes(int dimension, int outputs, int width, int attention) {
 
   public HeadSizes {
-    if (dimension < 1 || classes < 2 || width < 1 || attention < 0) {
+    if (dimension < 1 || outputs < 1 || width < 1 || attention < 0) {
       throw new IllegalArgumentException(
-          "Expected a dimension ≥ 1, at least two classes and widths ≥ 0, found %d, %d, %d, %d."
-              .formatted(dimension, classes, width, attention));
+          "Expected a dimension, outputs and widths of at least 1, found %d, %d, %d, %d."
+              .formatted(dimension, outputs, width, attention));
     }
   }
 

@@ -6,7 +6,15 @@ import java.util.List;
 public final class Heads {
 
   private static final List<MilHead> ALL =
-      List.of(new MeanPooling(), new MaxPooling(), new Abmil(), new GatedAbmil());
+      List.of(
+          new MeanPooling(),
+          new MaxPooling(),
+          new Abmil(),
+          new GatedAbmil(),
+          new ClamSb(),
+          new ClamMb(),
+          new Dsmil(),
+          new TransMil());
 
   private Heads() {}
 

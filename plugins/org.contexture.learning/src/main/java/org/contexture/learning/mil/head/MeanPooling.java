@@ -20,7 +20,7 @@ public final class MeanPooling implements MilHead {
 
   @Override
   public HeadSizes sizes(int dimension, int classes) {
-    return new HeadSizes(dimension, classes, dimension, 0);
+    return new HeadSizes(dimension, BagClassifier.outputs(classes), dimension, 0);
   }
 
   @Override

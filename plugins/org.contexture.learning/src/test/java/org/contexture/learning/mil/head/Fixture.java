@@ -68,8 +68,26 @@ record Fixture(SafeTensors numbers, SafeTensors parameters, boolean peaked) {
     check(name, Tensors.floats(found), tolerance);
   }
 
+  /** Asserts that a tensor is the beginning of the mean over a matrix's rows, from a column on. */
+  void checkRowMeans(String name, int columns, int firstColumn, Tensor found, double tolerance)
+      throws WeightsException {
+    float[] matrix = numbers.get((peaked ? "peaked." : "") + name).floats();
+    int rows = matrix.length / columns;
+    float[] expected = new float[(int) found.numel()];
+    for (int i = 0; i < expected.length; i++) {
+      for (int row = 0; row < rows; row++) {
+        expected[i] += matrix[row * columns + firstColumn + i] / rows;
+      }
+    }
+    compare(name, expected, Tensors.floats(found), tolerance);
+  }
+
   private void check(String name, float[] found, double tolerance) throws WeightsException {
     float[] expected = numbers.get((peaked ? "peaked." : "") + name).floats();
+    compare(name, expected, found, tolerance);
+  }
+
+  private void compare(String name, float[] expected, float[] found, double tolerance) {
     assertEquals(name, expected.length, found.length);
     double largest = 1e-30;
     double difference = 0;
