@@ -28,4 +28,56 @@ public final class TileSimilarity {
   public static int tileAt(TileFeatures features, int x, int y) {
     throw new UnsupportedOperationException("TileSimilarity.tileAt");
   }
+
+  /**
+   * Compares a feature vector, of this bag or another, with every tile of the bag.
+   *
+   * @param features [tiles, dimension]
+   * @param reference [dimension]
+   * @return one per tile, in [−1, 1]; 0 where a feature vector is zero
+   */
+  public static float[] cosine(FloatMatrix features, float[] reference) {
+    if (reference.length != features.columns()) {
+      throw new IllegalArgumentException(
+          "Features of %d and of %d dimensions cannot be compared: they come from different encoders."
+              .formatted(reference.length, features.columns()));
+    }
+    float[] values = features.values();
+    double referenceNorm = 0;
+    for (float value : reference) {
+      referenceNorm += (double) value * value;
+    }
+    float[] cosines = new float[features.rows()];
+    for (int tile = 0, at = 0; tile < cosines.length; tile++) {
+      double product = 0;
+      double norm = 0;
+      for (float other : reference) {
+        float value = values[at++];
+        product += (double) value * other;
+        norm += (double) value * value;
+      }
+      double scale = Math.sqrt(norm * referenceNorm);
+      cosines[tile] = scale == 0 ? 0 : (float) Math.max(-1, Math.min(1, product / scale));
+    }
+    return cosines;
+  }
+
+  /**
+   * The tile that is most similar to the mean of the bag's features.
+   *
+   * @param features [tiles, dimension], at least one tile
+   */
+  public static int mostTypical(FloatMatrix features) {
+    float[] mean = new float[features.columns()];
+    float[] values = features.values();
+    for (int at = 0; at < values.length; at++) {
+      mean[at % mean.length] += values[at] / features.rows();
+    }
+    float[] cosines = cosine(features, mean);
+    int best = 0;
+    for (int tile = 1; tile < cosines.length; tile++) {
+      best = cosines[tile] > cosines[best] ? tile : best;
+    }
+    return best;
+  }
 }

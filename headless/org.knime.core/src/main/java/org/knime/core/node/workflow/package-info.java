@@ -1,0 +1,2 @@
+/** Where a node is. */
+package org.knime.core.node.workflow;

@@ -1,0 +1,65 @@
+package org.contexture.knime.node;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.util.FileUtil;
+
+/**
+ * Turns what users type into a path of this machine: absolute and relative paths, {@code file:} and
+ * {@code knime:} URLs such as {@code knime://knime.workflow/data/slides}.
+ */
+public final class LocalPath {
+
+  private LocalPath() {}
+
+  /**
+   * Resolves a path, which need not exist.
+   *
+   * @param text what the user typed
+   * @param parameter its title in the dialog, for messages
+   * @throws InvalidSettingsException if it is empty, malformed or not on this machine
+   */
+  public static Path resolve(String text, String parameter) throws InvalidSettingsException {
+    if (text.isBlank()) {
+      throw new InvalidSettingsException(
+          "\"%s\" is empty. Enter a path, e.g. /data/slides or knime://knime.workflow/data/slides."
+              .formatted(parameter));
+    }
+    try {
+      URL url = FileUtil.toURL(text.strip());
+      Path path = FileUtil.resolveToPath(url);
+      if (path == null) {
+        throw new InvalidSettingsException(
+            "\"%s\" is %s, which is not on this machine. Copy the data here, or mount it, and enter"
+                    .formatted(parameter, text)
+                + " its path.");
+      }
+      return path.toAbsolutePath().normalize();
+    } catch (IOException | URISyntaxException | IllegalArgumentException problem) {
+      throw new InvalidSettingsException(
+          "\"%s\" is %s, which cannot be resolved: %s. Enter a path of this machine or a URL such as"
+                  .formatted(parameter, text, problem.getMessage())
+              + " knime://knime.workflow/data/slides.",
+          problem);
+    }
+  }
+
+  /**
+   * Resolves a path that must exist.
+   *
+   * @throws InvalidSettingsException if it does not, or as {@link #resolve} does
+   */
+  public static Path existing(String text, String parameter) throws InvalidSettingsException {
+    Path path = resolve(text, parameter);
+    if (!Files.exists(path)) {
+      throw new InvalidSettingsException(
+          "\"%s\" is %s, but there is nothing at %s. Check the path and that its disk is mounted."
+              .formatted(parameter, text, path));
+    }
+    return path;
+  }
+}

@@ -1,0 +1,104 @@
+package org.contexture.knime.nodes.distillation;
+
+import org.contexture.knime.node.NodeWork;
+import org.contexture.knime.port.EncoderPortObject;
+import org.contexture.knime.port.EncoderPortObjectSpec;
+import org.contexture.knime.table.TilesTable;
+import org.contexture.knime.table.TrainingLog;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.KNIMEException;
+import org.knime.node.DefaultModel.ConfigureInput;
+import org.knime.node.DefaultModel.ConfigureOutput;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+import org.knime.node.DefaultNode;
+import org.knime.node.DefaultNodeFactory;
+
+/** Masked Context Distillation Learner: tiles, student, teacher → fine-tuned student, log. */
+public final class DistillationLearnerNodeFactory extends DefaultNodeFactory {
+
+  static final int TILES = 0;
+  static final int STUDENT = 1;
+  static final int TEACHER = 2;
+
+  private static final DefaultNode NODE =
+      DefaultNode.create()
+          .name("Masked Context Distillation Learner")
+          .icon("../icons/masked-context-distillation-learner.png")
+          .shortDescription(
+              "Fine-tunes a small encoder so that its features know about neighbouring tiles.")
+          .fullDescription(
+              """
+              <p>A frozen ImageNet network looks at each tile alone. Here a small <i>student</i>
+              learns to put context into its features: in windows of neighbouring tiles some tiles
+              are masked, and from the others it has to predict what a larger, frozen <i>teacher</i>
+              sees in the masked ones. No labels are needed; the slides that are to be classified are
+              good training data.</p>
+              <p>In each step the student encodes the visible tiles of a batch of windows; masked
+              ones are replaced by a learned token; a transformer lets tiles exchange information
+              (positions are told by embeddings); a small network predicts the teacher's features of
+              the masked tiles; the mean absolute difference is minimised with AdamW, with linear
+              warm-up and cosine decay. Transformer and predictor are then discarded: the product is
+              the student alone, in the format it came in. Tiles off the tissue neither count nor
+              attend.</p>
+              <p>Method: J. Pisula, K. Bozek, <i>Fine-tuning a Multiple Instance Learning Feature
+              Extractor with Masked Context Modelling and Knowledge Distillation</i>, 2024
+              (arXiv:2403.05325). Default numbers are ours.</p>
+              """)
+          .sinceVersion(5, 8, 0)
+          .ports(
+              ports ->
+                  ports
+                      .addInputTable(
+                          "Tiles", "Tiles of a Slide Tiler, without overlap; all of one size.")
+                      .addInputPort(
+                          "Student",
+                          "The encoder to fine-tune; it is not changed itself.",
+                          EncoderPortObject.TYPE)
+                      .addInputPort(
+                          "Teacher",
+                          "The encoder to learn from; it never changes.",
+                          EncoderPortObject.TYPE)
+                      .addOutputPort("Encoder", "The fine-tuned student.", EncoderPortObject.TYPE)
+                      .addOutputTable(
+                          "Training log",
+                          "One row per step: <tt>Step</tt>, <tt>Loss</tt>, <tt>Learning Rate</tt>,"
+                              + " <tt>Tiles per Second</tt>, and <tt>Feature Deviation</tt>, the"
+                              + " mean standard deviation of the student's features: if it falls"
+                              + " towards 0, the student collapses."))
+          .model(
+              model ->
+                  model
+                      .parametersClass(DistillationLearnerNodeParameters.class)
+                      .configure(DistillationLearnerNodeFactory::configure)
+                      .execute(DistillationLearnerNodeFactory::execute))
+          .nodeType(NodeType.Learner)
+          .keywords(
+              "self-supervised",
+              "knowledge distillation",
+              "masked modelling",
+              "fine-tuning",
+              "feature extractor",
+              "MCM",
+              "deep learning");
+
+  public DistillationLearnerNodeFactory() {
+    super(NODE);
+  }
+
+  private static void configure(ConfigureInput input, ConfigureOutput output)
+      throws InvalidSettingsException {
+    DistillationLearnerNodeParameters parameters = input.getParameters();
+    parameters.options();
+    TilesTable.check(input.getInTableSpec(TILES));
+    EncoderPortObjectSpec student = input.getInPortSpec(STUDENT);
+    output.setOutSpecs(student, TrainingLog.distillationSpec());
+  }
+
+  private static void execute(ExecuteInput input, ExecuteOutput output)
+      throws CanceledExecutionException, KNIMEException {
+    NodeWork.execute(
+        input.getExecutionContext(), progress -> DistillationLearner.run(input, output, progress));
+  }
+}

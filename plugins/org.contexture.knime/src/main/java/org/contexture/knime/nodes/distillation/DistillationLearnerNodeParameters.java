@@ -1,0 +1,227 @@
+package org.contexture.knime.nodes.distillation;
+
+import org.contexture.knime.node.Options;
+import org.contexture.knime.nodes.distillation.DistillationObjective.Loss;
+import org.contexture.knime.nodes.distillation.DistillationObjective.Mask;
+import org.contexture.knime.nodes.distillation.DistillationObjective.Target;
+import org.contexture.knime.nodes.distillation.DistillationObjective.Teacher;
+import org.contexture.learning.distillation.DistillationOptions;
+import org.contexture.learning.distillation.DistillationOptions.BatchNormMode;
+import org.contexture.learning.distillation.Objective;
+import org.contexture.pipeline.stream.WindowOptions;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.node.parameters.Advanced;
+import org.knime.node.parameters.NodeParameters;
+import org.knime.node.parameters.Widget;
+import org.knime.node.parameters.layout.After;
+import org.knime.node.parameters.layout.Layout;
+import org.knime.node.parameters.layout.Section;
+import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+import org.knime.node.parameters.widget.choices.Label;
+import org.knime.node.parameters.widget.number.NumberInputWidget;
+import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsNonNegativeValidation;
+import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsPositiveIntegerValidation;
+
+/** Options of masked context distillation. */
+@LoadDefaultsForAbsentFields
+final class DistillationLearnerNodeParameters implements NodeParameters {
+
+  @Section(title = "Context")
+  interface ContextSection {}
+
+  @Section(title = "Training")
+  @After(ContextSection.class)
+  interface TrainingSection {}
+
+  @Advanced
+  @Section(title = "Objective")
+  @After(TrainingSection.class)
+  interface ObjectiveSection {}
+
+  @Advanced
+  @Section(title = "Optimisation")
+  @After(ObjectiveSection.class)
+  interface OptimisationSection {}
+
+  @Section(title = "Execution")
+  @After(OptimisationSection.class)
+  interface ExecutionSection {}
+
+  enum BatchNorm {
+    @Label(
+        value = "frozen",
+        description = "The student's running statistics are used and never change.")
+    FROZEN,
+    @Label(
+        value = "updated",
+        description = "Statistics of the batch are used; the running ones follow.")
+    UPDATED
+  }
+
+  @Widget(title = "Window side (tiles)", description = "A window is this many tiles wide and high.")
+  @Layout(ContextSection.class)
+  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  int windowSide = 4;
+
+  @Widget(
+      title = "Masked fraction",
+      description = "Fraction of a window's tiles that is masked, between 0 and 1.")
+  @Layout(ContextSection.class)
+  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  double maskRatio = 0.5;
+
+  @Widget(
+      title = "Turn and flip windows",
+      description = "Whether each window is turned and flipped at random, all its tiles alike.")
+  @Layout(ContextSection.class)
+  boolean flips = true;
+
+  @Widget(title = "Epochs", description = "Passes over all windows.")
+  @Layout(TrainingSection.class)
+  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  int epochs = 1;
+
+  @Widget(title = "Windows per step", description = "Windows per step of the optimiser.")
+  @Layout(TrainingSection.class)
+  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  int windowsPerStep = 8;
+
+  @Widget(
+      title = "Learning rate of the student",
+      description =
+          """
+          Peak rate of the encoder that is fine-tuned. Too high a rate makes it worse than it was:
+          watch the training log.
+          """)
+  @Layout(TrainingSection.class)
+  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  double studentLearningRate = 1e-4;
+
+  @Widget(title = "Seed", description = "Seed of masks, windows, initial weights and order.")
+  @Layout(TrainingSection.class)
+  long seed = 0;
+
+  @Widget(title = "Mask", description = "How the tiles to mask are drawn.")
+  @Layout(ObjectiveSection.class)
+  Mask mask = Mask.RANDOM;
+
+  @Widget(title = "Teacher", description = "Who sets the targets.")
+  @Layout(ObjectiveSection.class)
+  Teacher teacher = Teacher.FROZEN;
+
+  @Widget(title = "Target", description = "Which of the teacher's features are predicted.")
+  @Layout(ObjectiveSection.class)
+  Target target = Target.MASKED;
+
+  @Widget(title = "Loss", description = "How predictions are compared with the targets.")
+  @Layout(ObjectiveSection.class)
+  Loss loss = Loss.L1;
+
+  @Widget(
+      title = "Standardise targets",
+      description =
+          """
+          Whether each dimension of the targets is shifted and scaled to mean 0 and deviation 1, so
+          that no dimension outweighs the others.
+          """)
+  @Layout(ObjectiveSection.class)
+  boolean standardised = true;
+
+  @Widget(
+      title = "Layers",
+      description = "Layers of the transformer that carries context between tiles.")
+  @Layout(OptimisationSection.class)
+  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  int layers = 4;
+
+  @Widget(title = "Attention heads", description = "Heads of each of these layers.")
+  @Layout(OptimisationSection.class)
+  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  int heads = 8;
+
+  @Widget(
+      title = "Learning rate of the context network",
+      description = "Peak rate of the transformer and the predictor, which are discarded later.")
+  @Layout(OptimisationSection.class)
+  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  double learningRate = 5e-4;
+
+  @Widget(
+      title = "Warm-up",
+      description = "Fraction of the steps over which the rates rise; then they fall as a cosine.")
+  @Layout(OptimisationSection.class)
+  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  double warmUp = 0.1;
+
+  @Widget(
+      title = "Student waits",
+      description =
+          """
+          First fraction of the steps in which only the context network learns, so that its random
+          start does not pull the student along.
+          """)
+  @Layout(OptimisationSection.class)
+  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  double studentFreeze = 0.2;
+
+  @Widget(title = "Weight decay", description = "Of AdamW, on matrices and kernels only.")
+  @Layout(OptimisationSection.class)
+  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  double weightDecay = 0.01;
+
+  @Widget(
+      title = "Batch normalisation of the student",
+      description = "What the student's batch normalisation does while it learns.")
+  @Layout(OptimisationSection.class)
+  BatchNorm batchNorm = BatchNorm.FROZEN;
+
+  @Widget(
+      title = "Device",
+      description =
+          """
+          AUTO takes a GPU if one works, else the processor; or CPU, or CUDA:0 (CUDA:1, …).
+          """)
+  @Layout(ExecutionSection.class)
+  String device = "AUTO";
+
+  @Widget(
+      title = "Windows per pass",
+      description =
+          """
+          Windows that go through the networks at once; smaller values need less memory and change
+          nothing else. 0: all of a step.
+          """,
+      advanced = true)
+  @Layout(ExecutionSection.class)
+  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  int windowsPerPass = 0;
+
+  DistillationOptions options() throws InvalidSettingsException {
+    Options.requireDevice(device);
+    return Options.checked(
+        () ->
+            new DistillationOptions(
+                windowSide,
+                maskRatio,
+                layers,
+                heads,
+                epochs,
+                windowsPerStep,
+                learningRate,
+                studentLearningRate,
+                warmUp,
+                studentFreeze,
+                BatchNormMode.valueOf(batchNorm.name()),
+                seed,
+                new Objective(
+                    mask.kind(), teacher.kind(), target.kind(), loss.kind(), standardised),
+                weightDecay,
+                windowsPerPass));
+  }
+
+  WindowOptions windows() {
+    WindowOptions base = WindowOptions.forThisMachine(windowSide, seed);
+    return new WindowOptions(
+        base.side(), base.minimumPresent(), flips, base.workers(), base.prefetch(), seed);
+  }
+}

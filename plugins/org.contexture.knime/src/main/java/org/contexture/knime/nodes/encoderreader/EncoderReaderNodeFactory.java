@@ -1,0 +1,84 @@
+package org.contexture.knime.nodes.encoderreader;
+
+import java.util.Optional;
+import org.contexture.knime.node.LocalPath;
+import org.contexture.knime.node.NodeWork;
+import org.contexture.knime.port.EncoderPortObject;
+import org.contexture.knime.port.EncoderPortObjectSpec;
+import org.contexture.learning.encoder.EncoderModel;
+import org.contexture.learning.encoder.Encoders;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.KNIMEException;
+import org.knime.node.DefaultModel.ConfigureInput;
+import org.knime.node.DefaultModel.ConfigureOutput;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+import org.knime.node.DefaultNode;
+import org.knime.node.DefaultNodeFactory;
+
+/** Encoder Reader: nothing → encoder. */
+public final class EncoderReaderNodeFactory extends DefaultNodeFactory {
+
+  private static final DefaultNode NODE =
+      DefaultNode.create()
+          .name("Encoder Reader")
+          .icon("../icons/encoder-reader.png")
+          .shortDescription("Reads a network that turns tiles into features, or makes a new one.")
+          .fullDescription(
+              """
+              <p>An encoder turns a tile into a feature vector: a convolutional network without its
+              classifier. Its weights are read from a file, or drawn at random from a seed.</p>
+              <p>Weights must fit the architecture exactly: what is missing, unexpected or of the
+              wrong shape is listed. PyTorch files are read without running any code that they may
+              hold.</p>
+              <p>Pixels are normalised as the encoder expects it; without other information in the
+              file that is torchvision's ImageNet normalisation.</p>
+              """)
+          .sinceVersion(5, 8, 0)
+          .ports(
+              ports ->
+                  ports.addOutputPort(
+                      "Encoder",
+                      "The network: architecture, weights, normalisation, and where it came from.",
+                      EncoderPortObject.TYPE))
+          .model(
+              model ->
+                  model
+                      .parametersClass(EncoderReaderNodeParameters.class)
+                      .configure(EncoderReaderNodeFactory::configure)
+                      .execute(EncoderReaderNodeFactory::execute))
+          .nodeType(NodeType.Source)
+          .keywords(
+              "deep learning", "feature extractor", "weights", "safetensors", "PyTorch", "ONNX");
+
+  public EncoderReaderNodeFactory() {
+    super(NODE);
+  }
+
+  private static void configure(ConfigureInput input, ConfigureOutput output)
+      throws InvalidSettingsException {
+    EncoderReaderNodeParameters parameters = input.getParameters();
+    parameters.chosenArchitecture();
+    if (parameters.source == EncoderReaderNodeParameters.Source.FILE) {
+      LocalPath.existing(parameters.path, "Weights file");
+    }
+    output.setOutSpec(0, new EncoderPortObjectSpec());
+  }
+
+  private static void execute(ExecuteInput input, ExecuteOutput output)
+      throws CanceledExecutionException, KNIMEException {
+    NodeWork.execute(
+        input.getExecutionContext(),
+        progress -> {
+          EncoderReaderNodeParameters parameters = input.getParameters();
+          Optional<String> architecture = parameters.chosenArchitecture();
+          progress.report(0, "Reading the encoder");
+          EncoderModel model =
+              parameters.source == EncoderReaderNodeParameters.Source.FILE
+                  ? Encoders.read(LocalPath.existing(parameters.path, "Weights file"), architecture)
+                  : Encoders.initialise(architecture.orElseThrow(), parameters.seed);
+          output.setOutData(0, new EncoderPortObject(model));
+        });
+  }
+}

@@ -1,0 +1,114 @@
+package org.contexture.knime.nodes.encoderreader;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.contexture.learning.encoder.Encoders;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.node.parameters.NodeParameters;
+import org.knime.node.parameters.NodeParametersInput;
+import org.knime.node.parameters.Widget;
+import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+import org.knime.node.parameters.updates.Effect;
+import org.knime.node.parameters.updates.Effect.EffectType;
+import org.knime.node.parameters.updates.EffectPredicate;
+import org.knime.node.parameters.updates.EffectPredicateProvider;
+import org.knime.node.parameters.updates.ParameterReference;
+import org.knime.node.parameters.updates.ValueReference;
+import org.knime.node.parameters.widget.choices.ChoicesProvider;
+import org.knime.node.parameters.widget.choices.Label;
+import org.knime.node.parameters.widget.choices.StringChoicesProvider;
+import org.knime.node.parameters.widget.choices.ValueSwitchWidget;
+
+/** Where the network comes from. */
+@LoadDefaultsForAbsentFields
+final class EncoderReaderNodeParameters implements NodeParameters {
+
+  /** Stands for: recognise the architecture by its tensors. */
+  static final String RECOGNISE = "from the file";
+
+  enum Source {
+    @Label(value = "Weights file", description = "Trained weights are read from a file.")
+    FILE,
+    @Label(
+        value = "New network",
+        description = "A network with random weights, as a starting point or as a control.")
+    NEW
+  }
+
+  interface SourceReference extends ParameterReference<Source> {}
+
+  static final class IsFile implements EffectPredicateProvider {
+    @Override
+    public EffectPredicate init(PredicateInitializer i) {
+      return i.getEnum(SourceReference.class).isOneOf(Source.FILE);
+    }
+  }
+
+  static final class IsNew implements EffectPredicateProvider {
+    @Override
+    public EffectPredicate init(PredicateInitializer i) {
+      return i.getEnum(SourceReference.class).isOneOf(Source.NEW);
+    }
+  }
+
+  static final class Architectures implements StringChoicesProvider {
+    @Override
+    public List<String> choices(NodeParametersInput context) {
+      List<String> choices = new ArrayList<>();
+      choices.add(RECOGNISE);
+      choices.addAll(Encoders.architectures());
+      return choices;
+    }
+  }
+
+  @Widget(title = "Source", description = "Where the weights come from.")
+  @ValueSwitchWidget
+  @ValueReference(SourceReference.class)
+  Source source = Source.NEW;
+
+  @Widget(
+      title = "Weights file",
+      description =
+          """
+          A <tt>.safetensors</tt> file or PyTorch state dict (<tt>.pth</tt>, <tt>.pt</tt>) with
+          torchvision's parameter names, a TorchScript module, or an <tt>.onnx</tt> file. A path of
+          this machine or a URL such as <tt>knime://knime.workflow/data/teacher.safetensors</tt>.
+          """)
+  @Effect(predicate = IsFile.class, type = EffectType.SHOW)
+  String path = "";
+
+  @Widget(
+      title = "Architecture",
+      description =
+          """
+          Torchvision's name of the network. <i>From the file</i> takes it from the file's metadata,
+          or recognises it by its tensors; a new network needs a name.
+          """)
+  @ChoicesProvider(Architectures.class)
+  String architecture = "squeezenet1_1";
+
+  @Widget(
+      title = "Seed",
+      description = "Seed of the random weights: the same seed gives the same network.")
+  @Effect(predicate = IsNew.class, type = EffectType.SHOW)
+  long seed = 0;
+
+  /** The chosen architecture; empty if the file tells. */
+  Optional<String> chosenArchitecture() throws InvalidSettingsException {
+    if (architecture.isBlank() || RECOGNISE.equals(architecture)) {
+      if (source == Source.NEW) {
+        throw new InvalidSettingsException(
+            "A new network needs an architecture. Choose one of %s."
+                .formatted(String.join(", ", Encoders.architectures())));
+      }
+      return Optional.empty();
+    }
+    if (!Encoders.architectures().contains(architecture)) {
+      throw new InvalidSettingsException(
+          "There is no architecture \"%s\". Choose one of %s."
+              .formatted(architecture, String.join(", ", Encoders.architectures())));
+    }
+    return Optional.of(architecture);
+  }
+}

@@ -1,0 +1,67 @@
+package org.contexture.knime.nodes.encoderwriter;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.contexture.knime.node.NodeWork;
+import org.contexture.knime.port.EncoderPortObject;
+import org.contexture.learning.encoder.Encoders;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.KNIMEException;
+import org.knime.node.DefaultModel.ConfigureInput;
+import org.knime.node.DefaultModel.ConfigureOutput;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+import org.knime.node.DefaultNode;
+import org.knime.node.DefaultNodeFactory;
+
+/** Encoder Writer: encoder → file. */
+public final class EncoderWriterNodeFactory extends DefaultNodeFactory {
+
+  private static final DefaultNode NODE =
+      DefaultNode.create()
+          .name("Encoder Writer")
+          .icon("../icons/encoder-writer.png")
+          .shortDescription("Writes an encoder to a file that other programs read.")
+          .fullDescription(
+              """
+              <p>Writes the weights as <tt>.safetensors</tt> with torchvision's parameter names, or
+              the network as <tt>.onnx</tt>; the ending of the file's name decides. The file appears
+              complete or not at all. The Encoder Reader reads both.</p>
+              """)
+          .sinceVersion(5, 8, 0)
+          .ports(
+              ports ->
+                  ports.addInputPort("Encoder", "The network to write.", EncoderPortObject.TYPE))
+          .model(
+              model ->
+                  model
+                      .parametersClass(EncoderWriterNodeParameters.class)
+                      .configure(EncoderWriterNodeFactory::configure)
+                      .execute(EncoderWriterNodeFactory::execute))
+          .nodeType(NodeType.Sink)
+          .keywords("export", "safetensors", "ONNX", "save", "weights", "PyTorch");
+
+  public EncoderWriterNodeFactory() {
+    super(NODE);
+  }
+
+  private static void configure(ConfigureInput input, ConfigureOutput output)
+      throws InvalidSettingsException {
+    EncoderWriterNodeParameters parameters = input.getParameters();
+    parameters.file();
+  }
+
+  private static void execute(ExecuteInput input, ExecuteOutput output)
+      throws CanceledExecutionException, KNIMEException {
+    NodeWork.execute(
+        input.getExecutionContext(),
+        progress -> {
+          EncoderWriterNodeParameters parameters = input.getParameters();
+          Path file = parameters.file();
+          progress.report(0, "Writing " + file);
+          Files.createDirectories(file.getParent());
+          Encoders.write(input.<EncoderPortObject>getInPortObject(0).model(), file);
+        });
+  }
+}

@@ -1,0 +1,73 @@
+package org.contexture.knime.nodes.featureextractor;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.contexture.knime.node.Warnings;
+import org.contexture.knime.node.WorkflowData;
+import org.contexture.knime.port.EncoderPortObject;
+import org.contexture.knime.table.BagsTable;
+import org.contexture.knime.table.TableWriter;
+import org.contexture.knime.table.TileRows;
+import org.contexture.learning.Progress;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.encoder.EncoderModel;
+import org.contexture.pipeline.features.ExtractedSlide;
+import org.contexture.pipeline.features.FeatureExtraction;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+
+/** Streams tiles through the encoder into files and lists the files. */
+final class FeatureExtractor {
+
+  private FeatureExtractor() {}
+
+  static void run(ExecuteInput input, ExecuteOutput output, Progress progress)
+      throws IOException, InvalidSettingsException {
+    FeatureExtractorNodeParameters parameters = input.getParameters();
+    BufferedDataTable tiles = input.getInTable(0);
+    EncoderModel encoder = input.<EncoderPortObject>getInPortObject(1).model();
+    Path folder = WorkflowData.folder(parameters.folder, "Folder", "features");
+    if (tiles.size() == 0) {
+      throw new InvalidSettingsException(
+          "There are no tiles to extract features from. Look at the overview of the Slide Tiler.");
+    }
+
+    DataTableSpec bagsSpec = BagsTable.spec(BagsTable.carried(tiles.getDataTableSpec()));
+    try (TileRows rows = new TileRows(tiles, BagsTable.carried(tiles.getDataTableSpec()));
+        TableWriter bags = new TableWriter(input.getExecutionContext(), bagsSpec)) {
+      FeatureExtraction.Summary summary =
+          FeatureExtraction.run(
+              rows,
+              tiles.size(),
+              encoder,
+              parameters.options(Device.resolve(parameters.device)),
+              folder,
+              progress);
+      for (ExtractedSlide slide : summary.slides()) {
+        bags.add(
+            BagsTable.row(
+                slide.slide(),
+                slide.file(),
+                slide.tiles(),
+                slide.dimension(),
+                rows.carried(slide.slide())));
+      }
+      output.setOutData(bags.finish());
+      warn(summary, output);
+    }
+  }
+
+  private static void warn(FeatureExtraction.Summary summary, ExecuteOutput output) {
+    Warnings warnings = new Warnings();
+    summary
+        .failures()
+        .forEach(
+            failure ->
+                warnings.add(
+                    "Slide \"%s\" was left out: %s".formatted(failure.slide(), failure.message())));
+    warnings.show(output::setWarningMessage);
+  }
+}

@@ -1,0 +1,81 @@
+package org.contexture.knime.nodes.featureextractor;
+
+import org.contexture.knime.node.NodeWork;
+import org.contexture.knime.port.EncoderPortObject;
+import org.contexture.knime.table.BagsTable;
+import org.contexture.knime.table.TilesTable;
+import org.contexture.learning.device.Device;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.KNIMEException;
+import org.knime.node.DefaultModel.ConfigureInput;
+import org.knime.node.DefaultModel.ConfigureOutput;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+import org.knime.node.DefaultNode;
+import org.knime.node.DefaultNodeFactory;
+
+/** Tile Feature Extractor: tiles, encoder → bags. */
+public final class FeatureExtractorNodeFactory extends DefaultNodeFactory {
+
+  private static final DefaultNode NODE =
+      DefaultNode.create()
+          .name("Tile Feature Extractor")
+          .icon("../icons/tile-feature-extractor.png")
+          .shortDescription("Turns the tiles of each slide into a bag of feature vectors.")
+          .fullDescription(
+              """
+              <p>Reads the tiles from the slides, runs the encoder on them and writes one HDF5 file
+              per slide with its features and their positions. Reading runs ahead of the network on
+              all processors.</p>
+              <p>The files have the layout of TRIDENT and can be opened with h5py and with the tools
+              that read TRIDENT's files: <tt>features</tt> (tiles × dimension, 32-bit floats) and
+              <tt>coords</tt> (top left of each tile in px at full resolution), with the encoder, its
+              checksum and the resolution as attributes. A file appears complete or not at all.</p>
+              <p>A slide that fails does not stop the others; a run that was cancelled goes on where
+              it stopped.</p>
+              """)
+          .sinceVersion(5, 8, 0)
+          .ports(
+              ports ->
+                  ports
+                      .addInputTable(
+                          "Tiles", "Tiles of a Slide Tiler; the tiles of a slide in one piece.")
+                      .addInputPort(
+                          "Encoder",
+                          "The network, e.g. of an Encoder Reader or a distillation.",
+                          EncoderPortObject.TYPE)
+                      .addOutputTable(
+                          "Bags",
+                          "One row per slide: <tt>Slide</tt> (also the RowID), <tt>Features</tt>"
+                              + " (path of the HDF5 file), <tt>Tiles</tt>, <tt>Dimension</tt>, and"
+                              + " the label, patient and further columns of the slide."))
+          .model(
+              model ->
+                  model
+                      .parametersClass(FeatureExtractorNodeParameters.class)
+                      .configure(FeatureExtractorNodeFactory::configure)
+                      .execute(FeatureExtractorNodeFactory::execute))
+          .nodeType(NodeType.Manipulator)
+          .keywords("embedding", "deep learning", "patch features", "HDF5", "TRIDENT", "CLAM");
+
+  public FeatureExtractorNodeFactory() {
+    super(NODE);
+  }
+
+  private static void configure(ConfigureInput input, ConfigureOutput output)
+      throws InvalidSettingsException {
+    FeatureExtractorNodeParameters parameters = input.getParameters();
+    parameters.options(Device.CPU);
+    DataTableSpec tiles = input.getInTableSpec(0);
+    TilesTable.check(tiles);
+    output.setOutSpecs(BagsTable.spec(BagsTable.carried(tiles)));
+  }
+
+  private static void execute(ExecuteInput input, ExecuteOutput output)
+      throws CanceledExecutionException, KNIMEException {
+    NodeWork.execute(
+        input.getExecutionContext(), progress -> FeatureExtractor.run(input, output, progress));
+  }
+}

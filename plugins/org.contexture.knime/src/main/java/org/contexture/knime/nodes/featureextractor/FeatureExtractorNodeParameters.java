@@ -1,0 +1,94 @@
+package org.contexture.knime.nodes.featureextractor;
+
+import org.contexture.knime.node.Options;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.encoder.Precision;
+import org.contexture.pipeline.features.ExtractionOptions;
+import org.contexture.pipeline.stream.StreamOptions;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.node.parameters.NodeParameters;
+import org.knime.node.parameters.Widget;
+import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+import org.knime.node.parameters.widget.choices.Label;
+import org.knime.node.parameters.widget.number.NumberInputWidget;
+import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsNonNegativeValidation;
+import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsPositiveIntegerValidation;
+
+/** Where features go and how they are computed. */
+@LoadDefaultsForAbsentFields
+final class FeatureExtractorNodeParameters implements NodeParameters {
+
+  enum Arithmetic {
+    @Label(
+        value = "as fast as is safe",
+        description =
+            "bfloat16 where the processor is fast at it and no feature changes by more than 1 %.")
+    AUTO,
+    @Label(value = "single precision", description = "32 bits.")
+    FP32,
+    @Label(value = "bfloat16", description = "16 bits; features change slightly.")
+    BF16
+  }
+
+  @Widget(
+      title = "Folder",
+      description =
+          """
+          Where the feature files are written, one per slide. Leave empty to keep them inside the
+          workflow's folder, in <tt>data/features</tt> under the number of this node: they survive
+          saving and are replaced when the node runs again.
+          """)
+  String folder = "";
+
+  @Widget(
+      title = "Keep files that are still valid",
+      description =
+          """
+          Whether files that were made from the same slide, tiles and encoder are kept, so that a
+          run that was cancelled goes on where it stopped. Files that do not match are replaced
+          either way.
+          """)
+  boolean resume = true;
+
+  @Widget(
+      title = "Device",
+      description =
+          """
+          AUTO takes a GPU if one works, else the processor; or CPU, or CUDA:0 (CUDA:1, …).
+          """)
+  String device = "AUTO";
+
+  @Widget(
+      title = "Tiles per batch",
+      description = "Tiles that go through the network at once.",
+      advanced = true)
+  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  int batchSize = 32;
+
+  @Widget(title = "Arithmetic", description = "Precision of the network.", advanced = true)
+  Arithmetic arithmetic = Arithmetic.AUTO;
+
+  @Widget(
+      title = "Tolerated failures",
+      description =
+          """
+          Fraction of the slides that may fail before the node does; those that failed are listed in
+          a warning and missing from the output. 1: fails only if every slide does.
+          """,
+      advanced = true)
+  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  double toleratedFailures = 1;
+
+  /** Checked options for a device. */
+  ExtractionOptions options(Device on) throws InvalidSettingsException {
+    Options.requireDevice(device);
+    return Options.checked(
+        () ->
+            new ExtractionOptions(
+                on,
+                Precision.valueOf(arithmetic.name()),
+                StreamOptions.forThisMachine(batchSize),
+                resume,
+                toleratedFailures));
+  }
+}

@@ -1,0 +1,95 @@
+package org.contexture.knime.nodes.millearner;
+
+import java.util.List;
+import java.util.Map;
+import org.contexture.knime.node.NodeWork;
+import org.contexture.knime.port.MilModelPortObject;
+import org.contexture.knime.port.MilModelPortObjectSpec;
+import org.contexture.knime.table.BagsTable;
+import org.contexture.knime.table.TrainingLog;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.KNIMEException;
+import org.knime.node.DefaultModel.ConfigureInput;
+import org.knime.node.DefaultModel.ConfigureOutput;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+import org.knime.node.DefaultNode;
+import org.knime.node.DefaultNodeFactory;
+
+/** MIL Learner: bags → MIL model, training log. */
+public final class MilLearnerNodeFactory extends DefaultNodeFactory {
+
+  private static final DefaultNode NODE =
+      DefaultNode.create()
+          .name("MIL Learner")
+          .icon("../icons/mil-learner.png")
+          .shortDescription("Learns to classify slides from the features of their tiles.")
+          .fullDescription(
+              """
+              <p>Multiple instance learning: a slide is a bag of tiles with one label for all of
+              them, and the model finds out which tiles matter. Attention heads weigh the tiles, add
+              up their features and classify the sum; the weights show where the model looked.</p>
+              <p>Features are standardised with the mean and deviation of the training slides. One
+              slide is one step of Adam. A part of the patients is kept aside, and the model is that
+              of the epoch with the lowest validation loss. Features are read from their files as
+              they are needed, so that a cohort need not fit in memory.</p>
+              <p>M. Ilse, J. Tomczak, M. Welling, <i>Attention-based Deep Multiple Instance
+              Learning</i>, ICML 2018.</p>
+              """)
+          .sinceVersion(5, 8, 0)
+          .ports(
+              ports ->
+                  ports
+                      .addInputTable(
+                          "Bags",
+                          "One row per slide with its feature file and a label, e.g. of a Tile"
+                              + " Feature Extractor. Give the learner training slides only.")
+                      .addOutputPort(
+                          "MIL model",
+                          "The trained head with classes and standardisation.",
+                          MilModelPortObject.TYPE)
+                      .addOutputTable(
+                          "Training log",
+                          "One row per epoch: <tt>Epoch</tt>, <tt>Training Loss</tt>,"
+                              + " <tt>Validation Loss</tt>, <tt>Validation AUROC</tt>,"
+                              + " <tt>Best</tt> (1 for the epoch that the model keeps)."))
+          .model(
+              model ->
+                  model
+                      .parametersClass(MilLearnerNodeParameters.class)
+                      .configure(MilLearnerNodeFactory::configure)
+                      .execute(MilLearnerNodeFactory::execute))
+          .nodeType(NodeType.Learner)
+          .keywords(
+              "multiple instance learning",
+              "attention",
+              "ABMIL",
+              "classification",
+              "CLAM",
+              "weak supervision",
+              "train");
+
+  public MilLearnerNodeFactory() {
+    super(NODE);
+  }
+
+  private static void configure(ConfigureInput input, ConfigureOutput output)
+      throws InvalidSettingsException {
+    MilLearnerNodeParameters parameters = input.getParameters();
+    parameters.options();
+    DataTableSpec bags = input.getInTableSpec(0);
+    BagsTable.check(bags);
+    BagsTable.checkLabel(bags, parameters.labelColumn);
+    output.setOutSpecs(
+        new MilModelPortObjectSpec(parameters.head, parameters.labelColumn, 0, List.of(), Map.of()),
+        TrainingLog.milSpec());
+  }
+
+  private static void execute(ExecuteInput input, ExecuteOutput output)
+      throws CanceledExecutionException, KNIMEException {
+    NodeWork.execute(
+        input.getExecutionContext(), progress -> MilTraining.run(input, output, progress));
+  }
+}

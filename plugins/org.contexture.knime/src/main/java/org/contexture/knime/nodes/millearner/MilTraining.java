@@ -1,0 +1,71 @@
+package org.contexture.knime.nodes.millearner;
+
+import java.io.IOException;
+import java.util.List;
+import org.contexture.knime.node.Warnings;
+import org.contexture.knime.port.MilModelPortObject;
+import org.contexture.knime.table.BagsTable;
+import org.contexture.knime.table.BagsTable.BagRow;
+import org.contexture.knime.table.TableWriter;
+import org.contexture.knime.table.TrainingLog;
+import org.contexture.learning.Progress;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.mil.Bag;
+import org.contexture.learning.mil.MilLearner;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+
+/** Trains on the labelled bags and writes the log. */
+final class MilTraining {
+
+  private MilTraining() {}
+
+  static void run(ExecuteInput input, ExecuteOutput output, Progress progress)
+      throws IOException, InvalidSettingsException {
+    MilLearnerNodeParameters parameters = input.getParameters();
+    List<Bag> bags =
+        BagsTable.read(input.getInTable(0), parameters.labelColumn, parameters.patientColumn)
+            .stream()
+            .map(BagRow::bag)
+            .toList();
+    List<Bag> labelled = bags.stream().filter(bag -> bag.label().isPresent()).toList();
+    requireClasses(labelled, parameters.labelColumn);
+
+    MilLearner.Result result =
+        MilLearner.train(
+            labelled,
+            parameters.labelColumn,
+            parameters.options(),
+            Device.resolve(parameters.device),
+            progress);
+
+    Warnings warnings = new Warnings();
+    if (labelled.size() < bags.size()) {
+      warnings.add(
+          "%d of %d slides have no value in \"%s\" and were left out."
+              .formatted(bags.size() - labelled.size(), bags.size(), parameters.labelColumn));
+    }
+    warnings.show(output::setWarningMessage);
+    try (TableWriter log = new TableWriter(input.getExecutionContext(), TrainingLog.milSpec())) {
+      result.log().forEach(epoch -> log.add(TrainingLog.row(epoch)));
+      output.setOutData(new MilModelPortObject(result.model()), log.finish());
+    }
+  }
+
+  private static void requireClasses(List<Bag> labelled, String column)
+      throws InvalidSettingsException {
+    List<String> classes =
+        labelled.stream().map(bag -> bag.label().orElseThrow()).distinct().sorted().toList();
+    if (classes.size() < 2) {
+      throw new InvalidSettingsException(
+          "Column \"%s\" has %s, but learning needs at least two classes. %s"
+              .formatted(
+                  column,
+                  classes.isEmpty()
+                      ? "no value at all"
+                      : "only the value \"" + classes.get(0) + "\"",
+                  "Choose another label column, or add slides of another class."));
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.contexture.knime.nodes.milpredictor;
+
+import java.io.IOException;
+import java.util.List;
+import org.contexture.knime.node.Warnings;
+import org.contexture.knime.port.MilModelPortObject;
+import org.contexture.knime.table.BagsTable;
+import org.contexture.knime.table.BagsTable.BagRow;
+import org.contexture.knime.table.PredictionsTable;
+import org.contexture.knime.table.TableWriter;
+import org.contexture.knime.table.TileValuesTable;
+import org.contexture.learning.Progress;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.mil.MilModel;
+import org.contexture.learning.mil.MilPredictor;
+import org.contexture.learning.mil.MilPredictor.Prediction;
+import org.contexture.pipeline.TileValue;
+import org.contexture.pipeline.features.FeatureFile;
+import org.contexture.pipeline.features.TileFeatures;
+import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+
+/** Predicts bag by bag and writes both tables as it goes. */
+final class MilPrediction {
+
+  private MilPrediction() {}
+
+  static void run(ExecuteInput input, ExecuteOutput output, Progress progress)
+      throws IOException, InvalidSettingsException {
+    MilPredictorNodeParameters parameters = input.getParameters();
+    MilModel model =
+        input.<MilModelPortObject>getInPortObject(MilPredictorNodeFactory.MODEL).model();
+    BufferedDataTable table = input.getInTable(MilPredictorNodeFactory.BAGS);
+    List<BagRow> bags = BagsTable.read(table, model.labelColumn(), "");
+
+    Warnings warnings = new Warnings();
+    try (MilPredictor predictor = MilPredictor.open(model, Device.resolve(parameters.device));
+        TableWriter predictions =
+            new TableWriter(
+                input.getExecutionContext(),
+                PredictionsTable.spec(
+                    table.getDataTableSpec(), model.labelColumn(), model.classes()));
+        TableWriter attention =
+            new TableWriter(
+                input.getExecutionContext(),
+                TileValuesTable.spec(MilPredictorNodeFactory.ATTENTION))) {
+      for (BagRow row : bags) {
+        progress.report((double) predictions.size() / bags.size(), row.bag().id());
+        TileFeatures features = FeatureFile.read(row.file());
+        requireDimension(row, features, model);
+        Prediction prediction = predictor.predict(features.features());
+        predictions.add(
+            PredictionsTable.row(row.row(), model.classes(), prediction.probabilities()));
+        if (parameters.tileAttention) {
+          writeAttention(row.bag().id(), features, prediction, attention, warnings);
+        }
+      }
+      output.setOutData(predictions.finish(), attention.finish());
+    }
+    warnings.show(output::setWarningMessage);
+  }
+
+  private static void writeAttention(
+      String slide,
+      TileFeatures features,
+      Prediction prediction,
+      TableWriter attention,
+      Warnings warnings) {
+    if (!features.hasPositions()) {
+      warnings.add("The features of slide \"%s\" have no positions.".formatted(slide));
+      return;
+    }
+    int number = 0;
+    for (TileValue value : features.withValues(prediction.attention())) {
+      attention.add(TileValuesTable.row(slide, number++, value));
+    }
+  }
+
+  private static void requireDimension(BagRow row, TileFeatures features, MilModel model)
+      throws InvalidSettingsException {
+    if (features.features().columns() != model.dimension()) {
+      throw new InvalidSettingsException(
+          "The features of slide \"%s\" (%s) have %d dimensions, but the model takes %d. Use the"
+                  .formatted(
+                      row.bag().id(), row.file(), features.features().columns(), model.dimension())
+              + " encoder that the model was trained with.");
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package org.contexture.knime.nodes.slideheatmap;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.contexture.knime.node.Warnings;
+import org.contexture.knime.table.HeatmapsTable;
+import org.contexture.knime.table.SlidesTable;
+import org.contexture.knime.table.SlidesTable.SlideRow;
+import org.contexture.knime.table.TableWriter;
+import org.contexture.knime.table.TileValuesTable;
+import org.contexture.learning.Progress;
+import org.contexture.pipeline.TileValue;
+import org.contexture.pipeline.heatmap.Heatmap;
+import org.contexture.pipeline.heatmap.HeatmapOptions;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+
+/** Has each slide painted that has values. */
+final class SlideHeatmap {
+
+  private SlideHeatmap() {}
+
+  static void run(ExecuteInput input, ExecuteOutput output, Progress progress)
+      throws IOException, InvalidSettingsException {
+    SlideHeatmapNodeParameters parameters = input.getParameters();
+    HeatmapOptions options = parameters.options();
+    Optional<Path> geoJson = parameters.geoJson();
+    if (geoJson.isPresent()) {
+      Files.createDirectories(geoJson.get());
+    }
+    Map<String, SlideRow> slides = new HashMap<>();
+    for (SlideRow slide : SlidesTable.read(input.getInTable(SlideHeatmapNodeFactory.SLIDES))) {
+      slides.put(slide.id(), slide);
+    }
+    Map<String, List<TileValue>> values =
+        TileValuesTable.read(
+            input.getInTable(SlideHeatmapNodeFactory.VALUES), parameters.valueColumn);
+
+    Warnings warnings = new Warnings();
+    try (TableWriter heatmaps =
+        new TableWriter(input.getExecutionContext(), HeatmapsTable.spec())) {
+      int done = 0;
+      for (Map.Entry<String, List<TileValue>> entry : values.entrySet()) {
+        String id = entry.getKey();
+        progress.report((double) done++ / values.size(), "Painting slide " + id);
+        SlideRow slide = slides.get(id);
+        if (slide == null) {
+          warnings.add("Slide \"%s\" has tile values but is not among the slides.".formatted(id));
+          continue;
+        }
+        try {
+          heatmaps.add(
+              HeatmapsTable.row(
+                  id, entry.getValue(), Heatmap.paint(slide.path(), entry.getValue(), options)));
+        } catch (IOException problem) {
+          warnings.add("Slide \"%s\" was not painted: %s".formatted(id, problem.getMessage()));
+        }
+        if (geoJson.isPresent()) {
+          Heatmap.writeGeoJson(
+              geoJson.get().resolve(id + ".geojson"),
+              entry.getValue(),
+              parameters.valueColumn,
+              options);
+        }
+      }
+      requireSome(heatmaps.size(), values.size());
+      output.setOutData(heatmaps.finish());
+    }
+    warnings.show(output::setWarningMessage);
+  }
+
+  private static void requireSome(long painted, int slides) throws InvalidSettingsException {
+    if (painted == 0 && slides > 0) {
+      throw new InvalidSettingsException(
+          "None of the %d slides with tile values could be painted. Connect the slides that the"
+                  .formatted(slides)
+              + " values were computed on, and check that their files are still where they were.");
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package org.contexture.knime.nodes.slideheatmap;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.contexture.knime.node.LocalPath;
+import org.contexture.knime.node.Options;
+import org.contexture.knime.table.TileValueColumns;
+import org.contexture.pipeline.heatmap.ColourMap;
+import org.contexture.pipeline.heatmap.HeatmapOptions;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.node.parameters.NodeParameters;
+import org.knime.node.parameters.NodeParametersInput;
+import org.knime.node.parameters.Widget;
+import org.knime.node.parameters.layout.After;
+import org.knime.node.parameters.layout.Layout;
+import org.knime.node.parameters.layout.Section;
+import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+import org.knime.node.parameters.widget.choices.ChoicesProvider;
+import org.knime.node.parameters.widget.choices.Label;
+import org.knime.node.parameters.widget.number.NumberInputWidget;
+import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsNonNegativeValidation;
+import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsPositiveIntegerValidation;
+
+/** What is painted, and how. */
+@LoadDefaultsForAbsentFields
+final class SlideHeatmapNodeParameters implements NodeParameters {
+
+  @Section(title = "Picture")
+  interface PictureSection {}
+
+  @Section(title = "QuPath")
+  @After(PictureSection.class)
+  interface QuPathSection {}
+
+  enum Scale {
+    @Label(
+        value = "ranks",
+        description =
+            "The colours show the order of the values; every colour is used equally often.")
+    RANKS,
+    @Label(
+        value = "values",
+        description = "The colours show the values, from the least to the largest of the slide.")
+    VALUES
+  }
+
+  enum Colours {
+    @Label(value = "blue, white, red", description = "Blue is low, red is high.")
+    COOL_WARM,
+    @Label(
+        value = "viridis",
+        description = "Dark violet to yellow; even in lightness, safe for the colour-blind.")
+    VIRIDIS
+  }
+
+  @Widget(title = "Value", description = "The numeric column of the tile values that is painted.")
+  @Layout(PictureSection.class)
+  @ChoicesProvider(TileValueColumns.class)
+  String valueColumn = "Attention";
+
+  @Widget(title = "Scale", description = "How values become colours.")
+  @Layout(PictureSection.class)
+  Scale scale = Scale.RANKS;
+
+  @Widget(title = "Colours", description = "From low to high.")
+  @Layout(PictureSection.class)
+  Colours colours = Colours.COOL_WARM;
+
+  @Widget(
+      title = "Opacity",
+      description = "Of the colours over the slide: 0 shows the slide alone, 1 hides it.")
+  @Layout(PictureSection.class)
+  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  double opacity = 0.5;
+
+  @Widget(title = "Picture side (px)", description = "Longer side of the pictures, 16 to 16384.")
+  @Layout(PictureSection.class)
+  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  int side = 1024;
+
+  @Widget(
+      title = "Folder for GeoJSON",
+      description =
+          """
+          If a folder is given, one file per slide is written into it, with a rectangle and its value
+          for each tile; QuPath opens it over the slide. Files of the same names are replaced. Leave
+          empty to write none.
+          """)
+  @Layout(QuPathSection.class)
+  String geoJsonFolder = "";
+
+  SlideHeatmapNodeParameters() {}
+
+  /** Guesses the value column if there is none called Attention. */
+  SlideHeatmapNodeParameters(NodeParametersInput input) {
+    List<String> columns = new ArrayList<>();
+    input
+        .getInTableSpec(1)
+        .ifPresent(
+            spec ->
+                spec.stream()
+                    .filter(TileValueColumns::isValue)
+                    .forEach(column -> columns.add(column.getName())));
+    if (!columns.isEmpty() && !columns.contains(valueColumn)) {
+      valueColumn = columns.get(0);
+    }
+  }
+
+  HeatmapOptions options() throws InvalidSettingsException {
+    return Options.checked(
+        () ->
+            new HeatmapOptions(
+                side, opacity, scale == Scale.RANKS, ColourMap.valueOf(colours.name())));
+  }
+
+  Optional<Path> geoJson() throws InvalidSettingsException {
+    return geoJsonFolder.isBlank()
+        ? Optional.empty()
+        : Optional.of(LocalPath.resolve(geoJsonFolder, "Folder for GeoJSON"));
+  }
+}

@@ -1,0 +1,77 @@
+package org.contexture.knime.nodes.slidereader;
+
+import org.contexture.knime.node.NodeWork;
+import org.contexture.knime.table.SlidesTable;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.KNIMEException;
+import org.knime.node.DefaultModel.ConfigureInput;
+import org.knime.node.DefaultModel.ConfigureOutput;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+import org.knime.node.DefaultNode;
+import org.knime.node.DefaultNodeFactory;
+
+/** Slide Reader: files → slides, unreadable slides. */
+public final class SlideReaderNodeFactory extends DefaultNodeFactory {
+
+  private static final DefaultNode NODE =
+      DefaultNode.create()
+          .name("Slide Reader")
+          .icon("../icons/slide-reader.png")
+          .shortDescription(
+              "Lists whole-slide images with their properties, labels and thumbnails.")
+          .fullDescription(
+              """
+              <p>Finds whole-slide images in a folder, or those that a CSV file lists, opens each and
+              writes one row per slide: file, format, size, physical size of a pixel, number of
+              levels, label, patient and a thumbnail. Pixels stay in the files; later nodes read them
+              where they need them.</p>
+              <p>Tiled TIFF and Aperio SVS (JPEG) and plain images (PNG, JPEG, BMP, small TIFF) are
+              read by the node itself. Other formats (JPEG 2000, MRXS, NDPI, SCN, VMS and more) are
+              read through the OpenSlide library where it is installed on the machine.</p>
+              <p>A slide that cannot be read never stops the others: it is listed with the reason on
+              the second port.</p>
+              """)
+          .sinceVersion(5, 8, 0)
+          .ports(
+              ports ->
+                  ports
+                      .addOutputTable(
+                          "Slides",
+                          "One row per readable slide: <tt>Slide</tt> (also the RowID),"
+                              + " <tt>Path</tt>, <tt>Format</tt>, <tt>Width</tt> and"
+                              + " <tt>Height</tt> (px at full resolution), <tt>MPP X</tt> and"
+                              + " <tt>MPP Y</tt> (µm per pixel), <tt>Levels</tt>, <tt>Label</tt>,"
+                              + " <tt>Patient</tt>, <tt>Thumbnail</tt>.")
+                      .addOutputTable(
+                          "Unreadable slides",
+                          "One row per file that looks like a slide but cannot be read, with the"
+                              + " reason and what to do."))
+          .model(
+              model ->
+                  model
+                      .parametersClass(SlideReaderNodeParameters.class)
+                      .configure(SlideReaderNodeFactory::configure)
+                      .execute(SlideReaderNodeFactory::execute))
+          .nodeType(NodeType.Source)
+          .keywords(
+              "whole slide image", "WSI", "pathology", "SVS", "OpenSlide", "histology", "read");
+
+  public SlideReaderNodeFactory() {
+    super(NODE);
+  }
+
+  private static void configure(ConfigureInput input, ConfigureOutput output)
+      throws InvalidSettingsException {
+    SlideReaderNodeParameters parameters = input.getParameters();
+    parameters.options();
+    output.setOutSpecs(SlidesTable.spec(), SlidesTable.unreadableSpec());
+  }
+
+  private static void execute(ExecuteInput input, ExecuteOutput output)
+      throws CanceledExecutionException, KNIMEException {
+    NodeWork.execute(
+        input.getExecutionContext(), progress -> SlideReader.run(input, output, progress));
+  }
+}

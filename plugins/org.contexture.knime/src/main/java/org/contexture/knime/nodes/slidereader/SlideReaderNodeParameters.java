@@ -1,0 +1,149 @@
+package org.contexture.knime.nodes.slidereader;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.contexture.knime.node.LocalPath;
+import org.contexture.knime.node.Options;
+import org.contexture.pipeline.catalogue.CatalogueOptions;
+import org.contexture.slides.MicronsPerPixel;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.node.parameters.NodeParameters;
+import org.knime.node.parameters.Widget;
+import org.knime.node.parameters.layout.After;
+import org.knime.node.parameters.layout.Layout;
+import org.knime.node.parameters.layout.Section;
+import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+import org.knime.node.parameters.updates.Effect;
+import org.knime.node.parameters.updates.Effect.EffectType;
+import org.knime.node.parameters.updates.EffectPredicate;
+import org.knime.node.parameters.updates.EffectPredicateProvider;
+import org.knime.node.parameters.updates.ParameterReference;
+import org.knime.node.parameters.updates.ValueReference;
+import org.knime.node.parameters.widget.choices.Label;
+import org.knime.node.parameters.widget.number.NumberInputWidget;
+import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsPositiveDoubleValidation;
+import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsPositiveIntegerValidation;
+
+/** What to read, and what to believe of it. */
+@LoadDefaultsForAbsentFields
+final class SlideReaderNodeParameters implements NodeParameters {
+
+  @Section(title = "Labels")
+  interface LabelsSection {}
+
+  @Section(title = "Pixel size")
+  @After(LabelsSection.class)
+  interface PixelSizeSection {}
+
+  @Section(title = "Preview")
+  @After(PixelSizeSection.class)
+  interface PreviewSection {}
+
+  enum PixelSize {
+    @Label(value = "as the file says", description = "Files without a pixel size get none.")
+    FROM_FILE,
+    @Label(
+        value = "given below, where the file says nothing",
+        description = "Only files without a pixel size get the value below.")
+    IF_MISSING,
+    @Label(value = "given below, for all", description = "What the files say is ignored.")
+    ALWAYS
+  }
+
+  interface PixelSizeReference extends ParameterReference<PixelSize> {}
+
+  static final class PixelSizeIsGiven implements EffectPredicateProvider {
+    @Override
+    public EffectPredicate init(PredicateInitializer i) {
+      return i.getEnum(PixelSizeReference.class).isOneOf(PixelSize.IF_MISSING, PixelSize.ALWAYS);
+    }
+  }
+
+  @Widget(
+      title = "Folder, slide or CSV",
+      description =
+          """
+          A folder with slides, a single slide, or a CSV file that lists slides. Paths are absolute,
+          relative to where KNIME runs, or URLs such as
+          <tt>knime://knime.workflow/data/slides</tt>, which lie inside the workflow's own folder. A
+          CSV file needs a column with the slides' files or names; columns with label and patient
+          are read, too.
+          """)
+  String path = "knime://knime.workflow/data/slides";
+
+  @Widget(
+      title = "Include subfolders",
+      description = "Whether folders inside the folder are searched, too.")
+  boolean recursive = true;
+
+  @Widget(
+      title = "Labels (CSV)",
+      description =
+          """
+          A CSV file with one row per slide and columns for slide, label and (optionally) patient,
+          e.g. <tt>slide_id, case_id, label</tt>. Leave empty if there is none. Slides without a
+          label stay in the table with a missing value; rows without a slide are counted in a
+          warning.
+          """)
+  @Layout(LabelsSection.class)
+  String labels = "";
+
+  @Widget(
+      title = "Size of a pixel",
+      description =
+          """
+          Where the physical size of a pixel comes from. Slides without one cannot be tiled at a
+          given resolution.
+          """)
+  @Layout(PixelSizeSection.class)
+  @ValueReference(PixelSizeReference.class)
+  PixelSize pixelSize = PixelSize.FROM_FILE;
+
+  @Widget(
+      title = "µm per pixel",
+      description =
+          """
+          Side of a pixel at full resolution in micrometres. Typical scanners: 0.25 at 40×, 0.5 at
+          20×.
+          """)
+  @Layout(PixelSizeSection.class)
+  @Effect(predicate = PixelSizeIsGiven.class, type = EffectType.SHOW)
+  @NumberInputWidget(minValidation = IsPositiveDoubleValidation.class)
+  double micronsPerPixel = 0.5;
+
+  @Widget(
+      title = "Thumbnail side (px)",
+      description = "Longer side of the thumbnails, 16 to 4096.",
+      advanced = true)
+  @Layout(PreviewSection.class)
+  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  int thumbnailSide = 384;
+
+  CatalogueOptions options() throws InvalidSettingsException {
+    Path source = LocalPath.existing(path, "Folder, slide or CSV");
+    Optional<Path> labelFile =
+        labels.isBlank()
+            ? Optional.empty()
+            : Optional.of(LocalPath.existing(labels, "Labels (CSV)"));
+    Optional<MicronsPerPixel> given = givenPixelSize();
+    return Options.checked(
+        () ->
+            new CatalogueOptions(
+                source,
+                recursive,
+                labelFile,
+                pixelSize == PixelSize.ALWAYS ? given : Optional.empty(),
+                thumbnailSide));
+  }
+
+  /** The pixel size for files that say nothing, if there is one. */
+  Optional<MicronsPerPixel> fallback() throws InvalidSettingsException {
+    return pixelSize == PixelSize.IF_MISSING ? givenPixelSize() : Optional.empty();
+  }
+
+  private Optional<MicronsPerPixel> givenPixelSize() throws InvalidSettingsException {
+    return pixelSize == PixelSize.FROM_FILE
+        ? Optional.empty()
+        : Optional.of(Options.checked(() -> MicronsPerPixel.square(micronsPerPixel)));
+  }
+}

@@ -1,0 +1,84 @@
+package org.contexture.knime.nodes.slidetiler;
+
+import org.contexture.knime.node.NodeWork;
+import org.contexture.knime.table.SlidesTable;
+import org.contexture.knime.table.TilesTable;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.KNIMEException;
+import org.knime.node.DefaultModel.ConfigureInput;
+import org.knime.node.DefaultModel.ConfigureOutput;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+import org.knime.node.DefaultNode;
+import org.knime.node.DefaultNodeFactory;
+
+/** Slide Tiler: slides → tiles, overview. */
+public final class SlideTilerNodeFactory extends DefaultNodeFactory {
+
+  private static final DefaultNode NODE =
+      DefaultNode.create()
+          .name("Slide Tiler")
+          .icon("../icons/slide-tiler.png")
+          .shortDescription("Finds the tissue of each slide and covers it with square tiles.")
+          .fullDescription(
+              """
+              <p>For each slide, tissue is separated from glass on a low-resolution picture: Otsu's
+              threshold on the saturation of the colours (Otsu 1979). A grid of square tiles at the
+              chosen resolution is laid over the slide, and the tiles that hold enough tissue are
+              listed.</p>
+              <p>Tiles are references, not pixels: slide, position and size. A slide with a hundred
+              thousand tiles costs a few megabytes of table.</p>
+              <p>The resolution is given in µm per pixel, never as a level or a magnification, since
+              those mean different things on different scanners. A slide whose pixel size is unknown
+              is reported and left out: set one in the Slide Reader.</p>
+              """)
+          .sinceVersion(5, 8, 0)
+          .ports(
+              ports ->
+                  ports
+                      .addInputTable(
+                          "Slides", "Slides of a Slide Reader or Synthetic Slide Cohort.")
+                      .addOutputTable(
+                          "Tiles",
+                          "One row per tile: <tt>Slide</tt>, <tt>Path</tt>, <tt>X</tt>, <tt>Y</tt>"
+                              + " and <tt>Size</tt> (px at full resolution, top left),"
+                              + " <tt>Pixels</tt> and <tt>MPP</tt> (after resampling),"
+                              + " <tt>Column</tt> and <tt>Row</tt> in the grid, <tt>Tissue</tt>"
+                              + " (fraction), and the label, patient and further columns of the"
+                              + " slide.")
+                      .addOutputTable(
+                          "Overview",
+                          "One row per slide: number of tiles, area of tissue in mm², a note where"
+                              + " something is wrong, and a picture of the slide with tissue and"
+                              + " tiles drawn in."))
+          .model(
+              model ->
+                  model
+                      .parametersClass(SlideTilerNodeParameters.class)
+                      .configure(SlideTilerNodeFactory::configure)
+                      .execute(SlideTilerNodeFactory::execute))
+          .nodeType(NodeType.Manipulator)
+          .keywords("patch", "patching", "segmentation", "tissue", "grid", "whole slide image");
+
+  public SlideTilerNodeFactory() {
+    super(NODE);
+  }
+
+  private static void configure(ConfigureInput input, ConfigureOutput output)
+      throws InvalidSettingsException {
+    SlideTilerNodeParameters parameters = input.getParameters();
+    parameters.options();
+    DataTableSpec slides = input.getInTableSpec(0);
+    SlidesTable.check(slides);
+    output.setOutSpecs(
+        TilesTable.spec(SlidesTable.carried(slides, TilesTable.NAMES)), TilesTable.overviewSpec());
+  }
+
+  private static void execute(ExecuteInput input, ExecuteOutput output)
+      throws CanceledExecutionException, KNIMEException {
+    NodeWork.execute(
+        input.getExecutionContext(), progress -> SlideTiler.run(input, output, progress));
+  }
+}

@@ -1,0 +1,73 @@
+package org.contexture.knime.nodes.syntheticcohort;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.contexture.knime.node.Warnings;
+import org.contexture.knime.node.WorkflowData;
+import org.contexture.knime.table.SlidesTable;
+import org.contexture.knime.table.TableWriter;
+import org.contexture.learning.Progress;
+import org.contexture.pipeline.catalogue.CatalogueOptions;
+import org.contexture.pipeline.catalogue.SlideCatalogue;
+import org.contexture.pipeline.catalogue.SlideEntry;
+import org.contexture.slides.synthetic.SyntheticCohort;
+import org.contexture.slides.synthetic.SyntheticOptions;
+import org.contexture.slides.synthetic.SyntheticSlide;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+
+/** Writes a cohort and reads it back as the Slide Reader would. */
+final class SyntheticSlides {
+
+  private static final int THUMBNAIL_PX = 384;
+
+  private SyntheticSlides() {}
+
+  static void run(ExecuteInput input, ExecuteOutput output, Progress progress)
+      throws IOException, InvalidSettingsException {
+    SyntheticCohortNodeParameters parameters = input.getParameters();
+    SyntheticOptions options = parameters.options();
+    Path folder = WorkflowData.folder(parameters.folder, "Folder", "slides");
+
+    Progress drawing = progress.part(0, 0.9);
+    drawing.report(0, "Drawing slides into " + folder);
+    List<SyntheticSlide> written =
+        SyntheticCohort.write(
+            options,
+            folder,
+            (done, all) -> drawing.report((double) done / all, done + " of " + all + " slides"));
+    SlideCatalogue catalogue =
+        SlideCatalogue.scan(
+            new CatalogueOptions(
+                folder,
+                false,
+                Optional.of(folder.resolve(SyntheticCohort.LABELS_FILE)),
+                Optional.empty(),
+                THUMBNAIL_PX),
+            progress.part(0.9, 1));
+
+    Set<String> ours = new HashSet<>();
+    written.forEach(slide -> ours.add(slide.id()));
+    long others = catalogue.slides().stream().filter(slide -> !ours.contains(slide.id())).count();
+    if (others > 0) {
+      Warnings warnings = new Warnings();
+      warnings.add(
+          "%s holds %d other slides, which are left out. Choose an empty folder."
+              .formatted(folder, others));
+      warnings.show(output::setWarningMessage);
+    }
+    try (TableWriter table = new TableWriter(input.getExecutionContext(), SlidesTable.spec())) {
+      for (SlideEntry slide : catalogue.slides()) {
+        if (ours.contains(slide.id())) {
+          table.add(SlidesTable.row(slide));
+        }
+      }
+      output.setOutData(table.finish());
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package org.contexture.knime.port;
+
+import java.io.IOException;
+import java.util.zip.ZipEntry;
+import javax.swing.JComponent;
+import org.contexture.learning.encoder.EncoderModel;
+import org.contexture.learning.encoder.EncoderSpec;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.ExecutionMonitor;
+import org.knime.core.node.port.AbstractPortObject;
+import org.knime.core.node.port.PortObjectSpec;
+import org.knime.core.node.port.PortObjectZipInputStream;
+import org.knime.core.node.port.PortObjectZipOutputStream;
+import org.knime.core.node.port.PortType;
+import org.knime.core.node.port.PortTypeRegistry;
+
+/** An encoder on its way from node to node. Immutable. */
+public final class EncoderPortObject extends AbstractPortObject {
+
+  public static final PortType TYPE =
+      PortTypeRegistry.getInstance().getPortType(EncoderPortObject.class);
+
+  /** Registered at the extension point {@code org.knime.core.PortType}. */
+  public static final class Serializer extends AbstractPortObjectSerializer<EncoderPortObject> {}
+
+  private static final String WEIGHTS = "weights";
+
+  private EncoderModel model;
+  private EncoderPortObjectSpec spec;
+
+  /** For the serializer. */
+  public EncoderPortObject() {}
+
+  public EncoderPortObject(EncoderModel model) {
+    this.model = model;
+    this.spec = new EncoderPortObjectSpec(model.spec(), model.provenance());
+  }
+
+  public EncoderModel model() {
+    return model;
+  }
+
+  @Override
+  public EncoderPortObjectSpec getSpec() {
+    return spec;
+  }
+
+  @Override
+  public String getSummary() {
+    return "%s, %d features, %.1f MB%n%s"
+        .formatted(
+            model.spec().architecture(),
+            model.spec().dimension(),
+            model.weights().length / 1e6,
+            Provenance.summary(model.provenance()));
+  }
+
+  @Override
+  protected void save(PortObjectZipOutputStream out, ExecutionMonitor exec)
+      throws IOException, CanceledExecutionException {
+    out.putNextEntry(new ZipEntry(WEIGHTS));
+    out.write(model.weights());
+    out.closeEntry();
+  }
+
+  @Override
+  protected void load(PortObjectZipInputStream in, PortObjectSpec portSpec, ExecutionMonitor exec)
+      throws IOException, CanceledExecutionException {
+    spec = (EncoderPortObjectSpec) portSpec;
+    EncoderSpec encoder =
+        spec.encoder()
+            .orElseThrow(
+                () ->
+                    new IOException("The saved encoder has no description; the file is damaged."));
+    model = new EncoderModel(encoder, ZipEntries.read(in, WEIGHTS), spec.provenance());
+  }
+
+  @Override
+  public JComponent[] getViews() {
+    return new JComponent[] {SummaryView.of("Encoder", getSummary())};
+  }
+}

@@ -1,0 +1,86 @@
+package org.contexture.knime.port;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.contexture.learning.encoder.EncoderSpec;
+import org.contexture.learning.encoder.Normalisation;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.ModelContentRO;
+import org.knime.core.node.ModelContentWO;
+import org.knime.core.node.port.AbstractSimplePortObjectSpec;
+
+/**
+ * What is known of an encoder. Before its file is read nothing is, which is no reason for later
+ * nodes not to be configured.
+ */
+public final class EncoderPortObjectSpec extends AbstractSimplePortObjectSpec {
+
+  /** Registered at the extension point {@code org.knime.core.PortType}. */
+  public static final class Serializer
+      extends AbstractSimplePortObjectSpecSerializer<EncoderPortObjectSpec> {}
+
+  private Optional<EncoderSpec> encoder = Optional.empty();
+  private Map<String, String> provenance = Map.of();
+
+  /** An encoder that is not known yet; also for the serializer. */
+  public EncoderPortObjectSpec() {}
+
+  public EncoderPortObjectSpec(EncoderSpec encoder, Map<String, String> provenance) {
+    this.encoder = Optional.of(encoder);
+    this.provenance = new TreeMap<>(provenance);
+  }
+
+  /** Empty as long as the encoder is not there. */
+  public Optional<EncoderSpec> encoder() {
+    return encoder;
+  }
+
+  /** Sorted by name. */
+  public Map<String, String> provenance() {
+    return provenance;
+  }
+
+  @Override
+  protected void save(ModelContentWO model) {
+    model.addBoolean("known", encoder.isPresent());
+    encoder.ifPresent(
+        known -> {
+          model.addString("architecture", known.architecture());
+          model.addInt("dimension", known.dimension());
+          model.addInt("inputPixels", known.inputPixels());
+          model.addDoubleArray("mean", doubles(known.normalisation().mean()));
+          model.addDoubleArray("std", doubles(known.normalisation().std()));
+        });
+    Provenance.save(provenance, model);
+  }
+
+  @Override
+  protected void load(ModelContentRO model) throws InvalidSettingsException {
+    if (model.getBoolean("known")) {
+      encoder =
+          Optional.of(
+              new EncoderSpec(
+                  model.getString("architecture"),
+                  model.getInt("dimension"),
+                  model.getInt("inputPixels"),
+                  new Normalisation(
+                      list(model.getDoubleArray("mean")), list(model.getDoubleArray("std")))));
+    }
+    provenance = Provenance.load(model);
+  }
+
+  private static double[] doubles(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static List<Double> list(double[] values) {
+    List<Double> list = new ArrayList<>();
+    for (double value : values) {
+      list.add(value);
+    }
+    return list;
+  }
+}

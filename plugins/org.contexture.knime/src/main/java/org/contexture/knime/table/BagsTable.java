@@ -1,0 +1,132 @@
+package org.contexture.knime.table;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.contexture.knime.node.LocalPath;
+import org.contexture.learning.mil.Bag;
+import org.contexture.pipeline.features.FeatureFile;
+import org.knime.core.data.DataCell;
+import org.knime.core.data.DataColumnSpec;
+import org.knime.core.data.DataRow;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DataValue;
+import org.knime.core.data.StringValue;
+import org.knime.core.data.def.DefaultRow;
+import org.knime.core.data.def.IntCell;
+import org.knime.core.data.def.StringCell;
+import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.InvalidSettingsException;
+
+/** The <i>bags</i> table: one row per slide with the path of its feature file. */
+public final class BagsTable {
+
+  public static final String SLIDE = SlidesTable.SLIDE;
+  public static final String FEATURES = "Features";
+  public static final String TILES = "Tiles";
+  public static final String DIMENSION = "Dimension";
+  static final String ORIGIN =
+      "the bags of a Tile Feature Extractor, Feature File Reader or Table to Bags";
+
+  /** Names that no carried column may have. */
+  public static final Set<String> NAMES = Set.of(SLIDE, FEATURES, TILES, DIMENSION);
+
+  /** A bag, its feature file and the row it came from. */
+  public record BagRow(Bag bag, Path file, DataRow row) {}
+
+  private BagsTable() {}
+
+  public static DataTableSpec spec(CarriedColumns carried) {
+    List<DataColumnSpec> columns =
+        new ArrayList<>(
+            List.of(
+                Columns.text(SLIDE),
+                Columns.text(FEATURES),
+                Columns.integer(TILES),
+                Columns.integer(DIMENSION)));
+    columns.addAll(carried.specs());
+    return new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
+  }
+
+  /**
+   * One bag.
+   *
+   * @param file its features
+   * @param carried slide-level cells
+   */
+  public static DataRow row(
+      String slide, Path file, int tiles, int dimension, List<DataCell> carried) {
+    List<DataCell> cells =
+        new ArrayList<>(
+            List.of(
+                new StringCell(slide),
+                new StringCell(file.toString()),
+                new IntCell(tiles),
+                new IntCell(dimension)));
+    cells.addAll(carried);
+    return new DefaultRow(slide, cells);
+  }
+
+  /** Slide-level columns of a table of tiles that a table of bags keeps. */
+  public static CarriedColumns carried(DataTableSpec tiles) {
+    List<String> taken = new ArrayList<>(NAMES);
+    taken.addAll(TilesTable.NAMES);
+    return CarriedColumns.of(tiles, Set.copyOf(taken));
+  }
+
+  /**
+   * Checks that a table holds bags.
+   *
+   * @throws InvalidSettingsException saying which column is missing
+   */
+  public static void check(DataTableSpec spec) throws InvalidSettingsException {
+    Columns.find(spec, SLIDE, StringValue.class, ORIGIN);
+    Columns.find(spec, FEATURES, StringValue.class, ORIGIN);
+  }
+
+  /**
+   * Checks that a table has a label column.
+   *
+   * @throws InvalidSettingsException saying what to do
+   */
+  public static void checkLabel(DataTableSpec spec, String column) throws InvalidSettingsException {
+    Columns.find(spec, column, DataValue.class, "bags that carry a column with the label");
+  }
+
+  /**
+   * Reads all bags; features stay in their files.
+   *
+   * @param labelColumn whose cells are the labels; empty or absent: no labels
+   * @param patientColumn whose cells are the patients; empty, absent or a missing cell: each slide
+   *     is its own patient
+   */
+  public static List<BagRow> read(BufferedDataTable table, String labelColumn, String patientColumn)
+      throws InvalidSettingsException {
+    DataTableSpec spec = table.getDataTableSpec();
+    int id = Columns.find(spec, SLIDE, StringValue.class, ORIGIN);
+    int features = Columns.find(spec, FEATURES, StringValue.class, ORIGIN);
+    int label = spec.findColumnIndex(labelColumn);
+    int patient = spec.findColumnIndex(patientColumn);
+    List<BagRow> bags = new ArrayList<>();
+    for (DataRow row : table) {
+      String slide = ((StringValue) Columns.present(row, id, SLIDE)).getStringValue();
+      Path file =
+          LocalPath.resolve(
+              ((StringValue) Columns.present(row, features, FEATURES)).getStringValue(), FEATURES);
+      Bag bag =
+          new Bag(
+              slide, text(row, patient).orElse(slide), text(row, label), FeatureFile.source(file));
+      bags.add(new BagRow(bag, file, row));
+    }
+    return bags;
+  }
+
+  private static Optional<String> text(DataRow row, int index) {
+    if (index < 0 || row.getCell(index).isMissing()) {
+      return Optional.empty();
+    }
+    return Optional.of(row.getCell(index).toString()).filter(value -> !value.isBlank());
+  }
+}

@@ -1,0 +1,91 @@
+package org.contexture.knime.table;
+
+import java.util.Optional;
+import org.knime.core.data.DataCell;
+import org.knime.core.data.DataColumnSpec;
+import org.knime.core.data.DataColumnSpecCreator;
+import org.knime.core.data.DataRow;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DataType;
+import org.knime.core.data.DataValue;
+import org.knime.core.data.def.DoubleCell;
+import org.knime.core.data.def.IntCell;
+import org.knime.core.data.def.StringCell;
+import org.knime.core.data.image.png.PNGImageCellFactory;
+import org.knime.core.node.InvalidSettingsException;
+
+/** Columns and cells of the tables that nodes exchange. */
+final class Columns {
+
+  private Columns() {}
+
+  static DataColumnSpec text(String name) {
+    return new DataColumnSpecCreator(name, StringCell.TYPE).createSpec();
+  }
+
+  static DataColumnSpec integer(String name) {
+    return new DataColumnSpecCreator(name, IntCell.TYPE).createSpec();
+  }
+
+  static DataColumnSpec number(String name) {
+    return new DataColumnSpecCreator(name, DoubleCell.TYPE).createSpec();
+  }
+
+  static DataColumnSpec picture(String name) {
+    return new DataColumnSpecCreator(name, PNGImageCellFactory.TYPE).createSpec();
+  }
+
+  /**
+   * Finds a column.
+   *
+   * @param kind what its cells must be
+   * @param origin the node whose output is expected here, for the message
+   * @throws InvalidSettingsException if it is missing or of another kind
+   */
+  static int find(DataTableSpec spec, String name, Class<? extends DataValue> kind, String origin)
+      throws InvalidSettingsException {
+    int index = spec.findColumnIndex(name);
+    if (index < 0) {
+      throw new InvalidSettingsException(
+          "The input table has no column \"%s\". Connect %s, or rename the column that holds this."
+              .formatted(name, origin));
+    }
+    DataType type = spec.getColumnSpec(index).getType();
+    if (!type.isCompatible(kind)) {
+      throw new InvalidSettingsException(
+          "Column \"%s\" holds cells of type %s, expected %s. Connect %s."
+              .formatted(name, type, kind.getSimpleName(), origin));
+    }
+    return index;
+  }
+
+  /** Text, or a missing cell. */
+  static DataCell cell(Optional<String> text) {
+    return text.<DataCell>map(StringCell::new).orElseGet(DataType::getMissingCell);
+  }
+
+  /** A number, or a missing cell for NaN. */
+  static DataCell cell(double number) {
+    return Double.isNaN(number) ? DataType.getMissingCell() : new DoubleCell(number);
+  }
+
+  /** A PNG, or a missing cell if there are no bytes. */
+  static DataCell picture(byte[] png) {
+    return png.length == 0 ? DataType.getMissingCell() : PNGImageCellFactory.create(png);
+  }
+
+  /**
+   * A cell that must not be missing.
+   *
+   * @throws InvalidSettingsException naming row and column
+   */
+  static DataCell present(DataRow row, int index, String column) throws InvalidSettingsException {
+    DataCell cell = row.getCell(index);
+    if (cell.isMissing()) {
+      throw new InvalidSettingsException(
+          "Row \"%s\" has no value in column \"%s\". Fill it in, or filter the row out."
+              .formatted(row.getKey().getString(), column));
+    }
+    return cell;
+  }
+}

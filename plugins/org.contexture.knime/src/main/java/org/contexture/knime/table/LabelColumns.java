@@ -1,0 +1,47 @@
+package org.contexture.knime.table;
+
+import java.util.List;
+import java.util.Set;
+import org.knime.core.data.BooleanValue;
+import org.knime.core.data.DataColumnSpec;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DataType;
+import org.knime.core.data.IntValue;
+import org.knime.core.data.StringValue;
+import org.knime.node.parameters.widget.choices.util.CompatibleColumnsProvider;
+
+/** The columns that can hold a slide's label or patient: text, whole numbers, true and false. */
+public final class LabelColumns extends CompatibleColumnsProvider {
+
+  private static final Set<String> NEVER =
+      Set.of(
+          BagsTable.SLIDE,
+          BagsTable.FEATURES,
+          BagsTable.TILES,
+          BagsTable.DIMENSION,
+          SlidesTable.PATIENT);
+
+  LabelColumns() {
+    super(List.of(StringValue.class, IntValue.class, BooleanValue.class));
+  }
+
+  /** The preferred column if it is there, else the last one that can be a label. */
+  public static String guess(DataTableSpec spec, String preferred) {
+    if (spec == null || spec.containsName(preferred)) {
+      return preferred;
+    }
+    String guess = preferred;
+    for (DataColumnSpec column : spec) {
+      if (!NEVER.contains(column.getName()) && canBeLabel(column.getType())) {
+        guess = column.getName();
+      }
+    }
+    return guess;
+  }
+
+  static boolean canBeLabel(DataType type) {
+    return type.isCompatible(StringValue.class)
+        || type.isCompatible(IntValue.class)
+        || type.isCompatible(BooleanValue.class);
+  }
+}

@@ -1,0 +1,60 @@
+package org.contexture.knime.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.knime.core.data.DataCell;
+import org.knime.core.data.DataColumnSpec;
+import org.knime.core.data.DataRow;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.def.DefaultRow;
+import org.knime.core.data.def.DoubleCell;
+import org.knime.core.data.def.StringCell;
+
+/** The <i>predictions</i> table, as KNIME's Scorer and ROC Curve expect it. */
+public final class PredictionsTable {
+
+  private PredictionsTable() {}
+
+  /**
+   * The bags' columns, then a probability for each class, then the prediction. A column of the bags
+   * that has the name of one of those, from an earlier prediction, makes the new name unique.
+   */
+  public static DataTableSpec spec(DataTableSpec bags, String label, List<String> classes) {
+    List<DataColumnSpec> columns = new ArrayList<>();
+    for (DataColumnSpec column : bags) {
+      columns.add(column);
+    }
+    for (String name : classes) {
+      columns.add(Columns.number(unique(bags, "P (%s=%s)".formatted(label, name))));
+    }
+    columns.add(Columns.text(unique(bags, "Prediction (%s)".formatted(label))));
+    return new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
+  }
+
+  private static String unique(DataTableSpec bags, String name) {
+    String unique = name;
+    for (int i = 1; bags.containsName(unique); i++) {
+      unique = name + " (#" + i + ")";
+    }
+    return unique;
+  }
+
+  /**
+   * One slide.
+   *
+   * @param probabilities one per class
+   */
+  public static DataRow row(DataRow bag, List<String> classes, double[] probabilities) {
+    List<DataCell> cells = new ArrayList<>();
+    for (DataCell cell : bag) {
+      cells.add(cell);
+    }
+    int best = 0;
+    for (int i = 0; i < probabilities.length; i++) {
+      cells.add(new DoubleCell(probabilities[i]));
+      best = probabilities[i] > probabilities[best] ? i : best;
+    }
+    cells.add(new StringCell(classes.get(best)));
+    return new DefaultRow(bag.getKey(), cells);
+  }
+}

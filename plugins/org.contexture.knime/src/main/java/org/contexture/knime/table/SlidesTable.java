@@ -1,0 +1,142 @@
+package org.contexture.knime.table;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.contexture.knime.node.LocalPath;
+import org.contexture.pipeline.catalogue.SlideEntry;
+import org.contexture.pipeline.catalogue.UnreadableSlide;
+import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.SlideMetadata;
+import org.knime.core.data.DataCell;
+import org.knime.core.data.DataRow;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DoubleValue;
+import org.knime.core.data.StringValue;
+import org.knime.core.data.def.DefaultRow;
+import org.knime.core.data.def.IntCell;
+import org.knime.core.data.def.StringCell;
+import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.InvalidSettingsException;
+
+/** The <i>slides</i> table: one row per readable slide; the row id is the slide's id. */
+public final class SlidesTable {
+
+  public static final String SLIDE = "Slide";
+  public static final String PATH = "Path";
+  public static final String MPP_X = "MPP X";
+  public static final String MPP_Y = "MPP Y";
+  public static final String LABEL = "Label";
+  public static final String PATIENT = "Patient";
+  private static final String ORIGIN = "the slides of a Slide Reader or Synthetic Slide Cohort";
+
+  /** What is known of a slide from its table row. */
+  public record SlideRow(
+      String id, Path path, Optional<MicronsPerPixel> micronsPerPixel, DataRow row) {}
+
+  private static final Set<String> PROPERTIES =
+      Set.of(SLIDE, PATH, "Format", "Width", "Height", MPP_X, MPP_Y, "Levels", "Thumbnail");
+
+  private SlidesTable() {}
+
+  public static DataTableSpec spec() {
+    return new DataTableSpec(
+        Columns.text(SLIDE),
+        Columns.text(PATH),
+        Columns.text("Format"),
+        Columns.integer("Width"),
+        Columns.integer("Height"),
+        Columns.number(MPP_X),
+        Columns.number(MPP_Y),
+        Columns.integer("Levels"),
+        Columns.text(LABEL),
+        Columns.text(PATIENT),
+        Columns.picture("Thumbnail"));
+  }
+
+  public static DataRow row(SlideEntry slide) {
+    SlideMetadata metadata = slide.metadata();
+    Optional<MicronsPerPixel> mpp = metadata.micronsPerPixel();
+    return new DefaultRow(
+        slide.id(),
+        new StringCell(slide.id()),
+        new StringCell(metadata.path().toString()),
+        new StringCell(metadata.format()),
+        new IntCell(metadata.width()),
+        new IntCell(metadata.height()),
+        Columns.cell(mpp.map(MicronsPerPixel::x).orElse(Double.NaN)),
+        Columns.cell(mpp.map(MicronsPerPixel::y).orElse(Double.NaN)),
+        new IntCell(metadata.levels().size()),
+        Columns.cell(slide.label()),
+        Columns.cell(slide.patient()),
+        Columns.picture(slide.thumbnail()));
+  }
+
+  /** The reader's second table. */
+  public static DataTableSpec unreadableSpec() {
+    return new DataTableSpec(Columns.text(SLIDE), Columns.text(PATH), Columns.text("Reason"));
+  }
+
+  public static DataRow row(UnreadableSlide slide, long number) {
+    return new DefaultRow(
+        "Row" + number,
+        new StringCell(slide.id()),
+        new StringCell(slide.path().toString()),
+        new StringCell(slide.reason()));
+  }
+
+  /**
+   * Checks that a table names slides and their files.
+   *
+   * @throws InvalidSettingsException saying which column is missing
+   */
+  public static void check(DataTableSpec spec) throws InvalidSettingsException {
+    Columns.find(spec, SLIDE, StringValue.class, ORIGIN);
+    Columns.find(spec, PATH, StringValue.class, ORIGIN);
+  }
+
+  /** Columns beside those that describe the file: label, patient, and what users added. */
+  public static CarriedColumns carried(DataTableSpec spec, Set<String> taken) {
+    List<String> all = new ArrayList<>(PROPERTIES);
+    all.addAll(taken);
+    return CarriedColumns.of(spec, Set.copyOf(all));
+  }
+
+  /**
+   * Reads all rows; pixel sizes are optional columns.
+   *
+   * @throws InvalidSettingsException naming the row that lacks an id or a path
+   */
+  public static List<SlideRow> read(BufferedDataTable table) throws InvalidSettingsException {
+    DataTableSpec spec = table.getDataTableSpec();
+    int id = Columns.find(spec, SLIDE, StringValue.class, ORIGIN);
+    int path = Columns.find(spec, PATH, StringValue.class, ORIGIN);
+    List<SlideRow> slides = new ArrayList<>();
+    for (DataRow row : table) {
+      slides.add(
+          new SlideRow(
+              ((StringValue) Columns.present(row, id, SLIDE)).getStringValue(),
+              LocalPath.resolve(
+                  ((StringValue) Columns.present(row, path, PATH)).getStringValue(), PATH),
+              micronsPerPixel(spec, row),
+              row));
+    }
+    return slides;
+  }
+
+  private static Optional<MicronsPerPixel> micronsPerPixel(DataTableSpec spec, DataRow row) {
+    Optional<Double> x = number(spec, row, MPP_X);
+    Optional<Double> y = number(spec, row, MPP_Y).or(() -> x);
+    return x.map(known -> new MicronsPerPixel(known, y.get()));
+  }
+
+  private static Optional<Double> number(DataTableSpec spec, DataRow row, String column) {
+    int index = spec.findColumnIndex(column);
+    DataCell cell = index < 0 ? null : row.getCell(index);
+    return cell instanceof DoubleValue value && !cell.isMissing()
+        ? Optional.of(value.getDoubleValue())
+        : Optional.empty();
+  }
+}

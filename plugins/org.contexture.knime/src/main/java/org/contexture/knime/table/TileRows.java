@@ -1,0 +1,134 @@
+package org.contexture.knime.table;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.contexture.knime.node.LocalPath;
+import org.contexture.pipeline.SlideTiles;
+import org.contexture.slides.tiling.Tile;
+import org.knime.core.data.DataCell;
+import org.knime.core.data.DataRow;
+import org.knime.core.data.DoubleValue;
+import org.knime.core.data.IntValue;
+import org.knime.core.data.StringValue;
+import org.knime.core.data.container.CloseableRowIterator;
+import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.InvalidSettingsException;
+
+/**
+ * Reads a tiles table slide by slide, so that a cohort's tiles need not fit in memory. The rows of
+ * a slide must follow one another.
+ *
+ * <p>The iterator throws {@link IllegalArgumentException} with a message for people where the table
+ * is not as it should be.
+ */
+public final class TileRows implements Iterator<SlideTiles>, AutoCloseable {
+
+  private final CloseableRowIterator rows;
+  private final TilesTable.Indices at;
+  private final CarriedColumns carried;
+  private final Map<String, List<DataCell>> carriedCells = new ConcurrentHashMap<>();
+  private DataRow next;
+
+  /**
+   * Starts reading.
+   *
+   * @param carried slide-level columns to keep, taken from the first tile of each slide
+   */
+  public TileRows(BufferedDataTable table, CarriedColumns carried) throws InvalidSettingsException {
+    at = new TilesTable.Indices(table.getDataTableSpec());
+    this.carried = carried;
+    rows = table.iterator();
+    next = rows.hasNext() ? rows.next() : null;
+  }
+
+  /** Reads a whole table. */
+  public static List<SlideTiles> all(BufferedDataTable table) throws InvalidSettingsException {
+    CarriedColumns none = new CarriedColumns(List.of(), List.of());
+    try (TileRows rows = new TileRows(table, none)) {
+      List<SlideTiles> slides = new ArrayList<>();
+      rows.forEachRemaining(slides::add);
+      return slides;
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    return next != null;
+  }
+
+  @Override
+  public SlideTiles next() {
+    if (next == null) {
+      throw new NoSuchElementException();
+    }
+    DataRow first = next;
+    String slide = text(first, at.slide(), TilesTable.SLIDE);
+    if (carriedCells.putIfAbsent(slide, carried.cells(first)) != null) {
+      throw new IllegalArgumentException(
+          "The tiles of slide \"%s\" are not in one piece: they go on in row \"%s\". Sort the tiles by"
+                  .formatted(slide, first.getKey().getString())
+              + " the column \"Slide\".");
+    }
+    int pixels = integer(first, at.pixels(), TilesTable.PIXELS);
+    double mpp = number(first, at.mpp(), TilesTable.MPP);
+    List<Tile> tiles = new ArrayList<>();
+    while (next != null && slide.equals(text(next, at.slide(), TilesTable.SLIDE))) {
+      tiles.add(tile(next));
+      next = rows.hasNext() ? rows.next() : null;
+    }
+    return new SlideTiles(slide, path(first), pixels, mpp, tiles);
+  }
+
+  /** The slide-level cells of a slide that was read. */
+  public List<DataCell> carried(String slide) {
+    return carriedCells.get(slide);
+  }
+
+  @Override
+  public void close() {
+    rows.close();
+  }
+
+  private Tile tile(DataRow row) {
+    return new Tile(
+        integer(row, at.column(), TilesTable.COLUMN),
+        integer(row, at.row(), TilesTable.ROW),
+        integer(row, at.x(), TilesTable.X),
+        integer(row, at.y(), TilesTable.Y),
+        integer(row, at.size(), TilesTable.SIZE),
+        number(row, at.tissue(), TilesTable.TISSUE));
+  }
+
+  private Path path(DataRow row) {
+    try {
+      return LocalPath.resolve(text(row, at.path(), TilesTable.PATH), TilesTable.PATH);
+    } catch (InvalidSettingsException problem) {
+      throw new IllegalArgumentException(problem.getMessage(), problem);
+    }
+  }
+
+  private static String text(DataRow row, int index, String column) {
+    return ((StringValue) present(row, index, column)).getStringValue();
+  }
+
+  private static int integer(DataRow row, int index, String column) {
+    return ((IntValue) present(row, index, column)).getIntValue();
+  }
+
+  private static double number(DataRow row, int index, String column) {
+    return ((DoubleValue) present(row, index, column)).getDoubleValue();
+  }
+
+  private static DataCell present(DataRow row, int index, String column) {
+    try {
+      return Columns.present(row, index, column);
+    } catch (InvalidSettingsException problem) {
+      throw new IllegalArgumentException(problem.getMessage(), problem);
+    }
+  }
+}

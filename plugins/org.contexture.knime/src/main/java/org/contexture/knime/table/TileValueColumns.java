@@ -1,0 +1,36 @@
+package org.contexture.knime.table;
+
+import java.util.Set;
+import org.knime.core.data.DataColumnSpec;
+import org.knime.core.data.DoubleValue;
+import org.knime.node.parameters.widget.choices.util.FilteredInputTableColumnsProvider;
+
+/** The numeric columns of tile values at the second port, positions left out. */
+public final class TileValueColumns implements FilteredInputTableColumnsProvider {
+
+  private static final Set<String> POSITIONS =
+      Set.of(
+          TilesTable.X,
+          TilesTable.Y,
+          TilesTable.SIZE,
+          TilesTable.PIXELS,
+          TilesTable.MPP,
+          TilesTable.COLUMN,
+          TilesTable.ROW);
+
+  /** Whether a column is a value that can be painted. */
+  public static boolean isValue(DataColumnSpec column) {
+    return column.getType().isCompatible(DoubleValue.class)
+        && !POSITIONS.contains(column.getName());
+  }
+
+  @Override
+  public int getInputTableIndex() {
+    return 1;
+  }
+
+  @Override
+  public boolean isIncluded(DataColumnSpec column) {
+    return isValue(column);
+  }
+}

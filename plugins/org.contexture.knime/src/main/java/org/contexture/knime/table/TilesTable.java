@@ -1,0 +1,154 @@
+package org.contexture.knime.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.contexture.pipeline.SlideTiles;
+import org.contexture.pipeline.tiling.TilingOverview;
+import org.contexture.slides.tiling.Tile;
+import org.knime.core.data.DataCell;
+import org.knime.core.data.DataColumnSpec;
+import org.knime.core.data.DataRow;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DoubleValue;
+import org.knime.core.data.IntValue;
+import org.knime.core.data.StringValue;
+import org.knime.core.data.def.DefaultRow;
+import org.knime.core.data.def.DoubleCell;
+import org.knime.core.data.def.IntCell;
+import org.knime.core.data.def.StringCell;
+import org.knime.core.node.InvalidSettingsException;
+
+/**
+ * The <i>tiles</i> table: one row per tile, the tiles of a slide one after another; the row id is
+ * {@code <slide>_<column>_<row>}. Tiles are references: no pixels.
+ */
+public final class TilesTable {
+
+  public static final String SLIDE = SlidesTable.SLIDE;
+  public static final String PATH = SlidesTable.PATH;
+  public static final String X = "X";
+  public static final String Y = "Y";
+  public static final String SIZE = "Size";
+  static final String PIXELS = "Pixels";
+  static final String MPP = "MPP";
+  static final String COLUMN = "Column";
+  static final String ROW = "Row";
+  static final String TISSUE = "Tissue";
+  static final String ORIGIN = "the tiles of a Slide Tiler";
+
+  /** Names that no carried column may have. */
+  public static final Set<String> NAMES =
+      Set.of(SLIDE, PATH, X, Y, SIZE, PIXELS, MPP, COLUMN, ROW, TISSUE);
+
+  private TilesTable() {}
+
+  public static DataTableSpec spec(CarriedColumns carried) {
+    List<DataColumnSpec> columns =
+        new ArrayList<>(
+            List.of(
+                Columns.text(SLIDE),
+                Columns.text(PATH),
+                Columns.integer(X),
+                Columns.integer(Y),
+                Columns.integer(SIZE),
+                Columns.integer(PIXELS),
+                Columns.number(MPP),
+                Columns.integer(COLUMN),
+                Columns.integer(ROW),
+                Columns.number(TISSUE)));
+    columns.addAll(carried.specs());
+    return new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
+  }
+
+  /**
+   * One tile.
+   *
+   * @param carried cells of its slide's row
+   */
+  public static DataRow row(SlideTiles slide, Tile tile, List<DataCell> carried) {
+    List<DataCell> cells =
+        new ArrayList<>(
+            List.of(
+                new StringCell(slide.slide()),
+                new StringCell(slide.path().toString()),
+                new IntCell(tile.x()),
+                new IntCell(tile.y()),
+                new IntCell(tile.size()),
+                new IntCell(slide.pixels()),
+                new DoubleCell(slide.micronsPerPixel()),
+                new IntCell(tile.column()),
+                new IntCell(tile.row()),
+                new DoubleCell(tile.tissue())));
+    cells.addAll(carried);
+    return new DefaultRow("%s_%d_%d".formatted(slide.slide(), tile.column(), tile.row()), cells);
+  }
+
+  /** The tiler's second table. */
+  public static DataTableSpec overviewSpec() {
+    return new DataTableSpec(
+        Columns.text(SLIDE),
+        Columns.integer("Tiles"),
+        Columns.number("Tissue mm²"),
+        Columns.text("Note"),
+        Columns.picture("Overlay"));
+  }
+
+  public static DataRow row(TilingOverview overview) {
+    return new DefaultRow(
+        overview.slide(),
+        new StringCell(overview.slide()),
+        new IntCell(overview.tiles()),
+        new DoubleCell(overview.tissueMm2()),
+        new StringCell(overview.note()),
+        Columns.picture(overview.overlay()));
+  }
+
+  /** What to write of a slide that could not be tiled. */
+  public static DataRow failedRow(String slide, String reason) {
+    return new DefaultRow(
+        slide,
+        new StringCell(slide),
+        new IntCell(0),
+        Columns.cell(Double.NaN),
+        new StringCell(reason),
+        Columns.picture(new byte[0]));
+  }
+
+  /**
+   * Checks that a table holds tiles.
+   *
+   * @throws InvalidSettingsException saying which column is missing
+   */
+  public static void check(DataTableSpec spec) throws InvalidSettingsException {
+    new Indices(spec);
+  }
+
+  /** Where the columns are. */
+  record Indices(
+      int slide,
+      int path,
+      int x,
+      int y,
+      int size,
+      int pixels,
+      int mpp,
+      int column,
+      int row,
+      int tissue) {
+
+    Indices(DataTableSpec spec) throws InvalidSettingsException {
+      this(
+          Columns.find(spec, SLIDE, StringValue.class, ORIGIN),
+          Columns.find(spec, PATH, StringValue.class, ORIGIN),
+          Columns.find(spec, X, IntValue.class, ORIGIN),
+          Columns.find(spec, Y, IntValue.class, ORIGIN),
+          Columns.find(spec, SIZE, IntValue.class, ORIGIN),
+          Columns.find(spec, PIXELS, IntValue.class, ORIGIN),
+          Columns.find(spec, MPP, DoubleValue.class, ORIGIN),
+          Columns.find(spec, COLUMN, IntValue.class, ORIGIN),
+          Columns.find(spec, ROW, IntValue.class, ORIGIN),
+          Columns.find(spec, TISSUE, DoubleValue.class, ORIGIN));
+    }
+  }
+}

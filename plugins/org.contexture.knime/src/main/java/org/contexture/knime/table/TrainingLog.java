@@ -1,0 +1,53 @@
+package org.contexture.knime.table;
+
+import org.contexture.learning.distillation.MaskedContextDistillation;
+import org.contexture.learning.mil.MilLearner;
+import org.knime.core.data.DataRow;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.def.DefaultRow;
+import org.knime.core.data.def.IntCell;
+
+/** How training went: a row per step or epoch, ready for a line plot. */
+public final class TrainingLog {
+
+  private TrainingLog() {}
+
+  public static DataTableSpec distillationSpec() {
+    return new DataTableSpec(
+        Columns.integer("Step"),
+        Columns.number("Loss"),
+        Columns.number("Learning Rate"),
+        Columns.number("Tiles per Second"),
+        Columns.number("Feature Deviation"));
+  }
+
+  public static DataRow row(MaskedContextDistillation.Step step) {
+    return new DefaultRow(
+        "Step " + step.step(),
+        new IntCell(step.step()),
+        Columns.cell(step.loss()),
+        Columns.cell(step.learningRate()),
+        Columns.cell(step.tilesPerSecond()),
+        Columns.cell(step.featureDeviation()));
+  }
+
+  public static DataTableSpec milSpec() {
+    return new DataTableSpec(
+        Columns.integer("Epoch"),
+        Columns.number("Training Loss"),
+        Columns.number("Validation Loss"),
+        Columns.number("Validation AUROC"),
+        Columns.integer("Best"));
+  }
+
+  /** {@code Best} is 1 for the epoch that the model keeps, else 0. */
+  public static DataRow row(MilLearner.Epoch epoch) {
+    return new DefaultRow(
+        "Epoch " + epoch.epoch(),
+        new IntCell(epoch.epoch()),
+        Columns.cell(epoch.trainingLoss()),
+        Columns.cell(epoch.validationLoss()),
+        Columns.cell(epoch.validationAuroc()),
+        new IntCell(epoch.best() ? 1 : 0));
+  }
+}
