@@ -11,6 +11,7 @@ import org.contexture.slides.MicronsPerPixel;
  * @param recursive whether folders inside the folder are searched too
  * @param labels table with a slide column and label and patient columns, to be joined
  * @param micronsPerPixel of level 0, instead of what the files say
+ * @param missingMicronsPerPixel of level 0, for files that say nothing
  * @param thumbnailPx longer side of the thumbnails
  */
 public record CatalogueOptions(
@@ -18,6 +19,7 @@ public record CatalogueOptions(
     boolean recursive,
     Optional<Path> labels,
     Optional<MicronsPerPixel> micronsPerPixel,
+    Optional<MicronsPerPixel> missingMicronsPerPixel,
     int thumbnailPx) {
 
   public CatalogueOptions {
@@ -25,6 +27,16 @@ public record CatalogueOptions(
       throw new IllegalArgumentException(
           "Thumbnail side must be 16 … 4096 px, found " + thumbnailPx + ".");
     }
+  }
+
+  /** Without a pixel size for files that say nothing. */
+  public CatalogueOptions(
+      Path source,
+      boolean recursive,
+      Optional<Path> labels,
+      Optional<MicronsPerPixel> micronsPerPixel,
+      int thumbnailPx) {
+    this(source, recursive, labels, micronsPerPixel, Optional.empty(), thumbnailPx);
   }
 
   /** Everything in a folder and its folders, as the files describe themselves. */

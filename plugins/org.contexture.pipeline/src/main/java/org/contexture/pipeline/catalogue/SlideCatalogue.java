@@ -10,6 +10,7 @@ import org.contexture.pipeline.Png;
 import org.contexture.pipeline.Reason;
 import org.contexture.pipeline.catalogue.SlideListing.Candidate;
 import org.contexture.slides.Slide;
+import org.contexture.slides.SlideMetadata;
 import org.contexture.slides.Slides;
 
 /**
@@ -46,7 +47,7 @@ public record SlideCatalogue(
     progress.report(0, Plural.of(candidates.size(), "file"));
     InOrder.run(
         candidates.iterator(),
-        candidate -> open(candidate, options.thumbnailPx()),
+        candidate -> open(candidate, options),
         Runtime.getRuntime().availableProcessors(),
         (candidate, opened) -> {
           Optional<SlideTable.Row> row =
@@ -68,17 +69,18 @@ public record SlideCatalogue(
   private record Opened(Optional<SlideEntry> slide, Optional<String> reason) {}
 
   @SuppressWarnings("CatchThrowable") // one bad slide must not stop the others, whatever it does
-  private static Opened open(Candidate candidate, int thumbnailPx) {
+  private static Opened open(Candidate candidate, CatalogueOptions options) {
     try (Slide slide = Slides.open(candidate.path(), candidate.micronsPerPixel())) {
-      byte[] thumbnail = Png.encode(Slides.thumbnail(slide, thumbnailPx).toBufferedImage());
+      byte[] thumbnail =
+          Png.encode(Slides.thumbnail(slide, options.thumbnailPx()).toBufferedImage());
+      SlideMetadata metadata = slide.metadata();
+      if (metadata.micronsPerPixel().isEmpty() && options.missingMicronsPerPixel().isPresent()) {
+        metadata = metadata.withMicronsPerPixel(options.missingMicronsPerPixel().get());
+      }
       return new Opened(
           Optional.of(
               new SlideEntry(
-                  candidate.id(),
-                  slide.metadata(),
-                  candidate.label(),
-                  candidate.patient(),
-                  thumbnail)),
+                  candidate.id(), metadata, candidate.label(), candidate.patient(), thumbnail)),
           Optional.empty());
     } catch (Throwable e) {
       return new Opened(Optional.empty(), Optional.of(Reason.of(e)));

@@ -1,7 +1,6 @@
 package org.contexture.knime.nodes.slidereader;
 
 import java.io.IOException;
-import java.util.Optional;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.table.SlidesTable;
 import org.contexture.knime.table.TableWriter;
@@ -9,7 +8,6 @@ import org.contexture.learning.Progress;
 import org.contexture.pipeline.catalogue.SlideCatalogue;
 import org.contexture.pipeline.catalogue.SlideEntry;
 import org.contexture.pipeline.catalogue.UnreadableSlide;
-import org.contexture.slides.MicronsPerPixel;
 import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.ExecutionContext;
 import org.knime.core.node.InvalidSettingsException;
@@ -24,7 +22,6 @@ final class SlideReader {
   static void run(ExecuteInput input, ExecuteOutput output, Progress progress)
       throws IOException, InvalidSettingsException {
     SlideReaderNodeParameters parameters = input.getParameters();
-    Optional<MicronsPerPixel> fallback = parameters.fallback();
     SlideCatalogue catalogue = SlideCatalogue.scan(parameters.options(), progress);
 
     Warnings warnings = new Warnings();
@@ -36,30 +33,17 @@ final class SlideReader {
     }
     warnings.show(output::setWarningMessage);
     output.setOutData(
-        slides(catalogue, fallback, input.getExecutionContext()),
+        slides(catalogue, input.getExecutionContext()),
         unreadable(catalogue, input.getExecutionContext()));
   }
 
-  private static BufferedDataTable slides(
-      SlideCatalogue catalogue, Optional<MicronsPerPixel> fallback, ExecutionContext context) {
+  private static BufferedDataTable slides(SlideCatalogue catalogue, ExecutionContext context) {
     try (TableWriter table = new TableWriter(context, SlidesTable.spec())) {
       for (SlideEntry slide : catalogue.slides()) {
-        table.add(SlidesTable.row(withPixelSize(slide, fallback)));
+        table.add(SlidesTable.row(slide));
       }
       return table.finish();
     }
-  }
-
-  private static SlideEntry withPixelSize(SlideEntry slide, Optional<MicronsPerPixel> fallback) {
-    if (slide.metadata().micronsPerPixel().isPresent() || fallback.isEmpty()) {
-      return slide;
-    }
-    return new SlideEntry(
-        slide.id(),
-        slide.metadata().withMicronsPerPixel(fallback.get()),
-        slide.label(),
-        slide.patient(),
-        slide.thumbnail());
   }
 
   private static BufferedDataTable unreadable(SlideCatalogue catalogue, ExecutionContext context) {

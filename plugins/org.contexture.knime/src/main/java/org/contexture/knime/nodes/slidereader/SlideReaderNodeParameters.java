@@ -126,19 +126,16 @@ final class SlideReaderNodeParameters implements NodeParameters {
             ? Optional.empty()
             : Optional.of(LocalPath.existing(labels, "Labels (CSV)"));
     Optional<MicronsPerPixel> given = givenPixelSize();
+    Optional<MicronsPerPixel> none = Optional.empty();
     return Options.checked(
         () ->
             new CatalogueOptions(
                 source,
                 recursive,
                 labelFile,
-                pixelSize == PixelSize.ALWAYS ? given : Optional.empty(),
+                pixelSize == PixelSize.ALWAYS ? given : none,
+                pixelSize == PixelSize.IF_MISSING ? given : none,
                 thumbnailSide));
-  }
-
-  /** The pixel size for files that say nothing, if there is one. */
-  Optional<MicronsPerPixel> fallback() throws InvalidSettingsException {
-    return pixelSize == PixelSize.IF_MISSING ? givenPixelSize() : Optional.empty();
   }
 
   private Optional<MicronsPerPixel> givenPixelSize() throws InvalidSettingsException {
