@@ -1,13 +1,26 @@
 package org.contexture.pipeline.features;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.Progress;
+import org.contexture.learning.encoder.Encoder;
 import org.contexture.learning.encoder.EncoderModel;
+import org.contexture.learning.encoder.Encoders;
+import org.contexture.pipeline.AtomicFile;
+import org.contexture.pipeline.Reason;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.SlideTiles;
+import org.contexture.pipeline.stream.PackedTiles;
+import org.contexture.pipeline.stream.SlideStream;
+import org.contexture.pipeline.stream.TileStream;
+import org.contexture.slides.tiling.Tile;
 
 /** Turns tiles into feature files, one per slide; goes on after failures and after a crash. */
 public final class FeatureExtraction {
@@ -39,10 +52,25 @@ public final class FeatureExtraction {
     }
   }
 
-  private FeatureExtraction() {}
+  private static final System.Logger LOG = System.getLogger(FeatureExtraction.class.getName());
+
+  /** Writing that failed this often in a row will not get better. */
+  private static final int HOPELESS_WRITES = 3;
+
+  private final SlideQueue queue;
+  private final TileEncoder encoder;
+  private final ExtractionProgress progress;
+  private int failedWrites;
+
+  private FeatureExtraction(SlideQueue queue, Encoder encoder, ExtractionProgress progress) {
+    this.queue = queue;
+    this.encoder = new TileEncoder(encoder);
+    this.progress = progress;
+  }
 
   /**
-   * Extracts.
+   * Extracts. Needs memory for the batches that are read ahead, and twice for the features of one
+   * slide.
    *
    * @param slides each slide once; taken as work gets there
    * @param totalTiles for the progress alone
@@ -50,6 +78,7 @@ public final class FeatureExtraction {
    * @throws IOException if the folder cannot be used (another process holds it, disk full), the
    *     encoder cannot be opened, or more slides failed than tolerated
    */
+  @SuppressWarnings("try") // the lock is held, not used
   public static Summary run(
       Iterator<SlideTiles> slides,
       long totalTiles,
@@ -58,6 +87,156 @@ public final class FeatureExtraction {
       Path folder,
       Progress progress)
       throws IOException {
-    throw new UnsupportedOperationException("FeatureExtraction.run");
+    Files.createDirectories(folder);
+    try (FolderLock lock = FolderLock.of(folder);
+        Encoder network = Encoders.open(encoder, options.device(), options.precision())) {
+      return run(slides, totalTiles, encoder, network, options, folder, progress);
+    }
+  }
+
+  /** The same with an encoder that is open already, in a folder that is nobody else's. */
+  static Summary run(
+      Iterator<SlideTiles> slides,
+      long totalTiles,
+      EncoderModel model,
+      Encoder encoder,
+      ExtractionOptions options,
+      Path folder,
+      Progress progress)
+      throws IOException {
+    removeLeftovers(folder);
+    SlideQueue queue = new SlideQueue(slides, model, options, folder);
+    FeatureExtraction job =
+        new FeatureExtraction(
+            queue, encoder, new ExtractionProgress(progress, totalTiles, queue::tilesPassed));
+    try (TileStream stream = TileStream.open(queue, options.stream())) {
+      for (var slide = stream.next(); slide.isPresent(); slide = stream.next()) {
+        job.extract(slide.get());
+      }
+    }
+    return judge(queue.summary(), options.toleratedFailures());
+  }
+
+  private static void removeLeftovers(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path leftover : files.filter(AtomicFile::isLeftover).toList()) {
+        Files.deleteIfExists(leftover);
+      }
+    }
+  }
+
+  /** One slide; its failure is noted and does not stop the others. */
+  private void extract(SlideStream slide) throws ExtractionException {
+    SlideTiles tiles = slide.tiles();
+    String stage = "read";
+    try {
+      progress.begin(tiles.slide());
+      TileFeatures features = encode(slide);
+      stage = "write";
+      Path file = queue.file(tiles);
+      FeatureFile.write(
+          file,
+          features,
+          queue.provenance(tiles),
+          slide.metadata().width(),
+          slide.metadata().height());
+      failedWrites = 0;
+      FloatMatrix matrix = features.features();
+      queue.finished(
+          tiles, new ExtractedSlide(tiles.slide(), file, matrix.rows(), matrix.columns(), false));
+      LOG.log(
+          Level.DEBUG, () -> "%s: %d tiles in %s".formatted(tiles.slide(), matrix.rows(), file));
+    } catch (EncodingException e) {
+      fail(tiles, "encode", e.getMessage());
+    } catch (IOException | OutOfMemoryError e) {
+      fail(tiles, stage, Reason.of(e));
+      failedWrites += stage.equals("write") ? 1 : 0;
+      if (failedWrites == HOPELESS_WRITES) {
+        throw new ExtractionException(
+            "Feature files cannot be written any more: %s What is done is kept; free some space and run again. (%s)"
+                .formatted(e.getMessage(), queue.summary()),
+            queue.summary());
+      }
+    }
+  }
+
+  private void fail(SlideTiles tiles, String stage, String message) {
+    queue.failed(tiles, stage, message);
+    progress.skip(tiles.tiles().size());
+    LOG.log(Level.WARNING, () -> "%s failed (%s): %s".formatted(tiles.slide(), stage, message));
+  }
+
+  private TileFeatures encode(SlideStream slide) throws IOException {
+    List<Tile> tiles = slide.tiles().tiles();
+    int size = tiles.get(0).size();
+    int[] x = tiles.stream().mapToInt(Tile::x).toArray();
+    int[] y = tiles.stream().mapToInt(Tile::y).toArray();
+    float[] values = new float[0];
+    int dimension = 1;
+    for (var batch = slide.nextBatch(); batch.isPresent(); batch = slide.nextBatch()) {
+      FloatMatrix encoded = encode(batch.get());
+      dimension = encoded.columns();
+      if (values.length == 0) {
+        values = new float[Math.multiplyExact(tiles.size(), dimension)];
+      }
+      int[] indices = batch.get().indices();
+      for (int i = 0; i < indices.length; i++) {
+        System.arraycopy(
+            encoded.values(), i * dimension, values, indices[i] * dimension, dimension);
+      }
+      progress.encoded(indices.length);
+    }
+    return new TileFeatures(new FloatMatrix(tiles.size(), dimension, values), x, y, size);
+  }
+
+  private FloatMatrix encode(PackedTiles batch) throws EncodingException {
+    FloatMatrix encoded;
+    try {
+      encoded = encoder.encode(batch.pixels());
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw new EncodingException("The network failed: " + e.getMessage(), e);
+    }
+    for (int i = 0; i < encoded.values().length; i++) {
+      if (!Float.isFinite(encoded.values()[i])) {
+        throw new EncodingException(
+            "The network gave %s for feature %d of tile %d. Check the encoder's weights, or use FP32."
+                .formatted(
+                    encoded.values()[i],
+                    i % encoded.columns(),
+                    batch.indices()[i / encoded.columns()]),
+            null);
+      }
+    }
+    return encoded;
+  }
+
+  private static Summary judge(Summary summary, double tolerated) throws ExtractionException {
+    int all = summary.slides().size() + summary.failures().size();
+    int failed = summary.failures().size();
+    if (failed > tolerated * all || (all > 0 && failed == all)) {
+      throw new ExtractionException(
+          "%d of %d slides failed, %.0f %% are tolerated. The first: %s (%s): %s"
+              .formatted(
+                  failed,
+                  all,
+                  100 * tolerated,
+                  summary.failures().get(0).slide(),
+                  summary.failures().get(0).stage(),
+                  summary.failures().get(0).message()),
+          summary);
+    }
+    return summary;
+  }
+
+  /** The network's fault, not the slide's. */
+  private static final class EncodingException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    EncodingException(String message, Throwable cause) {
+      super(message, cause);
+    }
   }
 }

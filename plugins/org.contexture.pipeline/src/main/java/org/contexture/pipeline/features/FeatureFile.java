@@ -1,13 +1,21 @@
 package org.contexture.pipeline.features;
 
+import io.jhdf.HdfFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.contexture.learning.mil.FeatureSource;
+import org.contexture.pipeline.AtomicFile;
+import org.contexture.slides.MicronsPerPixel;
 
 /**
- * Feature files: HDF5, one per slide. Writes TRIDENT's layout; reads that and CLAM's, STAMP's, in
- * half, single and double precision, (N, D) and (1, N, D).
+ * Feature files: HDF5, one per slide. Writes TRIDENT's layout; reads that and CLAM's and STAMP's,
+ * in half, single and double precision, (N, D) and (1, N, D). Thread-safe.
  */
 public final class FeatureFile {
 
@@ -19,12 +27,24 @@ public final class FeatureFile {
    * @throws IOException naming the file and what is missing
    */
   public static FeatureFileInfo inspect(Path file) throws IOException {
-    throw new UnsupportedOperationException("FeatureFile.inspect");
+    return open(file, FeatureFileReader::info);
   }
 
-  /** Reads all of it; features are finite, or the exception names the first tile that is not. */
+  /**
+   * Reads all of it; features are finite, or the exception names the first tile that is not.
+   * Positions that the file gives in µm (STAMP) cannot be told in level-0 px and are left out.
+   */
   public static TileFeatures read(Path file) throws IOException {
-    throw new UnsupportedOperationException("FeatureFile.read");
+    return read(file, Optional.empty());
+  }
+
+  /**
+   * Reads all of it.
+   *
+   * @param level0 µm per pixel of the slide, to convert positions that are in µm
+   */
+  public static TileFeatures read(Path file, Optional<MicronsPerPixel> level0) throws IOException {
+    return open(file, reader -> reader.features(level0));
   }
 
   /** A bag's features, read each time they are asked for. */
@@ -32,18 +52,90 @@ public final class FeatureFile {
     return () -> read(file).features();
   }
 
-  /** The {@code .h5} and {@code .hdf5} files of a folder, sorted by path. */
+  /**
+   * The {@code .h5} and {@code .hdf5} files of a folder, sorted by path.
+   *
+   * @throws IOException if the folder is missing or holds none
+   */
   public static List<Path> list(Path folder, boolean recursive) throws IOException {
-    throw new UnsupportedOperationException("FeatureFile.list");
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(folder + " is not a folder. Choose the folder of feature files.");
+    }
+    try (Stream<Path> files = Files.walk(folder, recursive ? Integer.MAX_VALUE : 1)) {
+      List<Path> found = files.filter(FeatureFile::isCandidate).sorted().toList();
+      if (found.isEmpty()) {
+        throw new IOException(folder + " holds no feature file. Expected files named *.h5.");
+      }
+      return found;
+    }
+  }
+
+  private static boolean isCandidate(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return !name.startsWith(".")
+        && (name.endsWith(".h5") || name.endsWith(".hdf5"))
+        && Files.isRegularFile(file);
   }
 
   /**
    * Writes a file, or nothing.
    *
    * @param file final name; replaced if it exists
+   * @param slideWidth level-0 px
+   * @param slideHeight level-0 px
    */
-  public static void write(Path file, TileFeatures features, FeatureProvenance provenance)
+  public static void write(
+      Path file,
+      TileFeatures features,
+      FeatureProvenance provenance,
+      int slideWidth,
+      int slideHeight)
       throws IOException {
-    throw new UnsupportedOperationException("FeatureFile.write");
+    FeatureFileWriter writer = new FeatureFileWriter(features, provenance, slideWidth, slideHeight);
+    AtomicFile.write(file, writer::write);
+  }
+
+  /**
+   * Whether a file holds exactly what would be made again: same provenance, intact content.
+   *
+   * @return its info, or empty if it has to be made again
+   */
+  static Optional<FeatureFileInfo> valid(Path file, FeatureProvenance provenance) {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try {
+      FeatureFileInfo info = inspect(file);
+      for (Map.Entry<String, String> expected : provenance.attributes().entrySet()) {
+        if (!expected.getValue().equals(info.attributes().get(expected.getKey()))) {
+          return Optional.empty();
+        }
+      }
+      String checksum = read(file).sha256();
+      return checksum.equals(info.attributes().get(FeatureFileWriter.CHECKSUM))
+          ? Optional.of(info)
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // damaged: made again
+    }
+  }
+
+  @FunctionalInterface
+  private interface Use<R> {
+    R of(FeatureFileReader reader) throws IOException;
+  }
+
+  private static <R> R open(Path file, Use<R> use) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(file + " does not exist. Check the path of the feature file.");
+    }
+    try (HdfFile hdf = new HdfFile(file)) {
+      return use.of(new FeatureFileReader(file, hdf));
+    } catch (RuntimeException e) { // jHDF's own, and whatever a damaged file provokes in it
+      throw new IOException(
+          "%s cannot be read as HDF5: %s. Extract the features again."
+              .formatted(file, e.getMessage() == null ? e : e.getMessage()),
+          e);
+    }
   }
 }

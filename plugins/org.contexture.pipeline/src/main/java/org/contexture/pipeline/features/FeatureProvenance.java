@@ -1,29 +1,97 @@
 package org.contexture.pipeline.features;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.contexture.learning.encoder.EncoderModel;
+import org.contexture.learning.encoder.Precision;
+import org.contexture.pipeline.SlideTiles;
+import org.contexture.slides.tiling.Tile;
+
 /**
- * What features were made of, kept in their file; enough to know whether they are still valid.
+ * What features are made of, kept in their file; enough to know whether they are still valid.
  *
  * @param slide id
- * @param slidePath the slide's file
+ * @param slideFile path of the slide
  * @param slideFingerprint size and time of the slide's file
- * @param slideWidth level-0 px
- * @param slideHeight level-0 px
  * @param pixels side of a tile after resampling
  * @param micronsPerPixel of a tile after resampling
  * @param tilesSha256 of the list of tiles
  * @param encoder architecture
  * @param encoderSha256 of the weights
- * @param precision arithmetic of inference
+ * @param normalisation of the pixels
+ * @param precision asked for
  */
 public record FeatureProvenance(
     String slide,
-    String slidePath,
+    String slideFile,
     String slideFingerprint,
-    int slideWidth,
-    int slideHeight,
     int pixels,
     double micronsPerPixel,
     String tilesSha256,
     String encoder,
     String encoderSha256,
-    String precision) {}
+    String normalisation,
+    String precision) {
+
+  /** The version since which the same input gives the same features. */
+  private static final String VERSION = "0.1";
+
+  /**
+   * Of one slide.
+   *
+   * @param encoderSha256 of the encoder's weights, which are large: computed once by the caller
+   * @throws IOException if the slide's file is not there
+   */
+  static FeatureProvenance of(
+      SlideTiles tiles, EncoderModel encoder, String encoderSha256, Precision precision)
+      throws IOException {
+    return new FeatureProvenance(
+        tiles.slide(),
+        tiles.path().toString(),
+        fingerprint(tiles.path()),
+        tiles.pixels(),
+        tiles.micronsPerPixel(),
+        sha256(tiles),
+        encoder.spec().architecture(),
+        encoderSha256,
+        "mean %s, deviation %s"
+            .formatted(encoder.spec().normalisation().mean(), encoder.spec().normalisation().std()),
+        precision.name());
+  }
+
+  private static String fingerprint(Path slide) throws IOException {
+    return Files.size(slide) + " bytes, " + Files.getLastModifiedTime(slide);
+  }
+
+  private static String sha256(SlideTiles tiles) {
+    Sha256 digest = new Sha256();
+    for (Tile tile : tiles.tiles()) {
+      digest.add(
+          "%d %d %d\n"
+              .formatted(tile.x(), tile.y(), tile.size())
+              .getBytes(StandardCharsets.US_ASCII));
+    }
+    return digest.hex();
+  }
+
+  /** As attributes of an HDF5 file. */
+  Map<String, String> attributes() {
+    Map<String, String> attributes = new TreeMap<>();
+    attributes.put("slide", slide);
+    attributes.put("slide_file", slideFile);
+    attributes.put("slide_fingerprint", slideFingerprint);
+    attributes.put("tile_pixels", Integer.toString(pixels));
+    attributes.put("mpp", Double.toString(micronsPerPixel));
+    attributes.put("tiles_sha256", tilesSha256);
+    attributes.put("encoder", encoder);
+    attributes.put("encoder_sha256", encoderSha256);
+    attributes.put("normalisation", normalisation);
+    attributes.put("precision", precision);
+    attributes.put("contexture_version", VERSION);
+    return attributes;
+  }
+}

@@ -1,5 +1,6 @@
 package org.contexture.pipeline.features;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.contexture.learning.FloatMatrix;
 import org.contexture.pipeline.TileValue;
@@ -27,8 +28,33 @@ public record TileFeatures(FloatMatrix features, int[] x, int[] y, int size) {
     return x.length > 0 && size > 0;
   }
 
-  /** Puts a number on each tile. */
+  /**
+   * Puts a number on each tile.
+   *
+   * @throws IllegalStateException if the positions are not known
+   */
   public List<TileValue> withValues(float[] values) {
-    throw new UnsupportedOperationException("TileFeatures.withValues");
+    if (!hasPositions()) {
+      throw new IllegalStateException("These features have no positions.");
+    }
+    if (values.length != features.rows()) {
+      throw new IllegalArgumentException(
+          "Expected %d values, found %d.".formatted(features.rows(), values.length));
+    }
+    List<TileValue> tiles = new ArrayList<>(values.length);
+    for (int i = 0; i < values.length; i++) {
+      tiles.add(new TileValue(x[i], y[i], size, values[i]));
+    }
+    return tiles;
+  }
+
+  /** A checksum of all of it. */
+  String sha256() {
+    Sha256 digest = new Sha256();
+    digest.add(features.values());
+    digest.add(x);
+    digest.add(y);
+    digest.add(new int[] {features.rows(), features.columns(), size});
+    return digest.hex();
   }
 }

@@ -15,7 +15,18 @@ public final class TileSimilarity {
    * @return one per tile, in [−1, 1]; 0 where a feature vector is zero
    */
   public static float[] cosine(FloatMatrix features, int tile) {
-    throw new UnsupportedOperationException("TileSimilarity.cosine");
+    if (tile < 0 || tile >= features.rows()) {
+      throw new IllegalArgumentException(
+          "Expected a tile in 0 … %d, found %d.".formatted(features.rows() - 1, tile));
+    }
+    float[] similarity = new float[features.rows()];
+    double norm = Math.sqrt(dot(features, tile, tile));
+    for (int i = 0; i < similarity.length; i++) {
+      double other = Math.sqrt(dot(features, i, i));
+      double cosine = norm * other == 0 ? 0 : dot(features, tile, i) / (norm * other);
+      similarity[i] = (float) Math.max(-1, Math.min(1, cosine));
+    }
+    return similarity;
   }
 
   /**
@@ -26,7 +37,38 @@ public final class TileSimilarity {
    * @throws IllegalArgumentException if none does; the message names the nearest
    */
   public static int tileAt(TileFeatures features, int x, int y) {
-    throw new UnsupportedOperationException("TileSimilarity.tileAt");
+    if (!features.hasPositions()) {
+      throw new IllegalArgumentException(
+          "The feature file has no positions: choose a tile by row.");
+    }
+    int nearest = 0;
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < features.x().length; i++) {
+      double dx = x - features.x()[i];
+      double dy = y - features.y()[i];
+      if (dx >= 0 && dy >= 0 && dx < features.size() && dy < features.size()) {
+        return i;
+      }
+      double half = features.size() / 2.0;
+      double distance = Math.hypot(dx - half, dy - half);
+      if (distance < least) {
+        least = distance;
+        nearest = i;
+      }
+    }
+    throw new IllegalArgumentException(
+        "No tile covers (%d, %d); the nearest begins at (%d, %d) and is %d px wide."
+            .formatted(x, y, features.x()[nearest], features.y()[nearest], features.size()));
+  }
+
+  private static double dot(FloatMatrix features, int one, int other) {
+    float[] values = features.values();
+    int columns = features.columns();
+    double sum = 0;
+    for (int i = one * columns, j = other * columns, end = i + columns; i < end; i++, j++) {
+      sum += (double) values[i] * values[j];
+    }
+    return sum;
   }
 
   /**

@@ -1,11 +1,23 @@
 package org.contexture.pipeline.heatmap;
 
+import com.google.gson.stream.JsonWriter;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.contexture.pipeline.AtomicFile;
+import org.contexture.pipeline.Png;
 import org.contexture.pipeline.TileValue;
+import org.contexture.slides.Slide;
+import org.contexture.slides.SlideMetadata;
+import org.contexture.slides.Slides;
 
-/** Paints tile values over a slide. */
+/** Paints tile values over a slide. Memory goes with the picture, not with the slide. */
 public final class Heatmap {
 
   private Heatmap() {}
@@ -13,21 +25,138 @@ public final class Heatmap {
   /**
    * Opens a slide and paints over its thumbnail.
    *
-   * @param values of its tiles; NaN is left unpainted
+   * @param values of its tiles; NaN is left unpainted; where tiles overlap, their mean is shown
    * @return PNG
+   * @throws IOException if the slide cannot be read
    */
   public static byte[] paint(Path slide, List<TileValue> values, HeatmapOptions options)
       throws IOException {
-    throw new UnsupportedOperationException("Heatmap.paint");
+    try (Slide open = Slides.open(slide, Optional.empty())) {
+      SlideMetadata metadata = open.metadata();
+      BufferedImage picture = Slides.thumbnail(open, options.sidePx()).toBufferedImage();
+      double aspect = metadata.micronsPerPixel().map(pixel -> pixel.x() / pixel.y()).orElse(1.0);
+      double[] shown = normalise(values, options.rankNormalised());
+      Canvas canvas =
+          new Canvas(
+              picture,
+              (double) picture.getWidth() / metadata.width(),
+              (double) picture.getHeight() / metadata.height(),
+              aspect);
+      for (int i = 0; i < shown.length; i++) {
+        canvas.add(values.get(i), shown[i]);
+      }
+      canvas.blend(options);
+      return Png.encode(picture);
+    }
   }
 
-  /** Values as the picture shows them: in [0, 1], by rank or from least to largest. */
-  public static double[] normalise(List<TileValue> values, boolean rank) {
-    throw new UnsupportedOperationException("Heatmap.normalise");
+  /** Sums values over the pixels of a picture. */
+  private static final class Canvas {
+
+    private final BufferedImage picture;
+    private final double scaleX;
+    private final double scaleY;
+    private final double aspect;
+    private final float[] sums;
+    private final short[] counts;
+
+    Canvas(BufferedImage picture, double scaleX, double scaleY, double aspect) {
+      this.picture = picture;
+      this.scaleX = scaleX;
+      this.scaleY = scaleY;
+      this.aspect = aspect;
+      sums = new float[picture.getWidth() * picture.getHeight()];
+      counts = new short[sums.length];
+    }
+
+    void add(TileValue tile, double value) {
+      if (Double.isNaN(value)) {
+        return;
+      }
+      int left = clip(tile.x() * scaleX, picture.getWidth());
+      int top = clip(tile.y() * scaleY, picture.getHeight());
+      int right = clip((tile.x() + tile.size()) * scaleX, picture.getWidth());
+      int bottom = clip((tile.y() + tile.size() * aspect) * scaleY, picture.getHeight());
+      for (int y = top; y < Math.max(bottom, Math.min(top + 1, picture.getHeight())); y++) {
+        for (int x = left; x < Math.max(right, Math.min(left + 1, picture.getWidth())); x++) {
+          int at = y * picture.getWidth() + x;
+          sums[at] += (float) value;
+          counts[at]++;
+        }
+      }
+    }
+
+    private static int clip(double position, int limit) {
+      return (int) Math.max(0, Math.min(limit, Math.round(position)));
+    }
+
+    void blend(HeatmapOptions options) {
+      for (int at = 0; at < sums.length; at++) {
+        if (counts[at] > 0) {
+          int x = at % picture.getWidth();
+          int y = at / picture.getWidth();
+          int colour = options.colours().rgb(sums[at] / counts[at]);
+          picture.setRGB(x, y, mix(picture.getRGB(x, y), colour, options.opacity()));
+        }
+      }
+    }
+
+    private static int mix(int below, int above, double opacity) {
+      int rgb = 0;
+      for (int shift = 16; shift >= 0; shift -= 8) {
+        int from = (below >> shift) & 255;
+        int to = (above >> shift) & 255;
+        rgb |= (int) Math.round(from + (to - from) * opacity) << shift;
+      }
+      return rgb;
+    }
   }
 
   /**
-   * Writes tiles as GeoJSON that QuPath opens: a rectangle per tile with the value as measurement.
+   * Values as the picture shows them: in [0, 1], by rank (equal values share their mean rank) or
+   * from least to largest. NaN stays; if all are equal, all are 0.5.
+   */
+  public static double[] normalise(List<TileValue> values, boolean rank) {
+    double[] shown = values.stream().mapToDouble(TileValue::value).toArray();
+    int[] order =
+        IntStream.range(0, shown.length)
+            .filter(i -> !Double.isNaN(shown[i]))
+            .boxed()
+            .sorted((a, b) -> Double.compare(shown[a], shown[b]))
+            .mapToInt(i -> i)
+            .toArray();
+    if (order.length == 0) {
+      return shown;
+    }
+    double least = shown[order[0]];
+    double largest = shown[order[order.length - 1]];
+    if (least == largest) {
+      Arrays.stream(order).forEach(i -> shown[i] = 0.5);
+    } else if (rank) {
+      replaceByRanks(shown, order);
+    } else {
+      Arrays.stream(order).forEach(i -> shown[i] = (shown[i] - least) / (largest - least));
+    }
+    return shown;
+  }
+
+  private static void replaceByRanks(double[] values, int[] order) {
+    for (int from = 0; from < order.length; ) {
+      int to = from + 1;
+      while (to < order.length && values[order[to]] == values[order[from]]) {
+        to++;
+      }
+      double rank = (from + to - 1) / 2.0 / (order.length - 1);
+      for (int i = from; i < to; i++) {
+        values[order[i]] = rank;
+      }
+      from = to;
+    }
+  }
+
+  /**
+   * Writes tiles as GeoJSON that QuPath opens: a detection per tile, coloured as the picture, with
+   * its value as a measurement.
    *
    * @param file final name; appears complete or not at all
    * @param valueName e.g. {@code Attention}
@@ -35,6 +164,45 @@ public final class Heatmap {
   public static void writeGeoJson(
       Path file, List<TileValue> values, String valueName, HeatmapOptions options)
       throws IOException {
-    throw new UnsupportedOperationException("Heatmap.writeGeoJson");
+    double[] shown = normalise(values, options.rankNormalised());
+    AtomicFile.write(
+        file,
+        temporary -> {
+          try (JsonWriter json =
+              new JsonWriter(Files.newBufferedWriter(temporary, StandardCharsets.UTF_8))) {
+            json.beginObject().name("type").value("FeatureCollection").name("features");
+            json.beginArray();
+            for (int i = 0; i < shown.length; i++) {
+              if (!Double.isNaN(shown[i])) {
+                writeTile(json, values.get(i), valueName, options.colours().rgb(shown[i]));
+              }
+            }
+            json.endArray().endObject();
+          }
+        });
+  }
+
+  private static void writeTile(JsonWriter json, TileValue tile, String name, int rgb)
+      throws IOException {
+    int right = tile.x() + tile.size();
+    int bottom = tile.y() + tile.size();
+    int[][] ring = {
+      {tile.x(), tile.y()},
+      {right, tile.y()},
+      {right, bottom},
+      {tile.x(), bottom},
+      {tile.x(), tile.y()}
+    };
+    json.beginObject().name("type").value("Feature").name("geometry").beginObject();
+    json.name("type").value("Polygon").name("coordinates").beginArray().beginArray();
+    for (int[] corner : ring) {
+      json.beginArray().value(corner[0]).value(corner[1]).endArray();
+    }
+    json.endArray().endArray().endObject();
+    json.name("properties").beginObject().name("objectType").value("detection");
+    json.name("color").beginArray();
+    json.value((rgb >> 16) & 255).value((rgb >> 8) & 255).value(rgb & 255).endArray();
+    json.name("measurements").beginObject().name(name).value(tile.value()).endObject();
+    json.endObject().endObject();
   }
 }

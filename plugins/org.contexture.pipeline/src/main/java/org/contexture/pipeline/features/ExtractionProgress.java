@@ -1,0 +1,56 @@
+package org.contexture.pipeline.features;
+
+import java.util.function.LongSupplier;
+import org.contexture.learning.Progress;
+
+/** Tells how far an extraction is: slide, tiles per second, time left. */
+final class ExtractionProgress {
+
+  private final Progress progress;
+  private final long totalTiles;
+  private final LongSupplier passed;
+  private final long started = System.nanoTime();
+  private String slide = "";
+  private int slides;
+  private long encoded;
+  private long skipped;
+
+  ExtractionProgress(Progress progress, long totalTiles, LongSupplier passed) {
+    this.progress = progress;
+    this.totalTiles = Math.max(1, totalTiles);
+    this.passed = passed;
+  }
+
+  void begin(String id) {
+    slide = id;
+    slides++;
+    report();
+  }
+
+  void encoded(int tiles) {
+    encoded += tiles;
+    report();
+  }
+
+  void skip(int tiles) {
+    skipped += tiles;
+  }
+
+  private void report() {
+    long done = Math.min(totalTiles, encoded + skipped + passed.getAsLong());
+    double seconds = (System.nanoTime() - started) / 1e9;
+    double rate = encoded / Math.max(seconds, 1e-3);
+    progress.report(
+        (double) done / totalTiles,
+        encoded == 0
+            ? "Slide %d: %s".formatted(slides, slide)
+            : "Slide %d: %s, %.0f tiles/s, %s left"
+                .formatted(slides, slide, rate, duration((totalTiles - done) / rate)));
+  }
+
+  private static String duration(double seconds) {
+    return seconds < 90
+        ? "%.0f s".formatted(seconds)
+        : seconds < 5400 ? "%.0f min".formatted(seconds / 60) : "%.1f h".formatted(seconds / 3600);
+  }
+}

@@ -1,0 +1,210 @@
+package org.contexture.pipeline.features;
+
+import io.jhdf.HdfFile;
+import io.jhdf.api.Attribute;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Node;
+import io.jhdf.api.dataset.ContiguousDataset;
+import java.io.IOException;
+import java.lang.reflect.Array;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.contexture.learning.FloatMatrix;
+import org.contexture.slides.MicronsPerPixel;
+
+/** Reads one open file, whoever wrote it. */
+final class FeatureFileReader {
+
+  private final Path path;
+  private final HdfFile hdf;
+  private final Dataset features;
+  private final Optional<Dataset> coords;
+  private final Map<String, String> attributes = new TreeMap<>();
+
+  FeatureFileReader(Path path, HdfFile hdf) throws IOException {
+    this.path = path;
+    this.hdf = hdf;
+    this.coords = dataset("coords");
+    this.features = dataset("features").or(() -> dataset("feats")).orElseThrow(this::noFeatures);
+    hdf.getAttributes().values().forEach(this::keep);
+    coords.ifPresent(c -> c.getAttributes().values().forEach(this::keep));
+  }
+
+  private Optional<Dataset> dataset(String name) {
+    Node node = hdf.getChildren().get(name);
+    return node instanceof Dataset dataset ? Optional.of(dataset) : Optional.empty();
+  }
+
+  private IOException noFeatures() {
+    String hint =
+        coords.isPresent()
+            ? " It holds coordinates only: features have not been extracted yet."
+            : " Expected one named features (TRIDENT, CLAM) or feats (STAMP).";
+    return new IOException(
+        "%s has no dataset of features. Found %s.%s"
+            .formatted(path, hdf.getChildren().keySet(), hint));
+  }
+
+  private void keep(Attribute attribute) {
+    Object value = attribute.getData();
+    attributes.put(attribute.getName(), text(value));
+  }
+
+  private static String text(Object value) {
+    if (value != null && value.getClass().isArray()) {
+      Object[] boxed = new Object[Array.getLength(value)];
+      Arrays.setAll(boxed, i -> Array.get(value, i));
+      return boxed.length == 1 ? String.valueOf(boxed[0]) : Arrays.deepToString(boxed);
+    }
+    return String.valueOf(value);
+  }
+
+  private FeatureLayout layout() {
+    if (attributes.containsKey("contexture_version")) {
+      return FeatureLayout.CONTEXTURE;
+    }
+    if (features.getName().equals("feats")) {
+      return FeatureLayout.STAMP;
+    }
+    if (attributes.containsKey("patch_size_level0")) {
+      return FeatureLayout.TRIDENT;
+    }
+    return coords.isPresent() ? FeatureLayout.CLAM : FeatureLayout.PLAIN;
+  }
+
+  FeatureFileInfo info() throws IOException {
+    int[] shape = shape();
+    String name = path.getFileName().toString();
+    String stem = name.substring(0, name.lastIndexOf('.'));
+    return new FeatureFileInfo(
+        path,
+        layout() == FeatureLayout.CONTEXTURE ? attributes.getOrDefault("slide", stem) : stem,
+        layout(),
+        shape[0],
+        shape[1],
+        attributes);
+  }
+
+  /** N and D. */
+  private int[] shape() throws IOException {
+    int[] dimensions = features.getDimensions();
+    boolean wrapped = dimensions.length == 3 && dimensions[0] == 1;
+    if (!wrapped && dimensions.length != 2) {
+      throw new IOException(
+          "%s: %s has the shape %s, expected (tiles, dimension) or (1, tiles, dimension)."
+              .formatted(path, features.getName(), Arrays.toString(dimensions)));
+    }
+    int tiles = dimensions[wrapped ? 1 : 0];
+    int dimension = dimensions[wrapped ? 2 : 1];
+    if (dimension < 1) {
+      throw new IOException(
+          "%s: %s has %d columns.".formatted(path, features.getName(), dimension));
+    }
+    return new int[] {tiles, dimension};
+  }
+
+  TileFeatures features(Optional<MicronsPerPixel> level0) throws IOException {
+    int[] shape = shape();
+    if (shape[0] == 0) {
+      throw new IOException(path + " holds no tile. Leave this slide out.");
+    }
+    float[] values = values();
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new IOException(
+            "%s: feature %d of tile %d is %s. Extract the features of this slide again."
+                .formatted(path, i % shape[1], i / shape[1], values[i]));
+      }
+    }
+    FloatMatrix matrix = new FloatMatrix(shape[0], shape[1], values);
+    int size = tileSize(level0);
+    double scaleX = inMicrons() ? level0.map(pixel -> 1 / pixel.x()).orElse(0.0) : 1;
+    double scaleY = inMicrons() ? level0.map(pixel -> 1 / pixel.y()).orElse(0.0) : 1;
+    if (coords.isEmpty() || size < 1 || scaleX == 0) {
+      return new TileFeatures(matrix, new int[0], new int[0], 0);
+    }
+    double[] positions = positions(coords.get(), shape[0]);
+    int[] x = new int[shape[0]];
+    int[] y = new int[shape[0]];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (int) Math.round(positions[2 * i] * scaleX);
+      y[i] = (int) Math.round(positions[2 * i + 1] * scaleY);
+    }
+    return new TileFeatures(matrix, x, y, size);
+  }
+
+  private float[] values() throws IOException {
+    if (features instanceof ContiguousDataset contiguous
+        && features.getDataType().getSize() == 4
+        && features.getJavaType() == float.class) {
+      float[] values = new float[Math.toIntExact(features.getSize())];
+      contiguous.getBuffer().asFloatBuffer().get(values);
+      return values;
+    }
+    Object flat = features.getDataFlat();
+    if (flat instanceof float[] single) {
+      return single;
+    }
+    if (flat instanceof double[] wide) {
+      float[] narrow = new float[wide.length];
+      for (int i = 0; i < wide.length; i++) {
+        narrow[i] = (float) wide[i];
+      }
+      return narrow;
+    }
+    throw new IOException(
+        "%s: %s holds %s, expected half, single or double precision numbers."
+            .formatted(path, features.getName(), features.getJavaType().getSimpleName()));
+  }
+
+  private double[] positions(Dataset dataset, int tiles) throws IOException {
+    Object flat = dataset.getDataFlat();
+    int length = Array.getLength(flat);
+    if (length != 2 * tiles) {
+      throw new IOException(
+          "%s: coords has the shape %s, expected (%d, 2) for %d tiles."
+              .formatted(path, Arrays.toString(dataset.getDimensions()), tiles, tiles));
+    }
+    double[] positions = new double[length];
+    for (int i = 0; i < length; i++) {
+      positions[i] = ((Number) Array.get(flat, i)).doubleValue();
+    }
+    return positions;
+  }
+
+  /** STAMP says so, or is silent in its first version. */
+  private boolean inMicrons() {
+    return layout() == FeatureLayout.STAMP
+        && attributes.getOrDefault("unit", "um").equalsIgnoreCase("um");
+  }
+
+  /** Side of a tile in level-0 px; 0 if the file does not tell. */
+  private int tileSize(Optional<MicronsPerPixel> level0) {
+    return switch (layout()) {
+      case CONTEXTURE, TRIDENT -> (int) Math.round(number("patch_size_level0").orElse(0.0));
+      case CLAM ->
+          (int) Math.round(number("patch_size").orElse(0.0) * number("downsample").orElse(1.0));
+      case STAMP ->
+          (int)
+              Math.round(
+                  number("tile_size_um").orElse(0.0)
+                      / level0.map(MicronsPerPixel::x).orElse(Double.POSITIVE_INFINITY));
+      case PLAIN -> 0;
+    };
+  }
+
+  /** The first number of an attribute. */
+  private Optional<Double> number(String attribute) {
+    String text = attributes.getOrDefault(attribute, "").replaceAll("[\\[\\],]", " ").trim();
+    try {
+      return text.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Double.valueOf(text.split("\\s+", 2)[0]));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package org.contexture.pipeline.features;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import org.contexture.learning.encoder.EncoderModel;
+import org.contexture.pipeline.SlideFailure;
+import org.contexture.pipeline.SlideTiles;
+
+/**
+ * The slides of a job that still have to be encoded: passes over those whose file is there and
+ * valid, and over those that cannot be worked on. Keeps every slide's outcome.
+ */
+final class SlideQueue implements Iterator<SlideTiles> {
+
+  private final Iterator<SlideTiles> slides;
+  private final EncoderModel encoder;
+  private final String encoderSha256;
+  private final ExtractionOptions options;
+  private final Path folder;
+  private final Queue<SlideTiles> ahead = new ArrayDeque<>(1);
+  private final Set<String> ids = new HashSet<>();
+  private final Set<String> fileNames = new HashSet<>();
+  private final Map<String, FeatureProvenance> provenance = new HashMap<>();
+  private final Map<String, Integer> order = new HashMap<>();
+  private final Map<Integer, ExtractedSlide> extracted = new TreeMap<>();
+  private final Map<Integer, SlideFailure> failures = new TreeMap<>();
+  private int taken;
+  private long tilesPassed;
+
+  SlideQueue(
+      Iterator<SlideTiles> slides, EncoderModel encoder, ExtractionOptions options, Path folder) {
+    this.slides = slides;
+    this.encoder = encoder;
+    this.encoderSha256 = encoder.sha256();
+    this.options = options;
+    this.folder = folder;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (ahead.isEmpty() && slides.hasNext()) {
+      SlideTiles tiles = slides.next();
+      int position = taken++;
+      try {
+        take(tiles, position);
+      } catch (NoSuchFileException e) {
+        fail(position, tiles, "open", tiles.path() + " does not exist. Was it moved or removed?");
+      } catch (IOException e) {
+        fail(position, tiles, "open", e.getMessage());
+      }
+    }
+    return !ahead.isEmpty();
+  }
+
+  private void take(SlideTiles tiles, int position) throws IOException {
+    if (ids.contains(tiles.slide())) {
+      fail(position, tiles, "tile", "The slide occurs twice. Sort the tiles by slide first.");
+      return;
+    }
+    if (tiles.tiles().isEmpty()) {
+      ids.add(tiles.slide());
+      fail(position, tiles, "tile", "The slide has no tile, so there is nothing to encode.");
+      return;
+    }
+    Path file = file(tiles);
+    if (!fileNames.add(file.getFileName().toString().toLowerCase(Locale.ROOT))) {
+      fail(position, tiles, "write", "Another slide has the file name " + file.getFileName() + ".");
+      return;
+    }
+    FeatureProvenance made =
+        FeatureProvenance.of(tiles, encoder, encoderSha256, options.precision());
+    ids.add(tiles.slide());
+    order.put(tiles.slide(), position);
+    Optional<FeatureFileInfo> done =
+        options.resume() ? FeatureFile.valid(file, made) : Optional.empty();
+    if (done.isPresent()) {
+      tilesPassed += done.get().tiles();
+      extracted.put(
+          position,
+          new ExtractedSlide(
+              tiles.slide(), file, done.get().tiles(), done.get().dimension(), true));
+    } else {
+      Files.deleteIfExists(file); // another slide's, another encoder's, or damaged
+      provenance.put(tiles.slide(), made);
+      ahead.add(tiles);
+    }
+  }
+
+  private void fail(int position, SlideTiles tiles, String stage, String message) {
+    tilesPassed += tiles.tiles().size();
+    failures.put(position, new SlideFailure(tiles.slide(), stage, message));
+  }
+
+  @Override
+  public SlideTiles next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("No slide is left.");
+    }
+    return ahead.remove();
+  }
+
+  FeatureProvenance provenance(SlideTiles tiles) {
+    return provenance.get(tiles.slide());
+  }
+
+  /** Where a slide's features go: its id, made fit for a file name. */
+  Path file(SlideTiles tiles) {
+    String id = tiles.slide();
+    String name = id.replaceAll("[\\\\/:*?\"<>|\\p{Cntrl}]", "_");
+    if (!name.equals(id) || name.startsWith(".")) {
+      Sha256 digest = new Sha256();
+      digest.add(id.getBytes(StandardCharsets.UTF_8));
+      name = "slide_" + name + "_" + digest.hex().substring(0, 8);
+    }
+    return folder.resolve(name + ".h5");
+  }
+
+  void finished(SlideTiles tiles, ExtractedSlide result) {
+    provenance.remove(tiles.slide());
+    extracted.put(order.get(tiles.slide()), result);
+  }
+
+  void failed(SlideTiles tiles, String stage, String message) {
+    provenance.remove(tiles.slide());
+    failures.put(order.get(tiles.slide()), new SlideFailure(tiles.slide(), stage, message));
+  }
+
+  /** Tiles of slides that were passed over. */
+  long tilesPassed() {
+    return tilesPassed;
+  }
+
+  FeatureExtraction.Summary summary() {
+    List<ExtractedSlide> slidesInOrder = new ArrayList<>(extracted.values());
+    return new FeatureExtraction.Summary(slidesInOrder, new ArrayList<>(failures.values()));
+  }
+}
