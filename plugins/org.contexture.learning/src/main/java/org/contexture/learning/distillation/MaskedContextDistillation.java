@@ -1,20 +1,66 @@
 package org.contexture.learning.distillation;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.contexture.learning.Progress;
 import org.contexture.learning.device.Device;
+import org.contexture.learning.distillation.teacher.EncoderTeacher;
+import org.contexture.learning.distillation.teacher.MomentumTeacher;
+import org.contexture.learning.distillation.teacher.SeveralTeachers;
+import org.contexture.learning.distillation.teacher.Teacher;
+import org.contexture.learning.distillation.teacher.TeacherKind;
+import org.contexture.learning.encoder.EncoderException;
 import org.contexture.learning.encoder.EncoderModel;
+import org.contexture.learning.encoder.TrainableEncoder;
 
-/** Masked context modelling with knowledge distillation (Pisula &amp; Bozek 2024). */
+/**
+ * Masked context modelling with knowledge distillation (Pisula &amp; Bozek 2024, arXiv 2403.05325).
+ *
+ * <p>A small student learns to put context into its features by predicting, from the visible tiles
+ * of a window, what a large frozen teacher sees in the masked ones. Values that the paper leaves
+ * open are options with defaults of ours. Deviations, all of them options: targets are standardised
+ * per dimension; the student is frozen for the first steps.
+ */
 public final class MaskedContextDistillation {
 
-  /** One optimisation step as the training log shows it. */
+  /**
+   * One optimisation step as the training log shows it.
+   *
+   * @param step from 1
+   * @param loss mean over the predicted tiles
+   * @param learningRate of head and predictor
+   * @param tilesPerSecond present tiles of the step's windows per second, reading included
+   * @param featureDeviation deviation of the student's features over the tiles it encoded, averaged
+   *     over dimensions; goes to 0 when the student collapses
+   * @param studentLearningRate 0 while the student is frozen
+   * @param constantLoss what a predictor would lose that always says the targets' mean; a loss that
+   *     does not get below it has learned nothing
+   * @param cosine between predictions and targets, averaged over tiles
+   * @param seconds the step took, waiting included
+   * @param waitingSeconds spent waiting for tiles
+   */
   public record Step(
-      int step, double loss, double learningRate, double tilesPerSecond, double featureDeviation) {}
+      int step,
+      double loss,
+      double learningRate,
+      double tilesPerSecond,
+      double featureDeviation,
+      double studentLearningRate,
+      double constantLoss,
+      double cosine,
+      double seconds,
+      double waitingSeconds) {}
 
   /** The fine-tuned student, in the format it came in, and how it got there. */
-  public record Result(EncoderModel student, List<Step> log) {}
+  public record Result(EncoderModel student, List<Step> log) {
+    public Result {
+      log = List.copyOf(log);
+    }
+  }
 
   private MaskedContextDistillation() {}
 
@@ -27,6 +73,101 @@ public final class MaskedContextDistillation {
       Device device,
       Progress progress)
       throws IOException {
-    throw new UnsupportedOperationException("MaskedContextDistillation.distil");
+    return distil(student, List.of(teacher), source, options, device, Checkpointing.NONE, progress);
+  }
+
+  /**
+   * Fine-tunes the student; takes up an interrupted run if there is a checkpoint of it.
+   *
+   * @param teachers whose features are all predicted; at least one
+   * @param checkpointing where the run's state is kept
+   * @throws DistillationException if the loss is not finite any more, if no window can be used, or
+   *     if the checkpoint is of another run
+   * @throws java.util.concurrent.CancellationException from {@code progress}, after the checkpoint
+   *     was written
+   */
+  public static Result distil(
+      EncoderModel student,
+      List<EncoderModel> teachers,
+      WindowSource source,
+      DistillationOptions options,
+      Device device,
+      Checkpointing checkpointing,
+      Progress progress)
+      throws IOException {
+    try (TrainableEncoder f = TrainableEncoder.open(student, device);
+        Teacher t = teacher(f, teachers, options, device);
+        ContextNetwork network = new ContextNetwork(f, dimension(t), options, device);
+        Training training =
+            new Training(network, t, plannedSteps(source, options), options, device)) {
+      Checkpoint checkpoint = new Checkpoint(checkpointing, identity(student, teachers, options));
+      checkpoint.takeUp(training);
+      training.run(source, checkpoint, progress);
+      if (training.log().isEmpty()) {
+        throw new DistillationException(
+            "No window holds two tiles that lie on tissue, so there is no context to learn from."
+                + " Use smaller tiles, smaller windows or less required tissue.");
+      }
+      return new Result(
+          f.save(provenance(student, teachers, options, training.log())), training.log());
+    }
+  }
+
+  private static Teacher teacher(
+      TrainableEncoder student,
+      List<EncoderModel> models,
+      DistillationOptions options,
+      Device device)
+      throws EncoderException {
+    if (options.objective().teacher() == TeacherKind.MOMENTUM) {
+      return new MomentumTeacher(student, device);
+    }
+    List<Teacher> teachers = new ArrayList<>();
+    for (EncoderModel model : models) {
+      teachers.add(
+          options.objective().teacher() == TeacherKind.RANDOM
+              ? EncoderTeacher.random(model, options.seed(), device)
+              : EncoderTeacher.frozen(model, device));
+    }
+    return teachers.size() == 1 ? teachers.get(0) : new SeveralTeachers(teachers);
+  }
+
+  private static int dimension(Teacher teacher) {
+    return teacher.dimensions().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private static int plannedSteps(WindowSource source, DistillationOptions options) {
+    int steps = 0;
+    for (int epoch = 0; epoch < options.epochs(); epoch++) {
+      steps += (source.windows(epoch) + options.windowsPerStep() - 1) / options.windowsPerStep();
+    }
+    return Math.max(1, steps);
+  }
+
+  /** What must be alike for a checkpoint to be of this run. */
+  private static Map<String, String> identity(
+      EncoderModel student, List<EncoderModel> teachers, DistillationOptions options) {
+    return Map.of(
+        "options",
+        options.toString(),
+        "student_sha256",
+        student.sha256(),
+        "teacher_sha256",
+        teachers.stream().map(EncoderModel::sha256).collect(Collectors.joining(" ")));
+  }
+
+  private static Map<String, String> provenance(
+      EncoderModel student,
+      List<EncoderModel> teachers,
+      DistillationOptions options,
+      List<Step> log) {
+    Map<String, String> provenance = new TreeMap<>(student.provenance());
+    identity(student, teachers, options)
+        .forEach((name, value) -> provenance.put("distillation_" + name, value));
+    provenance.put("distillation_seed", Long.toString(options.seed()));
+    provenance.put("distillation_steps", Integer.toString(log.size()));
+    provenance.put("distillation_loss_first", Double.toString(log.get(0).loss()));
+    provenance.put("distillation_loss_last", Double.toString(log.get(log.size() - 1).loss()));
+    return provenance;
   }
 }

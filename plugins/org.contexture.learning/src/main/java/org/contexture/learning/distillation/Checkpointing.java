@@ -1,0 +1,29 @@
+package org.contexture.learning.distillation;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where a long run leaves its state, to be taken up again.
+ *
+ * @param file taken up if it exists; replaced atomically at every interval, on cancellation and at
+ *     the end. Empty: nothing is kept
+ * @param every how often
+ */
+public record Checkpointing(Optional<Path> file, Duration every) {
+
+  /** Keeps nothing. */
+  public static final Checkpointing NONE = new Checkpointing(Optional.empty(), Duration.ZERO);
+
+  public Checkpointing {
+    if (every.isNegative()) {
+      throw new IllegalArgumentException("Expected an interval ≥ 0, found " + every + ".");
+    }
+  }
+
+  /** Every ten minutes. */
+  public static Checkpointing to(Path file) {
+    return new Checkpointing(Optional.of(file), Duration.ofMinutes(10));
+  }
+}

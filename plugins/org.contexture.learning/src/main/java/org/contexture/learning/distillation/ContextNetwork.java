@@ -1,0 +1,184 @@
+package org.contexture.learning.distillation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.distillation.DistillationOptions.BatchNormMode;
+import org.contexture.learning.distillation.mask.MaskKind;
+import org.contexture.learning.distillation.mask.MaskRule.Guidance;
+import org.contexture.learning.encoder.TrainableEncoder;
+import org.contexture.learning.network.Initialiser;
+import org.contexture.learning.network.Mode;
+import org.contexture.learning.network.Tensors;
+import org.contexture.learning.network.Weights;
+
+/**
+ * Everything that learns: the student f, and the head that is thrown away afterwards (mask token,
+ * positions, context transformer T, predictor g). One thread at a time.
+ */
+final class ContextNetwork implements AutoCloseable {
+
+  /**
+   * What the network makes of windows.
+   *
+   * @param features x of the tiles that the student encoded [encoded, d]
+   * @param tokens T's output at the asked tokens [asked, d]
+   * @param predicted ŷ [asked, D]
+   */
+  record Prediction(Tensor features, Tensor tokens, Tensor predicted) {}
+
+  private final TrainableEncoder student;
+  private final Weights head;
+  private final ContextTransformer context;
+  private final Predictor predictor;
+  private final HardnessPredictor hardness;
+  private final DistillationOptions options;
+  private final Device device;
+
+  /**
+   * Adds a fresh head to a student.
+   *
+   * @param student stays the caller's
+   * @param teacherDimension D
+   */
+  ContextNetwork(
+      TrainableEncoder student, int teacherDimension, DistillationOptions options, Device device) {
+    int dim = student.spec().dimension();
+    this.student = student;
+    this.options = options;
+    this.device = device;
+    context = new ContextTransformer(options.windowSide(), dim, options.layers(), options.heads());
+    predictor = new Predictor(dim, teacherDimension);
+    hardness = new HardnessPredictor(dim);
+    try (Weights onCpu = new Weights();
+        Initialiser initialiser = new Initialiser(onCpu, options.seed())) {
+      context.initialise(initialiser);
+      predictor.initialise(initialiser);
+      if (learnsHardness()) {
+        hardness.initialise(initialiser);
+      }
+      head = onCpu.copy(device);
+    }
+  }
+
+  TrainableEncoder student() {
+    return student;
+  }
+
+  Weights head() {
+    return head;
+  }
+
+  boolean learnsHardness() {
+    return options.objective().mask() == MaskKind.HARD_TILES;
+  }
+
+  /**
+   * Predicts what the teacher sees in some tiles.
+   *
+   * @param asked the tokens to predict, ascending
+   * @param studentLearns whether gradients shall reach the student
+   */
+  Prediction predict(MaskedBatch batch, int[] asked, boolean studentLearns) {
+    boolean batchStatistics = studentLearns && options.batchNorm() == BatchNormMode.UPDATED;
+    int[] visible = batch.visibleTokens();
+    int[] encoded = batchStatistics ? batch.presentTokens() : visible;
+    Tensor features = encode(batch, encoded, studentLearns, batchStatistics); // [encoded, d]
+    Tensor seen =
+        batchStatistics
+            ? features.index_select(0, indices(ranks(visible, encoded)))
+            : features; // [visible, d]
+    Tensor tokens =
+        context.tokens(
+            head, seen, indices(visible), indices(batch.maskedTokens()), batch.windows().size());
+    Tensor mixed =
+        context
+            .forward(head, tokens, allowed(batch))
+            .view(-1, student.spec().dimension())
+            .index_select(0, indices(asked)); // [asked, d]
+    return new Prediction(features, mixed, predictor.forward(head, mixed));
+  }
+
+  /** How hard it thinks tiles are whose tokens are given: [tiles, d] → [tiles]. */
+  Tensor hardness(Tensor tokens) {
+    return hardness.forward(head, tokens);
+  }
+
+  /** Scores the tiles of windows for a mask, with nothing hidden and nothing learned. */
+  @SuppressWarnings("try") // the scope frees the tensors, the guard acts by being open
+  List<float[]> scores(List<WindowTiles> windows, Guidance guidance) {
+    MaskedBatch batch = MaskedBatch.unmasked(windows);
+    int[] present = batch.presentTokens();
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      Tensor features = encode(batch, present, false, false); // [present, d]
+      Tensor tokens =
+          context.tokens(head, features, indices(present), indices(new int[0]), windows.size());
+      Tensor scores =
+          guidance == Guidance.ATTENTION
+              ? context.attentionReceived(head, tokens, allowed(batch))
+              : hardness(context.forward(head, tokens, allowed(batch))); // [windows, s²]
+      return rows(Tensors.floats(scores), batch.positions());
+    }
+  }
+
+  /** Features of some tokens' tiles [tokens, d]. */
+  private Tensor encode(MaskedBatch batch, int[] tokens, boolean learns, boolean batchStatistics) {
+    Tensor images = student.images(batch.tiles(tokens)); // [tokens, 3, pixels, pixels]
+    if (learns) {
+      return student.features(images, batchStatistics ? Mode.TRAIN : Mode.TRAIN_FROZEN_BATCH_NORM);
+    }
+    return withoutGradient(() -> student.features(images, Mode.EVAL));
+  }
+
+  /** Who may look at whom; boolean, broadcast to [windows, heads, s², s²]. */
+  private Tensor allowed(MaskedBatch batch) {
+    int positions = batch.positions();
+    if (options.objective().target() == TargetKind.OWN) {
+      return Tensors.to(
+          torch.eye(positions).view(1, 1, positions, positions).to(torch.ScalarType.Bool), device);
+    }
+    boolean[] present = new boolean[batch.windows().size() * positions];
+    for (int token : batch.presentTokens()) {
+      present[token] = true;
+    }
+    return Tensors.to(Tensor.create(present, batch.windows().size(), 1, 1, positions), device);
+  }
+
+  /** Tokens as a tensor on the network's device. */
+  Tensor indices(int[] tokens) {
+    return Tensors.to(
+        Tensor.create(Arrays.stream(tokens).asLongStream().toArray(), tokens.length), device);
+  }
+
+  /** Where the chosen ones stand among all; both ascending. */
+  private static int[] ranks(int[] chosen, int[] all) {
+    return Arrays.stream(chosen).map(token -> Arrays.binarySearch(all, token)).toArray();
+  }
+
+  @SuppressWarnings("try") // the guard acts by being open
+  private static <T> T withoutGradient(Supplier<T> work) {
+    try (NoGradGuard noGrad = new NoGradGuard()) {
+      return work.get();
+    }
+  }
+
+  private static List<float[]> rows(float[] values, int columns) {
+    List<float[]> rows = new ArrayList<>();
+    for (int from = 0; from < values.length; from += columns) {
+      rows.add(Arrays.copyOfRange(values, from, from + columns));
+    }
+    return rows;
+  }
+
+  @Override
+  public void close() {
+    head.close();
+  }
+}

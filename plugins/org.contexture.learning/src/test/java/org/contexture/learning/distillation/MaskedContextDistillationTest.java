@@ -1,0 +1,250 @@
+package org.contexture.learning.distillation;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import org.bytedeco.pytorch.global.torch;
+import org.contexture.learning.Progress;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.distillation.DistillationOptions.BatchNormMode;
+import org.contexture.learning.distillation.MaskedContextDistillation.Result;
+import org.contexture.learning.distillation.MaskedContextDistillation.Step;
+import org.contexture.learning.distillation.loss.LossKind;
+import org.contexture.learning.distillation.mask.MaskKind;
+import org.contexture.learning.distillation.teacher.TeacherKind;
+import org.contexture.learning.encoder.EncoderModel;
+import org.contexture.learning.encoder.Encoders;
+import org.contexture.learning.network.SafeTensors;
+import org.junit.BeforeClass;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** Whole runs with small students and teachers; METHOD section 1, "checks that must hold". */
+public class MaskedContextDistillationTest {
+
+  private static final EncoderModel STUDENT = Encoders.initialise("squeezenet1_1", 1);
+  private static final EncoderModel TEACHER = Encoders.initialise("mobilenet_v2", 2);
+  private static final PaintedWindows WINDOWS = PaintedWindows.of(6, 3, 7);
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  @BeforeClass
+  public static void oneThreadIsFasterForTinyNetworks() {
+    torch.set_num_threads(1);
+  }
+
+  @Test
+  public void lossFallsAndStudentComesBackInItsFormat() throws Exception {
+    Result result = distil(TinyRuns.options(3, 12, Objective.defaults()));
+    double first = mean(result.log().subList(0, 4));
+    double last = mean(result.log().subList(result.log().size() - 4, result.log().size()));
+    assertTrue("from %.3f to %.3f".formatted(first, last), last < 0.9 * first);
+    assertEquals(STUDENT.spec(), result.student().spec());
+    assertEquals(tensors(STUDENT).keySet(), tensors(result.student()).keySet());
+    assertNotEquals(STUDENT.sha256(), result.student().sha256());
+  }
+
+  @Test
+  public void provenanceTellsHowTheStudentGotThere() throws Exception {
+    Result result = distil(TinyRuns.options(3, 1, Objective.defaults()));
+    var provenance = result.student().provenance();
+    assertEquals(TEACHER.sha256(), provenance.get("distillation_teacher_sha256"));
+    assertEquals("3", provenance.get("distillation_steps"));
+    assertEquals("5", provenance.get("distillation_seed"));
+    assertTrue(provenance.get("distillation_options").contains("maskRatio=0.5"));
+    assertEquals(
+        Double.toString(result.log().get(2).loss()), provenance.get("distillation_loss_last"));
+  }
+
+  @Test
+  public void sameSeedGivesTheSameCurveAndAnotherSeedDoesNot() throws Exception {
+    DistillationOptions options = TinyRuns.options(3, 2, Objective.defaults());
+    Result first = distil(options);
+    Result second = distil(options);
+    assertArrayEquals(losses(first.log()), losses(second.log()), 0);
+    assertEquals(first.student().sha256(), second.student().sha256());
+    Result other = distil(TinyRuns.withSeed(options, 6));
+    assertNotEquals(first.log().get(0).loss(), other.log().get(0).loss(), 1e-6);
+  }
+
+  @Test
+  public void aWindowOfIdenticalTilesReachesALossNearZero() throws Exception {
+    Objective raw =
+        new Objective(MaskKind.RANDOM, TeacherKind.FROZEN, TargetKind.MASKED, LossKind.L1, false);
+    Result result = distil(PaintedWindows.grey(3), TinyRuns.options(3, 60, raw));
+    double first = result.log().get(0).loss();
+    double last = result.log().get(59).loss();
+    assertTrue("from %.4f to %.4f".formatted(first, last), last < 0.1 * first);
+  }
+
+  @Test
+  public void splittingAStepIntoPassesChangesNothing() throws Exception {
+    Result whole = distil(passes(0));
+    Result split = distil(passes(1));
+    assertArrayEquals(losses(whole.log()), losses(split.log()), 2e-4);
+  }
+
+  private static DistillationOptions passes(int windowsPerPass) {
+    return TinyRuns.options(3, 0.5, 2, Objective.defaults(), BatchNormMode.FROZEN, windowsPerPass);
+  }
+
+  @Test
+  public void aFrozenStudentComesBackUnchanged() throws Exception {
+    Result result = distil(TinyRuns.withFreeze(TinyRuns.options(3, 1, Objective.defaults()), 1));
+    assertEquals(tensors(STUDENT), tensors(result.student()));
+    assertEquals(0, result.log().get(2).studentLearningRate(), 0);
+  }
+
+  @Test
+  public void frozenBatchNormsKeepTheirStatisticsAndUpdatedOnesDoNot() throws Exception {
+    EncoderModel resnet = Encoders.initialise("resnet18", 1);
+    for (BatchNormMode mode : BatchNormMode.values()) {
+      DistillationOptions options = TinyRuns.options(3, 0.5, 1, Objective.defaults(), mode, 0);
+      Result result =
+          MaskedContextDistillation.distil(
+              resnet, TEACHER, WINDOWS, options, Device.CPU, Progress.NONE);
+      boolean same =
+          tensors(resnet)
+              .get("bn1.running_mean")
+              .equals(tensors(result.student()).get("bn1.running_mean"));
+      assertEquals(mode.toString(), mode == BatchNormMode.FROZEN, same);
+    }
+  }
+
+  @Test
+  public void anInterruptedRunIsTakenUpToTheSameCurve() throws Exception {
+    DistillationOptions options = TinyRuns.options(3, 2, Objective.defaults());
+    Result whole = distil(options);
+    Path file = folder.getRoot().toPath().resolve("run.safetensors");
+    Checkpointing checkpointing = new Checkpointing(Optional.of(file), Duration.ofDays(1));
+    List<Double> seen = new ArrayList<>();
+    assertThrows(
+        CancellationException.class,
+        () ->
+            distil(
+                options,
+                checkpointing,
+                (fraction, message) -> {
+                  seen.add(fraction);
+                  if (seen.size() == 4) { // in the middle of the second epoch
+                    throw new CancellationException("enough");
+                  }
+                }));
+    assertTrue("cancelling leaves a checkpoint", Files.exists(file));
+    Result resumed = distil(options, checkpointing, (fraction, message) -> seen.add(fraction));
+    assertEquals("every step reported once", whole.log().size(), seen.size());
+    assertArrayEquals(losses(whole.log()), losses(resumed.log()), 0);
+    assertEquals(whole.student().sha256(), resumed.student().sha256());
+  }
+
+  @Test
+  public void aCheckpointOfAnotherRunIsRefused() throws Exception {
+    Path file = folder.getRoot().toPath().resolve("run.safetensors");
+    Checkpointing checkpointing = Checkpointing.to(file);
+    DistillationOptions options = TinyRuns.options(3, 1, Objective.defaults());
+    distil(options, checkpointing, Progress.NONE);
+    DistillationException refusal =
+        assertThrows(
+            DistillationException.class,
+            () -> distil(TinyRuns.withSeed(options, 9), checkpointing, Progress.NONE));
+    assertTrue(refusal.getMessage(), refusal.getMessage().contains("another run"));
+  }
+
+  @Test
+  public void everyMaskTeacherTargetAndLossLearns() throws Exception {
+    Set<Objective> objectives = new LinkedHashSet<>();
+    for (MaskKind mask : MaskKind.values()) {
+      objectives.add(new Objective(mask, TeacherKind.FROZEN, TargetKind.MASKED, LossKind.L1, true));
+    }
+    for (TeacherKind teacher : TeacherKind.values()) {
+      objectives.add(new Objective(MaskKind.RANDOM, teacher, TargetKind.MASKED, LossKind.L1, true));
+    }
+    for (TargetKind target : TargetKind.values()) {
+      objectives.add(new Objective(MaskKind.RANDOM, TeacherKind.FROZEN, target, LossKind.L1, true));
+    }
+    for (LossKind loss : LossKind.values()) {
+      objectives.add(
+          new Objective(MaskKind.RANDOM, TeacherKind.FROZEN, TargetKind.MASKED, loss, false));
+    }
+    for (Objective objective : objectives) {
+      List<Step> log = distil(TinyRuns.options(3, 3, objective)).log();
+      double first = mean(log.subList(0, 3));
+      double last = mean(log.subList(6, 9));
+      assertTrue("%s: from %.4f to %.4f".formatted(objective, first, last), last < first);
+    }
+  }
+
+  @Test
+  public void severalTeachersArePredictedTogether() throws Exception {
+    EncoderModel other = Encoders.initialise("squeezenet1_1", 3);
+    Result result =
+        MaskedContextDistillation.distil(
+            STUDENT,
+            List.of(TEACHER, other),
+            WINDOWS,
+            TinyRuns.options(3, 1, Objective.defaults()),
+            Device.CPU,
+            Checkpointing.NONE,
+            Progress.NONE);
+    assertEquals(
+        TEACHER.sha256() + " " + other.sha256(),
+        result.student().provenance().get("distillation_teacher_sha256"));
+  }
+
+  @Test
+  public void windowsWithoutContextAreAnError() {
+    PaintedWindows single = PaintedWindows.grey(1);
+    DistillationException error =
+        assertThrows(
+            DistillationException.class,
+            () -> distil(PaintedWindows.ofOneTile(3), TinyRuns.options(3, 0.5)));
+    assertTrue(error.getMessage(), error.getMessage().startsWith("No window holds two tiles"));
+    assertThrows(
+        "wrong side",
+        IllegalArgumentException.class,
+        () -> distil(single, TinyRuns.options(3, 0.5)));
+  }
+
+  private static Result distil(DistillationOptions options) throws IOException {
+    return distil(WINDOWS, options);
+  }
+
+  private static Result distil(PaintedWindows windows, DistillationOptions options)
+      throws IOException {
+    return MaskedContextDistillation.distil(
+        STUDENT, TEACHER, windows, options, Device.CPU, Progress.NONE);
+  }
+
+  private static Result distil(
+      DistillationOptions options, Checkpointing checkpointing, Progress progress)
+      throws IOException {
+    return MaskedContextDistillation.distil(
+        STUDENT, List.of(TEACHER), WINDOWS, options, Device.CPU, checkpointing, progress);
+  }
+
+  private static java.util.Map<String, ?> tensors(EncoderModel model) throws IOException {
+    return SafeTensors.parse(model.weights(), "model").tensors();
+  }
+
+  private static double[] losses(List<Step> log) {
+    return log.stream().mapToDouble(Step::loss).toArray();
+  }
+
+  private static double mean(List<Step> log) {
+    return log.stream().mapToDouble(Step::loss).average().orElseThrow();
+  }
+}
