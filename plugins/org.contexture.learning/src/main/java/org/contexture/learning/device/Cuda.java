@@ -20,6 +20,10 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
  */
 record Cuda(boolean driver, boolean libtorch, int gpus, Trial trial) {
 
+  static {
+    Libtorch.prepare();
+  }
+
   /** A small computation that needs the device, cuBLAS and cuDNN. */
   @FunctionalInterface
   interface Trial {

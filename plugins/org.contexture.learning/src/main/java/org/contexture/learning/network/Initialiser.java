@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.contexture.learning.device.Libtorch;
 
 /**
  * Adds freshly initialised tensors to weights, on the CPU, with PyTorch's names and, where nothing
@@ -14,6 +15,10 @@ import org.bytedeco.pytorch.global.torch;
  */
 @SuppressWarnings("try") // scopes and guards act by being closed
 public final class Initialiser implements AutoCloseable {
+
+  static {
+    Libtorch.prepare();
+  }
 
   private final Weights weights;
   private final Generator generator;

@@ -13,9 +13,14 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.TileBatch;
 import org.contexture.learning.device.Device;
+import org.contexture.learning.device.Libtorch;
 
 /** Between libtorch's tensors and Java's arrays, files and devices. Everything here copies. */
 public final class Tensors {
+
+  static {
+    Libtorch.prepare();
+  }
 
   private Tensors() {}
 

@@ -13,6 +13,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.contexture.learning.device.Device;
+import org.contexture.learning.device.Libtorch;
 
 /**
  * The tensors of a network by name, in order. <em>Parameters</em> are trained, <em>buffers</em>
@@ -22,6 +23,10 @@ import org.contexture.learning.device.Device;
  */
 @SuppressWarnings("try") // scopes and guards act by being closed
 public final class Weights implements AutoCloseable {
+
+  static {
+    Libtorch.prepare();
+  }
 
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private final Set<String> buffers = new LinkedHashSet<>();
