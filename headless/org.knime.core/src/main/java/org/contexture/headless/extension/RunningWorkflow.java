@@ -5,19 +5,18 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /** The folder of the workflow that the current thread runs. */
-public final class RunningWorkflow implements AutoCloseable {
+public final class RunningWorkflow {
   private static final ThreadLocal<Path> FOLDER = new ThreadLocal<>();
 
   private RunningWorkflow() {}
 
-  /** Says that this thread runs the workflow, until closed. */
-  public static RunningWorkflow enter(final Path folder) {
+  /** Says that this thread runs the workflow, until {@link #leave()}. */
+  public static void enter(final Path folder) {
     FOLDER.set(folder.toAbsolutePath().normalize());
-    return new RunningWorkflow();
   }
 
-  @Override
-  public void close() {
+  /** Says that this thread runs no workflow any more. */
+  public static void leave() {
     FOLDER.remove();
   }
 

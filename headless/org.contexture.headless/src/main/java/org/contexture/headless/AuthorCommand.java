@@ -1,0 +1,40 @@
+package org.contexture.headless;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.contexture.headless.node.NodeRegistry;
+import org.contexture.headless.workflow.WorkflowException;
+import org.contexture.headless.workflow.WorkflowPlan;
+import org.contexture.headless.workflow.WorkflowWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes a workflow folder as KNIME would save it. For the project's own examples. */
+@Command(
+    name = "author",
+    hidden = true,
+    description = "Writes a workflow folder from a plan.",
+    mixinStandardHelpOptions = true)
+final class AuthorCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "PLAN", index = "0", description = "A JSON file; see WorkflowPlan.")
+  private Path plan;
+
+  @Parameters(paramLabel = "FOLDER", index = "1", description = "The workflow's folder.")
+  private Path folder;
+
+  @Override
+  public Integer call() throws IOException {
+    try {
+      new WorkflowWriter(NodeRegistry.load()).write(WorkflowPlan.read(plan), folder);
+      return ExitCodes.DONE;
+    } catch (WorkflowException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return ExitCodes.LOAD;
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package org.contexture.headless.workflow;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.contexture.headless.node.NodeRegistry;
+import org.contexture.headless.node.RegisteredNode;
+import org.contexture.headless.workflow.WorkflowPlan.PlannedNode;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.NodeSettings;
+import org.knime.core.node.config.base.HeadlessConfig;
+import org.knime.core.webui.node.dialog.defaultdialog.NodeParametersUtil;
+import org.knime.node.parameters.NodeParameters;
+
+/** Writes the folder of a workflow that is configured and not executed, as KNIME saves it. */
+public final class WorkflowWriter {
+  /** The version of KNIME that is said to have written it: the oldest that we support. */
+  private static final String CREATED_BY = "5.8.0";
+
+  private static final String DATE = "2026-01-01 00:00:00 +0000";
+
+  private final NodeRegistry registry;
+
+  /** Takes the nodes that plans may use. */
+  public WorkflowWriter(final NodeRegistry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * Writes a workflow; files of that name are replaced, other files in the folder stay.
+   *
+   * @throws WorkflowException if the plan names an unknown node, port or setting
+   */
+  public void write(final WorkflowPlan plan, final Path folder)
+      throws IOException, WorkflowException {
+    Files.createDirectories(folder);
+    NodeSettings workflow = new NodeSettings("workflow.knime");
+    WorkflowFormat.head(
+        workflow, folder.toAbsolutePath().getFileName().toString(), CREATED_BY, DATE);
+    NodeSettings nodes = (NodeSettings) workflow.addNodeSettings("nodes");
+    for (PlannedNode planned : plan.nodes()) {
+      RegisteredNode registered = registered(planned);
+      String name = registered.node().name() + " (#" + planned.id() + ")";
+      WorkflowFormat.node(
+          (NodeSettings) nodes.addNodeSettings("node_" + planned.id()), planned, name);
+      NodeSettings settings =
+          WorkflowFormat.settings(registered, model(planned, registered), planned);
+      Files.createDirectories(folder.resolve(name));
+      WorkflowFormat.save(settings, folder.resolve(name).resolve("settings.xml"));
+    }
+    NodeSettings connections = (NodeSettings) workflow.addNodeSettings("connections");
+    for (List<Integer> line : plan.connections()) {
+      WorkflowFormat.connection(
+          (NodeSettings) connections.addNodeSettings("connection_" + connections.keySet().size()),
+          new Connection(line.get(0), line.get(1), line.get(2), line.get(3)));
+    }
+    WorkflowFormat.notes(workflow, plan.notes());
+    WorkflowFormat.save(workflow, folder.resolve("workflow.knime"));
+    WorkflowFormat.metadata(plan.description(), folder.resolve("workflow-metadata.xml"));
+    WorkflowReader.read(folder, registry);
+  }
+
+  private RegisteredNode registered(final PlannedNode planned) throws WorkflowException {
+    return registry
+        .find(planned.factory())
+        .orElseThrow(() -> new WorkflowException("There is no node " + planned.factory()));
+  }
+
+  private static NodeSettings model(final PlannedNode planned, final RegisteredNode registered)
+      throws WorkflowException {
+    NodeSettings model = new NodeSettings("model");
+    Class<? extends NodeParameters> type = registered.node().parametersClass().orElse(null);
+    if (type == null) {
+      return model;
+    }
+    NodeParametersUtil.saveSettings(type, NodeParametersUtil.createSettings(type), model);
+    try {
+      if (planned.settings() != null) {
+        change(model, planned.settings());
+      }
+      NodeParametersUtil.loadSettings(model, type).validate();
+    } catch (InvalidSettingsException e) {
+      throw new WorkflowException("Node " + planned.id() + ": " + e.getMessage(), e);
+    }
+    return model;
+  }
+
+  private static void change(final NodeSettings model, final JsonObject settings)
+      throws InvalidSettingsException {
+    for (Map.Entry<String, JsonElement> entry : settings.entrySet()) {
+      String key = entry.getKey();
+      JsonElement value = entry.getValue();
+      if (value instanceof JsonObject group) {
+        change(model.getNodeSettings(key), group);
+      } else if (value instanceof JsonArray array) {
+        HeadlessConfig.setArray(
+            model, model, key, array.asList().stream().map(JsonElement::getAsString).toList());
+      } else {
+        HeadlessConfig.set(model, model, key, value.isJsonNull() ? null : value.getAsString());
+      }
+    }
+  }
+}
