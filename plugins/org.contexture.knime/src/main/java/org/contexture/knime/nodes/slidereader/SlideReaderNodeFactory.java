@@ -27,9 +27,9 @@ public final class SlideReaderNodeFactory extends DefaultNodeFactory {
               writes one row per slide: file, format, size, physical size of a pixel, number of
               levels, label, patient and a thumbnail. Pixels stay in the files; later nodes read them
               where they need them.</p>
-              <p>Tiled TIFF and Aperio SVS (JPEG) and plain images (PNG, JPEG, BMP, small TIFF) are
-              read by the node itself. Other formats (JPEG 2000, MRXS, NDPI, SCN, VMS and more) are
-              read through the OpenSlide library where it is installed on the machine.</p>
+              <p>Tiled TIFF and Aperio SVS (JPEG and JPEG 2000) and plain images (PNG, JPEG, BMP,
+              small TIFF) are read by the node itself. Other formats (MRXS, NDPI, SCN, VMS and more)
+              are read through the OpenSlide library where it is installed on the machine.</p>
               <p>A slide that cannot be read never stops the others: it is listed with the reason on
               the second port.</p>
               """)

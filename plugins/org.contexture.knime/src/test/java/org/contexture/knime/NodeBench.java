@@ -1,0 +1,155 @@
+package org.contexture.knime;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.file.Path;
+import org.contexture.headless.extension.RunningWorkflow;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.ExecutionContext;
+import org.knime.core.node.HeadlessContext;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.KNIMEException;
+import org.knime.core.node.NodeProgressMonitor;
+import org.knime.core.node.NodeSettings;
+import org.knime.core.node.port.PortObject;
+import org.knime.core.node.port.PortObjectSpec;
+import org.knime.core.node.workflow.NodeContainer;
+import org.knime.core.node.workflow.NodeContext;
+import org.knime.core.webui.node.dialog.defaultdialog.NodeParametersUtil;
+import org.knime.node.DefaultNodeFactory;
+import org.knime.node.HeadlessNode;
+import org.knime.node.parameters.NodeParameters;
+
+/** A node on the test bench: its parameters can be set, it can be configured and executed. */
+final class NodeBench {
+
+  private final HeadlessNode node;
+  private final Path workflow;
+  private final NodeParameters parameters;
+  private boolean cancelled;
+
+  /**
+   * Puts a node on the bench.
+   *
+   * @param workflow folder that {@code knime://knime.workflow} stands for
+   */
+  NodeBench(DefaultNodeFactory factory, Path workflow) {
+    this.node = HeadlessNode.of(factory);
+    this.workflow = workflow;
+    this.parameters = NodeParametersUtil.createSettings(node.parametersClass().orElseThrow());
+  }
+
+  HeadlessNode node() {
+    return node;
+  }
+
+  /** Sets a parameter as the dialog would; enum constants by name. */
+  NodeBench set(String key, Object value) {
+    try {
+      Field field = parameters.getClass().getDeclaredField(key);
+      field.setAccessible(true);
+      field.set(parameters, value instanceof String name ? fitting(field, name) : value);
+      return this;
+    } catch (ReflectiveOperationException problem) {
+      throw new AssertionError("There is no parameter \"" + key + "\".", problem);
+    }
+  }
+
+  private static Object fitting(Field field, String name) {
+    if (!field.getType().isEnum()) {
+      return name;
+    }
+    for (Object constant : field.getType().getEnumConstants()) {
+      if (((Enum<?>) constant).name().equals(name)) {
+        return constant;
+      }
+    }
+    throw new AssertionError("There is no choice \"" + name + "\" of " + field.getName() + ".");
+  }
+
+  /** From now on the user has cancelled. */
+  NodeBench cancel() {
+    cancelled = true;
+    return this;
+  }
+
+  HeadlessNode.Configured configure(PortObjectSpec... specs) throws InvalidSettingsException {
+    RunningWorkflow running = RunningWorkflow.enter(workflow);
+    try {
+      return node.configure(parameters, specs);
+    } finally {
+      running.close();
+    }
+  }
+
+  /** Configures and executes, as KNIME does. */
+  HeadlessNode.Executed run(PortObject... objects)
+      throws CanceledExecutionException, KNIMEException, InvalidSettingsException {
+    PortObjectSpec[] specs = new PortObjectSpec[objects.length];
+    for (int i = 0; i < specs.length; i++) {
+      specs[i] = objects[i].getSpec();
+    }
+    configure(specs);
+    NodeContext.pushContext(new NodeContainer(node.name() + " 0:7"));
+    RunningWorkflow running = RunningWorkflow.enter(workflow);
+    try {
+      ExecutionContext context =
+          HeadlessContext.create(new Monitor(), workflow.resolve("filestores"));
+      return node.execute(parameters, context, objects);
+    } finally {
+      running.close();
+      NodeContext.removeLastContext();
+    }
+  }
+
+  /** Saves the parameters and loads them again. */
+  NodeSettings savedAndLoaded() throws InvalidSettingsException, IOException {
+    NodeSettings saved = new NodeSettings("model");
+    NodeParametersUtil.saveSettings(parameters.getClass(), parameters, saved);
+    NodeParameters loaded = NodeParametersUtil.loadSettings(saved, parameters.getClass());
+    NodeSettings again = new NodeSettings("model");
+    NodeParametersUtil.saveSettings(loaded.getClass(), loaded, again);
+    if (!saved.equals(again)) {
+      throw new AssertionError("Loaded parameters differ: " + saved + " and " + again);
+    }
+    return saved;
+  }
+
+  private final class Monitor implements NodeProgressMonitor {
+
+    private double progress;
+    private String message = "";
+
+    @Override
+    public void checkCanceled() throws CanceledExecutionException {
+      if (cancelled) {
+        throw new CanceledExecutionException();
+      }
+    }
+
+    @Override
+    public void setProgress(double fraction) {
+      progress = fraction;
+    }
+
+    @Override
+    public Double getProgress() {
+      return progress;
+    }
+
+    @Override
+    public void setMessage(String text) {
+      message = text;
+    }
+
+    @Override
+    public String getMessage() {
+      return message;
+    }
+
+    @Override
+    public void setExecuteCanceled() {
+      cancelled = true;
+    }
+  }
+}

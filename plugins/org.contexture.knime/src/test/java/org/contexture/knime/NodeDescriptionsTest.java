@@ -1,0 +1,142 @@
+package org.contexture.knime;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertTrue;
+
+import java.io.InputStream;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.Test;
+import org.knime.node.DefaultNodeFactory;
+import org.knime.node.HeadlessNode;
+import org.knime.node.parameters.NodeParameters;
+import org.knime.node.parameters.Widget;
+import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+import org.knime.node.parameters.widget.choices.Label;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** What every node owes its users, checked for all that plugin.xml names. */
+public class NodeDescriptionsTest {
+
+  private static final Path BUNDLE = Path.of("").toAbsolutePath();
+
+  @Test
+  public void everyNodeSaysWhatItDoes() throws Exception {
+    for (HeadlessNode node : nodes()) {
+      assertFalse(node.name(), node.shortDescription().isBlank());
+      assertTrue(node.name(), node.fullDescription().length() > 150);
+      assertTrue(node.name(), node.keywords().size() >= 3);
+      for (String html : List.of(node.shortDescription(), node.fullDescription())) {
+        wellFormed(node.name(), html);
+      }
+    }
+  }
+
+  @Test
+  public void everyPortIsDescribedAndNoTwoPortsShareAName() throws Exception {
+    for (HeadlessNode node : nodes()) {
+      Set<String> names = new HashSet<>();
+      List<HeadlessNode.Port> ports = new ArrayList<>(node.inputs());
+      ports.addAll(node.outputs());
+      for (HeadlessNode.Port port : ports) {
+        assertTrue(node.name() + ": " + port.name(), names.add(port.name()));
+        assertFalse(node.name() + ": " + port.name(), port.description().isBlank());
+        wellFormed(node.name(), port.description());
+      }
+    }
+  }
+
+  @Test
+  public void everyParameterIsDescribedAndHasADefault() throws Exception {
+    for (HeadlessNode node : nodes()) {
+      Class<? extends NodeParameters> parameters = node.parametersClass().orElseThrow();
+      assertTrue(node.name(), parameters.isAnnotationPresent(LoadDefaultsForAbsentFields.class));
+      for (Field field : parameters.getDeclaredFields()) {
+        Widget widget = field.getAnnotation(Widget.class);
+        if (!java.lang.reflect.Modifier.isStatic(field.getModifiers())) {
+          assertNotNull(node.name() + ": " + field.getName(), widget);
+          assertFalse(widget.title().isBlank() || widget.description().isBlank());
+          wellFormed(node.name() + ": " + field.getName(), widget.description());
+        }
+        if (field.getType().isEnum()) {
+          for (Object constant : field.getType().getEnumConstants()) {
+            assertNotNull(
+                node.name() + ": " + constant,
+                field
+                    .getType()
+                    .getDeclaredField(((Enum<?>) constant).name())
+                    .getAnnotation(Label.class));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  public void everyIconIsThereAndSmall() throws Exception {
+    for (HeadlessNode node : nodes()) {
+      Class<?> factory = node.factory().getClass();
+      String path =
+          Path.of(factory.getPackageName().replace('.', '/'))
+              .resolve(node.icon())
+              .normalize()
+              .toString()
+              .replace('\\', '/');
+      try (InputStream icon = factory.getClassLoader().getResourceAsStream(path)) {
+        assertNotNull(node.name() + ": " + node.icon(), icon);
+        assertEquals(node.name(), 16, ImageIO.read(icon).getWidth());
+      }
+    }
+  }
+
+  /** Run with {@code -Dcontexture.pages=write} after a description has changed. */
+  @Test
+  public void pagesAreUpToDate() throws Exception {
+    Path folder = BUNDLE.resolve("../../docs/nodes").normalize();
+    for (HeadlessNode node : nodes()) {
+      NodePage page = new NodePage(node);
+      Path file = folder.resolve(page.fileName());
+      if ("write".equals(System.getProperty("contexture.pages"))) {
+        Files.createDirectories(folder);
+        Files.writeString(file, page.markdown());
+      }
+      assertTrue("No page: " + file, Files.exists(file));
+      assertEquals(node.name(), page.markdown(), Files.readString(file));
+    }
+  }
+
+  private static void wellFormed(String what, String html) throws Exception {
+    String document = "<description>" + html + "</description>";
+    assertNotNull(
+        what,
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new java.io.ByteArrayInputStream(document.getBytes("UTF-8"))));
+  }
+
+  static List<HeadlessNode> nodes() throws Exception {
+    NodeList elements =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(BUNDLE.resolve("plugin.xml").toFile())
+            .getElementsByTagName("node");
+    List<HeadlessNode> nodes = new ArrayList<>();
+    for (int i = 0; i < elements.getLength(); i++) {
+      Class<?> factory = Class.forName(((Element) elements.item(i)).getAttribute("factory-class"));
+      nodes.add(
+          HeadlessNode.of((DefaultNodeFactory) factory.getDeclaredConstructor().newInstance()));
+    }
+    assertFalse(nodes.isEmpty());
+    return nodes;
+  }
+}

@@ -1,0 +1,148 @@
+package org.contexture.knime;
+
+import java.lang.reflect.Field;
+import java.util.List;
+import java.util.Locale;
+import org.knime.node.HeadlessNode;
+import org.knime.node.parameters.Advanced;
+import org.knime.node.parameters.NodeParameters;
+import org.knime.node.parameters.Widget;
+import org.knime.node.parameters.layout.Layout;
+import org.knime.node.parameters.layout.Section;
+import org.knime.node.parameters.widget.choices.Label;
+
+/** The page of one node in docs/nodes, made from the node's own description. */
+final class NodePage {
+
+  private final HeadlessNode node;
+  private final StringBuilder page = new StringBuilder();
+
+  NodePage(HeadlessNode node) {
+    this.node = node;
+  }
+
+  /** Name of the page's file. */
+  String fileName() {
+    return node.name().toLowerCase(Locale.ROOT).replace(' ', '-') + ".md";
+  }
+
+  String markdown() {
+    page.setLength(0);
+    line("# " + node.name());
+    line("*" + text(node.shortDescription()) + "*");
+    line(text(node.fullDescription()));
+    ports("Input", node.inputs());
+    ports("Output", node.outputs());
+    node.parametersClass().ifPresent(this::parameters);
+    return page.toString().strip() + "\n";
+  }
+
+  private void ports(String direction, List<HeadlessNode.Port> ports) {
+    if (ports.isEmpty()) {
+      return;
+    }
+    line("## " + direction);
+    StringBuilder list = new StringBuilder();
+    for (int i = 0; i < ports.size(); i++) {
+      HeadlessNode.Port port = ports.get(i);
+      list.append(
+          "%d. **%s** (%s): %s%n"
+              .formatted(i + 1, port.name(), port.type().getName(), text(port.description())));
+    }
+    line(list.toString().stripTrailing());
+  }
+
+  private void parameters(Class<? extends NodeParameters> parameters) {
+    line("## Parameters");
+    line("| parameter | key | default | |\n|---|---|---|---|\n" + rows(parameters).stripTrailing());
+  }
+
+  private static String rows(Class<? extends NodeParameters> parameters) {
+    NodeParameters defaults =
+        org.knime.core.webui.node.dialog.defaultdialog.NodeParametersUtil.createSettings(
+            parameters);
+    StringBuilder rows = new StringBuilder();
+    for (Field field : parameters.getDeclaredFields()) {
+      Widget widget = field.getAnnotation(Widget.class);
+      if (widget != null) {
+        rows.append(
+            "| %s | `%s` | %s | %s |%n"
+                .formatted(
+                    title(field, widget),
+                    field.getName(),
+                    shown(field, defaults),
+                    description(field, widget)));
+      }
+    }
+    return rows.toString();
+  }
+
+  private static String title(Field field, Widget widget) {
+    Layout layout = field.getAnnotation(Layout.class);
+    Section section = layout == null ? null : layout.value().getAnnotation(Section.class);
+    boolean advanced =
+        widget.advanced() || (layout != null && layout.value().isAnnotationPresent(Advanced.class));
+    return (section == null ? "" : section.title() + ": ")
+        + widget.title()
+        + (advanced ? " (advanced)" : "");
+  }
+
+  private static String shown(Field field, NodeParameters defaults) {
+    try {
+      field.setAccessible(true);
+      Object value = field.get(defaults);
+      if (value instanceof Object[] array) {
+        value = String.join(", ", java.util.Arrays.stream(array).map(String::valueOf).toList());
+      }
+      return String.valueOf(value).isEmpty() ? "" : "`" + value + "`";
+    } catch (IllegalAccessException problem) {
+      throw new AssertionError(problem);
+    }
+  }
+
+  private static String description(Field field, Widget widget) {
+    StringBuilder description = new StringBuilder(text(widget.description()));
+    if (field.getType().isEnum()) {
+      for (Object constant : field.getType().getEnumConstants()) {
+        description.append("<br>").append(choice(field.getType(), (Enum<?>) constant));
+      }
+    }
+    return description.toString().replace("\n", " ").replace("|", "\\|");
+  }
+
+  private static String choice(Class<?> type, Enum<?> constant) {
+    try {
+      Label label = type.getDeclaredField(constant.name()).getAnnotation(Label.class);
+      return "`%s` %s%s"
+          .formatted(
+              constant.name(),
+              label == null ? "" : label.value(),
+              label == null || label.description().isEmpty()
+                  ? ""
+                  : ": " + text(label.description()));
+    } catch (NoSuchFieldException problem) {
+      throw new AssertionError(problem);
+    }
+  }
+
+  private void line(String text) {
+    page.append(text).append("\n\n");
+  }
+
+  /** The descriptions' HTML as Markdown. */
+  private static String text(String html) {
+    return html.strip()
+        .replaceAll("\\s+", " ")
+        .replaceAll("\\s*</p>\\s*<p>\\s*", "\n\n")
+        .replaceAll("</?p>", "")
+        .replaceAll("</?tt>", "`")
+        .replaceAll("</?i>", "*")
+        .replaceAll("</?b>", "**")
+        .replaceAll("\\s*<li>", "\n- ")
+        .replaceAll("</li>|</?ul>", "")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
+        .strip();
+  }
+}

@@ -1,0 +1,157 @@
+package org.contexture.knime;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.contexture.knime.nodes.distillation.DistillationLearnerNodeFactory;
+import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
+import org.contexture.knime.nodes.featureextractor.FeatureExtractorNodeFactory;
+import org.contexture.knime.nodes.millearner.MilLearnerNodeFactory;
+import org.contexture.knime.nodes.milpredictor.MilPredictorNodeFactory;
+import org.contexture.knime.nodes.slideheatmap.SlideHeatmapNodeFactory;
+import org.contexture.knime.nodes.slidetiler.SlideTilerNodeFactory;
+import org.contexture.knime.nodes.syntheticcohort.SyntheticCohortNodeFactory;
+import org.contexture.knime.nodes.tilesimilarity.TileSimilarityNodeFactory;
+import org.contexture.knime.port.EncoderPortObject;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.knime.core.data.image.png.PNGImageValue;
+import org.knime.core.node.port.PortObject;
+
+/** The whole chain on a small cohort, node by node, as a workflow would run it. */
+public class SyntheticChainTest {
+
+  @ClassRule public static final TemporaryFolder FOLDER = new TemporaryFolder();
+
+  private static Path workflow;
+  private static PortObject slides;
+  private static PortObject tiles;
+  private static PortObject student;
+  private static PortObject bags;
+
+  @BeforeClass
+  public static void fromSlidesToBags() throws Exception {
+    workflow = FOLDER.newFolder("workflow").toPath();
+    slides =
+        new NodeBench(new SyntheticCohortNodeFactory(), workflow)
+            .set("slides", 6)
+            .set("width", 1024)
+            .set("height", 1024)
+            .run()
+            .objects()[0];
+    tiles =
+        new NodeBench(new SlideTilerNodeFactory(), workflow)
+            .set("pixels", 64)
+            .set("micronsPerPixel", 1.0)
+            .run(slides)
+            .objects()[0];
+    student = new NodeBench(new EncoderReaderNodeFactory(), workflow).run().objects()[0];
+    bags =
+        new NodeBench(new FeatureExtractorNodeFactory(), workflow)
+            .set("device", "CPU")
+            .run(tiles, student)
+            .objects()[0];
+  }
+
+  @Test
+  public void cohortKeepsItsSlidesInTheWorkflow() {
+    assertEquals(6, Rows.count(slides));
+    assertEquals(3, Rows.column(slides, "Label").stream().filter("lesion"::equals).count());
+    for (String path : Rows.column(slides, "Path")) {
+      assertTrue(path, Path.of(path).startsWith(workflow.resolve("data/slides/7")));
+    }
+  }
+
+  @Test
+  public void tilesCarryLabelAndPatient() {
+    assertTrue("tiles: " + Rows.count(tiles), Rows.count(tiles) > 60);
+    assertTrue(Rows.column(tiles, "Label").contains("lesion"));
+    assertEquals(64, (int) Rows.numbers(tiles, "Pixels")[0]);
+    assertEquals(128, (int) Rows.numbers(tiles, "Size")[0]);
+  }
+
+  @Test
+  public void bagsNameTheirFilesAndKeepTheLabels() {
+    assertEquals(6, Rows.count(bags));
+    assertEquals(Rows.column(slides, "Label"), Rows.column(bags, "Label"));
+    for (String file : Rows.column(bags, "Features")) {
+      assertTrue(file, Files.exists(Path.of(file)));
+    }
+  }
+
+  @Test
+  public void distillationLearnsAndLeavesTheTeacherAlone() throws Exception {
+    PortObject teacher =
+        new NodeBench(new EncoderReaderNodeFactory(), workflow).set("seed", 9L).run().objects()[0];
+    String before = ((EncoderPortObject) teacher).model().sha256();
+    PortObject[] out =
+        new NodeBench(new DistillationLearnerNodeFactory(), workflow)
+            .set("windowSide", 2)
+            .set("layers", 1)
+            .set("heads", 2)
+            .set("device", "CPU")
+            .run(tiles, student, teacher)
+            .objects();
+    double[] loss = Rows.numbers(out[1], "Loss");
+    assertTrue(loss.length > 2);
+    assertEquals(before, ((EncoderPortObject) teacher).model().sha256());
+    assertTrue(
+        !((EncoderPortObject) student)
+            .model()
+            .sha256()
+            .equals(((EncoderPortObject) out[0]).model().sha256()));
+  }
+
+  @Test
+  public void learnerPredictorAndHeatmapWorkTogether() throws Exception {
+    PortObject[] learned =
+        new NodeBench(new MilLearnerNodeFactory(), workflow)
+            .set("epochs", 3)
+            .set("validationFraction", 0.34)
+            .set("device", "CPU")
+            .run(bags)
+            .objects();
+    assertEquals(3, Rows.count(learned[1]));
+    PortObject[] predicted =
+        new NodeBench(new MilPredictorNodeFactory(), workflow)
+            .set("device", "CPU")
+            .run(learned[0], bags)
+            .objects();
+    double[] lesion = Rows.numbers(predicted[0], "P (Label=lesion)");
+    double[] normal = Rows.numbers(predicted[0], "P (Label=normal)");
+    for (int i = 0; i < lesion.length; i++) {
+      assertEquals(1, lesion[i] + normal[i], 1e-6);
+    }
+    assertEquals(Rows.count(tiles), Rows.count(predicted[1]));
+
+    PortObject[] painted =
+        new NodeBench(new SlideHeatmapNodeFactory(), workflow)
+            .set("side", 256)
+            .set("geoJsonFolder", "knime://knime.workflow/data/geojson")
+            .run(slides, predicted[1])
+            .objects();
+    assertEquals(6, Rows.count(painted[0]));
+    assertTrue(Rows.cells(painted[0], "Heatmap").get(0) instanceof PNGImageValue);
+    String first = Rows.column(slides, "Slide").get(0);
+    assertTrue(Files.exists(workflow.resolve("data/geojson/" + first + ".geojson")));
+  }
+
+  @Test
+  public void similarityOfTheChosenTileToItselfIsOne() throws Exception {
+    double x = Rows.numbers(tiles, "X")[0] + 5;
+    double y = Rows.numbers(tiles, "Y")[0] + 5;
+    PortObject similarity =
+        new NodeBench(new TileSimilarityNodeFactory(), workflow)
+            .set("reference", "POSITION")
+            .set("x", (int) x)
+            .set("y", (int) y)
+            .run(bags)
+            .objects()[0];
+    assertEquals(1, Rows.numbers(similarity, "Similarity")[0], 1e-5);
+    assertEquals(Rows.count(tiles), Rows.count(similarity));
+  }
+}
