@@ -74,11 +74,11 @@ final class NodeBench {
   }
 
   HeadlessNode.Configured configure(PortObjectSpec... specs) throws InvalidSettingsException {
-    RunningWorkflow running = RunningWorkflow.enter(workflow);
+    RunningWorkflow.enter(workflow);
     try {
       return node.configure(parameters, specs);
     } finally {
-      running.close();
+      RunningWorkflow.leave();
     }
   }
 
@@ -91,13 +91,13 @@ final class NodeBench {
     }
     configure(specs);
     NodeContext.pushContext(new NodeContainer(node.name() + " 0:7"));
-    RunningWorkflow running = RunningWorkflow.enter(workflow);
+    RunningWorkflow.enter(workflow);
     try {
       ExecutionContext context =
           HeadlessContext.create(new Monitor(), workflow.resolve("filestores"));
       return node.execute(parameters, context, objects);
     } finally {
-      running.close();
+      RunningWorkflow.leave();
       NodeContext.removeLastContext();
     }
   }

@@ -16,6 +16,8 @@ import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
 import org.knime.core.node.port.PortObject;
 import org.knime.core.node.port.PortObjectSpec;
+import org.knime.core.node.workflow.NodeContainer;
+import org.knime.core.node.workflow.NodeContext;
 import org.knime.core.webui.node.dialog.defaultdialog.NodeParametersUtil;
 import org.knime.node.HeadlessNode;
 import org.knime.node.HeadlessNode.Configured;
@@ -94,6 +96,7 @@ final class NodeRun {
     progress.begin(node.id() + " " + node.name());
     long start = System.nanoTime();
     RunningWorkflow.enter(folder);
+    NodeContext.pushContext(new NodeContainer(node.name() + " 0:" + node.id()));
     try {
       PortObjectSpec[] specs =
           Stream.of(in)
@@ -119,6 +122,7 @@ final class NodeRun {
       skip(NodeState.FAILED, e.getClass().getSimpleName() + ": " + e.getMessage());
       System.getLogger(NodeRun.class.getName()).log(System.Logger.Level.ERROR, node.toString(), e);
     } finally {
+      NodeContext.removeLastContext();
       RunningWorkflow.leave();
       seconds = (System.nanoTime() - start) / 1e9;
       progress.end();

@@ -19,7 +19,7 @@ public final class SyntheticCohortNodeFactory extends DefaultNodeFactory {
       DefaultNode.create()
           .name("Synthetic Slide Cohort")
           .icon("../icons/synthetic-slide-cohort.png")
-          .shortDescription("Draws small H&amp;E-like slides with labels, to try things on.")
+          .shortDescription("Draws small slides of stained tissue, with labels, to try things on.")
           .fullDescription(
               """
               <p>Writes pyramidal JPEG TIFFs that look like H&amp;E sections: glass, stroma, fat,
