@@ -2,6 +2,9 @@ package org.contexture.pipeline.features;
 
 import io.jhdf.HdfFile;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,6 +108,9 @@ public final class FeatureFile {
       return Optional.empty();
     }
     try {
+      if (!isWhole(file)) {
+        return Optional.empty();
+      }
       FeatureFileInfo info = inspect(file);
       for (Map.Entry<String, String> expected : provenance.attributes().entrySet()) {
         if (!expected.getValue().equals(info.attributes().get(expected.getKey()))) {
@@ -117,6 +123,17 @@ public final class FeatureFile {
           : Optional.empty();
     } catch (IOException e) {
       return Optional.empty(); // damaged: made again
+    }
+  }
+
+  /** Whether a file of ours is as long as its superblock (version 2 or 3) says. */
+  private static boolean isWhole(Path file) throws IOException {
+    int endOfFile = 28;
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] head = in.readNBytes(endOfFile + 8);
+      return head.length == endOfFile + 8
+          && ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getLong(endOfFile)
+              == Files.size(file);
     }
   }
 

@@ -20,6 +20,8 @@ record FeatureFileWriter(
   void write(Path file) throws IOException {
     try (WritableHdfFile hdf = HdfFile.write(file)) {
       provenance.attributes().forEach(hdf::putAttribute);
+      hdf.putAttribute("mpp", provenance.micronsPerPixel()); // numbers, for other programs
+      hdf.putAttribute("tile_pixels", (long) provenance.pixels());
       hdf.putAttribute(CHECKSUM, content.sha256());
       hdf.putDataset("features", rows(content.features()));
       describe(hdf.putDataset("coords", coordinates()));

@@ -1,0 +1,151 @@
+package org.contexture.pipeline.catalogue;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.contexture.learning.Progress;
+import org.contexture.pipeline.TestSlides;
+import org.contexture.slides.MicronsPerPixel;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class SlideCatalogueTest {
+
+  @Rule public TemporaryFolder temporary = new TemporaryFolder();
+
+  private Path folder;
+
+  @Before
+  public void makeSlides() throws IOException {
+    folder = temporary.newFolder("slides").toPath();
+    Files.createDirectories(folder.resolve("inner"));
+    TestSlides.noise(folder.resolve("b.png"), 60, 40, 1);
+    TestSlides.noise(folder.resolve("a.png"), 50, 30, 2);
+    TestSlides.noise(folder.resolve("inner/c.png"), 40, 20, 3);
+    TestSlides.broken(folder.resolve("broken.tiff"));
+    Files.writeString(folder.resolve("notes.txt"), "not a slide");
+  }
+
+  @Test
+  public void findsSlidesByPathAndListsTheUnreadable() throws IOException {
+    SlideCatalogue catalogue = scan(CatalogueOptions.of(folder));
+    assertEquals(List.of("a", "b", "c"), ids(catalogue));
+    assertEquals(50, catalogue.slides().get(0).metadata().width());
+    UnreadableSlide broken = catalogue.unreadable().get(0);
+    assertEquals("broken", broken.id());
+    assertTrue(broken.reason(), broken.reason().contains("broken.tiff"));
+    assertTrue(catalogue.warnings().toString(), catalogue.warnings().get(0).contains("override"));
+  }
+
+  @Test
+  public void staysInTheFolderIfAsked() throws IOException {
+    assertEquals(List.of("a", "b"), ids(scan(options(folder, false, Optional.empty()))));
+  }
+
+  @Test
+  public void slidesOfTheSameNameAreToldApartByTheirPaths() throws IOException {
+    TestSlides.noise(folder.resolve("inner/a.png"), 10, 10, 4);
+    assertEquals(List.of("a.png", "b", "inner/a.png", "c"), ids(scan(CatalogueOptions.of(folder))));
+  }
+
+  @Test
+  public void thumbnailsArePngOfTheAskedSize() throws IOException {
+    byte[] png = scan(options(folder, true, Optional.empty())).slides().get(1).thumbnail();
+    assertEquals(32, ImageIO.read(new ByteArrayInputStream(png)).getWidth());
+  }
+
+  @Test
+  public void joinsLabelsWhateverTheEndingAndReportsWhatDidNotMatch() throws IOException {
+    Path labels =
+        table(
+            "\uFEFFSlide_ID;Case_ID;Label",
+            "A.png;p1;tumour",
+            "some/where/b;p2;normal",
+            "unknown;p3;normal");
+    SlideCatalogue catalogue = scan(options(folder, true, Optional.of(labels)));
+    assertEquals(Optional.of("tumour"), catalogue.slides().get(0).label());
+    assertEquals(Optional.of("p2"), catalogue.slides().get(1).patient());
+    assertEquals(Optional.empty(), catalogue.slides().get(2).label());
+    String warnings = String.join("\n", catalogue.warnings());
+    assertTrue(warnings, warnings.contains("unknown (row 4)"));
+    assertTrue(warnings, warnings.contains("without a label"));
+    assertTrue(warnings, warnings.contains("c"));
+  }
+
+  @Test
+  public void contradictingLabelsAreRefusedWithTheirRows() throws IOException {
+    Path labels = table("slide,label", "a,tumour", "a.png,normal");
+    String message = failure(options(folder, true, Optional.of(labels)));
+    assertTrue(message, message.contains("rows 2 and 3"));
+  }
+
+  @Test
+  public void aTableListsSlidesBesideItWithTheirLabelsAndPixelSize() throws IOException {
+    Files.writeString(
+        folder.resolve("list.csv"),
+        "path,slide_id,case_id,label,mpp\ninner/c.png,third,p9,x,0.25\nb.png,second,p8,y,\n");
+    SlideCatalogue catalogue = scan(CatalogueOptions.of(folder.resolve("list.csv")));
+    assertEquals(List.of("third", "second"), ids(catalogue));
+    SlideEntry third = catalogue.slides().get(0);
+    assertEquals(Optional.of("x"), third.label());
+    assertEquals(Optional.of(MicronsPerPixel.square(0.25)), third.metadata().micronsPerPixel());
+  }
+
+  @Test
+  public void aTableOfNamesFindsTheFiles() throws IOException {
+    Files.writeString(folder.resolve("labels.csv"), "slide_id,label\na,x\nmissing,y\n");
+    SlideCatalogue catalogue = scan(CatalogueOptions.of(folder.resolve("labels.csv")));
+    assertEquals(List.of("a"), ids(catalogue));
+    assertTrue(catalogue.unreadable().get(0).reason().contains("does not exist"));
+  }
+
+  @Test
+  public void oneFileIsACatalogueToo() throws IOException {
+    assertEquals(List.of("b"), ids(scan(CatalogueOptions.of(folder.resolve("b.png")))));
+  }
+
+  @Test
+  public void whatCannotBeASourceSaysWhatIsMissing() throws IOException {
+    Path empty = temporary.newFolder("empty").toPath();
+    assertTrue(failure(CatalogueOptions.of(empty)).contains("holds no slide"));
+    assertTrue(failure(CatalogueOptions.of(folder.resolve("nowhere"))).contains("does not exist"));
+    Path table = table("colour,size", "red,3");
+    String message = failure(options(folder, true, Optional.of(table)));
+    assertTrue(message, message.contains("[colour, size]"));
+    Path twice = table("path", "a.png", "a.png");
+    assertTrue(failure(CatalogueOptions.of(twice)).contains("row 2 and again in row 3"));
+  }
+
+  private Path table(String... lines) throws IOException {
+    return Files.write(
+        temporary.newFile("labels" + System.nanoTime() + ".csv").toPath(), List.of(lines));
+  }
+
+  private static CatalogueOptions options(Path folder, boolean recursive, Optional<Path> labels) {
+    CatalogueOptions all = CatalogueOptions.of(folder);
+    return new CatalogueOptions(
+        all.source(), recursive, labels, all.micronsPerPixel(), all.missingMicronsPerPixel(), 32);
+  }
+
+  private static SlideCatalogue scan(CatalogueOptions options) throws IOException {
+    return SlideCatalogue.scan(options, Progress.NONE);
+  }
+
+  private static String failure(CatalogueOptions options) {
+    return assertThrows(IOException.class, () -> scan(options)).getMessage();
+  }
+
+  private static List<String> ids(SlideCatalogue catalogue) {
+    return catalogue.slides().stream().map(SlideEntry::id).toList();
+  }
+}

@@ -1,0 +1,245 @@
+package org.contexture.pipeline.features;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.contexture.learning.FloatMatrix;
+import org.contexture.learning.Progress;
+import org.contexture.learning.TileBatch;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.encoder.Precision;
+import org.contexture.pipeline.SlideTiles;
+import org.contexture.pipeline.TestSlides;
+import org.contexture.pipeline.features.FeatureExtraction.Summary;
+import org.contexture.pipeline.stream.StreamOptions;
+import org.contexture.slides.RgbImage;
+import org.contexture.slides.Slide;
+import org.contexture.slides.Slides;
+import org.contexture.slides.tiling.TileGrid;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class FeatureExtractionTest {
+
+  private static final int SLIDES = 4;
+
+  @Rule public TemporaryFolder temporary = new TemporaryFolder();
+
+  private Path slideFolder;
+  private Path out;
+  private final List<SlideTiles> slides = new ArrayList<>();
+
+  @Before
+  public void makeSlides() throws IOException {
+    slideFolder = temporary.newFolder("slides").toPath();
+    out = temporary.newFolder("features").toPath();
+    for (int i = 0; i < SLIDES; i++) {
+      TestSlides.noise(slideFolder.resolve("s" + i), 16 * 9, 16 * 7, i);
+    }
+    slides.addAll(KilledExtraction.cohort(slideFolder));
+  }
+
+  @Test
+  public void everyTileGetsItsOwnFeatures() throws IOException {
+    Summary summary = run(new MeanColours(), true);
+    assertEquals("4 done, 0 skipped, 0 failed", summary.toString());
+    for (SlideTiles tiles : slides) {
+      TileFeatures features = FeatureFile.read(out.resolve(tiles.slide() + ".h5"));
+      try (Slide slide = Slides.open(tiles.path(), java.util.Optional.empty());
+          MeanColours encoder = new MeanColours()) {
+        for (int i = 0; i < tiles.tiles().size(); i++) {
+          RgbImage pixels = TileGrid.read(slide, tiles.tiles().get(i), 16);
+          FloatMatrix expected = encoder.encode(new TileBatch(1, 16, pixels.rgb()));
+          assertArrayEquals(expected.values(), features.features().row(i), 0);
+          assertEquals(tiles.tiles().get(i).x(), features.x()[i]);
+          assertEquals(tiles.tiles().get(i).y(), features.y()[i]);
+        }
+      }
+    }
+  }
+
+  @Test
+  public void aRerunSkipsWhatIsDoneAndStillValid() throws IOException {
+    run(new MeanColours(), true);
+    Files.delete(out.resolve("s1.h5"));
+    Files.writeString(out.resolve("s2.h5"), "damaged");
+    Files.setLastModifiedTime(slideFolder.resolve("s3"), FileTime.fromMillis(1_000_000));
+    MeanColours encoder = new MeanColours();
+    Summary summary = run(encoder, true);
+    assertEquals("3 done, 1 skipped, 0 failed", summary.toString());
+    assertEquals(3 * 63, encoder.encodedTiles());
+    assertEquals(
+        List.of("s0", "s1", "s2", "s3"),
+        summary.slides().stream().map(ExtractedSlide::slide).toList());
+    assertTrue(summary.slides().get(0).skipped());
+    assertEquals("4 done, 0 skipped, 0 failed", run(new MeanColours(), false).toString());
+  }
+
+  @Test
+  public void otherTilesAreExtractedAnew() throws IOException {
+    run(new MeanColours(), true);
+    slides.replaceAll(
+        s ->
+            new SlideTiles(
+                s.slide(), s.path(), s.pixels(), s.micronsPerPixel(), s.tiles().subList(1, 63)));
+    assertEquals("4 done, 0 skipped, 0 failed", run(new MeanColours(), true).toString());
+  }
+
+  @Test
+  public void failuresAreRowsWithTheirStage() throws IOException {
+    Path broken = TestSlides.broken(slideFolder.resolve("broken.tiff"));
+    slides.add(1, TestSlides.tiles("broken", broken, 9, 7, 16));
+    slides.add(2, TestSlides.tiles("gone", slideFolder.resolve("gone.tiff"), 9, 7, 16));
+    slides.add(3, new SlideTiles("empty", broken, 16, 0.5, List.of()));
+    slides.add(4, slides.get(0));
+    Summary summary = run(new MeanColours(), true);
+    assertEquals("4 done, 0 skipped, 4 failed", summary.toString());
+    assertEquals(
+        List.of("broken read", "gone open", "empty tile", "s0 tile"),
+        summary.failures().stream().map(f -> f.slide() + " " + f.stage()).toList());
+    assertTrue(summary.failures().get(1).message().contains("gone.tiff does not exist"));
+    assertTrue(summary.failures().get(2).message().contains("no tile"));
+  }
+
+  @Test
+  public void tooManyFailuresFailTheJobButKeepWhatIsDone() throws IOException {
+    slides.add(
+        TestSlides.tiles("broken", TestSlides.broken(slideFolder.resolve("x.tiff")), 9, 7, 16));
+    ExtractionException e =
+        assertThrows(ExtractionException.class, () -> run(new MeanColours(), true, 0.1, out));
+    assertTrue(e.getMessage(), e.getMessage().startsWith("1 of 5 slides failed"));
+    assertEquals(4, e.summary().done());
+    assertEquals("0 done, 4 skipped, 1 failed", run(new MeanColours(), true).toString());
+  }
+
+  @Test
+  public void aBatchThatDoesNotFitIsSplit() throws IOException {
+    run(new MeanColours(), true);
+    Path other = temporary.newFolder().toPath();
+    run(new MeanColours(3), true, 1, other);
+    for (SlideTiles tiles : slides) {
+      String name = tiles.slide() + ".h5";
+      assertEquals(-1, Files.mismatch(out.resolve(name), other.resolve(name)));
+    }
+  }
+
+  @Test
+  public void cancellingLeavesOnlyWholeFiles() throws IOException {
+    Progress stopsLater =
+        (fraction, message) -> {
+          if (message.contains("s2")) {
+            throw new CancellationException("stop");
+          }
+        };
+    assertThrows(
+        CancellationException.class, () -> KilledExtraction.extract(slideFolder, out, stopsLater));
+    assertEquals(List.of("s0.h5", "s1.h5"), names(out));
+  }
+
+  @SuppressWarnings("try") // the lock is held, not used
+  @Test
+  public void aFolderInUseNamesItsProcess() throws IOException {
+    try (FolderLock lock = FolderLock.of(out)) {
+      IOException e = assertThrows(IOException.class, () -> FolderLock.of(out));
+      assertTrue(
+          e.getMessage(), e.getMessage().contains("process " + ProcessHandle.current().pid()));
+    }
+    FolderLock.of(out).close();
+    assertEquals(List.of(), names(out));
+  }
+
+  @Test
+  public void idsThatAreNoFileNamesGetOne() throws IOException {
+    SlideTiles first = slides.get(0);
+    slides.clear();
+    for (String id : List.of("a/b", "a:b", "..", "plain")) {
+      slides.add(new SlideTiles(id, first.path(), 16, 0.5, first.tiles()));
+    }
+    Summary summary = run(new MeanColours(), true);
+    assertEquals(4, summary.done());
+    for (ExtractedSlide slide : summary.slides()) {
+      assertEquals(out, slide.file().getParent());
+      assertEquals(slide.slide(), FeatureFile.inspect(slide.file()).slide());
+    }
+    assertEquals("plain.h5", summary.slides().get(3).file().getFileName().toString());
+  }
+
+  @Test
+  public void killedTwiceAndResumedGivesTheBytesOfAnUndisturbedRun() throws Exception {
+    for (int i = SLIDES; i < 40; i++) {
+      TestSlides.noise(slideFolder.resolve("s" + i), 16 * 9, 16 * 7, i);
+    }
+    TestSlides.broken(slideFolder.resolve("s20-broken"));
+    Path undisturbed = temporary.newFolder("undisturbed").toPath();
+    KilledExtraction.extract(slideFolder, undisturbed, Progress.NONE);
+    for (int goal : new int[] {5, 15}) {
+      Process child = start();
+      long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (names(out).size() < goal && child.isAlive() && System.nanoTime() < patience) {
+        Thread.sleep(2);
+      }
+      child.destroyForcibly().waitFor();
+      for (String name : names(out)) {
+        if (!name.startsWith(".")) {
+          assertEquals(name, 63, FeatureFile.read(out.resolve(name)).features().rows());
+        }
+      }
+    }
+    Summary last = KilledExtraction.extract(slideFolder, out, Progress.NONE);
+    assertTrue(last.toString(), last.skipped() >= 12);
+    assertEquals(40, last.done() + last.skipped());
+    assertEquals(1, last.failures().size());
+    assertEquals(names(undisturbed), names(out));
+    for (String name : names(out)) {
+      assertEquals(name, -1, Files.mismatch(undisturbed.resolve(name), out.resolve(name)));
+    }
+  }
+
+  private Process start() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            KilledExtraction.class.getName(),
+            slideFolder.toString(),
+            out.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(f -> f.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private Summary run(MeanColours encoder, boolean resume) throws IOException {
+    Summary summary = run(encoder, resume, 1, out);
+    assertFalse(names(out).stream().anyMatch(name -> name.startsWith(".")));
+    return summary;
+  }
+
+  private Summary run(MeanColours encoder, boolean resume, double tolerated, Path folder)
+      throws IOException {
+    ExtractionOptions options =
+        new ExtractionOptions(
+            Device.CPU, Precision.FP32, new StreamOptions(8, 2, 6), resume, tolerated);
+    return FeatureExtraction.run(
+        slides.iterator(), 63 * 4, MeanColours.MODEL, encoder, options, folder, Progress.NONE);
+  }
+}

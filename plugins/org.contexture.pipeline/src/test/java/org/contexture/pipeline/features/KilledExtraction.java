@@ -1,0 +1,53 @@
+package org.contexture.pipeline.features;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.contexture.learning.Progress;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.encoder.Precision;
+import org.contexture.pipeline.SlideTiles;
+import org.contexture.pipeline.TestSlides;
+import org.contexture.pipeline.stream.StreamOptions;
+
+/** An extraction in a process of its own, for a test to kill. */
+public final class KilledExtraction {
+
+  static final int PIXELS = 16;
+
+  private KilledExtraction() {}
+
+  /** Arguments: folder of slides, folder of features. */
+  public static void main(String[] arguments) throws IOException {
+    extract(Path.of(arguments[0]), Path.of(arguments[1]), Progress.NONE);
+  }
+
+  @SuppressWarnings("try") // the lock is held, not used
+  static FeatureExtraction.Summary extract(Path slides, Path features, Progress progress)
+      throws IOException {
+    Files.createDirectories(features);
+    ExtractionOptions options =
+        new ExtractionOptions(Device.CPU, Precision.FP32, new StreamOptions(8, 2, 6), true, 1);
+    try (FolderLock lock = FolderLock.of(features)) {
+      return FeatureExtraction.run(
+          cohort(slides).iterator(),
+          0,
+          MeanColours.MODEL,
+          new MeanColours(),
+          options,
+          features,
+          progress);
+    }
+  }
+
+  static List<SlideTiles> cohort(Path slides) throws IOException {
+    try (Stream<Path> files = Files.list(slides)) {
+      return files
+          .sorted()
+          .map(file -> TestSlides.tiles(file.getFileName().toString(), file, 9, 7, PIXELS))
+          .toList();
+    }
+  }
+}

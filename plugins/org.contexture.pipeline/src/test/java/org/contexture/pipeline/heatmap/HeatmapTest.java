@@ -1,0 +1,101 @@
+package org.contexture.pipeline.heatmap;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.contexture.pipeline.TestSlides;
+import org.contexture.pipeline.TileValue;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class HeatmapTest {
+
+  private static final HeatmapOptions OPAQUE = new HeatmapOptions(100, 1, true, ColourMap.VIRIDIS);
+
+  @Rule public TemporaryFolder folder = new TemporaryFolder();
+
+  @Test
+  public void ranksAreEvenAndTiesShareTheirMean() {
+    List<TileValue> values =
+        List.of(value(5), value(-1), value(5), value(100), value(Double.NaN), value(0));
+    assertArrayEquals(
+        new double[] {0.625, 0, 0.625, 1, Double.NaN, 0.25}, Heatmap.normalise(values, true), 0);
+    assertArrayEquals(
+        new double[] {6 / 101.0, 0, 6 / 101.0, 1, Double.NaN, 1 / 101.0},
+        Heatmap.normalise(values, false),
+        1e-12);
+    assertArrayEquals(
+        new double[] {0.5, 0.5}, Heatmap.normalise(List.of(value(2), value(2)), true), 0);
+  }
+
+  @Test
+  public void tilesArePaintedWhereTheyLie() throws IOException {
+    Path slide = TestSlides.noise(folder.getRoot().toPath().resolve("s.png"), 200, 100, 1);
+    List<TileValue> values =
+        List.of(
+            new TileValue(0, 0, 50, 1),
+            new TileValue(100, 50, 50, 2),
+            new TileValue(150, 50, 50, Double.NaN));
+    BufferedImage picture =
+        ImageIO.read(new ByteArrayInputStream(Heatmap.paint(slide, values, OPAQUE)));
+    BufferedImage plain =
+        ImageIO.read(new ByteArrayInputStream(Heatmap.paint(slide, List.of(), OPAQUE)));
+    assertEquals(100, picture.getWidth());
+    assertEquals(50, picture.getHeight());
+    assertEquals(ColourMap.VIRIDIS.rgb(0), picture.getRGB(24, 24) & 0xffffff);
+    assertEquals(plain.getRGB(25, 25), picture.getRGB(25, 25));
+    assertEquals(ColourMap.VIRIDIS.rgb(1), picture.getRGB(50, 25) & 0xffffff);
+    assertEquals(ColourMap.VIRIDIS.rgb(1), picture.getRGB(74, 49) & 0xffffff);
+    assertEquals("NaN stays bare", plain.getRGB(80, 30), picture.getRGB(80, 30));
+  }
+
+  @Test
+  public void geoJsonHasARectangleAndAMeasurementPerTile() throws IOException {
+    Path file = folder.getRoot().toPath().resolve("slide.geojson");
+    Heatmap.writeGeoJson(
+        file, List.of(new TileValue(10, 20, 5, 0.25), value(Double.NaN)), "Attention", OPAQUE);
+    JsonObject root = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    assertEquals("FeatureCollection", root.get("type").getAsString());
+    JsonArray features = root.getAsJsonArray("features");
+    assertEquals(1, features.size());
+    JsonObject feature = features.get(0).getAsJsonObject();
+    assertEquals(
+        "[[[10,20],[15,20],[15,25],[10,25],[10,20]]]",
+        feature.getAsJsonObject("geometry").get("coordinates").toString());
+    JsonObject properties = feature.getAsJsonObject("properties");
+    assertEquals("detection", properties.get("objectType").getAsString());
+    assertEquals(
+        0.25, properties.getAsJsonObject("measurements").get("Attention").getAsDouble(), 0);
+  }
+
+  @Test
+  public void aSlideThatCannotBeReadIsNamed() throws IOException {
+    Path broken = TestSlides.broken(folder.newFile("broken.tiff").toPath());
+    IOException e = assertThrows(IOException.class, () -> Heatmap.paint(broken, List.of(), OPAQUE));
+    assertTrue(e.getMessage(), e.getMessage().contains("broken.tiff"));
+  }
+
+  @Test
+  public void coloursReachTheirEnds() {
+    assertEquals(0x440154, ColourMap.VIRIDIS.rgb(-1));
+    assertEquals(0xfde725, ColourMap.VIRIDIS.rgb(2));
+    assertEquals(0x3b4cc0, ColourMap.COOL_WARM.rgb(0));
+  }
+
+  private static TileValue value(double value) {
+    return new TileValue(0, 0, 1, value);
+  }
+}

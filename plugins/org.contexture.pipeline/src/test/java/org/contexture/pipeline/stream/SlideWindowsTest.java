@@ -1,0 +1,131 @@
+package org.contexture.pipeline.stream;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import org.contexture.learning.distillation.WindowSource.Windows;
+import org.contexture.learning.distillation.WindowTiles;
+import org.contexture.pipeline.SlideTiles;
+import org.contexture.pipeline.TestSlides;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class SlideWindowsTest {
+
+  @Rule public TemporaryFolder folder = new TemporaryFolder();
+
+  private final List<SlideTiles> slides = new ArrayList<>();
+
+  @Before
+  public void makeSlides() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      Path path = folder.getRoot().toPath().resolve("s" + i + ".png");
+      TestSlides.noise(path, 16 * 7, 16 * 5, i);
+      slides.add(TestSlides.tiles("s" + i, path, 7, 5, 16));
+    }
+  }
+
+  @Test
+  public void anEpochShowsEveryTileOnceInAnOrderOfTheSeedAlone() {
+    List<WindowTiles> one = read(windows(options(false, 1, 2)), 0, 0);
+    List<WindowTiles> many = read(windows(options(false, 3, 9)), 0, 0);
+    assertEquals(3 * 35, one.stream().mapToInt(w -> w.tiles().tiles()).sum());
+    assertEquals(one.size(), many.size());
+    for (int i = 0; i < one.size(); i++) {
+      assertEquals(one.get(i).name(), many.get(i).name());
+      assertArrayEquals(one.get(i).tiles().rgb(), many.get(i).tiles().rgb());
+    }
+    assertEquals(one.size(), new HashSet<>(names(one)).size());
+    assertEquals(windows(options(false, 1, 2)).windows(0), one.size());
+  }
+
+  @Test
+  public void epochsDifferAndCanBeEnteredInTheMiddle() {
+    SlideWindows windows = windows(options(true, 2, 4));
+    List<String> first = names(read(windows, 0, 0));
+    List<String> second = names(read(windows, 1, 0));
+    assertNotEquals(first, second);
+    assertEquals(first.subList(5, first.size()), names(read(windows, 0, 5)));
+    assertEquals(List.of(), read(windows, 0, 10_000));
+  }
+
+  @Test
+  public void flippedWindowsHoldTheSamePixels() {
+    List<WindowTiles> upright = read(windows(options(false, 1, 1)), 0, 0);
+    List<WindowTiles> flipped = read(windows(options(true, 1, 1)), 0, 0);
+    int moved = 0;
+    for (int i = 0; i < upright.size(); i++) {
+      assertEquals(upright.get(i).name(), flipped.get(i).name());
+      byte[] before = upright.get(i).tiles().rgb().clone();
+      byte[] after = flipped.get(i).tiles().rgb().clone();
+      moved += Arrays.equals(before, after) ? 0 : 1;
+      Arrays.sort(before);
+      Arrays.sort(after);
+      assertArrayEquals(before, after);
+    }
+    assertTrue(moved > upright.size() / 2);
+  }
+
+  @Test
+  public void aBadSlideIsReportedOnceAndSkipped() throws Exception {
+    int good = read(windows(options(true, 2, 4)), 0, 0).size();
+    Path broken = TestSlides.broken(folder.newFile("broken.tiff").toPath());
+    slides.add(1, TestSlides.tiles("broken", broken, 7, 5, 16));
+    SlideWindows windows = windows(options(true, 2, 4));
+    List<WindowTiles> read = read(windows, 0, 0);
+    assertTrue(read.stream().noneMatch(w -> w.name().startsWith("broken")));
+    assertTrue(Math.abs(read.size() - good) <= 6);
+    assertEquals(1, windows.failures().size());
+    assertEquals("broken", windows.failures().get(0).slide());
+  }
+
+  @Test
+  public void closingEarlyStopsReading() {
+    try (Windows windows = windows(options(true, 2, 4)).open(0, 0)) {
+      assertTrue(windows.hasNext());
+    }
+  }
+
+  @Test
+  public void refusesMixedTileSizesAndSlidesWithoutAWindow() {
+    Path path = slides.get(0).path();
+    List<SlideTiles> mixed = List.of(slides.get(0), TestSlides.tiles("other", path, 2, 2, 32));
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> SlideWindows.of(mixed, options(true, 1, 1)));
+    assertTrue(e.getMessage(), e.getMessage().contains("16 px on s0 and 32 px on other"));
+    List<SlideTiles> lonely = List.of(TestSlides.tiles("one", path, 1, 1, 16));
+    WindowOptions pairs = WindowOptions.forThisMachine(2, 5);
+    assertThrows(IllegalArgumentException.class, () -> SlideWindows.of(lonely, pairs));
+  }
+
+  private SlideWindows windows(WindowOptions options) {
+    return SlideWindows.of(slides, options);
+  }
+
+  private static WindowOptions options(boolean flips, int workers, int prefetch) {
+    return new WindowOptions(2, 1, flips, workers, prefetch, 5);
+  }
+
+  private static List<WindowTiles> read(SlideWindows source, int epoch, int first) {
+    List<WindowTiles> read = new ArrayList<>();
+    try (Windows windows = source.open(epoch, first)) {
+      windows.forEachRemaining(read::add);
+    }
+    return read;
+  }
+
+  private static List<String> names(List<WindowTiles> windows) {
+    return windows.stream().map(WindowTiles::name).toList();
+  }
+}
