@@ -41,8 +41,8 @@ public record TileGrid(int columns, int rows, List<Tile> tiles) {
     double sizeY = size * pixel.x() / pixel.y();
     double stepX = (options.pixels() - options.overlapPixels()) * scaleX;
     double stepY = (options.pixels() - options.overlapPixels()) * scaleY;
-    int columns = count(metadata.width(), size, stepX);
-    int rows = count(metadata.height(), sizeY, stepY);
+    int columns = count(metadata.width(), size, stepX, options.edges());
+    int rows = count(metadata.height(), sizeY, stepY, options.edges());
     TissueCoverage coverage = new TissueCoverage(mask);
     List<Tile> tiles = new ArrayList<>();
     for (int row = 0; row < rows; row++) {
@@ -51,15 +51,28 @@ public record TileGrid(int columns, int rows, List<Tile> tiles) {
         int y = (int) Math.round(row * stepY);
         double tissue = coverage.fraction(x, y, size, sizeY);
         if (tissue >= options.minimumTissue()) {
-          tiles.add(new Tile(column, row, x, y, size, tissue));
+          Tile tile = new Tile(column, row, x, y, size, tissue);
+          if (!options.judgesPixels() || isGood(slide, tile, options)) {
+            tiles.add(tile);
+          }
         }
       }
     }
     return new TileGrid(columns, rows, tiles);
   }
 
-  /** Number of whole tiles along one side; half a pixel of rounding is forgiven. */
-  private static int count(int length, double size, double step) {
+  private static boolean isGood(Slide slide, Tile tile, TilingOptions options)
+      throws SlideException {
+    TileQuality quality = TileQuality.of(read(slide, tile, options.pixels()));
+    return quality.blank() <= options.maximumBlank()
+        && quality.sharpness() >= options.minimumSharpness();
+  }
+
+  /** Number of tiles along one side; half a pixel of rounding is forgiven. */
+  private static int count(int length, double size, double step, EdgeRule edges) {
+    if (edges == EdgeRule.PAD) {
+      return 1 + Math.max(0, (int) Math.ceil((length - size - 0.5) / step));
+    }
     return size > length + 0.5 ? 0 : 1 + (int) Math.floor((length - size + 0.5) / step);
   }
 

@@ -7,9 +7,20 @@ package org.contexture.slides.tiling;
  * @param micronsPerPixel target resolution
  * @param overlapPixels overlap of neighbours, in px after resampling
  * @param minimumTissue least fraction of tissue, in [0, 1]
+ * @param edges what happens at the right and bottom edge
+ * @param maximumBlank largest fraction of near-white or near-black pixels, in [0, 1]; 1 takes all
+ *     tiles. Anything less reads every tile while the grid is laid
+ * @param minimumSharpness least {@link TileQuality#sharpness()}; 0 takes all tiles. Anything more
+ *     reads every tile while the grid is laid
  */
 public record TilingOptions(
-    int pixels, double micronsPerPixel, int overlapPixels, double minimumTissue) {
+    int pixels,
+    double micronsPerPixel,
+    int overlapPixels,
+    double minimumTissue,
+    EdgeRule edges,
+    double maximumBlank,
+    double minimumSharpness) {
 
   public TilingOptions {
     if (pixels < 8 || pixels > 8192) {
@@ -27,6 +38,25 @@ public record TilingOptions(
       throw new IllegalArgumentException(
           "Minimum tissue must be in [0, 1], found " + minimumTissue + ".");
     }
+    if (!(maximumBlank >= 0 && maximumBlank <= 1)) {
+      throw new IllegalArgumentException(
+          "Largest blank fraction must be in [0, 1], found " + maximumBlank + ".");
+    }
+    if (!(minimumSharpness >= 0)) {
+      throw new IllegalArgumentException(
+          "Least sharpness must be at least 0, found " + minimumSharpness + ".");
+    }
+  }
+
+  /** Whole tiles only, whatever their blankness and sharpness. */
+  public TilingOptions(
+      int pixels, double micronsPerPixel, int overlapPixels, double minimumTissue) {
+    this(pixels, micronsPerPixel, overlapPixels, minimumTissue, EdgeRule.WHOLE_TILES, 1, 0);
+  }
+
+  /** Whether tiles must be read to decide about them. */
+  boolean judgesPixels() {
+    return maximumBlank < 1 || minimumSharpness > 0;
   }
 
   /** 224 px at 0.5 µm per pixel, no overlap, at least half tissue. */

@@ -21,7 +21,8 @@ public record TissueMask(
     int width, int height, double pixelWidth, double pixelHeight, boolean[] tissue) {
 
   static final int RASTER_MICRONS = 8;
-  static final int RASTER_DOWNSAMPLE = 32;
+  static final double ASSUMED_MICRONS = 0.25;
+  private static final int MINIMUM_SIDE = 512;
   private static final int MAXIMUM_SIDE = 4096;
 
   public TissueMask {
@@ -33,27 +34,64 @@ public record TissueMask(
   }
 
   /**
-   * Finds the tissue of a slide on a picture of about {@value #RASTER_MICRONS} µm per pixel, or of
-   * {@value #RASTER_DOWNSAMPLE} level-0 px per pixel where µm are not known.
+   * Finds the tissue of a slide with the default minimum areas.
    *
    * @throws SlideException if the slide cannot be read
    */
   public static TissueMask of(Slide slide, TissueDetector detector) throws SlideException {
+    return of(slide, TissueOptions.of(detector));
+  }
+
+  /**
+   * Finds the tissue of a slide on a picture of about {@value #RASTER_MICRONS} µm per pixel. Where
+   * µm are not known, a level-0 pixel counts as {@value #ASSUMED_MICRONS} µm: that decides about
+   * the picture's size and the minimum areas only.
+   *
+   * @throws SlideException if the slide cannot be read
+   */
+  public static TissueMask of(Slide slide, TissueOptions options) throws SlideException {
     SlideMetadata metadata = slide.metadata();
-    double downsample =
-        metadata
-            .micronsPerPixel()
-            .map(pixel -> RASTER_MICRONS / Math.min(pixel.x(), pixel.y()))
-            .orElse((double) RASTER_DOWNSAMPLE);
+    MicronsPerPixel pixel =
+        metadata.micronsPerPixel().orElse(MicronsPerPixel.square(ASSUMED_MICRONS));
     int longest = Math.max(metadata.width(), metadata.height());
-    int side = (int) Math.min(MAXIMUM_SIDE, Math.ceil(longest / Math.max(1, downsample)));
-    RgbImage thumbnail = Slides.thumbnail(slide, Math.max(1, side));
-    return new TissueMask(
-        thumbnail.width(),
-        thumbnail.height(),
-        (double) metadata.width() / thumbnail.width(),
-        (double) metadata.height() / thumbnail.height(),
-        detector.detect(thumbnail));
+    double wanted = longest * Math.min(pixel.x(), pixel.y()) / RASTER_MICRONS;
+    int side = (int) Math.min(MAXIMUM_SIDE, Math.max(wanted, Math.min(longest, MINIMUM_SIDE)));
+    RgbImage thumbnail = Slides.thumbnail(slide, side);
+    TissueMask mask =
+        new TissueMask(
+            thumbnail.width(),
+            thumbnail.height(),
+            (double) metadata.width() / thumbnail.width(),
+            (double) metadata.height() / thumbnail.height(),
+            options.detector().detect(thumbnail));
+    double rasterUm2 = mask.pixelWidth * pixel.x() * mask.pixelHeight * pixel.y();
+    return mask.withoutSmall(
+        options.minimumRegionUm2() / rasterUm2, options.minimumHoleUm2() / rasterUm2);
+  }
+
+  /**
+   * Fills small holes, then drops small regions. What touches the border of the slide is no hole.
+   *
+   * @param minimumRegion least area of connected tissue, in raster pixels
+   * @param minimumHole least area of a hole, in raster pixels
+   */
+  public TissueMask withoutSmall(double minimumRegion, double minimumHole) {
+    boolean[] cleaned = tissue.clone();
+    Regions holes = Regions.of(cleaned, width, height, false);
+    for (int i = 0; i < cleaned.length; i++) {
+      int hole = holes.labels()[i];
+      if (hole >= 0 && !holes.atBorder()[hole] && holes.areas()[hole] < minimumHole) {
+        cleaned[i] = true;
+      }
+    }
+    Regions regions = Regions.of(cleaned, width, height, true);
+    for (int i = 0; i < cleaned.length; i++) {
+      int region = regions.labels()[i];
+      if (region >= 0 && regions.areas()[region] < minimumRegion) {
+        cleaned[i] = false;
+      }
+    }
+    return new TissueMask(width, height, pixelWidth, pixelHeight, cleaned);
   }
 
   /** Number of raster pixels that hold tissue. */
@@ -68,5 +106,13 @@ public record TissueMask(
   /** Area of the tissue in mm². */
   public double areaMm2(MicronsPerPixel level0) {
     return count() * pixelWidth * level0.x() * pixelHeight * level0.y() / 1e6;
+  }
+
+  /**
+   * The tissue's outlines as a GeoJSON feature collection in level-0 px, one polygon per connected
+   * region, as QuPath reads it: annotations of the class {@code Tissue}.
+   */
+  public String toGeoJson() {
+    return TissueGeoJson.of(this);
   }
 }
