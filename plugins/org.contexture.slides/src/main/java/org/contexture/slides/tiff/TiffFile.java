@@ -149,10 +149,14 @@ final class TiffFile implements AutoCloseable {
     }
   }
 
-  private RandomAccessFile borrow() throws IOException {
+  void requireOpen() throws SlideException {
     if (closed) {
       throw new SlideException(path + " was closed while it was being read.");
     }
+  }
+
+  private RandomAccessFile borrow() throws IOException {
+    requireOpen();
     RandomAccessFile file = idle.poll();
     return file != null ? file : new RandomAccessFile(path.toFile(), "r");
   }

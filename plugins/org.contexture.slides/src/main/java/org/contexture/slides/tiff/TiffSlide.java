@@ -73,6 +73,7 @@ public final class TiffSlide implements Slide {
 
   @Override
   public RgbImage read(int level, int x, int y, int width, int height) throws SlideException {
+    file.requireOpen();
     return levels.get(level).read(x, y, width, height, cache);
   }
 

@@ -1,0 +1,15 @@
+package org.contexture.slides.tiff;
+
+import java.util.Optional;
+import org.contexture.slides.Shared;
+import org.contexture.slides.Slide;
+import org.contexture.slides.SlideContract;
+import org.contexture.slides.Slides;
+
+public class AperioContractTest extends SlideContract {
+
+  @Override
+  protected Slide open() throws Exception {
+    return Slides.open(Shared.cmu(), Optional.empty());
+  }
+}
