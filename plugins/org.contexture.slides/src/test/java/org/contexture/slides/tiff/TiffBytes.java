@@ -21,18 +21,19 @@ public final class TiffBytes {
   public TiffBytes(boolean big, ByteOrder order) {
     this.big = big;
     this.order = order;
-    ByteBuffer head = buffer(big ? 16 : 8);
+    byte[] bytes = new byte[big ? 16 : 8];
+    ByteBuffer head = buffer(bytes);
     head.put(order == ByteOrder.LITTLE_ENDIAN ? new byte[] {'I', 'I'} : new byte[] {'M', 'M'});
     head.putShort((short) (big ? 43 : 42));
     if (big) {
       head.putShort((short) 8).putShort((short) 0);
     }
     linkAt = head.position();
-    out.writeBytes(head.array());
+    out.writeBytes(bytes);
   }
 
-  private ByteBuffer buffer(int size) {
-    return ByteBuffer.allocate(size).order(order);
+  private ByteBuffer buffer(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(order);
   }
 
   /** Appends data and returns its offset. */
@@ -53,13 +54,13 @@ public final class TiffBytes {
     tags.forEach((tag, value) -> entries.put(tag, entry(tag, value)));
     long at = out.size();
     int link = linkAt;
-    ByteBuffer head = buffer(big ? 8 : 2);
+    byte[] count = new byte[big ? 8 : 2];
     if (big) {
-      head.putLong(entries.size());
+      buffer(count).putLong(entries.size());
     } else {
-      head.putShort((short) entries.size());
+      buffer(count).putShort((short) entries.size());
     }
-    out.writeBytes(head.array());
+    out.writeBytes(count);
     entries.values().forEach(out::writeBytes);
     linkAt = out.size();
     out.writeBytes(new byte[big ? 8 : 4]);
@@ -94,12 +95,14 @@ public final class TiffBytes {
       count = bytes.length;
     } else if (value instanceof Double number) {
       type = 5;
-      data = buffer(8).putInt((int) Math.round(number * 10000)).putInt(10000).array();
+      data = new byte[8];
+      buffer(data).putInt((int) Math.round(number * 10000)).putInt(10000);
       count = 1;
     } else {
       long[] numbers = value instanceof long[] array ? array : new long[] {(Integer) value};
       type = big ? 16 : 4;
-      ByteBuffer bytes = buffer(numbers.length * (big ? 8 : 4));
+      data = new byte[numbers.length * (big ? 8 : 4)];
+      ByteBuffer bytes = buffer(data);
       for (long number : numbers) {
         if (big) {
           bytes.putLong(number);
@@ -107,11 +110,11 @@ public final class TiffBytes {
           bytes.putInt((int) number);
         }
       }
-      data = bytes.array();
       count = numbers.length;
     }
     int inline = big ? 8 : 4;
-    ByteBuffer entry = buffer(big ? 20 : 12).putShort((short) tag).putShort((short) type);
+    byte[] result = new byte[big ? 20 : 12];
+    ByteBuffer entry = buffer(result).putShort((short) tag).putShort((short) type);
     if (big) {
       entry.putLong(count);
     } else {
@@ -124,7 +127,7 @@ public final class TiffBytes {
     } else {
       entry.putInt((int) append(data));
     }
-    return entry.array();
+    return result;
   }
 
   /** Overwrites the offset stored at a place. */
