@@ -1,5 +1,6 @@
 package org.contexture.slides.openslide;
 
+import java.util.Arrays;
 import org.contexture.slides.RgbImage;
 
 /** OpenSlide's pixels: alpha, red, green, blue in one int, colours multiplied with alpha. */
@@ -9,13 +10,14 @@ final class PremultipliedArgb {
 
   /** Makes transparent what lies outside the rectangle (left, top, width, height). */
   static void clear(int[] argb, int stride, int left, int top, int width, int height) {
-    for (int i = 0; i < argb.length; i++) {
-      int x = i % stride;
-      int y = i / stride;
-      boolean inside =
-          x >= left && y >= top && (long) x < (long) left + width && (long) y < (long) top + height;
-      if (!inside) {
-        argb[i] = 0;
+    int from = (int) Math.min(stride, Math.max(0L, left));
+    int to = (int) Math.min(stride, Math.max(from, (long) left + width));
+    for (int y = 0, row = 0; row < argb.length; y++, row += stride) {
+      if (y < top || y >= (long) top + height) {
+        Arrays.fill(argb, row, row + stride, 0);
+      } else {
+        Arrays.fill(argb, row, row + from, 0);
+        Arrays.fill(argb, row + to, row + stride, 0);
       }
     }
   }

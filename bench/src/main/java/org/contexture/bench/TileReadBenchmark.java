@@ -1,0 +1,229 @@
+package org.contexture.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.contexture.slides.Region;
+import org.contexture.slides.RgbImage;
+import org.contexture.slides.Slide;
+import org.contexture.slides.Slides;
+import org.contexture.slides.openslide.OpenSlideSlide;
+import org.contexture.slides.synthetic.SyntheticCohort;
+import org.contexture.slides.synthetic.SyntheticOptions;
+
+/**
+ * How fast slides are read: the built-in reader against OpenSlide, on pyramids of JPEG tiles.
+ *
+ * <p>{@code bench/run tiles [SLIDE]}: the pictures come from the slide, or are drawn. Rounds of
+ * both readers alternate in one process, on the same tiles; a ratio is the median over the rounds
+ * of tiles per CPU second (of the whole process), ours by theirs.
+ */
+public final class TileReadBenchmark {
+
+  private static final int SIDE = 4096;
+  private static final int WARM_UP = 3;
+  private static final int ROUNDS = 9;
+
+  private final OperatingSystemMXBean system =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private final Path folder;
+
+  private TileReadBenchmark(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Runs all. */
+  public static void main(String[] arguments) throws Exception {
+    Path folder = Files.createTempDirectory("contexture-bench");
+    try {
+      TileReadBenchmark benchmark = new TileReadBenchmark(folder);
+      RgbImage picture = benchmark.picture(arguments);
+      benchmark.nativeTiles(picture, 256);
+      benchmark.nativeTiles(picture, 512);
+      benchmark.twoThreads();
+      benchmark.regions();
+      LargePyramid.measure(folder);
+    } finally {
+      try (var files = Files.walk(folder)) {
+        for (Path path : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+
+  private RgbImage picture(String[] arguments) throws IOException {
+    Path path =
+        arguments.length > 0
+            ? Path.of(arguments[0])
+            : SyntheticCohort.write(
+                    new SyntheticOptions(2, 2048, 2048, 0.5, 0.5, 1, 7), folder, (n, of) -> {})
+                .get(0)
+                .path();
+    try (Slide slide = Slides.open(path, Optional.empty())) {
+      int width = Math.min(2048, slide.metadata().width());
+      int height = Math.min(2048, slide.metadata().height());
+      return slide.read(0, 0, 0, width, height);
+    }
+  }
+
+  private Path pyramid(int tile) {
+    return folder.resolve("tiles-" + tile + ".tif");
+  }
+
+  /** Writes a pyramid of the picture, repeated, and reads every tile of level 0. */
+  private void nativeTiles(RgbImage picture, int tile) throws Exception {
+    BufferedImage image = picture.toBufferedImage();
+    JpegPyramid.write(
+        pyramid(tile),
+        SIDE,
+        tile,
+        3,
+        4,
+        0.25,
+        (level, column, row) -> Optional.of(cut(image, tile, column, row)));
+    try (Slide slide = Slides.open(pyramid(tile), Optional.empty())) {
+      Optional<OpenSlideCalls> openSlide = OpenSlideCalls.open(pyramid(tile), tile);
+      List<Double> ours = new ArrayList<>();
+      List<Double> ratios = new ArrayList<>();
+      List<Double> pythonRatios = new ArrayList<>();
+      for (int round = 0; round < WARM_UP + ROUNDS; round++) {
+        double mine = perCpuSecond(tile, (x, y) -> slide.read(0, x, y, tile, tile));
+        if (round >= WARM_UP) {
+          ours.add(mine);
+          if (openSlide.isPresent()) {
+            ratios.add(mine / perCpuSecond(tile, (x, y) -> openSlide.get().read(x, y, tile)));
+          }
+          OptionalDouble python = PythonOpenSlide.tilesPerCpuSecond(pyramid(tile), tile, SIDE);
+          python.ifPresent(tiles -> pythonRatios.add(mine / tiles));
+        }
+      }
+      System.out.printf(
+          Locale.ROOT, "native %d px: %.0f tiles per CPU second%n", tile, median(ours));
+      ratio("native-" + tile, ratios);
+      ratio("native-" + tile + "-python", pythonRatios);
+      openSlide.ifPresent(OpenSlideCalls::close);
+    }
+  }
+
+  private static BufferedImage cut(BufferedImage image, int tile, int column, int row) {
+    int x = column * tile % (image.getWidth() - tile);
+    int y = row * tile % (image.getHeight() - tile);
+    BufferedImage cut = new BufferedImage(tile, tile, BufferedImage.TYPE_INT_RGB);
+    cut.createGraphics().drawImage(image.getSubimage(x, y, tile, tile), 0, 0, null);
+    return cut;
+  }
+
+  private interface TileReading {
+    void at(int x, int y) throws IOException;
+  }
+
+  private double perCpuSecond(int tile, TileReading reading) throws IOException {
+    long start = system.getProcessCpuTime();
+    for (int y = 0; y < SIDE; y += tile) {
+      for (int x = 0; x < SIDE; x += tile) {
+        reading.at(x, y);
+      }
+    }
+    double seconds = (system.getProcessCpuTime() - start) / 1e9;
+    return (double) SIDE / tile * SIDE / tile / seconds;
+  }
+
+  /** Wall time of all tiles by one thread, divided by that of two threads. */
+  private void twoThreads() throws Exception {
+    List<Double> ratios = new ArrayList<>();
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    try (Slide slide = Slides.open(pyramid(256), Optional.empty())) {
+      for (int round = 0; round < WARM_UP + ROUNDS; round++) {
+        double one = seconds(pool, slide, 1);
+        double two = seconds(pool, slide, 2);
+        if (round >= WARM_UP) {
+          ratios.add(one / two);
+        }
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    ratio("threads-2", ratios);
+  }
+
+  private static double seconds(ExecutorService pool, Slide slide, int threads) throws Exception {
+    long start = System.nanoTime();
+    List<Future<?>> readers = new ArrayList<>();
+    for (int thread = 0; thread < threads; thread++) {
+      int first = thread * 256;
+      readers.add(
+          pool.submit(
+              () -> {
+                for (int y = first; y < SIDE; y += 256 * threads) {
+                  for (int x = 0; x < SIDE; x += 256) {
+                    slide.read(0, x, y, 256, 256);
+                  }
+                }
+                return null;
+              }));
+    }
+    for (Future<?> reader : readers) {
+      reader.get();
+    }
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  /** Regions of 224 px at 0.5 and 0.7 µm per pixel, from levels of 0.25 and 1 µm. */
+  private void regions() throws Exception {
+    Optional<Slide> openSlide = OpenSlideSlide.open(pyramid(256));
+    if (openSlide.isEmpty()) {
+      return;
+    }
+    List<Double> ratios = new ArrayList<>();
+    try (Slide ours = Slides.open(pyramid(256), Optional.empty());
+        Slide theirs = openSlide.get()) {
+      for (int round = 0; round < WARM_UP + ROUNDS; round++) {
+        double mine = regionsPerCpuSecond(ours, round);
+        double other = regionsPerCpuSecond(theirs, round);
+        if (round >= WARM_UP) {
+          ratios.add(mine / other);
+        }
+      }
+    }
+    ratio("region-mpp", ratios);
+  }
+
+  private double regionsPerCpuSecond(Slide slide, int seed) throws IOException {
+    Random random = new Random(seed);
+    int count = 150;
+    long start = system.getProcessCpuTime();
+    for (int i = 0; i < count; i++) {
+      double side = 224 * (i % 2 == 0 ? 2 : 2.8);
+      double x = random.nextInt((int) (SIDE - side));
+      double y = random.nextInt((int) (SIDE - side));
+      Slides.read(slide, new Region(x, y, side, side), 224, 224);
+    }
+    return count / ((system.getProcessCpuTime() - start) / 1e9);
+  }
+
+  private static void ratio(String name, List<Double> ratios) {
+    if (!ratios.isEmpty()) {
+      System.out.printf(Locale.ROOT, "RATIO %s %.2f%n", name, median(ratios));
+    }
+  }
+
+  private static double median(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}
