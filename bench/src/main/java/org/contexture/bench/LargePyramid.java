@@ -52,7 +52,8 @@ public final class LargePyramid {
     double x = (column + 0.5) * size / SIDE - 0.5;
     double y = (row + 0.5) * size / SIDE - 0.5;
     boolean fine = level < 3; // the grid never reads those
-    if (fine || x * x + y * y > 0.09 && level < 5) {
+    boolean glass = x * x + y * y > 0.09;
+    if (fine || (glass && level < 5)) {
       return Optional.empty();
     }
     BufferedImage tile = new BufferedImage(TILE, TILE, BufferedImage.TYPE_INT_RGB);
