@@ -78,7 +78,6 @@ public final class FeatureExtraction {
    * @throws IOException if the folder cannot be used (another process holds it, disk full), the
    *     encoder cannot be opened, or more slides failed than tolerated
    */
-  @SuppressWarnings("try") // the lock is held, not used
   public static Summary run(
       Iterator<SlideTiles> slides,
       long totalTiles,
@@ -87,15 +86,33 @@ public final class FeatureExtraction {
       Path folder,
       Progress progress)
       throws IOException {
-    Files.createDirectories(folder);
-    try (FolderLock lock = FolderLock.of(folder);
-        Encoder network = Encoders.open(encoder, options.device(), options.precision())) {
+    try (Encoder network = Encoders.open(encoder, options.device(), options.precision())) {
       return run(slides, totalTiles, encoder, network, options, folder, progress);
     }
   }
 
-  /** The same with an encoder that is open already, in a folder that is nobody else's. */
-  static Summary run(
+  /**
+   * The same with an encoder that is open already.
+   *
+   * @param model what the encoder was opened from
+   */
+  @SuppressWarnings("try") // the lock is held, not used
+  public static Summary run(
+      Iterator<SlideTiles> slides,
+      long totalTiles,
+      EncoderModel model,
+      Encoder encoder,
+      ExtractionOptions options,
+      Path folder,
+      Progress progress)
+      throws IOException {
+    Files.createDirectories(folder);
+    try (FolderLock lock = FolderLock.of(folder)) {
+      return runLocked(slides, totalTiles, model, encoder, options, folder, progress);
+    }
+  }
+
+  private static Summary runLocked(
       Iterator<SlideTiles> slides,
       long totalTiles,
       EncoderModel model,

@@ -24,22 +24,18 @@ public final class KilledExtraction {
     extract(Path.of(arguments[0]), Path.of(arguments[1]), Progress.NONE);
   }
 
-  @SuppressWarnings("try") // the lock is held, not used
   static FeatureExtraction.Summary extract(Path slides, Path features, Progress progress)
       throws IOException {
-    Files.createDirectories(features);
     ExtractionOptions options =
         new ExtractionOptions(Device.CPU, Precision.FP32, new StreamOptions(8, 2, 6), true, 1);
-    try (FolderLock lock = FolderLock.of(features)) {
-      return FeatureExtraction.run(
-          cohort(slides).iterator(),
-          0,
-          MeanColours.MODEL,
-          new MeanColours(),
-          options,
-          features,
-          progress);
-    }
+    return FeatureExtraction.run(
+        cohort(slides).iterator(),
+        0,
+        MeanColours.MODEL,
+        new MeanColours(),
+        options,
+        features,
+        progress);
   }
 
   static List<SlideTiles> cohort(Path slides) throws IOException {

@@ -1,0 +1,225 @@
+package org.contexture.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.contexture.learning.Progress;
+import org.contexture.learning.TileBatch;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.encoder.Encoder;
+import org.contexture.learning.encoder.EncoderModel;
+import org.contexture.learning.encoder.Encoders;
+import org.contexture.learning.encoder.Precision;
+import org.contexture.pipeline.SlideTiles;
+import org.contexture.pipeline.features.ExtractionOptions;
+import org.contexture.pipeline.features.FeatureExtraction;
+import org.contexture.pipeline.stream.SlideStream;
+import org.contexture.pipeline.stream.StreamOptions;
+import org.contexture.pipeline.stream.TileStream;
+import org.contexture.pipeline.tiling.SlideTiling;
+import org.contexture.pipeline.tiling.SlideToTile;
+import org.contexture.slides.synthetic.SyntheticCohort;
+import org.contexture.slides.synthetic.SyntheticOptions;
+import org.contexture.slides.tiling.TilingOptions;
+import org.contexture.slides.tissue.OtsuTissueDetector;
+
+/**
+ * How fast tiles become features, on synthetic slides.
+ *
+ * <p>{@code end-to-end-<encoder>}: tiles per second of the whole extraction (reading, network,
+ * feature files) over the lesser of reading alone and the network alone; interleaved, median of the
+ * rounds. {@code linear}: seconds per tile of 200 slides over those of 10.
+ *
+ * <p>Arguments: {@code --rounds N} (default 3), {@code --only NAME} (resnet18, mobilenet_v2,
+ * linear), {@code --keep FOLDER} to leave slides, tiles and features there for {@code
+ * bench/python/extract.py}.
+ */
+public final class ExtractBenchmark {
+
+  private static final int BATCH = 32;
+  private static final SyntheticOptions LARGE = new SyntheticOptions(2, 5120, 4096, 0.5, 0.5, 1, 1);
+  private static final SyntheticOptions MANY = new SyntheticOptions(200, 768, 768, 0.5, 0.5, 1, 2);
+
+  private final Path folder;
+  private final int rounds;
+
+  private ExtractBenchmark(Path folder, int rounds) {
+    this.folder = folder;
+    this.rounds = rounds;
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    List<String> given = List.of(arguments);
+    int rounds = Integer.parseInt(option(given, "--rounds").orElse("3"));
+    Optional<String> only = option(given, "--only");
+    Optional<String> keep = option(given, "--keep");
+    Path folder = keep.isPresent() ? Path.of(keep.get()) : Files.createTempDirectory("extract");
+    try {
+      ExtractBenchmark benchmark = new ExtractBenchmark(folder, rounds);
+      for (String architecture : List.of("resnet18", "mobilenet_v2")) {
+        if (only.isEmpty() || only.get().equals(architecture)) {
+          benchmark.endToEnd(architecture);
+        }
+      }
+      if (only.isEmpty() || only.get().equals("linear")) {
+        benchmark.linear();
+      }
+    } finally {
+      if (keep.isEmpty()) {
+        delete(folder);
+      }
+    }
+  }
+
+  private static Optional<String> option(List<String> arguments, String name) {
+    int at = arguments.indexOf(name);
+    return at < 0 ? Optional.empty() : Optional.of(arguments.get(at + 1));
+  }
+
+  private void endToEnd(String architecture) throws IOException {
+    List<SlideTiles> slides = tile(LARGE, "large", TilingOptions.defaults());
+    EncoderModel model = Encoders.initialise(architecture, 0);
+    double[] reading = new double[rounds];
+    double[] network = new double[rounds];
+    double[] whole = new double[rounds];
+    try (Encoder encoder = Encoders.open(model, Device.CPU, Precision.FP32)) {
+      readAll(slides);
+      encodeAll(encoder, slides); // warm
+      for (int round = 0; round < rounds; round++) {
+        reading[round] = rate(slides, () -> readAll(slides));
+        network[round] = rate(slides, () -> encodeAll(encoder, slides));
+        whole[round] = rate(slides, () -> extract(model, encoder, slides, architecture));
+      }
+    }
+    print("%-13s %5d tiles", architecture, count(slides));
+    print("  reading alone    %8.1f tiles/s", median(reading));
+    print("  network alone    %8.1f tiles/s", median(network));
+    print("  whole extraction %8.1f tiles/s", median(whole));
+    print(
+        "RATIO end-to-end-%s %.3f",
+        architecture.replace("_", ""), median(whole) / Math.min(median(reading), median(network)));
+  }
+
+  private void linear() throws IOException {
+    List<SlideTiles> many = tile(MANY, "many", new TilingOptions(64, 0.5, 0, 0.5));
+    List<SlideTiles> few = many.subList(0, 10);
+    EncoderModel model = Encoders.initialise("squeezenet1_1", 0);
+    double[] ratios = new double[rounds];
+    try (Encoder encoder = Encoders.open(model, Device.CPU, Precision.FP32)) {
+      extract(model, encoder, few, "few"); // warm
+      extract(model, encoder, few, "few");
+      for (int round = 0; round < rounds; round++) {
+        double before = rate(few, () -> extract(model, encoder, few, "few"));
+        double all = rate(many, () -> extract(model, encoder, many, "many"));
+        double after = rate(few, () -> extract(model, encoder, few, "few"));
+        ratios[round] = (before + after) / 2 / all;
+        print("  10 slides %.1f and %.1f, 200 slides %.1f tiles/s", before, after, all);
+      }
+    }
+    print("RATIO linear %.3f", median(ratios));
+  }
+
+  private List<SlideTiles> tile(SyntheticOptions cohort, String name, TilingOptions options)
+      throws IOException {
+    List<SlideToTile> slides =
+        SyntheticCohort.write(cohort, folder.resolve(name), (written, of) -> {}).stream()
+            .map(slide -> new SlideToTile(slide.id(), slide.path(), Optional.empty()))
+            .toList();
+    List<SlideTiles> tiled = new ArrayList<>();
+    SlideTiling.run(
+        slides,
+        new OtsuTissueDetector(),
+        options,
+        256,
+        (tiles, overview) -> tiled.add(tiles),
+        Progress.NONE);
+    List<String> lines = new ArrayList<>(List.of("path,x,y,size,pixels"));
+    for (SlideTiles tiles : tiled) {
+      tiles
+          .tiles()
+          .forEach(
+              t ->
+                  lines.add(
+                      "%s,%d,%d,%d,%d"
+                          .formatted(tiles.path(), t.x(), t.y(), t.size(), tiles.pixels())));
+    }
+    Files.write(folder.resolve(name + ".csv"), lines);
+    return tiled;
+  }
+
+  private static void readAll(List<SlideTiles> slides) throws IOException {
+    try (TileStream stream =
+        TileStream.open(slides.iterator(), StreamOptions.forThisMachine(BATCH))) {
+      for (Optional<SlideStream> slide = stream.next(); slide.isPresent(); slide = stream.next()) {
+        while (slide.get().nextBatch().isPresent()) {
+          // only reading is timed
+        }
+      }
+    }
+  }
+
+  private static void encodeAll(Encoder encoder, List<SlideTiles> slides) {
+    int pixels = slides.get(0).pixels();
+    TileBatch batch = new TileBatch(BATCH, pixels, new byte[3 * BATCH * pixels * pixels]);
+    for (int tiles = 0; tiles < count(slides); tiles += BATCH) {
+      encoder.encode(batch);
+    }
+  }
+
+  private void extract(EncoderModel model, Encoder encoder, List<SlideTiles> slides, String name)
+      throws IOException {
+    ExtractionOptions options =
+        new ExtractionOptions(
+            Device.CPU, Precision.FP32, StreamOptions.forThisMachine(BATCH), false, 0);
+    FeatureExtraction.run(
+        slides.iterator(),
+        count(slides),
+        model,
+        encoder,
+        options,
+        folder.resolve("features-" + name),
+        Progress.NONE);
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static double rate(List<SlideTiles> slides, Work work) throws IOException {
+    long start = System.nanoTime();
+    work.run();
+    return count(slides) * 1e9 / (System.nanoTime() - start);
+  }
+
+  private static long count(List<SlideTiles> slides) {
+    return slides.stream().mapToLong(slide -> slide.tiles().size()).sum();
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  }
+
+  @SuppressWarnings("AnnotateFormatMethod") // private, and every format is a literal above
+  private static void print(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
