@@ -30,7 +30,7 @@ final class Conventions {
         name, architecture.dimension(), inputPixels, normalisation(name, metadata));
   }
 
-  private static Normalisation normalisation(String name, Map<String, String> metadata) {
+  static Normalisation normalisation(String name, Map<String, String> metadata) {
     if (metadata.containsKey("mean") && metadata.containsKey("std")) {
       return new Normalisation(numbers(metadata.get("mean")), numbers(metadata.get("std")));
     }

@@ -1,20 +1,28 @@
 package org.contexture.learning.encoder;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.contexture.learning.device.Device;
 import org.contexture.learning.encoder.architecture.Architecture;
-import org.contexture.learning.encoder.architecture.Architectures;
+import org.contexture.learning.encoder.onnx.OnnxException;
+import org.contexture.learning.encoder.onnx.OnnxSession;
 import org.contexture.learning.network.SafeTensors;
+import org.contexture.learning.network.StoredTensor;
 import org.contexture.learning.network.Weights;
 import org.contexture.learning.network.WeightsException;
+import org.contexture.learning.network.checkpoint.TorchCheckpoint;
 
-/** Reads one weight file. */
+/** Reads one weight file, of whatever format. */
 final class EncoderReader {
+
+  static final String ONNX = "onnx";
+  static final String TORCHSCRIPT = "torchscript";
 
   private final Path file;
   private final Optional<String> wanted;
@@ -26,40 +34,86 @@ final class EncoderReader {
 
   EncoderModel read() throws EncoderException {
     try {
-      byte[] content = Files.readAllBytes(file);
-      return stateDict(SafeTensors.parse(ByteBuffer.wrap(content), file.toString()), content);
-    } catch (java.nio.file.NoSuchFileException e) {
+      String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+      if (name.endsWith(".onnx")) {
+        return onnx();
+      } else if (name.endsWith(".safetensors")) {
+        SafeTensors tensors = SafeTensors.read(file);
+        return stateDict(tensors.tensors(), tensors.metadata(), "");
+      } else if (name.endsWith(".pth") || name.endsWith(".pt") || name.endsWith(".bin")) {
+        if (TorchCheckpoint.isTorchScript(file)) {
+          return torchScript();
+        }
+        TorchCheckpoint checkpoint = TorchCheckpoint.read(file);
+        return stateDict(checkpoint.tensors(), Map.of(), checkpoint.part());
+      }
+      throw new EncoderException(
+          "%s is no weight file: its name must end in .safetensors, .pth, .pt, .bin or .onnx."
+              .formatted(file));
+    } catch (NoSuchFileException e) {
       throw new EncoderException("The weight file " + file + " does not exist.", e);
-    } catch (WeightsException e) {
-      throw new EncoderException(e.getMessage(), e);
     } catch (EncoderException e) {
       throw e;
-    } catch (IOException e) {
+    } catch (WeightsException e) {
+      throw new EncoderException(e.getMessage(), e);
+    } catch (OnnxException e) {
+      throw new EncoderException(file + ": " + e.getMessage(), e);
+    } catch (IOException | IllegalArgumentException e) {
       throw new EncoderException("Cannot read the weight file " + file + ": " + e.getMessage(), e);
     }
   }
 
-  private EncoderModel stateDict(SafeTensors tensors, byte[] content) throws EncoderException {
-    String name =
-        wanted
-            .or(() -> Optional.ofNullable(tensors.metadata().get("architecture")))
-            .orElseThrow(
-                () ->
-                    new EncoderException(
-                        "%s does not say its architecture. Choose one of: %s."
-                            .formatted(file, String.join(", ", Architectures.all().keySet()))));
-    Architecture architecture = EncoderWeights.architecture(name);
-    EncoderSpec spec = Conventions.spec(name, architecture, tensors.metadata());
-    try (Weights weights = EncoderWeights.load(architecture, tensors, file.toString())) {
-      return EncoderWeights.model(spec, weights, provenance(name, content));
+  private EncoderModel stateDict(
+      Map<String, StoredTensor> tensors, Map<String, String> metadata, String part)
+      throws IOException {
+    Optional<String> known = wanted.or(() -> Optional.ofNullable(metadata.get("architecture")));
+    ParameterNames names = ParameterNames.find(tensors, known, file.toString());
+    Architecture architecture = EncoderWeights.architecture(names.architecture());
+    EncoderSpec spec = Conventions.spec(names.architecture(), architecture, metadata);
+    Map<String, String> provenance = provenance(names.architecture());
+    if (!part.isEmpty()) {
+      provenance.put("found under", part);
+    }
+    if (!names.prefix().isEmpty()) {
+      provenance.put("found behind the prefix", names.prefix());
+    }
+    SafeTensors named = new SafeTensors(names.tensors(), metadata);
+    try (Weights weights = EncoderWeights.load(architecture, named, file.toString())) {
+      return EncoderWeights.model(spec, weights, provenance);
     }
   }
 
-  private Map<String, String> provenance(String architecture, byte[] content) {
+  private EncoderModel onnx() throws IOException, OnnxException {
+    byte[] content = Files.readAllBytes(file);
+    try (OnnxSession session = new OnnxSession(content, 1)) {
+      Map<String, String> metadata = session.metadata();
+      int pixels =
+          session.pixels() > 0
+              ? session.pixels()
+              : Integer.parseInt(metadata.getOrDefault("input_pixels", "224"));
+      int dimension = session.run(OnnxSession.buffer(3 * pixels * pixels), 1, pixels).columns();
+      EncoderSpec spec =
+          new EncoderSpec(ONNX, dimension, pixels, Conventions.normalisation(ONNX, metadata));
+      return new EncoderModel(spec, content, provenance(ONNX));
+    }
+  }
+
+  private EncoderModel torchScript() throws IOException {
+    byte[] content = Files.readAllBytes(file);
+    int pixels = 224;
+    try (TorchScriptNetwork network =
+        new TorchScriptNetwork(content, file.toString(), Device.CPU)) {
+      int dimension = network.dimension(pixels);
+      EncoderSpec spec = new EncoderSpec(TORCHSCRIPT, dimension, pixels, Normalisation.IMAGENET);
+      return new EncoderModel(spec, content, provenance(TORCHSCRIPT));
+    }
+  }
+
+  private Map<String, String> provenance(String architecture) throws IOException {
     Map<String, String> provenance = new LinkedHashMap<>();
     provenance.put("architecture", architecture);
     provenance.put("file", file.toString());
-    provenance.put("sha256", EncoderModel.sha256(content));
+    provenance.put("sha256", EncoderModel.sha256(Files.readAllBytes(file)));
     return provenance;
   }
 }

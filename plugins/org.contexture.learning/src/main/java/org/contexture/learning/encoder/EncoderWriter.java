@@ -3,7 +3,10 @@ package org.contexture.learning.encoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import org.contexture.learning.encoder.onnx.OnnxExport;
+import org.contexture.learning.network.AtomicFile;
 import org.contexture.learning.network.SafeTensors;
 
 /** Writes encoders to files. */
@@ -12,10 +15,20 @@ final class EncoderWriter {
   private EncoderWriter() {}
 
   static void write(EncoderModel model, Path file) throws EncoderException {
-    String name = String.valueOf(file.getFileName());
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    String architecture = model.spec().architecture();
     try {
-      if (name.endsWith(".safetensors")) {
-        safeTensors(model).write(file);
+      if (name.endsWith("." + architecture)
+          || (architecture.equals(EncoderReader.TORCHSCRIPT) && name.endsWith(".pt"))) {
+        AtomicFile.write(file, model.weights()); // as it came
+      } else if (name.endsWith(".safetensors")) {
+        AtomicFile.write(file, safeTensors(model).toBytes());
+      } else if (name.endsWith(".onnx")) {
+        SafeTensors weights = safeTensors(model);
+        AtomicFile.write(
+            file,
+            OnnxExport.bytes(
+                EncoderWeights.architecture(model.spec()), weights, weights.metadata()));
       } else {
         throw new EncoderException(
             "Cannot write an encoder to " + file + ": the name must end in .safetensors or .onnx.");

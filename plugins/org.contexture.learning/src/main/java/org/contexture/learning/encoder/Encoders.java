@@ -54,7 +54,11 @@ public final class Encoders {
   /** Loads an encoder onto a device. */
   public static Encoder open(EncoderModel model, Device device, Precision precision)
       throws EncoderException {
-    return new LibtorchEncoder(model, device);
+    return switch (model.spec().architecture()) {
+      case EncoderReader.ONNX -> new OnnxEncoder(model);
+      case EncoderReader.TORCHSCRIPT -> new TorchScriptEncoder(model, device);
+      default -> new LibtorchEncoder(model, device);
+    };
   }
 
   /** Writes {@code .safetensors} or, by the ending, {@code .onnx}; atomically. */

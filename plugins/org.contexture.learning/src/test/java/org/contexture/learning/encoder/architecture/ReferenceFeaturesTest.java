@@ -43,13 +43,38 @@ public class ReferenceFeaturesTest {
   }
 
   @Test
-  public void efficientnetV2() throws Exception {
+  public void efficientnetV2S() throws Exception {
     check("efficientnet_v2_s");
   }
 
   @Test
   public void vitB16() throws Exception {
     check("vit_b_16");
+  }
+
+  @Test
+  public void resnet34() throws Exception {
+    check("resnet34");
+  }
+
+  @Test
+  public void efficientnetB0() throws Exception {
+    check("efficientnet_b0");
+  }
+
+  @Test
+  public void efficientnetV2M() throws Exception {
+    check("efficientnet_v2_m");
+  }
+
+  @Test
+  public void efficientnetV2L() throws Exception {
+    check("efficientnet_v2_l");
+  }
+
+  @Test
+  public void vitL16() throws Exception {
+    check("vit_l_16");
   }
 
   private static void check(String name) throws Exception {

@@ -1,0 +1,65 @@
+package org.contexture.learning.encoder;
+
+import java.nio.FloatBuffer;
+import org.contexture.learning.FloatMatrix;
+import org.contexture.learning.TileBatch;
+import org.contexture.learning.encoder.onnx.OnnxException;
+import org.contexture.learning.encoder.onnx.OnnxSession;
+
+/** An ONNX model, run by ONNX Runtime on the CPU. */
+final class OnnxEncoder implements Encoder {
+
+  private final EncoderSpec spec;
+  private final OnnxSession session;
+
+  OnnxEncoder(EncoderModel model) throws EncoderException {
+    this.spec = model.spec();
+    try {
+      this.session = new OnnxSession(model.weights(), Runtime.getRuntime().availableProcessors());
+    } catch (OnnxException e) {
+      throw new EncoderException(
+          model.provenance().getOrDefault("file", "The ONNX model") + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public EncoderSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public FloatMatrix encode(TileBatch tiles) {
+    if (tiles.tiles() == 0) {
+      return new FloatMatrix(0, spec.dimension(), new float[0]);
+    }
+    try {
+      return session.run(images(tiles, spec.normalisation()), tiles.tiles(), tiles.pixels());
+    } catch (OnnxException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /** [tiles, 3, pixels, pixels], normalised. */
+  private static FloatBuffer images(TileBatch tiles, Normalisation normalisation) {
+    int area = tiles.pixels() * tiles.pixels();
+    FloatBuffer images = OnnxSession.buffer(tiles.rgb().length);
+    float[] channel = new float[area];
+    for (int tile = 0; tile < tiles.tiles(); tile++) {
+      for (int c = 0; c < 3; c++) {
+        float factor = (float) (1 / (255 * normalisation.std().get(c)));
+        float shift = (float) (-normalisation.mean().get(c) / normalisation.std().get(c));
+        int from = tile * area * 3 + c;
+        for (int i = 0; i < area; i++) {
+          channel[i] = (tiles.rgb()[from + 3 * i] & 0xff) * factor + shift;
+        }
+        images.put(channel);
+      }
+    }
+    return images.flip();
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

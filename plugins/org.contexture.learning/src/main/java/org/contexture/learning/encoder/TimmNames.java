@@ -1,0 +1,119 @@
+package org.contexture.learning.encoder;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.contexture.learning.encoder.architecture.TimmVisionTransformer;
+import org.contexture.learning.network.ElementType;
+import org.contexture.learning.network.StoredTensor;
+
+/** State dicts of vision transformers with timm's or DINOv2's names. */
+final class TimmNames {
+
+  private static final String ANCHOR = "patch_embed.proj.weight";
+  private static final Pattern BLOCK = Pattern.compile("blocks\\.(?:\\d+\\.)?(\\d+)\\.(.*)");
+
+  /** What torchvision calls the parts of a block. */
+  private static final Map<String, String> TORCHVISION =
+      Map.of(
+          "norm1", "ln_1",
+          "norm2", "ln_2",
+          "attn.qkv.weight", "self_attention.in_proj_weight",
+          "attn.qkv.bias", "self_attention.in_proj_bias",
+          "attn.proj", "self_attention.out_proj",
+          "mlp.fc1", "mlp.0",
+          "mlp.fc2", "mlp.3");
+
+  private TimmNames() {}
+
+  /** The tensors by timm's names (or torchvision's, if such a plain one is wanted). */
+  static Optional<ParameterNames> find(Map<String, StoredTensor> tensors, Optional<String> wanted) {
+    Optional<String> key =
+        tensors.keySet().stream().filter(n -> ("." + n).endsWith("." + ANCHOR)).findFirst();
+    if (key.isEmpty()) {
+      return Optional.empty();
+    }
+    String prefix = key.get().substring(0, key.get().length() - ANCHOR.length());
+    Map<String, StoredTensor> timm = fromDino(ParameterNames.strip(tensors, prefix));
+    Map<String, List<Long>> shapes =
+        timm.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().shape()));
+    Optional<String> recognised = TimmVisionTransformer.recognise(shapes);
+    if (wanted.isPresent() && wanted.get().matches("vit_[sbl]_16")) {
+      return Optional.of(new ParameterNames(wanted.get(), toTorchvision(timm), prefix));
+    }
+    return wanted.or(() -> recognised).map(name -> new ParameterNames(name, timm, prefix));
+  }
+
+  /**
+   * DINOv2's release calls some tensors otherwise, and gives the class token a position although
+   * its registers have none; timm adds that position to the class token.
+   */
+  private static Map<String, StoredTensor> fromDino(Map<String, StoredTensor> tensors) {
+    Map<String, StoredTensor> timm = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          Matcher block = BLOCK.matcher(name);
+          String renamed =
+              block.matches()
+                  ? "blocks." + block.group(1) + "." + block.group(2)
+                  : name.replace("register_tokens", "reg_token");
+          timm.put(
+              renamed.replace(".mlp.w12.", ".mlp.fc1.").replace(".mlp.w3.", ".mlp.fc2."), tensor);
+        });
+    if (tensors.containsKey("register_tokens")) {
+      StoredTensor positions = timm.get("pos_embed");
+      StoredTensor token = timm.get("cls_token");
+      if (positions != null && token != null && isFloats(positions) && isFloats(token)) {
+        int dim = token.elements();
+        float[] all = positions.floats();
+        float[] sum = token.floats();
+        for (int i = 0; i < dim; i++) {
+          sum[i] += all[i];
+        }
+        long patches = all.length / dim - 1L;
+        timm.put("cls_token", StoredTensor.of(sum, 1, 1, dim));
+        timm.put(
+            "pos_embed",
+            StoredTensor.of(java.util.Arrays.copyOfRange(all, dim, all.length), 1, patches, dim));
+      }
+    }
+    return timm;
+  }
+
+  private static boolean isFloats(StoredTensor tensor) {
+    return tensor.type() == ElementType.F32 && tensor.shape().size() == 3;
+  }
+
+  private static Map<String, StoredTensor> toTorchvision(Map<String, StoredTensor> timm) {
+    Map<String, StoredTensor> renamed = new LinkedHashMap<>();
+    timm.forEach((name, tensor) -> renamed.put(toTorchvision(name), tensor));
+    return renamed;
+  }
+
+  private static String toTorchvision(String name) {
+    Matcher block = BLOCK.matcher(name);
+    if (block.matches()) {
+      String part = block.group(2);
+      for (Map.Entry<String, String> entry : TORCHVISION.entrySet()) {
+        if (part.equals(entry.getKey()) || part.startsWith(entry.getKey() + ".")) {
+          part = entry.getValue() + part.substring(entry.getKey().length());
+          break;
+        }
+      }
+      return "encoder.layers.encoder_layer_" + block.group(1) + "." + part;
+    }
+    return switch (name) {
+      case "cls_token" -> "class_token";
+      case "pos_embed" -> "encoder.pos_embedding";
+      case "norm.weight", "norm.bias" -> "encoder.ln" + name.substring(4);
+      case "patch_embed.proj.weight", "patch_embed.proj.bias" ->
+          "conv_proj" + name.substring("patch_embed.proj".length());
+      default -> name;
+    };
+  }
+}

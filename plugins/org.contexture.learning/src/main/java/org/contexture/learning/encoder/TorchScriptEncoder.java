@@ -1,0 +1,48 @@
+package org.contexture.learning.encoder;
+
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.contexture.learning.FloatMatrix;
+import org.contexture.learning.TileBatch;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.network.Tensors;
+
+/** A TorchScript program, run by libtorch. */
+@SuppressWarnings("try") // scopes and guards act by being closed
+final class TorchScriptEncoder implements Encoder {
+
+  private final EncoderSpec spec;
+  private final TorchScriptNetwork network;
+  private final PixelNormaliser pixels;
+
+  TorchScriptEncoder(EncoderModel model, Device device) throws EncoderException {
+    this.spec = model.spec();
+    String origin = model.provenance().getOrDefault("file", "The TorchScript program");
+    this.network = new TorchScriptNetwork(model.weights(), origin, device);
+    this.pixels = new PixelNormaliser(spec.normalisation(), device);
+  }
+
+  @Override
+  public EncoderSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public FloatMatrix encode(TileBatch tiles) {
+    if (tiles.tiles() == 0) {
+      return new FloatMatrix(0, spec.dimension(), new float[0]);
+    }
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      return Tensors.matrix(network.features(pixels.images(tiles)));
+    } catch (EncoderException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    network.close();
+    pixels.close();
+  }
+}

@@ -1,0 +1,36 @@
+package org.contexture.learning.encoder.onnx;
+
+import java.util.List;
+import java.util.Map;
+import org.contexture.learning.encoder.architecture.Architecture;
+import org.contexture.learning.network.SafeTensors;
+
+/** Writes an encoder of ours as an ONNX model (opset 17). */
+public final class OnnxExport {
+
+  /** Name of the model's input: [n, 3, pixels, pixels], normalised. */
+  public static final String INPUT = "images";
+
+  /** Name of the model's output: [n, dimension]. */
+  public static final String OUTPUT = "features";
+
+  private OnnxExport() {}
+
+  /**
+   * Writes the file.
+   *
+   * @param weights in 32-bit floats, fitting the architecture
+   * @param metadata kept in the file, e.g. the normalisation
+   */
+  public static byte[] bytes(
+      Architecture architecture, SafeTensors weights, Map<String, String> metadata) {
+    OnnxGraph graph = new OnnxGraph();
+    String last = architecture.features(new OnnxComputation(graph, weights), INPUT);
+    String output = graph.rename(last, OUTPUT);
+    List<Object> inputShape =
+        architecture.takesAnySize()
+            ? List.of("n", 3, "height", "width")
+            : List.of("n", 3, architecture.inputPixels(), architecture.inputPixels());
+    return graph.model(INPUT, inputShape, output, List.of("n", architecture.dimension()), metadata);
+  }
+}

@@ -1,0 +1,94 @@
+package org.contexture.learning.network.checkpoint;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.contexture.learning.network.WeightsException;
+
+/**
+ * The format before PyTorch 1.6: pickles of a magic number, the protocol, the system, the value and
+ * the list of blocks; then each block as its number of elements (64 bits) and its bytes.
+ */
+final class LegacyCheckpoint {
+
+  private static final long MAGIC = 0xa86a20f9469cfc6cL; // the low 64 of 80 bits
+
+  private LegacyCheckpoint() {}
+
+  static TorchCheckpoint.Content read(Path file) throws IOException {
+    if (Files.size(file) > Integer.MAX_VALUE - 8) {
+      throw new IOException("files of the format before PyTorch 1.6 can be read up to 2 GiB");
+    }
+    ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file));
+    String origin = file.toString();
+    if (!in.hasRemaining() || in.get(0) != (byte) 0x80 || !pickle(in, origin).equals(MAGIC)) {
+      throw new IOException("it is neither a zip nor does it start with PyTorch's magic number");
+    }
+    pickle(in, origin); // protocol
+    pickle(in, origin); // system
+    Object value = pickle(in, origin);
+    List<?> keys = (List<?>) pickle(in, origin);
+    Map<String, ByteBuffer> blocks =
+        blocks(in.order(ByteOrder.LITTLE_ENDIAN), keys, storages(value));
+    return new TorchCheckpoint.Content(
+        value,
+        storage -> {
+          ByteBuffer block = blocks.get(storage.key());
+          if (block == null) {
+            throw new IOException("the block " + storage.key() + " is missing");
+          }
+          return block;
+        });
+  }
+
+  private static Map<String, ByteBuffer> blocks(
+      ByteBuffer in, List<?> keys, Map<String, PickledStorage> storages) throws IOException {
+    Map<String, ByteBuffer> blocks = new HashMap<>();
+    for (Object key : keys) {
+      PickledStorage storage = storages.get(key);
+      if (storage == null || in.remaining() < 8) {
+        throw new IOException("the block " + key + " is unknown or missing");
+      }
+      long elements = in.getLong();
+      long bytes = Math.multiplyExact(elements, (long) storage.type().bytes());
+      if (elements < 0 || bytes > in.remaining()) {
+        throw new IOException("the block " + key + " is truncated");
+      }
+      blocks.put(storage.key(), in.slice(in.position(), (int) bytes));
+      in.position(in.position() + (int) bytes);
+    }
+    return blocks;
+  }
+
+  /** All storages that the value's tensors refer to; every container is looked into once. */
+  private static Map<String, PickledStorage> storages(Object value) {
+    Map<String, PickledStorage> storages = new HashMap<>();
+    Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Object> open = new ArrayDeque<>(List.of(value));
+    while (!open.isEmpty()) {
+      Object next = open.pop();
+      if (next instanceof PickledTensor tensor) {
+        storages.putIfAbsent(tensor.storage().key(), tensor.storage());
+      } else if (next instanceof Map<?, ?> map && seen.add(map)) {
+        open.addAll(map.values());
+      } else if (next instanceof List<?> list && seen.add(list)) {
+        open.addAll(list);
+      }
+    }
+    return storages;
+  }
+
+  private static Object pickle(ByteBuffer in, String origin) throws WeightsException {
+    return new Unpickler(in, origin).read();
+  }
+}

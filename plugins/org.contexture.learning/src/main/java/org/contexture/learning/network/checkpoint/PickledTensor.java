@@ -1,0 +1,79 @@
+package org.contexture.learning.network.checkpoint;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.contexture.learning.network.ElementType;
+import org.contexture.learning.network.StoredTensor;
+
+/**
+ * A view of a storage.
+ *
+ * @param storage where its numbers are
+ * @param offset of the first, in elements
+ * @param shape its dimensions
+ * @param strides elements from one index to the next, per dimension
+ */
+record PickledTensor(PickledStorage storage, long offset, List<Long> shape, List<Long> strides) {
+
+  PickledTensor {
+    if (offset < 0
+        || shape.size() != strides.size()
+        || shape.stream().anyMatch(d -> d < 0)
+        || strides.stream().anyMatch(s -> s < 0)) {
+      throw new IllegalArgumentException("impossible tensor");
+    }
+  }
+
+  /**
+   * Takes the numbers out of the storage's bytes.
+   *
+   * @throws IllegalArgumentException if the tensor reaches beyond the storage or repeats parts of
+   *     it
+   * @throws ArithmeticException if its size overflows
+   */
+  StoredTensor take(ByteBuffer bytes) {
+    ElementType type = storage.type();
+    long count = 1;
+    long last = offset;
+    for (int i = 0; i < shape.size(); i++) {
+      count = Math.multiplyExact(count, shape.get(i));
+      last = Math.addExact(last, Math.multiplyExact(Math.max(0, shape.get(i) - 1), strides.get(i)));
+    }
+    long available = bytes.remaining() / type.bytes();
+    if (count > available || (count > 0 && last >= available)) {
+      throw new IllegalArgumentException(
+          "it needs %d elements up to number %d of a block of %d"
+              .formatted(count, last, available));
+    }
+    int length = Math.toIntExact(count * type.bytes());
+    if (count == 0 || isContiguous()) {
+      return new StoredTensor(
+          type, shape, bytes.slice(count == 0 ? 0 : (int) (offset * type.bytes()), length));
+    }
+    ByteBuffer gathered = ByteBuffer.allocate(length);
+    gather(bytes, gathered, 0, offset);
+    return new StoredTensor(type, shape, gathered.flip());
+  }
+
+  private boolean isContiguous() {
+    long expected = 1;
+    for (int i = shape.size() - 1; i >= 0; i--) {
+      if (shape.get(i) != 1 && strides.get(i) != expected) {
+        return false;
+      }
+      expected *= shape.get(i);
+    }
+    return true;
+  }
+
+  private void gather(ByteBuffer from, ByteBuffer to, int dimension, long element) {
+    if (dimension == shape.size()) {
+      int size = storage.type().bytes();
+      to.put(from.slice((int) (element * size), size));
+      return;
+    }
+    for (long i = 0; i < shape.get(dimension); i++) {
+      gather(from, to, dimension + 1, element + i * strides.get(dimension));
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package org.contexture.learning.encoder;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.contexture.learning.FloatMatrix;
+import org.contexture.learning.TileBatch;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.network.SafeTensors;
+import org.contexture.learning.network.StoredTensor;
+import org.contexture.learning.network.TestFiles;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** Encoders of every format, and what is wrong with broken ones. */
+public class EncodersTest {
+
+  /** What PyTorch computed for {@link #tile} when the test files were made. */
+  private static final float[] TINY_VIT = {
+    0.0046495f,
+    -0.4120010f,
+    -0.9562056f,
+    0.9205055f,
+    -0.4943772f,
+    -1.7842367f,
+    1.3033488f,
+    0.8267564f
+  };
+
+  private static final float[] TORCHSCRIPT = {0.2339299f, 0.0970887f, 0.0672592f, -0.0592863f};
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  @Test
+  public void aCheckpointWithTimmsNamesIsRecognisedBehindItsPrefix() throws Exception {
+    EncoderModel model = read("tiny-vit.pth");
+    assertEquals("model", model.provenance().get("found under"));
+    assertEquals("backbone.", model.provenance().get("found behind the prefix"));
+    assertEquals(16, model.spec().inputPixels());
+    assertFeatures(TINY_VIT, model);
+  }
+
+  @Test
+  public void dinov2sNamesMeanTheSameNetwork() throws Exception {
+    assertFeatures(TINY_VIT, read("tiny-dinov2.pth"));
+  }
+
+  @Test
+  public void torchScriptRuns() throws Exception {
+    EncoderModel model = read("features.pt");
+    assertEquals("torchscript", model.spec().architecture());
+    assertEquals(4, model.spec().dimension());
+    assertFeatures(TORCHSCRIPT, model);
+  }
+
+  @Test
+  public void torchScriptThatReturnsATupleIsRefused() {
+    EncoderException e = assertThrows(EncoderException.class, () -> read("tuple.pt"));
+    assertTrue(e.getMessage(), e.getMessage().contains("tuple.pt returns a Tuple"));
+  }
+
+  @Test
+  public void everyFormatThatIsWrittenGivesTheSameFeatures() throws Exception {
+    EncoderModel model = read("tiny-vit.pth");
+    for (String ending : List.of(".safetensors", ".onnx")) {
+      Path file = folder.getRoot().toPath().resolve("encoder" + ending);
+      Encoders.write(model, file);
+      EncoderModel back = Encoders.read(file, Optional.empty());
+      assertEquals(model.spec().normalisation(), back.spec().normalisation());
+      assertEquals(16, back.spec().inputPixels());
+      assertFeatures(TINY_VIT, back);
+    }
+    assertEquals(2, folder.getRoot().list().length);
+  }
+
+  @Test
+  public void normalisationCanBeOverriddenAndIsWritten() throws Exception {
+    EncoderModel model = Encoders.initialise("squeezenet1_1", 1);
+    Normalisation other = new Normalisation(List.of(0.1, 0.2, 0.3), List.of(0.4, 0.5, 0.6));
+    EncoderSpec spec = new EncoderSpec("squeezenet1_1", 512, 112, other);
+    Path file = folder.getRoot().toPath().resolve("s.safetensors");
+    Encoders.write(new EncoderModel(spec, model.weights(), model.provenance()), file);
+    assertEquals(spec, Encoders.read(file, Optional.empty()).spec());
+  }
+
+  @Test
+  public void sameSeedSameEncoder() {
+    assertEquals(
+        Encoders.initialise("squeezenet1_1", 3).sha256(),
+        Encoders.initialise("squeezenet1_1", 3).sha256());
+    assertTrue(
+        !Encoders.initialise("squeezenet1_1", 3)
+            .sha256()
+            .equals(Encoders.initialise("squeezenet1_1", 4).sha256()));
+  }
+
+  @Test
+  public void wrongArchitectureListsTheTensors() throws Exception {
+    Path file = folder.getRoot().toPath().resolve("squeeze.safetensors");
+    Encoders.write(Encoders.initialise("squeezenet1_1", 1), file);
+    EncoderException e =
+        assertThrows(EncoderException.class, () -> Encoders.read(file, Optional.of("resnet18")));
+    assertTrue(e.getMessage(), e.getMessage().contains("squeeze.safetensors does not fit"));
+    assertTrue(e.getMessage(), e.getMessage().contains("missing (conv1.weight"));
+    assertTrue(e.getMessage(), e.getMessage().contains("unexpected (features.0.weight"));
+  }
+
+  @Test
+  public void unknownArchitectureListsTheKnownOnes() {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> Encoders.initialise("vgg16", 1));
+    assertTrue(e.getMessage(), e.getMessage().contains("efficientnet_v2_l"));
+  }
+
+  @Test
+  public void nanWeightsAreNamed() throws Exception {
+    SafeTensors good =
+        SafeTensors.parse(Encoders.initialise("squeezenet1_1", 1).weights(), "weights");
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>(good.tensors());
+    float[] bias = new float[64];
+    bias[5] = Float.NaN;
+    tensors.put("features.3.expand1x1.bias", StoredTensor.of(bias, 64));
+    Path file = folder.getRoot().toPath().resolve("nan.safetensors");
+    new SafeTensors(tensors, Map.of()).write(file);
+    EncoderException e =
+        assertThrows(EncoderException.class, () -> Encoders.read(file, Optional.empty()));
+    assertTrue(
+        e.getMessage(),
+        e.getMessage().contains("1 of 64 values of the tensor “features.3.expand1x1.bias”"));
+  }
+
+  @Test
+  public void architectureIsRecognisedByItsTensors() throws Exception {
+    EncoderModel model = Encoders.initialise("mobilenet_v2", 1);
+    SafeTensors weights = SafeTensors.parse(model.weights(), "weights");
+    Map<String, StoredTensor> prefixed = new LinkedHashMap<>();
+    weights.tensors().forEach((name, tensor) -> prefixed.put("module." + name, tensor));
+    Path file = folder.getRoot().toPath().resolve("m.safetensors");
+    new SafeTensors(prefixed, Map.of()).write(file);
+    EncoderModel read = Encoders.read(file, Optional.empty());
+    assertEquals("mobilenet_v2", read.spec().architecture());
+    assertEquals("module.", read.provenance().get("found behind the prefix"));
+  }
+
+  @Test
+  public void somethingElseIsRefused() throws Exception {
+    Path text = folder.newFile("notes.txt").toPath();
+    assertThrows(EncoderException.class, () -> Encoders.read(text, Optional.empty()));
+    Path onnx = folder.newFile("broken.onnx").toPath();
+    Files.writeString(onnx, "this is no model");
+    EncoderException e =
+        assertThrows(EncoderException.class, () -> Encoders.read(onnx, Optional.empty()));
+    assertTrue(e.getMessage(), e.getMessage().contains("broken.onnx: ONNX Runtime cannot load"));
+    Path script = folder.newFile("broken.pt").toPath();
+    Files.write(script, new byte[] {'P', 'K', 3, 4, 0, 0});
+    assertThrows(EncoderException.class, () -> Encoders.read(script, Optional.empty()));
+    assertThrows(
+        EncoderException.class,
+        () -> Encoders.write(Encoders.initialise("squeezenet1_1", 1), Path.of("x.txt")));
+  }
+
+  @Test
+  public void aTransformerRefusesTilesOfAnotherSize() throws Exception {
+    try (Encoder encoder = Encoders.open(read("tiny-vit.pth"), Device.CPU, Precision.FP32)) {
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> encoder.encode(tile(20)));
+      assertTrue(e.getMessage(), e.getMessage().contains("16 pixels only; found 20"));
+    }
+  }
+
+  private static EncoderModel read(String name) throws EncoderException {
+    return Encoders.read(TestFiles.of("encoder/" + name), Optional.empty());
+  }
+
+  /** One tile whose bytes count up in sevens. */
+  private static TileBatch tile(int pixels) {
+    byte[] rgb = new byte[3 * pixels * pixels];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) (i * 7 % 256);
+    }
+    return new TileBatch(1, pixels, rgb);
+  }
+
+  private static void assertFeatures(float[] expected, EncoderModel model) throws Exception {
+    try (Encoder encoder = Encoders.open(model, Device.CPU, Precision.FP32)) {
+      FloatMatrix features = encoder.encode(tile(16));
+      assertArrayEquals(expected, features.row(0), 1e-5f);
+      assertEquals(0, encoder.encode(new TileBatch(0, 16, new byte[0])).rows());
+    }
+  }
+}
