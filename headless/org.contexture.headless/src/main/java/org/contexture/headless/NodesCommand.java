@@ -3,6 +3,7 @@ package org.contexture.headless;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.contexture.headless.node.NodeRegistry;
+import org.contexture.headless.node.NodeText;
 import org.contexture.headless.node.RegisteredNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +18,7 @@ final class NodesCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     for (RegisteredNode registered : NodeRegistry.load().nodes()) {
-      out.printf("%-40s %s%n", registered.node().name(), registered.node().shortDescription());
+      out.printf("%-40s %s%n", registered.node().name(), NodeText.line(registered));
     }
     return ExitCodes.DONE;
   }

@@ -6,7 +6,8 @@ final class Html {
 
   /** Returns one line without tags. */
   static String text(final String html) {
-    return entities(html.replaceAll("<[^>]+>", " ")).replaceAll("\\s+", " ").strip();
+    String inline = html.replaceAll("(?i)</?(b|i|em|strong|tt|code|a|sup|sub)\\b[^>]*>", "");
+    return entities(inline.replaceAll("<[^>]+>", " ")).replaceAll("\\s+", " ").strip();
   }
 
   /** Returns paragraphs and lists as Markdown; other tags are dropped. */

@@ -18,6 +18,11 @@ public final class NodeText {
     this.parameters = node.parametersClass().map(Parameter::of).orElse(List.of());
   }
 
+  /** Returns one line about a node. */
+  public static String line(final RegisteredNode registered) {
+    return Html.text(registered.node().shortDescription());
+  }
+
   /** Returns the description for a terminal. */
   public String plain() {
     StringBuilder text = new StringBuilder();

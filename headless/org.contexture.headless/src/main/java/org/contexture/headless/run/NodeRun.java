@@ -79,11 +79,11 @@ final class NodeRun {
   /** Returns the output specs that follow from input specs. */
   PortObjectSpec[] specs(final Path folder, final PortObjectSpec... in)
       throws InvalidSettingsException {
-    RunningWorkflow.enter(folder);
+    enter(folder);
     try {
       return description().configure(parameters, in).specs();
     } finally {
-      RunningWorkflow.leave();
+      leave();
     }
   }
 
@@ -95,8 +95,7 @@ final class NodeRun {
       final PortObject... in) {
     progress.begin(node.id() + " " + node.name());
     long start = System.nanoTime();
-    RunningWorkflow.enter(folder);
-    NodeContext.pushContext(new NodeContainer(node.name() + " 0:" + node.id()));
+    enter(folder);
     try {
       PortObjectSpec[] specs =
           Stream.of(in)
@@ -122,11 +121,21 @@ final class NodeRun {
       skip(NodeState.FAILED, e.getClass().getSimpleName() + ": " + e.getMessage());
       System.getLogger(NodeRun.class.getName()).log(System.Logger.Level.ERROR, node.toString(), e);
     } finally {
-      NodeContext.removeLastContext();
-      RunningWorkflow.leave();
+      leave();
       seconds = (System.nanoTime() - start) / 1e9;
       progress.end();
     }
+  }
+
+  /** Says which workflow and node this thread works for. */
+  private void enter(final Path folder) {
+    RunningWorkflow.enter(folder);
+    NodeContext.pushContext(new NodeContainer(node.name() + " 0:" + node.id()));
+  }
+
+  private static void leave() {
+    NodeContext.removeLastContext();
+    RunningWorkflow.leave();
   }
 
   private PortObject[] checked(final PortObject[] given) {
