@@ -51,7 +51,7 @@ public final class LargePyramid {
     double size = TILE * Math.pow(4, level);
     double x = (column + 0.5) * size / SIDE - 0.5;
     double y = (row + 0.5) * size / SIDE - 0.5;
-    boolean fine = level < 3; // the grid never reads those
+    boolean fine = level < 2; // the mask never reads those
     boolean glass = x * x + y * y > 0.09;
     if (fine || (glass && level < 5)) {
       return Optional.empty();

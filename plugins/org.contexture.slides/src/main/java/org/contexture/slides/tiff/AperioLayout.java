@@ -23,7 +23,11 @@ final class AperioLayout {
     for (int i = 0; i < directories.size(); i++) {
       TiffDirectory directory = directories.get(i);
       if (directory.isTiled()) {
-        levels.add(TiffImage.of(directory));
+        TiffImage level = TiffImage.of(directory);
+        if (level.isSparse()) { // such tiles are made from the next finer level
+          throw ChunkCodecs.unsupported(directory, "Aperio levels with missing tiles");
+        }
+        levels.add(level);
       } else {
         associated.put(i == 1 ? "thumbnail" : name(directory, i), TiffImage.of(directory));
       }

@@ -3,6 +3,7 @@ package org.contexture.slides.tiff;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.UnsupportedSlideException;
@@ -64,6 +65,31 @@ final class TiffImage {
               offsets.length + " offsets and " + byteCounts.length + " lengths",
               chunks + " of each");
     }
+  }
+
+  private TiffImage(TiffImage image, int width, int height) {
+    directory = image.directory;
+    tiled = image.tiled;
+    this.width = width;
+    this.height = height;
+    chunkWidth = image.chunkWidth;
+    chunkHeight = image.chunkHeight;
+    across = image.across;
+    codec = image.codec;
+    offsets = image.offsets;
+    byteCounts = image.byteCounts;
+  }
+
+  /** The same tiles, with what is right of or below the given size cut off. */
+  TiffImage cropped(int croppedWidth, int croppedHeight) {
+    int newWidth = Math.max(1, Math.min(width, croppedWidth));
+    int newHeight = Math.max(1, Math.min(height, croppedHeight));
+    return tiled ? new TiffImage(this, newWidth, newHeight) : this;
+  }
+
+  /** Whether some chunk is not stored. */
+  boolean isSparse() {
+    return IntStream.range(0, offsets.length).anyMatch(i -> offsets[i] == 0 || byteCounts[i] == 0);
   }
 
   /**

@@ -45,6 +45,15 @@ record TiffLayout(
     if (description.startsWith("Aperio")) {
       return AperioLayout.of(directories);
     }
+    if (PhilipsLayout.isPhilips(first, description)) {
+      return PhilipsLayout.of(directories, description);
+    }
+    if (TrestleLayout.isTrestle(first)) {
+      return TrestleLayout.of(directories, description);
+    }
+    if (OmeLayout.isOme(description)) {
+      return OmeLayout.of(directories, description);
+    }
     return GenericLayout.of(directories);
   }
 

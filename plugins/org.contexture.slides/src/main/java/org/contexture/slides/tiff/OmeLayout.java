@@ -1,0 +1,137 @@
+package org.contexture.slides.tiff;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.xml.stream.XMLStreamReader;
+import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.SlideException;
+
+/**
+ * OME-TIFF (version 6): the first directory is level 0, its SubIFDs are the other levels. Further
+ * images of one plane each are associated images, by name. Only RGB pixels of 8 bits in one plane
+ * are brightfield; fluorescence is refused.
+ */
+final class OmeLayout {
+
+  /** What the XML says about one image. */
+  private record Image(String name, long planes, Optional<MicronsPerPixel> micronsPerPixel) {}
+
+  private OmeLayout() {}
+
+  static boolean isOme(String description) {
+    return description.contains("<OME") && description.strip().endsWith("OME>");
+  }
+
+  static TiffLayout of(List<TiffDirectory> directories, String description) throws SlideException {
+    TiffDirectory first = directories.get(0);
+    List<Image> images = images(first, description);
+    if (images.isEmpty() || images.get(0).planes != 1) {
+      throw ChunkCodecs.unsupported(
+          first,
+          "OME-TIFF with %d planes in its first image (expected 1, RGB)"
+              .formatted(images.isEmpty() ? 0 : images.get(0).planes));
+    }
+    List<TiffImage> levels = new ArrayList<>();
+    levels.add(TiffImage.of(first));
+    for (long offset : first.integers(TiffTag.SUB_IFDS)) {
+      TiffImage image = TiffImage.of(first.file().directoryAt(offset));
+      if (GenericLayout.isReduced(image, levels.get(0))) {
+        levels.add(image);
+      }
+    }
+    levels.sort(Comparator.comparingInt(TiffImage::width).reversed());
+    Map<String, String> properties = TiffProperties.of(first);
+    properties.put("openslide.vendor", "ome");
+    Optional<MicronsPerPixel> micronsPerPixel = images.get(0).micronsPerPixel;
+    return new TiffLayout(
+        "OME-TIFF",
+        levels,
+        associated(directories, images),
+        micronsPerPixel.isPresent() ? micronsPerPixel : TiffProperties.resolution(first),
+        properties);
+  }
+
+  private static Map<String, TiffImage> associated(
+      List<TiffDirectory> directories, List<Image> images) throws SlideException {
+    Map<String, TiffImage> associated = new TreeMap<>();
+    long plane = images.get(0).planes;
+    for (Image image : images.subList(1, images.size())) {
+      String name = image.name.toLowerCase(Locale.ROOT);
+      boolean picture = name.contains("label") || name.contains("macro") || name.contains("thumb");
+      if (picture && image.planes == 1 && plane < directories.size()) {
+        associated.putIfAbsent(image.name, TiffImage.of(directories.get((int) plane)));
+      }
+      plane += image.planes;
+    }
+    return associated;
+  }
+
+  private static List<Image> images(TiffDirectory directory, String description)
+      throws SlideException {
+    List<Image> images = new ArrayList<>();
+    String[] name = {""};
+    TiffXml.visit(
+        directory,
+        description,
+        element -> {
+          if (element.getLocalName().equals("Image")) {
+            name[0] = TiffXml.attribute(element, "Name");
+          } else if (element.getLocalName().equals("Pixels")) {
+            images.add(new Image(name[0], planes(directory, element), micronsPerPixel(element)));
+          } else if (element.getLocalName().equals("Channel") && !images.isEmpty()) {
+            mergeChannel(images, TiffXml.attribute(element, "SamplesPerPixel"));
+          }
+        });
+    return images;
+  }
+
+  /** SizeC counts samples: an RGB channel of three is one plane. */
+  private static void mergeChannel(List<Image> images, String samples) {
+    Image image = images.get(images.size() - 1);
+    if (samples.equals("3") && image.planes % 3 == 0) {
+      images.set(images.size() - 1, new Image(image.name, image.planes / 3, image.micronsPerPixel));
+    }
+  }
+
+  private static long planes(TiffDirectory directory, XMLStreamReader pixels)
+      throws SlideException {
+    long planes = 1;
+    for (String size : new String[] {"SizeC", "SizeZ", "SizeT"}) {
+      String value = TiffXml.attribute(pixels, size);
+      if (!value.matches("[1-9][0-9]{0,5}")) {
+        throw directory
+            .file()
+            .damaged(directory.offset(), "OME-XML " + size, "'" + value + "'", "a whole number");
+      }
+      planes *= Long.parseLong(value);
+    }
+    return planes;
+  }
+
+  private static Optional<MicronsPerPixel> micronsPerPixel(XMLStreamReader pixels) {
+    Optional<Double> x = microns(pixels, "PhysicalSizeX");
+    Optional<Double> y = microns(pixels, "PhysicalSizeY");
+    return x.isPresent() && y.isPresent()
+        ? Optional.of(new MicronsPerPixel(x.get(), y.get()))
+        : Optional.empty();
+  }
+
+  /** The unit is µm where none is given. */
+  private static Optional<Double> microns(XMLStreamReader pixels, String name) {
+    double factor =
+        switch (TiffXml.attribute(pixels, name + "Unit")) {
+          case "", "µm", "\u03BCm", "um" -> 1;
+          case "nm" -> 1e-3;
+          case "mm" -> 1e3;
+          default -> 0;
+        };
+    return TiffProperties.positive(TiffXml.attribute(pixels, name))
+        .map(value -> value * factor)
+        .filter(value -> value > 0 && value < 1000);
+  }
+}
