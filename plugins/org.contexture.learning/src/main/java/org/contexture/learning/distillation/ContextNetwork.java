@@ -79,6 +79,23 @@ final class ContextNetwork implements AutoCloseable {
     return options.objective().mask() == MaskKind.HARD_TILES;
   }
 
+  /** Learns from some windows how far the student's features lie apart; before the first step. */
+  @SuppressWarnings("try") // the scope frees the tensors, the guard acts by being open
+  void calibrate(List<WindowTiles> windows) {
+    MaskedBatch batch = MaskedBatch.unmasked(windows);
+    FeatureStatistics statistics = new FeatureStatistics(student.spec().dimension());
+    for (MaskedBatch pass : batch.split(1)) {
+      try (PointerScope scope = new PointerScope();
+          NoGradGuard noGrad = new NoGradGuard()) {
+        statistics.add(Tensors.matrix(encode(pass, pass.presentTokens(), false, false)));
+      }
+    }
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      context.calibrate(head, statistics);
+    }
+  }
+
   /**
    * Predicts what the teacher sees in some tiles.
    *

@@ -71,6 +71,15 @@ final class FeatureStatistics {
     return means;
   }
 
+  /** The deviation of each dimension. */
+  float[] deviation() {
+    float[] deviations = new float[squares.length];
+    for (int d = 0; d < squares.length; d++) {
+      deviations[d] = (float) Math.sqrt(squares[d] / Math.max(1, tiles));
+    }
+    return deviations;
+  }
+
   /** The deviations, averaged over dimensions: near 0 when all tiles look the same. */
   double meanDeviation() {
     return Arrays.stream(squares).map(s -> Math.sqrt(s / Math.max(1, tiles))).average().orElse(0);

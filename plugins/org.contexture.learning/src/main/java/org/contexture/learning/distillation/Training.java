@@ -86,6 +86,9 @@ final class Training implements AutoCloseable {
   @SuppressWarnings("try") // the scope frees the pass's tensors
   private StepMeasures learn(List<WindowTiles> windows) throws IOException {
     int step = log.size();
+    if (step == 0) {
+      network.calibrate(windows);
+    }
     MaskedBatch batch = hide(windows);
     FloatMatrix wanted = targets.of(batch); // y [asked, D]
     StepMeasures measures = new StepMeasures(network.student().spec().dimension());

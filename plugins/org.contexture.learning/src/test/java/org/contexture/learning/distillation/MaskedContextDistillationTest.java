@@ -49,7 +49,7 @@ public class MaskedContextDistillationTest {
 
   @Test
   public void lossFallsAndStudentComesBackInItsFormat() throws Exception {
-    Result result = distil(TinyRuns.options(3, 12, Objective.defaults()));
+    Result result = distil(TinyRuns.options(3, 6, Objective.defaults()));
     double first = mean(result.log().subList(0, 4));
     double last = mean(result.log().subList(result.log().size() - 4, result.log().size()));
     assertTrue("from %.3f to %.3f".formatted(first, last), last < 0.9 * first);
@@ -85,9 +85,9 @@ public class MaskedContextDistillationTest {
   public void aWindowOfIdenticalTilesReachesALossNearZero() throws Exception {
     Objective raw =
         new Objective(MaskKind.RANDOM, TeacherKind.FROZEN, TargetKind.MASKED, LossKind.L1, false);
-    Result result = distil(PaintedWindows.grey(3), TinyRuns.options(3, 60, raw));
+    Result result = distil(PaintedWindows.grey(3), TinyRuns.options(3, 40, raw));
     double first = result.log().get(0).loss();
-    double last = result.log().get(59).loss();
+    double last = result.log().get(39).loss();
     assertTrue("from %.4f to %.4f".formatted(first, last), last < 0.1 * first);
   }
 
@@ -180,10 +180,11 @@ public class MaskedContextDistillationTest {
       objectives.add(
           new Objective(MaskKind.RANDOM, TeacherKind.FROZEN, TargetKind.MASKED, loss, false));
     }
+    PaintedWindows small = PaintedWindows.of(4, 2, 8);
     for (Objective objective : objectives) {
-      List<Step> log = distil(TinyRuns.options(3, 3, objective)).log();
-      double first = mean(log.subList(0, 3));
-      double last = mean(log.subList(6, 9));
+      List<Step> log = distil(small, TinyRuns.options(2, 4, objective)).log();
+      double first = mean(log.subList(0, 2));
+      double last = mean(log.subList(6, 8));
       assertTrue("%s: from %.4f to %.4f".formatted(objective, first, last), last < first);
     }
   }
