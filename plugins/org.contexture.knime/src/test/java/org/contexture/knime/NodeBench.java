@@ -51,7 +51,7 @@ final class NodeBench {
       field.set(parameters, value instanceof String name ? fitting(field, name) : value);
       return this;
     } catch (ReflectiveOperationException problem) {
-      throw new AssertionError("There is no parameter \"" + key + "\".", problem);
+      throw new LinkageError("There is no parameter \"" + key + "\".", problem);
     }
   }
 
