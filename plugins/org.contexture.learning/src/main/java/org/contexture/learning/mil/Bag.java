@@ -17,10 +17,11 @@ public record Bag(String id, String patient, Optional<String> label, FeatureSour
   /**
    * Reads and checks the features: [tiles, dimension].
    *
+   * @throws IOException if they cannot be read; the message names the slide
    * @throws BagException if there is no tile, or a feature is NaN or infinite
    */
   public FloatMatrix read() throws IOException {
-    FloatMatrix matrix = features.read();
+    FloatMatrix matrix = readOrSayWhere();
     if (matrix.rows() == 0) {
       throw new BagException(
           "The bag of slide “%s” has no tile; leave the slide out.".formatted(id));
@@ -34,6 +35,15 @@ public record Bag(String id, String patient, Optional<String> label, FeatureSour
       throw notFinite(matrix);
     }
     return matrix;
+  }
+
+  private FloatMatrix readOrSayWhere() throws IOException {
+    try {
+      return features.read();
+    } catch (IOException e) {
+      throw new IOException(
+          "Cannot read the features of slide “%s”: %s".formatted(id, e.getMessage()), e);
+    }
   }
 
   private BagException notFinite(FloatMatrix matrix) {

@@ -34,6 +34,8 @@ final class BagTensors implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private long featuresRead;
+  private int bagsRead;
   private int aheadIndex = -1;
   private CompletableFuture<FloatMatrix> ahead;
 
@@ -99,6 +101,11 @@ final class BagTensors implements AutoCloseable {
     return tensor;
   }
 
+  /** Features of a bag on average, of those read so far; a huge number if none was. */
+  double meanFeatures() {
+    return bagsRead == 0 ? Double.MAX_VALUE : (double) featuresRead / bagsRead;
+  }
+
   private void keepIfItFits(int index, Tensor tensor) {
     long bytes = tensor.numel() * Float.BYTES;
     if (kept[index] == null && bytes <= budget) {
@@ -121,7 +128,10 @@ final class BagTensors implements AutoCloseable {
     aheadIndex = -1;
     ahead = null;
     try {
-      return reading.join();
+      FloatMatrix features = reading.join();
+      featuresRead += features.values().length;
+      bagsRead++;
+      return features;
     } catch (CompletionException e) {
       if (e.getCause() instanceof UncheckedIOException unchecked) {
         throw new IOException(unchecked.getCause().getMessage(), unchecked.getCause());
@@ -137,11 +147,7 @@ final class BagTensors implements AutoCloseable {
     try {
       return shape.read(bags.get(index));
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          new IOException(
-              "Cannot read the features of slide “%s”: %s"
-                  .formatted(bags.get(index).id(), e.getMessage()),
-              e));
+      throw new UncheckedIOException(e);
     }
   }
 

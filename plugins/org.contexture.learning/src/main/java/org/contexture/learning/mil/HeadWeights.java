@@ -48,7 +48,8 @@ final class HeadWeights {
     try (Weights onCpu = new Weights();
         Initialiser initialiser = new Initialiser(onCpu, 0)) {
       head.initialise(initialiser, sizes);
-      onCpu.load(file, origin, name -> name.equals(MEAN) || name.equals(DEVIATION));
+      onCpu.load(
+          file, origin, name -> name.equals(MEAN) || name.equals(DEVIATION) || head.ignores(name));
       return onCpu.copy(device);
     }
   }

@@ -64,7 +64,8 @@ public final class MilLearner {
     try (BagTensors bagTensors = new BagTensors(training.bags(), shape, device, BYTES_IN_MEMORY)) {
       Standardisation standardisation =
           options.standardise() ? bagTensors.fit() : Standardisation.none(shape.dimension());
-      try (Weights weights = HeadWeights.fresh(head, shape, training.classes(), options, device);
+      try (ComputeThreads threads = ComputeThreads.forBags(bagTensors.meanFeatures());
+          Weights weights = HeadWeights.fresh(head, shape, training.classes(), options, device);
           TrainingStep step = new TrainingStep(head, weights, training, options);
           Validation validation =
               new Validation(all.where(heldOut, true), shape, device, standardisation)) {

@@ -104,7 +104,8 @@ public final class MilPredictor implements AutoCloseable {
 
   @SuppressWarnings("try") // scopes act by being closed
   private Prediction compute(FloatMatrix matrix) {
-    try (PointerScope scope = new PointerScope();
+    try (ComputeThreads threads = ComputeThreads.forBags(matrix.values().length);
+        PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
       Tensor features = Tensors.to(Tensors.of(matrix), device); // [tiles, dimension]
       standardisation.apply(features);

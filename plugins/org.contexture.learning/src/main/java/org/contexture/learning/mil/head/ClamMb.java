@@ -50,6 +50,11 @@ public final class ClamMb implements MilHead {
   }
 
   @Override
+  public boolean ignores(String tensor) {
+    return tensor.startsWith("instance_loss_fn");
+  }
+
+  @Override
   public void initialise(Initialiser initialiser, HeadSizes sizes) {
     ClamLayers.initialise(initialiser, sizes, sizes.outputs());
     for (int c = 0; c < sizes.outputs(); c++) {

@@ -49,6 +49,11 @@ public final class ClamSb implements MilHead {
   }
 
   @Override
+  public boolean ignores(String tensor) {
+    return tensor.startsWith("instance_loss_fn");
+  }
+
+  @Override
   public void initialise(Initialiser initialiser, HeadSizes sizes) {
     ClamLayers.initialise(initialiser, sizes, 1);
     initialiser.linear("classifiers", sizes.width(), sizes.outputs());

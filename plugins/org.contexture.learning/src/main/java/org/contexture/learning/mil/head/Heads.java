@@ -14,7 +14,11 @@ public final class Heads {
           new ClamSb(),
           new ClamMb(),
           new Dsmil(),
-          new TransMil());
+          new TransMil(),
+          Mhim.overAbmil(1),
+          Mhim.overTransMil(1),
+          Mhim.overAbmil(2),
+          Mhim.overTransMil(2));
 
   private Heads() {}
 

@@ -25,6 +25,11 @@ public interface MilHead {
    */
   HeadSizes sizes(SafeTensors file) throws WeightsException;
 
+  /** Whether files of the authors' code may hold this tensor though the head has no use for it. */
+  default boolean ignores(String tensor) {
+    return false;
+  }
+
   /** Adds fresh parameters of the given sizes, named as in the authors' code. */
   void initialise(Initialiser initialiser, HeadSizes sizes);
 

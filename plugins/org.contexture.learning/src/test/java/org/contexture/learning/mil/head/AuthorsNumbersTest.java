@@ -5,6 +5,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.contexture.learning.network.Layers;
 import org.contexture.learning.network.Weights;
+import org.junit.Before;
 import org.junit.Test;
 
 /** Heads against outputs, losses and gradients of their authors' code, given the same weights. */
@@ -13,6 +14,12 @@ public class AuthorsNumbersTest {
 
   private static final double FP32 = 1e-5;
   private static final double NYSTROM = 5e-5;
+
+  /** Threads that wait for each other make tiny bags slow on a busy machine. */
+  @Before
+  public void oneThread() {
+    torch.set_num_threads(1);
+  }
 
   @Test
   public void gatedAbmil() throws Exception {

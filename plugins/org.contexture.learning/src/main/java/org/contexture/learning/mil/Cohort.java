@@ -1,0 +1,43 @@
+package org.contexture.learning.mil;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.contexture.learning.FloatMatrix;
+import org.contexture.learning.Progress;
+
+/**
+ * Bags that were looked at once: all are readable, finite and of one dimension. Those of a small
+ * cohort stay in memory.
+ *
+ * @param bags the cohort
+ * @param tiles of each bag
+ * @param isSmall whether the features stay in memory
+ */
+@SuppressWarnings("ArrayRecordComponent") // numbers to compute with, never compared
+record Cohort(LabelledBags bags, int[] tiles, boolean isSmall) {
+
+  private static final long SMALL = 256L << 20; // bytes
+
+  static Cohort of(LabelledBags bags, Progress progress) throws IOException {
+    BagShape shape = BagShape.of(bags.bags().get(0));
+    int[] tiles = new int[bags.size()];
+    List<Bag> inMemory = new ArrayList<>();
+    long bytes = 0;
+    for (int i = 0; i < bags.size(); i++) {
+      Bag bag = bags.bags().get(i);
+      progress.report((double) i / bags.size(), "Reading slide “%s”".formatted(bag.id()));
+      FloatMatrix features = shape.read(bag);
+      tiles[i] = features.rows();
+      bytes += 4L * features.values().length;
+      if (bytes <= SMALL) {
+        inMemory.add(new Bag(bag.id(), bag.patient(), bag.label(), () -> features));
+      } else {
+        inMemory.clear();
+      }
+    }
+    boolean small = bytes <= SMALL;
+    return new Cohort(
+        small ? new LabelledBags(inMemory, bags.classes(), bags.labels()) : bags, tiles, small);
+  }
+}
