@@ -211,7 +211,7 @@ public class MilHeadContractTest {
           int label = step % 2;
           Tensor features = bag(6 + step % 3, DIMENSION, step);
           if (label == 1) {
-            features.add_(new org.bytedeco.pytorch.Scalar(1.0));
+            features.add_(new org.bytedeco.pytorch.Scalar(2.0));
           }
           Tensor loss = training.loss(features, new Target(label, 1), dropout);
           loss.backward();
