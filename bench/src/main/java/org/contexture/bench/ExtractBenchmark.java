@@ -38,8 +38,9 @@ import org.contexture.slides.tissue.OtsuTissueDetector;
  * rounds. {@code linear}: seconds per tile of 200 slides over those of 10.
  *
  * <p>Arguments: {@code --rounds N} (default 3), {@code --only NAME} (resnet18, mobilenet_v2,
- * linear), {@code --keep FOLDER} to leave slides, tiles and features there for {@code
- * bench/python/extract.py}.
+ * linear), {@code --keep FOLDER} to leave slides, tiles and features there, {@code --python
+ * COMMAND} (default python3) for {@code vs-python}: our rate over that of {@code
+ * bench/python/extract.py}, where OpenSlide, torch and h5py are installed for Python.
  */
 public final class ExtractBenchmark {
 
@@ -50,9 +51,12 @@ public final class ExtractBenchmark {
   private final Path folder;
   private final int rounds;
 
-  private ExtractBenchmark(Path folder, int rounds) {
+  private final PythonPipeline python;
+
+  private ExtractBenchmark(Path folder, int rounds, PythonPipeline python) {
     this.folder = folder;
     this.rounds = rounds;
+    this.python = python;
   }
 
   public static void main(String[] arguments) throws IOException {
@@ -62,7 +66,9 @@ public final class ExtractBenchmark {
     Optional<String> keep = option(given, "--keep");
     Path folder = keep.isPresent() ? Path.of(keep.get()) : Files.createTempDirectory("extract");
     try {
-      ExtractBenchmark benchmark = new ExtractBenchmark(folder, rounds);
+      ExtractBenchmark benchmark =
+          new ExtractBenchmark(
+              folder, rounds, new PythonPipeline(option(given, "--python").orElse("python3")));
       for (String architecture : List.of("resnet18", "mobilenet_v2")) {
         if (only.isEmpty() || only.get().equals(architecture)) {
           benchmark.endToEnd(architecture);
@@ -105,6 +111,61 @@ public final class ExtractBenchmark {
     print(
         "RATIO end-to-end-%s %.3f",
         architecture.replace("_", ""), median(whole) / Math.min(median(reading), median(network)));
+    if (architecture.equals("resnet18")) {
+      compareWithPython(model, slides, median(whole));
+    }
+  }
+
+  private void compareWithPython(EncoderModel model, List<SlideTiles> slides, double ours)
+      throws IOException {
+    if (!python.isInstalled()) {
+      print("  vs-python left out: openslide, torch and h5py are not installed for Python");
+      return;
+    }
+    Path weights = folder.resolve("resnet18.safetensors");
+    Encoders.write(model, weights);
+    Path out = folder.resolve("features-python");
+    PythonPipeline.Result result = python.run(folder.resolve("large.csv"), weights, out);
+    double difference = 0;
+    for (SlideTiles slide : slides) {
+      String name = slide.slide() + ".h5";
+      difference =
+          Math.max(
+              difference,
+              difference(
+                  FeatureFile.read(folder.resolve("features-resnet18").resolve(name)),
+                  FeatureFile.read(out.resolve(name))));
+    }
+    print(
+        "  python           %8.1f tiles/s, %.0f MB; ours %.0f MB; features differ by %.1e",
+        result.tilesPerSecond(), result.peakMb(), peakMb(), difference);
+    print("RATIO vs-python %.3f", ours / result.tilesPerSecond());
+  }
+
+  /** The largest difference, over the largest magnitude. */
+  private static double difference(TileFeatures ours, TileFeatures theirs) {
+    float[] one = ours.features().values();
+    float[] other = theirs.features().values();
+    double difference = one.length == other.length ? 0 : Double.POSITIVE_INFINITY;
+    double largest = 0;
+    for (int i = 0; i < Math.min(one.length, other.length); i++) {
+      difference = Math.max(difference, Math.abs(one[i] - other[i]));
+      largest = Math.max(largest, Math.abs(other[i]));
+    }
+    return difference / largest;
+  }
+
+  /** Peak memory of this process in MB where the system tells (Linux), else NaN. */
+  private static double peakMb() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return Double.NaN;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
+        .findFirst()
+        .orElse(Double.NaN);
   }
 
   private void linear() throws IOException {
