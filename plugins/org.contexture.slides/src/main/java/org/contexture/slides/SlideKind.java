@@ -79,6 +79,7 @@ enum SlideKind {
   private static String extension(Path path) {
     Path name = path.getFileName();
     String text = name == null ? "" : name.toString().toLowerCase(Locale.ROOT);
-    return text.substring(text.lastIndexOf('.') + 1);
+    int dot = text.lastIndexOf('.');
+    return dot > 0 ? text.substring(dot + 1) : "";
   }
 }

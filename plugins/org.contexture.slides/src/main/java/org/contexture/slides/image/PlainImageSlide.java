@@ -1,6 +1,8 @@
 package org.contexture.slides.image;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -89,8 +91,35 @@ public final class PlainImageSlide implements Slide {
   }
 
   private static RgbImage rgb(BufferedImage image) {
+    byte[] rgb = new byte[3 * image.getWidth() * image.getHeight()];
+    boolean palette = image.getColorModel() instanceof IndexColorModel;
+    if (!palette && image.getRaster().getNumBands() == 1) {
+      copyGrey(image.getRaster(), rgb);
+    } else {
+      copyOnWhite(image, rgb);
+    }
+    return new RgbImage(image.getWidth(), image.getHeight(), rgb);
+  }
+
+  /** As stored: the JDK takes grey for linear light and would brighten it. */
+  private static void copyGrey(Raster raster, byte[] rgb) {
+    int width = raster.getWidth();
+    int excess = Math.max(0, raster.getSampleModel().getSampleSize(0) - 8);
+    int scale = 255 / ((1 << Math.min(8, raster.getSampleModel().getSampleSize(0))) - 1);
+    int[] row = new int[width];
+    for (int y = 0, i = 0; y < raster.getHeight(); y++) {
+      raster.getSamples(0, y, width, 1, 0, row);
+      for (int sample : row) {
+        byte grey = (byte) ((sample >> excess) * scale);
+        rgb[i++] = grey;
+        rgb[i++] = grey;
+        rgb[i++] = grey;
+      }
+    }
+  }
+
+  private static void copyOnWhite(BufferedImage image, byte[] rgb) {
     int width = image.getWidth();
-    byte[] rgb = new byte[3 * width * image.getHeight()];
     int[] row = new int[width];
     for (int y = 0, i = 0; y < image.getHeight(); y++) {
       image.getRGB(0, y, width, 1, row, 0, width);
@@ -102,7 +131,6 @@ public final class PlainImageSlide implements Slide {
         }
       }
     }
-    return new RgbImage(width, image.getHeight(), rgb);
   }
 
   @Override

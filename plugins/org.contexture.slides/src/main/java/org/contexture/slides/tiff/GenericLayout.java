@@ -1,39 +1,51 @@
 package org.contexture.slides.tiff;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.contexture.slides.SlideException;
 
 /**
- * A pyramid of no particular vendor: the first directory is level 0; further directories are levels
- * if they are tiled too, smaller, and of the same shape.
+ * A pyramid of no particular vendor: the widest tiled directory is level 0; others are levels if
+ * they are tiled too, smaller, and of the same shape. Without any tiles, the first directory is
+ * all.
  */
 final class GenericLayout {
 
   /** Least relative difference of the sides' ratios that tells another picture from a level. */
   private static final double SHAPE_TOLERANCE = 0.05;
 
+  /** Bit of NewSubfileType: the directory is a transparency mask. */
+  private static final int MASK = 4;
+
   private GenericLayout() {}
 
   static TiffLayout of(List<TiffDirectory> directories) throws SlideException {
-    TiffDirectory first = directories.get(0);
-    List<TiffImage> levels = new ArrayList<>();
-    levels.add(TiffImage.of(first));
-    for (TiffDirectory directory : directories.subList(1, directories.size())) {
-      if (first.isTiled() && directory.isTiled()) {
-        TiffImage image = TiffImage.of(directory);
-        if (isReduced(image, levels.get(0))) {
-          levels.add(image);
-        }
+    List<TiffImage> tiled = new ArrayList<>();
+    for (TiffDirectory directory : directories) {
+      boolean mask = (directory.integer(TiffTag.NEW_SUBFILE_TYPE, 0) & MASK) != 0;
+      if (directory.isTiled() && !mask) {
+        tiled.add(TiffImage.of(directory));
       }
     }
+    TiffImage level0 =
+        tiled.isEmpty()
+            ? TiffImage.of(directories.get(0))
+            : Collections.max(tiled, Comparator.comparingInt(TiffImage::width));
+    List<TiffImage> levels = new ArrayList<>();
+    levels.add(level0);
+    tiled.stream().filter(image -> isReduced(image, level0)).forEach(levels::add);
     levels.sort(Comparator.comparingInt(TiffImage::width).reversed());
-    Map<String, String> properties = TiffProperties.of(first);
+    Map<String, String> properties = TiffProperties.of(level0.directory());
     properties.put("openslide.vendor", "generic-tiff");
-    String format = first.isTiled() ? "Tiled TIFF" : "TIFF";
-    return new TiffLayout(format, levels, Map.of(), TiffProperties.resolution(first), properties);
+    return new TiffLayout(
+        tiled.isEmpty() ? "TIFF" : "Tiled TIFF",
+        levels,
+        Map.of(),
+        TiffProperties.resolution(level0.directory()),
+        properties);
   }
 
   static boolean isReduced(TiffImage image, TiffImage level0) {

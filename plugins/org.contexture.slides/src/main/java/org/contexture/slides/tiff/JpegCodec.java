@@ -60,15 +60,21 @@ final class JpegCodec implements ChunkCodec {
 
   private static byte[] samples(JpegStream stream, Frame frame) throws IOException {
     ImageReader reader = borrow();
+    boolean sound = false;
     try (ByteArrayImageInput input = new ByteArrayImageInput(stream.bytes())) {
       reader.setInput(input, true, true);
       Raster raster = reader.readRaster(0, null);
+      reader.setInput(null);
+      sound = true;
       return interleaved(raster, frame);
     } catch (RuntimeException e) {
       throw new IOException("JPEG decoder failed: " + e, e); // the JDK's answer to some bad streams
     } finally {
-      reader.setInput(null);
-      IDLE.push(reader);
+      if (sound) {
+        IDLE.push(reader);
+      } else {
+        reader.dispose(); // who knows what state it is in
+      }
     }
   }
 

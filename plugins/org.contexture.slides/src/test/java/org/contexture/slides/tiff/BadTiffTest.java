@@ -37,10 +37,12 @@ public class BadTiffTest {
 
   @Test(timeout = 60_000)
   public void truncatedAnywhere() throws IOException {
-    byte[] whole = small();
+    Path jdk = TestPyramid.jdk(file("jdk.tif"), picture.toBufferedImage(), "JPEG", true);
+    byte[][] files = {small(), Files.readAllBytes(jdk)}; // directories at the end, at the start
     Random random = new Random(SEED);
     int[] counts = new int[2];
     for (int i = 0; i < 100; i++) {
+      byte[] whole = files[i % 2];
       counts[reads(java.util.Arrays.copyOf(whole, random.nextInt(whole.length))) ? 0 : 1]++;
     }
     System.out.printf(

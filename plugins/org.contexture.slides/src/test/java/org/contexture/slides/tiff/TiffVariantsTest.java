@@ -104,6 +104,33 @@ public class TiffVariantsTest {
   }
 
   @Test
+  public void transparentPixelsLieOnWhite() throws IOException {
+    BufferedImage image = new BufferedImage(301, 207, BufferedImage.TYPE_4BYTE_ABGR);
+    for (int i = 0; i < 301 * 207; i++) {
+      image.setRGB(i % 301, i / 301, i % 256 << 24 | 0x4080C0);
+    }
+    try (Slide slide = TiffSlide.open(TestPyramid.jdk(file("rgba"), image, "Deflate", true))) {
+      byte[] read = slide.read(0, 0, 0, 301, 207).rgb();
+      for (int i = 0; i < 301 * 207; i++) {
+        int alpha = i % 256;
+        assertEquals(255 + (0x40 - 255) * alpha / 255.0, read[3 * i] & 255, 0.6);
+        assertEquals(255 + (0xC0 - 255) * alpha / 255.0, read[3 * i + 2] & 255, 0.6);
+      }
+    }
+  }
+
+  @Test
+  public void theWidestTiledDirectoryIsLevelZero() throws IOException {
+    TiffBytes tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
+    tiff.directory(TestPyramid.tags(tiff, TestPyramid.halved(picture), false));
+    tiff.directory(TestPyramid.tags(tiff, picture, false));
+    try (Slide slide = TiffSlide.open(tiff.writeTo(file("reversed")))) {
+      assertEquals(2, slide.metadata().levels().size());
+      assertArrayEquals(picture.rgb(), slide.read(0, 0, 0, 301, 207).rgb());
+    }
+  }
+
+  @Test
   public void bothByteOrdersAndSizesOfOffsetsReadAlike() throws IOException {
     for (boolean big : new boolean[] {false, true}) {
       for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {

@@ -1,0 +1,112 @@
+package org.contexture.slides;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.contexture.slides.openslide.OpenSlideLibrary;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class SlidesTest {
+
+  @Rule public TemporaryFolder folder = new TemporaryFolder();
+
+  private Path file(String name) {
+    return folder.getRoot().toPath().resolve(name);
+  }
+
+  @Test
+  public void candidatesAreKnownByTheirNames() {
+    assertTrue(Slides.isCandidate(Path.of("a/b.SVS")));
+    assertTrue(Slides.isCandidate(Path.of("b.ome.tif")));
+    assertTrue(Slides.isCandidate(Path.of("b.mrxs")));
+    assertFalse(Slides.isCandidate(Path.of("svs")));
+    assertFalse(Slides.isCandidate(Path.of("._b.svs")));
+    assertFalse(Slides.isCandidate(Path.of("labels.csv")));
+  }
+
+  @Test
+  public void anUnknownFormatSaysWhatWouldReadIt() throws IOException {
+    Path path = Files.writeString(file("scan.mrxs"), "nothing that anybody knows");
+    UnsupportedSlideException e =
+        assertThrows(UnsupportedSlideException.class, () -> Slides.open(path, Optional.empty()));
+    assertTrue(e.getMessage(), e.getMessage().contains(path.toString()));
+    if (OpenSlideLibrary.version().isEmpty()) {
+      assertTrue(e.getMessage(), e.getMessage().contains("3DHISTECH MIRAX"));
+      assertTrue(e.getMessage(), e.getMessage().contains(OpenSlideLibrary.howToInstall()));
+    } else {
+      assertTrue(e.getMessage(), e.getMessage().contains("Convert it to a pyramidal TIFF"));
+    }
+    for (String system : new String[] {"Linux", "Windows", "macOS"}) {
+      assertTrue(OpenSlideLibrary.howToInstall().contains(system));
+    }
+  }
+
+  @Test
+  public void aFolderIsNoSlide() {
+    SlideException e =
+        assertThrows(
+            SlideException.class, () -> Slides.open(folder.getRoot().toPath(), Optional.empty()));
+    assertTrue(e.getMessage(), e.getMessage().contains("folder"));
+  }
+
+  @Test
+  public void theOverrideReplacesMicronsPerPixel() throws IOException {
+    ImageIO.write(
+        new BufferedImage(20, 10, BufferedImage.TYPE_INT_RGB), "png", file("a.png").toFile());
+    try (Slide slide = Slides.open(file("a.png"), Optional.empty())) {
+      assertEquals(Optional.empty(), slide.metadata().micronsPerPixel());
+    }
+    MicronsPerPixel half = MicronsPerPixel.square(0.5);
+    try (Slide slide = Slides.open(file("a.png"), Optional.of(half))) {
+      assertEquals(Optional.of(half), slide.metadata().micronsPerPixel());
+    }
+  }
+
+  @Test
+  public void plainImagesKeepTheirColours() throws IOException {
+    int[][] cases = {
+      {BufferedImage.TYPE_BYTE_GRAY, 0x646464},
+      {BufferedImage.TYPE_INT_RGB, 0x102030},
+      {BufferedImage.TYPE_USHORT_GRAY, 0x646464},
+      {BufferedImage.TYPE_BYTE_BINARY, 0xFFFFFF}
+    };
+    for (int[] of : cases) {
+      BufferedImage image = new BufferedImage(4, 4, of[0]);
+      if (image.getRaster().getNumBands() == 1) {
+        int top = of[0] == BufferedImage.TYPE_BYTE_BINARY ? 1 : 100;
+        int sample = of[0] == BufferedImage.TYPE_USHORT_GRAY ? 100 << 8 : top;
+        image.getRaster().setSample(2, 1, 0, sample);
+      } else {
+        image.setRGB(2, 1, of[1]);
+      }
+      Path path = file("image" + of[0] + ".png");
+      ImageIO.write(image, "png", path.toFile());
+      try (Slide slide = Slides.open(path, Optional.empty())) {
+        byte[] pixel = slide.read(0, 2, 1, 1, 1).rgb();
+        int found = (pixel[0] & 255) << 16 | (pixel[1] & 255) << 8 | (pixel[2] & 255);
+        assertEquals(Integer.toHexString(of[1]), Integer.toHexString(found));
+      }
+    }
+  }
+
+  @Test
+  public void aDamagedImageNamesTheFile() throws IOException {
+    ImageIO.write(
+        new BufferedImage(200, 100, BufferedImage.TYPE_INT_RGB), "png", file("a.png").toFile());
+    byte[] bytes = Files.readAllBytes(file("a.png"));
+    Path path = Files.write(file("cut.png"), java.util.Arrays.copyOf(bytes, bytes.length / 2));
+    SlideException e =
+        assertThrows(SlideException.class, () -> Slides.open(path, Optional.empty()));
+    assertTrue(e.getMessage(), e.getMessage().contains(path.toString()));
+  }
+}
