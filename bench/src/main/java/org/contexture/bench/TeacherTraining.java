@@ -49,7 +49,7 @@ public final class TeacherTraining {
   public static void main(String[] arguments) throws IOException {
     Path file = Path.of(arguments[0]);
     long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : 0;
-    int steps = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 800;
+    int steps = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 400;
     EncoderModel fresh = Encoders.initialise("squeezenet1_1", seed);
     try (TrainableEncoder encoder = TrainableEncoder.open(fresh, Device.CPU);
         Weights head = new Weights();

@@ -1,0 +1,185 @@
+package org.contexture.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.contexture.learning.FloatMatrix;
+import org.contexture.learning.Progress;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.encoder.Encoder;
+import org.contexture.learning.encoder.EncoderModel;
+import org.contexture.learning.encoder.Encoders;
+import org.contexture.learning.encoder.Precision;
+import org.contexture.learning.evaluation.PatientFolds;
+import org.contexture.learning.evaluation.Ranking;
+import org.contexture.learning.mil.Bag;
+import org.contexture.learning.mil.MilLearner;
+import org.contexture.learning.mil.MilModel;
+import org.contexture.learning.mil.MilOptions;
+import org.contexture.learning.mil.MilPredictor;
+import org.contexture.pipeline.SlideTiles;
+import org.contexture.pipeline.catalogue.CatalogueOptions;
+import org.contexture.pipeline.catalogue.SlideCatalogue;
+import org.contexture.pipeline.catalogue.SlideEntry;
+import org.contexture.pipeline.stream.PackedTiles;
+import org.contexture.pipeline.stream.SlideStream;
+import org.contexture.pipeline.stream.StreamOptions;
+import org.contexture.pipeline.stream.TileStream;
+import org.contexture.pipeline.tiling.SlideTiling;
+import org.contexture.pipeline.tiling.SlideToTile;
+import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.tiling.TilingOptions;
+import org.contexture.slides.tissue.OtsuTissueDetector;
+
+/**
+ * Labelled slides with their tiles, and how well an encoder's features serve to classify them.
+ *
+ * @param slides those with a label and at least one tile
+ * @param labels of the slides
+ * @param patients of the slides; a slide without one is its own
+ */
+record Cohort(List<SlideTiles> slides, List<String> labels, List<String> patients) {
+
+  private static final int BATCH = 64;
+  private static final int OVERVIEW_PX = 256;
+
+  /**
+   * Tiles a folder.
+   *
+   * @param micronsPerPixel of slides that do not say theirs
+   */
+  static Cohort read(Path folder, Path labelTable, double micronsPerPixel, TilingOptions tiling)
+      throws IOException {
+    SlideCatalogue catalogue =
+        SlideCatalogue.scan(
+            new CatalogueOptions(
+                folder,
+                true,
+                Optional.of(labelTable),
+                Optional.empty(),
+                Optional.of(new MicronsPerPixel(micronsPerPixel, micronsPerPixel)),
+                OVERVIEW_PX),
+            Progress.NONE);
+    catalogue.unreadable().forEach(slide -> System.out.println("left out: " + slide));
+    Map<String, SlideEntry> labelled = new LinkedHashMap<>();
+    for (SlideEntry slide : catalogue.slides()) {
+      if (slide.label().isPresent()) {
+        labelled.put(slide.id(), slide);
+      }
+    }
+    List<SlideToTile> toTile =
+        labelled.values().stream()
+            .map(s -> new SlideToTile(s.id(), s.metadata().path(), s.metadata().micronsPerPixel()))
+            .toList();
+    List<SlideTiles> tiled = new ArrayList<>();
+    SlideTiling.run(
+        toTile,
+        new OtsuTissueDetector(),
+        tiling,
+        OVERVIEW_PX,
+        (tiles, overview) -> tiled.add(tiles),
+        Progress.NONE);
+    List<SlideTiles> used = tiled.stream().filter(s -> !s.tiles().isEmpty()).toList();
+    return new Cohort(
+        used,
+        used.stream().map(s -> labelled.get(s.slide()).label().orElseThrow()).toList(),
+        used.stream().map(s -> labelled.get(s.slide()).patient().orElse(s.slide())).toList());
+  }
+
+  int tiles() {
+    return slides.stream().mapToInt(slide -> slide.tiles().size()).sum();
+  }
+
+  /** Features of every slide [tiles, dimension], in order. */
+  List<FloatMatrix> features(EncoderModel model) throws IOException {
+    List<FloatMatrix> features = new ArrayList<>();
+    try (Encoder encoder = Encoders.open(model, Device.CPU, Precision.FP32);
+        TileStream stream =
+            TileStream.open(slides.iterator(), StreamOptions.forThisMachine(BATCH))) {
+      for (Optional<SlideStream> slide = stream.next(); slide.isPresent(); slide = stream.next()) {
+        features.add(encode(encoder, slide.get()));
+      }
+    }
+    return features;
+  }
+
+  private static FloatMatrix encode(Encoder encoder, SlideStream slide) throws IOException {
+    int dimension = encoder.spec().dimension();
+    int tiles = slide.tiles().tiles().size();
+    float[] all = new float[tiles * dimension];
+    for (Optional<PackedTiles> batch = slide.nextBatch();
+        batch.isPresent();
+        batch = slide.nextBatch()) {
+      float[] part = encoder.encode(batch.get().pixels()).values();
+      int[] places = batch.get().indices();
+      for (int i = 0; i < places.length; i++) {
+        System.arraycopy(part, i * dimension, all, places[i] * dimension, dimension);
+      }
+    }
+    return new FloatMatrix(tiles, dimension, all);
+  }
+
+  /**
+   * AUROC of out-of-fold predictions (macro one-vs-rest), folds over patients.
+   *
+   * @param features of every slide
+   * @param seed of folds and training
+   */
+  double auroc(List<FloatMatrix> features, int folds, long seed) throws IOException {
+    List<String> classes = labels.stream().distinct().sorted().toList();
+    int[] classOf = labels.stream().mapToInt(classes::indexOf).toArray();
+    int[] fold = PatientFolds.assign(patients, classOf, folds, seed);
+    double[][] scores = new double[classes.size()][slides.size()];
+    for (int f = 0; f < folds; f++) {
+      int test = f;
+      List<Bag> training =
+          IntStream.range(0, slides.size())
+              .filter(i -> fold[i] != test)
+              .mapToObj(i -> bag(i, features))
+              .toList();
+      MilModel model =
+          MilLearner.train(
+                  training,
+                  "Label",
+                  MilOptions.defaults().withSeed(seed),
+                  Device.CPU,
+                  Progress.NONE)
+              .model();
+      try (MilPredictor predictor = MilPredictor.open(model, Device.CPU)) {
+        for (int i = 0; i < slides.size(); i++) {
+          if (fold[i] == test) {
+            double[] probabilities = predictor.predict(features.get(i)).probabilities();
+            for (int c = 0; c < classes.size(); c++) {
+              scores[c][i] = probabilities[model.classes().indexOf(classes.get(c))];
+            }
+          }
+        }
+      }
+    }
+    return IntStream.range(0, classes.size())
+        .mapToDouble(c -> Ranking.auroc(isClass(classOf, c), scores[c]))
+        .average()
+        .orElseThrow();
+  }
+
+  private static boolean[] isClass(int[] classOf, int wanted) {
+    boolean[] is = new boolean[classOf.length];
+    for (int i = 0; i < is.length; i++) {
+      is[i] = classOf[i] == wanted;
+    }
+    return is;
+  }
+
+  private Bag bag(int slide, List<FloatMatrix> features) {
+    return new Bag(
+        slides.get(slide).slide(),
+        patients.get(slide),
+        Optional.of(labels.get(slide)),
+        () -> features.get(slide));
+  }
+}

@@ -1,0 +1,148 @@
+package org.contexture.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.contexture.learning.Progress;
+import org.contexture.learning.TileBatch;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.distillation.DistillationOptions;
+import org.contexture.learning.distillation.DistillationOptions.BatchNormMode;
+import org.contexture.learning.distillation.MaskedContextDistillation;
+import org.contexture.learning.distillation.MaskedContextDistillation.Step;
+import org.contexture.learning.distillation.Objective;
+import org.contexture.learning.distillation.WindowSource;
+import org.contexture.learning.distillation.WindowTiles;
+import org.contexture.learning.encoder.EncoderModel;
+import org.contexture.learning.encoder.Encoders;
+
+/**
+ * How long a distillation step takes against {@link PlainDistillation}: {@code RATIO
+ * step-vs-plain}. Student SqueezeNet 1.1 or the one named first, teacher MobileNetV2 or the one
+ * named second; windows of 4 × 4 tiles of 112 px from memory, half of them masked, four a step.
+ * Rounds of both are interleaved.
+ */
+public final class DistilBenchmark {
+
+  private static final int ROUNDS = 3;
+  private static final int STEPS = 4; // of each round; the first warms up
+  private static final int WINDOWS_PER_STEP = 4;
+  private static final int SIDE = 4;
+  private static final int PIXELS = 112;
+
+  private DistilBenchmark() {}
+
+  /** See the class. */
+  public static void main(String[] arguments) throws IOException {
+    EncoderModel student =
+        Encoders.initialise(arguments.length > 0 ? arguments[0] : "squeezenet1_1", 1);
+    EncoderModel teacher =
+        Encoders.initialise(arguments.length > 1 ? arguments[1] : "mobilenet_v2", 2);
+    DistillationOptions options =
+        new DistillationOptions(
+            SIDE,
+            0.5,
+            4,
+            8,
+            1,
+            WINDOWS_PER_STEP,
+            5e-4,
+            1e-4,
+            0,
+            0,
+            BatchNormMode.FROZEN,
+            0,
+            Objective.defaults(),
+            0.01,
+            0);
+    Memory windows = new Memory(windows(STEPS * WINDOWS_PER_STEP));
+    List<Double> ours = new ArrayList<>();
+    List<Double> plain = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      MaskedContextDistillation.distil(
+              student, teacher, windows, options, Device.CPU, Progress.NONE)
+          .log()
+          .stream()
+          .skip(1)
+          .map(Step::seconds)
+          .forEach(ours::add);
+      try (PlainDistillation plainest = new PlainDistillation(student, teacher, options)) {
+        plain.addAll(seconds(plainest, windows.windows()));
+      }
+    }
+    double product = median(ours);
+    double simple = median(plain);
+    System.out.printf(
+        Locale.ROOT,
+        "%s from %s: %.3f s a step (%d tiles), plainest %.3f s%n",
+        student.spec().architecture(),
+        teacher.spec().architecture(),
+        product,
+        WINDOWS_PER_STEP * SIDE * SIDE,
+        simple);
+    System.out.printf(Locale.ROOT, "RATIO step-vs-plain %.3f%n", product / simple);
+  }
+
+  private static List<Double> seconds(PlainDistillation plainest, List<WindowTiles> windows) {
+    List<Double> seconds = new ArrayList<>();
+    for (int step = 0; step < STEPS; step++) {
+      long started = System.nanoTime();
+      plainest.step(windows.subList(step * WINDOWS_PER_STEP, (step + 1) * WINDOWS_PER_STEP));
+      if (step > 0) {
+        seconds.add((System.nanoTime() - started) / 1e9);
+      }
+    }
+    return seconds;
+  }
+
+  private static double median(List<Double> values) {
+    return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+  }
+
+  /** Noise: what the pixels show does not change what a step costs. */
+  private static List<WindowTiles> windows(int count) {
+    Random random = new Random(3);
+    BitSet present = new BitSet();
+    present.set(0, SIDE * SIDE);
+    List<WindowTiles> windows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] rgb = new byte[SIDE * SIDE * PIXELS * PIXELS * 3];
+      random.nextBytes(rgb);
+      TileBatch tiles = new TileBatch(SIDE * SIDE, PIXELS, rgb);
+      windows.add(new WindowTiles("noise " + i, SIDE, present, tiles));
+    }
+    return windows;
+  }
+
+  /** Windows from memory, always in the same order. */
+  private record Memory(List<WindowTiles> windows) implements WindowSource {
+
+    @Override
+    public int windows(int epoch) {
+      return windows.size();
+    }
+
+    @Override
+    public Windows open(int epoch, int first) {
+      Iterator<WindowTiles> rest = windows.subList(first, windows.size()).iterator();
+      return new Windows() {
+        @Override
+        public boolean hasNext() {
+          return rest.hasNext();
+        }
+
+        @Override
+        public WindowTiles next() {
+          return rest.next();
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+}

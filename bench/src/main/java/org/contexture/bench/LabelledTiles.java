@@ -1,0 +1,158 @@
+package org.contexture.bench;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.contexture.learning.FloatMatrix;
+import org.contexture.learning.TileBatch;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.encoder.Encoder;
+import org.contexture.learning.encoder.EncoderModel;
+import org.contexture.learning.encoder.Encoders;
+import org.contexture.learning.encoder.Precision;
+import org.contexture.learning.network.AdamW;
+import org.contexture.learning.network.Initialiser;
+import org.contexture.learning.network.Layers;
+import org.contexture.learning.network.Tensors;
+import org.contexture.learning.network.Weights;
+
+/**
+ * Tiles whose tissue is known, and how well an encoder's features tell the tissues apart.
+ *
+ * @param tiles all of one size
+ * @param classes of the tiles
+ */
+record LabelledTiles(TileBatch tiles, List<Integer> classes) {
+
+  private static final Pattern CLASS = Pattern.compile(".*_label_(\\d+)\\.png");
+  private static final int PROBE_FOLDS = 5;
+  private static final int PROBE_STEPS = 150;
+
+  /** Reads a folder of {@code …_label_<class>.png} of one size. */
+  static LabelledTiles read(Path folder) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.list(folder)) {
+      files = all.filter(f -> CLASS.matcher(f.toString()).matches()).sorted().toList();
+    }
+    List<Integer> classes = new ArrayList<>();
+    int pixels = ImageIO.read(files.get(0).toFile()).getWidth();
+    byte[] rgb = new byte[files.size() * pixels * pixels * 3];
+    for (int tile = 0; tile < files.size(); tile++) {
+      Matcher matcher = CLASS.matcher(files.get(tile).toString());
+      classes.add(matcher.matches() ? Integer.parseInt(matcher.group(1)) : -1);
+      BufferedImage image = ImageIO.read(files.get(tile).toFile());
+      for (int i = 0; i < pixels * pixels; i++) {
+        int colour = image.getRGB(i % pixels, i / pixels);
+        int at = 3 * (tile * pixels * pixels + i);
+        rgb[at] = (byte) (colour >> 16);
+        rgb[at + 1] = (byte) (colour >> 8);
+        rgb[at + 2] = (byte) colour;
+      }
+    }
+    return new LabelledTiles(new TileBatch(files.size(), pixels, rgb), classes);
+  }
+
+  /** [tiles, dimension] */
+  FloatMatrix features(EncoderModel model) throws IOException {
+    try (Encoder encoder = Encoders.open(model, Device.CPU, Precision.FP32)) {
+      return encoder.encode(tiles);
+    }
+  }
+
+  /** Leave-one-out accuracy of the nearest neighbour by cosine. */
+  double nearestNeighbour(FloatMatrix features) {
+    int right = 0;
+    for (int i = 0; i < features.rows(); i++) {
+      int nearest = -1;
+      double best = Double.NEGATIVE_INFINITY;
+      for (int j = 0; j < features.rows(); j++) {
+        double cosine = j == i ? best : cosine(features.row(i), features.row(j));
+        if (cosine > best) {
+          best = cosine;
+          nearest = j;
+        }
+      }
+      right += classes.get(i).equals(classes.get(nearest)) ? 1 : 0;
+    }
+    return right / (double) features.rows();
+  }
+
+  private static double cosine(float[] a, float[] b) {
+    double product = 0;
+    double squareA = 0;
+    double squareB = 0;
+    for (int d = 0; d < a.length; d++) {
+      product += a[d] * b[d];
+      squareA += a[d] * a[d];
+      squareB += b[d] * b[d];
+    }
+    return product / Math.sqrt(squareA * squareB + 1e-30);
+  }
+
+  /** Accuracy of a linear classifier on standardised features, in 5 folds dealt by a seed. */
+  double linearProbe(FloatMatrix features, long seed) {
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < features.rows(); i++) {
+      order.add(i);
+    }
+    java.util.Collections.shuffle(order, new java.util.Random(seed));
+    int right = 0;
+    for (int fold = 0; fold < PROBE_FOLDS; fold++) {
+      List<Integer> test = new ArrayList<>();
+      List<Integer> training = new ArrayList<>();
+      for (int i = 0; i < order.size(); i++) {
+        (i % PROBE_FOLDS == fold ? test : training).add(order.get(i));
+      }
+      right += probe(features, training, test, seed);
+    }
+    return right / (double) features.rows();
+  }
+
+  /** How many of the test tiles a classifier gets right that was trained on the others. */
+  private int probe(FloatMatrix features, List<Integer> training, List<Integer> test, long seed) {
+    int count = classes.stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+    try (PointerScope scope = new PointerScope();
+        Weights weights = new Weights();
+        Initialiser fresh = new Initialiser(weights, seed)) {
+      fresh.linear("fc", features.columns(), count);
+      Tensor all = Tensors.of(features); // [tiles, dimension]
+      Tensor known = all.index_select(0, indices(training));
+      Tensor mean = known.mean(0);
+      Tensor deviation =
+          known.std(new long[] {0}, false).add(new org.bytedeco.pytorch.Scalar(1e-6));
+      Tensor x = known.sub(mean).div(deviation);
+      Tensor y = indices(training.stream().map(classes::get).toList());
+      try (AdamW optimiser = new AdamW(List.of(new AdamW.Group(weights.parameters(), 1e-3, 0.1)))) {
+        for (int step = 0; step < PROBE_STEPS; step++) {
+          try (PointerScope inner = new PointerScope()) {
+            Tensor loss = torch.cross_entropy_loss(Layers.linear(weights, "fc", x), y);
+            optimiser.zeroGradients();
+            loss.backward();
+            optimiser.step(1);
+          }
+        }
+      }
+      Tensor unseen = all.index_select(0, indices(test)).sub(mean).div(deviation);
+      Tensor guesses =
+          Layers.linear(weights, "fc", unseen).argmax(new LongOptional(1), false); // [test]
+      Tensor truth = indices(test.stream().map(classes::get).toList());
+      return (int) guesses.eq(truth).sum().item_long();
+    }
+  }
+
+  private static Tensor indices(List<Integer> values) {
+    long[] numbers = values.stream().mapToLong(Integer::longValue).toArray();
+    return Tensor.create(numbers, numbers.length);
+  }
+}
