@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * s × s neighbouring tiles; those off the tissue or off the slide are absent.
@@ -42,25 +43,52 @@ public record ContextWindow(int column, int row, int side, List<Optional<Tile>> 
    */
   public static List<ContextWindow> cut(
       List<Tile> tiles, int side, int offsetColumn, int offsetRow, int minimumPresent) {
-    if (offsetColumn < 0 || offsetColumn >= side || offsetRow < 0 || offsetRow >= side) {
+    return cut(tiles, side, side, offsetColumn, offsetRow, minimumPresent);
+  }
+
+  /**
+   * Cuts windows that start every {@code stride} tiles: below {@code side} they overlap, above it
+   * tiles are left out between them.
+   *
+   * @param offsetColumn where the first window starts, 0 … stride−1 columns to the left of column 0
+   * @param offsetRow the same for rows
+   */
+  public static List<ContextWindow> cut(
+      List<Tile> tiles, int side, int stride, int offsetColumn, int offsetRow, int minimumPresent) {
+    if (stride < 1
+        || offsetColumn < 0
+        || offsetColumn >= stride
+        || offsetRow < 0
+        || offsetRow >= stride) {
       throw new IllegalArgumentException(
-          "Expected offsets in 0 … %d, found %d and %d."
-              .formatted(side - 1, offsetColumn, offsetRow));
+          "Expected a stride of at least 1 and offsets below it, found stride %d, offsets %d and %d."
+              .formatted(stride, offsetColumn, offsetRow));
     }
     Map<Corner, List<Optional<Tile>>> windows = new TreeMap<>();
     for (Tile tile : tiles) {
-      int column = Math.floorDiv(tile.column() + offsetColumn, side) * side - offsetColumn;
-      int row = Math.floorDiv(tile.row() + offsetRow, side) * side - offsetRow;
-      windows
-          .computeIfAbsent(
-              new Corner(row, column),
-              corner -> new ArrayList<>(Collections.nCopies(side * side, Optional.empty())))
-          .set((tile.row() - row) * side + tile.column() - column, Optional.of(tile));
+      for (int row : starts(tile.row() + offsetRow, side, stride)) {
+        for (int column : starts(tile.column() + offsetColumn, side, stride)) {
+          Corner corner = new Corner(row - offsetRow, column - offsetColumn);
+          windows
+              .computeIfAbsent(
+                  corner, c -> new ArrayList<>(Collections.nCopies(side * side, Optional.empty())))
+              .set(
+                  (tile.row() - corner.row) * side + tile.column() - corner.column,
+                  Optional.of(tile));
+        }
+      }
     }
     return windows.entrySet().stream()
         .map(e -> new ContextWindow(e.getKey().column, e.getKey().row, side, e.getValue()))
         .filter(window -> window.present() >= minimumPresent)
         .toList();
+  }
+
+  /** The multiples of the stride, from 0, whose windows hold a place. */
+  private static int[] starts(int place, int side, int stride) {
+    int last = Math.floorDiv(place, stride);
+    int first = Math.max(0, -Math.floorDiv(side - 1 - place, stride));
+    return IntStream.rangeClosed(first, last).map(k -> k * stride).toArray();
   }
 
   private record Corner(int row, int column) implements Comparable<Corner> {

@@ -70,4 +70,16 @@ public class ContextWindowTest {
         List.of("0,0", "4,0", "0,4", "4,4"),
         windows.stream().map(w -> w.column() + "," + w.row()).toList());
   }
+
+  @Test
+  public void aSmallerStrideMakesWindowsOverlapAndALargerOneSkipsTiles() {
+    List<ContextWindow> overlapping = ContextWindow.cut(grid(6, 4), 4, 2, 0, 0, 16);
+    assertEquals(
+        List.of("0,0", "2,0"), overlapping.stream().map(w -> w.column() + "," + w.row()).toList());
+    assertEquals(Optional.of(tile(2, 0)), overlapping.get(0).tiles().get(2));
+    assertEquals(Optional.of(tile(2, 0)), overlapping.get(1).tiles().get(0));
+    List<ContextWindow> apart = ContextWindow.cut(grid(7, 2), 2, 5, 0, 0, 1);
+    assertEquals(8, apart.stream().mapToInt(ContextWindow::present).sum());
+    assertEquals(5, apart.get(1).column());
+  }
 }
