@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.contexture.knime.node.LocalPath;
 import org.contexture.learning.mil.Bag;
+import org.contexture.pipeline.catalogue.FeatureCatalogue;
 import org.contexture.pipeline.features.FeatureFile;
+import org.contexture.pipeline.features.FeatureFileInfo;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataRow;
@@ -67,6 +69,30 @@ public final class BagsTable {
                 new IntCell(dimension)));
     cells.addAll(carried);
     return new DefaultRow(slide, cells);
+  }
+
+  /** The table of the Feature File Reader. */
+  public static DataTableSpec readSpec() {
+    return spec(
+        new CarriedColumns(
+            List.of(
+                Columns.text(SlidesTable.LABEL),
+                Columns.text(SlidesTable.PATIENT),
+                Columns.text("Layout")),
+            List.of(0, 1, 2)));
+  }
+
+  public static DataRow row(FeatureCatalogue.Entry file) {
+    FeatureFileInfo info = file.info();
+    return row(
+        info.slide(),
+        info.path().toAbsolutePath().normalize(),
+        info.tiles(),
+        info.dimension(),
+        List.of(
+            Columns.cell(file.label()),
+            Columns.cell(file.patient()),
+            new StringCell(info.layout().name())));
   }
 
   /** Slide-level columns of a table of tiles that a table of bags keeps. */

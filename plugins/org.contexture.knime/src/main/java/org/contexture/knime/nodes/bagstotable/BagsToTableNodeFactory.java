@@ -1,0 +1,76 @@
+package org.contexture.knime.nodes.bagstotable;
+
+import org.contexture.knime.node.NodeWork;
+import org.contexture.knime.nodes.bagstotable.BagsToTableNodeParameters.Layout;
+import org.contexture.knime.table.BagsTable;
+import org.contexture.knime.table.InstancesTable;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.KNIMEException;
+import org.knime.node.DefaultModel.ConfigureInput;
+import org.knime.node.DefaultModel.ConfigureOutput;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+import org.knime.node.DefaultNode;
+import org.knime.node.DefaultNodeFactory;
+
+/** Bags to Table: bags → one row per tile with its features. */
+public final class BagsToTableNodeFactory extends DefaultNodeFactory {
+
+  private static final DefaultNode NODE =
+      DefaultNode.create()
+          .name("Bags to Table")
+          .icon("../icons/bags-to-table.png")
+          .shortDescription("Writes the features of bags into a table, one row per tile.")
+          .fullDescription(
+              """
+              <p>Reads the feature files of bags and writes one row per tile, so that KNIME's own nodes
+              can work with the features: PCA, t-SNE, clustering, nearest neighbours. Large slides
+              have many tiles; a random part of each is often enough.</p>
+              """)
+          .sinceVersion(5, 8, 0)
+          .ports(
+              ports ->
+                  ports
+                      .addInputTable("Bags", "One row per slide with its feature file.")
+                      .addOutputTable(
+                          "Instances",
+                          "One row per tile: <tt>Slide</tt>, <tt>X</tt>, <tt>Y</tt>, <tt>Size</tt>"
+                              + " (px at full resolution, missing if the file has no positions),"
+                              + " the features, and the label, patient and further columns of the"
+                              + " bag."))
+          .model(
+              model ->
+                  model
+                      .parametersClass(BagsToTableNodeParameters.class)
+                      .configure(BagsToTableNodeFactory::configure)
+                      .execute(BagsToTableNodeFactory::execute))
+          .nodeType(NodeType.Manipulator)
+          .keywords("features", "embedding", "PCA", "t-SNE", "instances", "expand");
+
+  public BagsToTableNodeFactory() {
+    super(NODE);
+  }
+
+  /** The number of number columns is known only once a file is read; lists are known before. */
+  private static void configure(ConfigureInput input, ConfigureOutput output)
+      throws InvalidSettingsException {
+    BagsToTableNodeParameters parameters = input.getParameters();
+    DataTableSpec bags = input.getInTableSpec(0);
+    BagsTable.check(bags);
+    if (parameters.tilesPerSlide < 0) {
+      throw new InvalidSettingsException(
+          "Tiles per slide is %d; enter 0 for all, or more.".formatted(parameters.tilesPerSlide));
+    }
+    if (parameters.layout == Layout.LIST) {
+      output.setOutSpecs(new InstancesTable(bags, 0, true).spec());
+    }
+  }
+
+  private static void execute(ExecuteInput input, ExecuteOutput output)
+      throws CanceledExecutionException, KNIMEException {
+    NodeWork.execute(
+        input.getExecutionContext(), progress -> BagsToTable.run(input, output, progress));
+  }
+}

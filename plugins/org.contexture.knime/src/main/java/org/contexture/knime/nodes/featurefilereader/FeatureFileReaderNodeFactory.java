@@ -1,0 +1,70 @@
+package org.contexture.knime.nodes.featurefilereader;
+
+import org.contexture.knime.node.NodeWork;
+import org.contexture.knime.table.BagsTable;
+import org.contexture.knime.table.SlidesTable;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.KNIMEException;
+import org.knime.node.DefaultModel.ConfigureInput;
+import org.knime.node.DefaultModel.ConfigureOutput;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+import org.knime.node.DefaultNode;
+import org.knime.node.DefaultNodeFactory;
+
+/** Feature File Reader: files → bags, unreadable files. */
+public final class FeatureFileReaderNodeFactory extends DefaultNodeFactory {
+
+  private static final DefaultNode NODE =
+      DefaultNode.create()
+          .name("Feature File Reader")
+          .icon("../icons/feature-file-reader.png")
+          .shortDescription("Lists feature files that were computed elsewhere as bags.")
+          .fullDescription(
+              """
+              <p>Finds HDF5 files with the features of slides, as TRIDENT, CLAM, STAMP and the Tile
+              Feature Extractor write them, and lists them with labels and patients: one row per
+              slide. Half, single and double precision are read, with or without a leading dimension
+              of one. The numbers stay in the files.</p>
+              <p>A file that cannot be read never stops the others: it is listed with the reason on
+              the second port.</p>
+              """)
+          .sinceVersion(5, 8, 0)
+          .ports(
+              ports ->
+                  ports
+                      .addOutputTable(
+                          "Bags",
+                          "One row per slide: <tt>Slide</tt> (also the RowID), <tt>Features</tt>"
+                              + " (path of the HDF5 file), <tt>Tiles</tt>, <tt>Dimension</tt>,"
+                              + " <tt>Label</tt>, <tt>Patient</tt>, <tt>Layout</tt>.")
+                      .addOutputTable(
+                          "Unreadable files", "One row per file that cannot be read, and why."))
+          .model(
+              model ->
+                  model
+                      .parametersClass(FeatureFileReaderNodeParameters.class)
+                      .configure(FeatureFileReaderNodeFactory::configure)
+                      .execute(FeatureFileReaderNodeFactory::execute))
+          .nodeType(NodeType.Source)
+          .keywords("HDF5", "h5", "TRIDENT", "CLAM", "STAMP", "embedding", "read");
+
+  public FeatureFileReaderNodeFactory() {
+    super(NODE);
+  }
+
+  private static void configure(ConfigureInput input, ConfigureOutput output)
+      throws InvalidSettingsException {
+    FeatureFileReaderNodeParameters parameters = input.getParameters();
+    parameters.source();
+    parameters.labelFile();
+    output.setOutSpecs(BagsTable.readSpec(), SlidesTable.unreadableSpec());
+  }
+
+  private static void execute(ExecuteInput input, ExecuteOutput output)
+      throws CanceledExecutionException, KNIMEException {
+    NodeWork.execute(
+        input.getExecutionContext(), progress -> FeatureFileReader.run(input, output, progress));
+  }
+}

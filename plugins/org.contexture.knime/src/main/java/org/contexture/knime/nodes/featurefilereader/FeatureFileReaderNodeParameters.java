@@ -1,0 +1,47 @@
+package org.contexture.knime.nodes.featurefilereader;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.contexture.knime.node.LocalPath;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.node.parameters.NodeParameters;
+import org.knime.node.parameters.Widget;
+import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+
+/** Which files, and whose labels. */
+@LoadDefaultsForAbsentFields
+final class FeatureFileReaderNodeParameters implements NodeParameters {
+
+  @Widget(
+      title = "Folder or file",
+      description =
+          """
+          A folder with feature files (<tt>.h5</tt>, <tt>.hdf5</tt>), or one of them. A path of this
+          machine or a URL such as <tt>knime://knime.workflow/data/features</tt>.
+          """)
+  String path = "knime://knime.workflow/data/features";
+
+  @Widget(
+      title = "Include subfolders",
+      description = "Whether folders inside the folder are searched, too.")
+  boolean recursive = true;
+
+  @Widget(
+      title = "Labels (CSV)",
+      description =
+          """
+          A CSV file with one row per slide and columns for slide, label and (optionally) patient,
+          e.g. <tt>slide_id, case_id, label</tt>. Leave empty if there is none.
+          """)
+  String labels = "";
+
+  Path source() throws InvalidSettingsException {
+    return LocalPath.existing(path, "Folder or file");
+  }
+
+  Optional<Path> labelFile() throws InvalidSettingsException {
+    return labels.isBlank()
+        ? Optional.empty()
+        : Optional.of(LocalPath.existing(labels, "Labels (CSV)"));
+  }
+}

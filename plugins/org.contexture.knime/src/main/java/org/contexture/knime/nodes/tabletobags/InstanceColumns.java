@@ -1,0 +1,126 @@
+package org.contexture.knime.nodes.tabletobags;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.contexture.knime.table.CarriedColumns;
+import org.knime.core.data.DataCell;
+import org.knime.core.data.DataColumnSpec;
+import org.knime.core.data.DataRow;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DataType;
+import org.knime.core.data.DoubleValue;
+import org.knime.core.data.collection.ListDataValue;
+import org.knime.core.node.InvalidSettingsException;
+
+/**
+ * Where a table of instances holds what.
+ *
+ * @param bag index of the column that names the bag
+ * @param kept columns of the bag
+ * @param features indices of number columns, or of one list column
+ * @param x index of the column {@code X}, −1 without positions
+ * @param y index of the column {@code Y}, −1 without positions
+ * @param size index of the column {@code Size}, −1 without positions
+ */
+record InstanceColumns(
+    int bag, CarriedColumns kept, List<Integer> features, int x, int y, int size) {
+
+  private static final Set<String> POSITIONS =
+      Set.of("X", "Y", "Size", "Pixels", "MPP", "Column", "Row", "Tissue");
+
+  static InstanceColumns of(
+      DataTableSpec spec, String bagColumn, List<String> kept, List<String> features)
+      throws InvalidSettingsException {
+    int bag = spec.findColumnIndex(bagColumn);
+    if (bag < 0) {
+      throw new InvalidSettingsException(
+          "The table has no column \"%s\". Choose the column that says which bag a row belongs to."
+              .formatted(bagColumn));
+    }
+    List<Integer> indices = new ArrayList<>();
+    for (String name : features) {
+      int index = spec.findColumnIndex(name);
+      if (index < 0 || !canBeFeature(spec.getColumnSpec(index))) {
+        throw new InvalidSettingsException(
+            "The feature column \"%s\" %s. Choose columns with numbers, or one with lists of numbers."
+                .formatted(name, index < 0 ? "does not exist" : "holds no numbers"));
+      }
+      indices.add(index);
+    }
+    List<DataColumnSpec> keptSpecs = new ArrayList<>();
+    List<Integer> keptIndices = new ArrayList<>();
+    for (int i = 0; i < spec.getNumColumns(); i++) {
+      DataColumnSpec column = spec.getColumnSpec(i);
+      boolean isKept = kept.contains(column.getName());
+      if (isKept && i != bag) {
+        keptSpecs.add(column);
+        keptIndices.add(i);
+      } else if (features.isEmpty()
+          && i != bag
+          && isNumber(column.getType())
+          && !POSITIONS.contains(column.getName())) {
+        indices.add(i);
+      }
+    }
+    if (indices.isEmpty()) {
+      throw new InvalidSettingsException(
+          "The table has no number column that could be a feature. Choose feature columns.");
+    }
+    boolean positioned =
+        spec.containsName("X") && spec.containsName("Y") && spec.containsName("Size");
+    return new InstanceColumns(
+        bag,
+        new CarriedColumns(keptSpecs, keptIndices),
+        List.copyOf(indices),
+        positioned ? spec.findColumnIndex("X") : -1,
+        positioned ? spec.findColumnIndex("Y") : -1,
+        positioned ? spec.findColumnIndex("Size") : -1);
+  }
+
+  static boolean canBeFeature(DataColumnSpec column) {
+    DataType type = column.getType();
+    return isNumber(type)
+        || (type.isCompatible(ListDataValue.class)
+            && type.getCollectionElementType().isCompatible(DoubleValue.class));
+  }
+
+  private static boolean isNumber(DataType type) {
+    return type.isCompatible(DoubleValue.class);
+  }
+
+  /**
+   * The features of one row.
+   *
+   * @throws InvalidSettingsException if a number is missing or not finite
+   */
+  float[] features(DataRow row) throws InvalidSettingsException {
+    List<DataCell> cells = new ArrayList<>();
+    for (int index : features) {
+      DataCell cell = row.getCell(index);
+      if (cell instanceof ListDataValue list && !cell.isMissing()) {
+        Iterator<DataCell> elements = list.iterator();
+        elements.forEachRemaining(cells::add);
+      } else {
+        cells.add(cell);
+      }
+    }
+    float[] values = new float[cells.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = finite(cells.get(i), row, i);
+    }
+    return values;
+  }
+
+  private static float finite(DataCell cell, DataRow row, int feature)
+      throws InvalidSettingsException {
+    float value = cell.isMissing() ? Float.NaN : (float) ((DoubleValue) cell).getDoubleValue();
+    if (Float.isNaN(value) || Float.isInfinite(value)) {
+      throw new InvalidSettingsException(
+          "Feature %d of row \"%s\" is %s. Fill in missing values, or filter the row out."
+              .formatted(feature + 1, row.getKey().getString(), cell));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,164 @@
+package org.contexture.knime;
+
+import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.contexture.knime.nodes.bagstotable.BagsToTableNodeFactory;
+import org.contexture.knime.nodes.featurefilereader.FeatureFileReaderNodeFactory;
+import org.contexture.knime.nodes.tabletobags.TableToBagsNodeFactory;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.knime.core.data.DataColumnSpec;
+import org.knime.core.data.DataColumnSpecCreator;
+import org.knime.core.data.DataRow;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DataType;
+import org.knime.core.data.def.DoubleCell;
+import org.knime.core.data.def.IntCell;
+import org.knime.core.data.def.StringCell;
+import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.KNIMEException;
+import org.knime.core.node.port.PortObject;
+import org.knime.node.HeadlessNode;
+
+/** Any table can become bags, bags can become a table, and bags can come from elsewhere. */
+public class BagsAndTablesTest {
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  private Path workflow;
+
+  @Before
+  public void emptyWorkflow() throws Exception {
+    workflow = folder.newFolder("workflow").toPath();
+  }
+
+  @Test
+  public void aTableBecomesBagsAndATableAgain() throws Exception {
+    PortObject bags = toBags().run(instances("a", "b", "a", "c")).objects()[0];
+    assertEquals(List.of("a", "b", "c"), Rows.column(bags, "Slide"));
+    assertArrayEquals(new double[] {2, 1, 1}, Rows.numbers(bags, "Tiles"), 0);
+    assertArrayEquals(new double[] {2, 2, 2}, Rows.numbers(bags, "Dimension"), 0);
+    assertEquals(List.of("label of a", "label of b", "label of c"), Rows.column(bags, "Label"));
+
+    PortObject table = new NodeBench(new BagsToTableNodeFactory(), workflow).run(bags).objects()[0];
+    assertEquals(List.of("a", "a", "b", "c"), Rows.column(table, "Slide"));
+    assertArrayEquals(new double[] {0, 2, 1, 3}, Rows.numbers(table, "Feature 1"), 0);
+    assertArrayEquals(new double[] {0.5, 2.5, 1.5, 3.5}, Rows.numbers(table, "Feature 2"), 0);
+    assertEquals("label of c", Rows.column(table, "Label").get(3));
+  }
+
+  @Test
+  public void listsOfNumbersAreFeaturesToo() throws Exception {
+    PortObject bags = toBags().run(instances("a", "b")).objects()[0];
+    BufferedDataTable lists =
+        (BufferedDataTable)
+            new NodeBench(new BagsToTableNodeFactory(), workflow)
+                .set("layout", "LIST")
+                .run(bags)
+                .objects()[0];
+    PortObject again =
+        new NodeBench(new TableToBagsNodeFactory(), workflow)
+            .set("featureColumns", new String[] {"Embedding"})
+            .set("folder", workflow.resolve("again").toString())
+            .run(lists)
+            .objects()[0];
+    assertArrayEquals(new double[] {2, 2}, Rows.numbers(again, "Dimension"), 0);
+  }
+
+  @Test
+  public void aRandomPartOfTheTilesIsTheSameForTheSameSeed() throws Exception {
+    PortObject bags = toBags().run(instances("a", "a", "a", "a", "a")).objects()[0];
+    NodeBench part = new NodeBench(new BagsToTableNodeFactory(), workflow).set("tilesPerSlide", 2);
+    List<String> first = Rows.column(part.run(bags).objects()[0], "Feature 1");
+    assertEquals(2, first.size());
+    assertEquals(first, Rows.column(part.run(bags).objects()[0], "Feature 1"));
+  }
+
+  @Test
+  public void aMissingNumberIsNamed() {
+    DataRow row =
+        Rows.row(
+            "Row 5",
+            new StringCell("a"),
+            new StringCell("x"),
+            new IntCell(1),
+            DataType.getMissingCell());
+    Exception problem =
+        assertThrows(KNIMEException.class, () -> toBags().run(Rows.table(spec(), List.of(row))));
+    assertThat(problem.getMessage(), containsString("Row 5"));
+  }
+
+  @Test
+  public void aBagWithTwoLabelsIsNamed() {
+    List<DataRow> rows = new ArrayList<>(rows("a"));
+    rows.add(
+        Rows.row(
+            "other", new StringCell("a"), new StringCell("no"), new IntCell(1), new DoubleCell(1)));
+    Exception problem =
+        assertThrows(KNIMEException.class, () -> toBags().run(Rows.table(spec(), rows)));
+    assertThat(problem.getMessage(), containsString("\"a\""));
+    assertThat(problem.getMessage(), containsString("other"));
+  }
+
+  @Test
+  public void featureFilesAreListedWithTheirLabelsAndBadOnesWithTheirReasons() throws Exception {
+    Path files = workflow.resolve("files");
+    toBags().set("folder", files.toString()).run(instances("a", "b"));
+    Files.writeString(files.resolve("broken.h5"), "this is no HDF5");
+    Path labels = workflow.resolve("labels.csv");
+    Files.writeString(labels, "slide_id,case_id,label\na,p1,yes\nb,p2,no\n");
+
+    HeadlessNode.Executed read =
+        new NodeBench(new FeatureFileReaderNodeFactory(), workflow)
+            .set("path", files.toString())
+            .set("labels", labels.toString())
+            .run();
+    assertEquals(List.of("a", "b"), Rows.column(read.objects()[0], "Slide"));
+    assertEquals(List.of("yes", "no"), Rows.column(read.objects()[0], "Label"));
+    assertEquals(List.of("p1", "p2"), Rows.column(read.objects()[0], "Patient"));
+    assertEquals(List.of("broken"), Rows.column(read.objects()[1], "Slide"));
+    assertThat(read.warning(), containsString("second port"));
+  }
+
+  private NodeBench toBags() {
+    return new NodeBench(new TableToBagsNodeFactory(), workflow).set("bagColumn", "Bag");
+  }
+
+  private static BufferedDataTable instances(String... bags) {
+    return Rows.table(spec(), rows(bags));
+  }
+
+  private static DataTableSpec spec() {
+    return new DataTableSpec(
+        new DataColumnSpec[] {
+          new DataColumnSpecCreator("Bag", StringCell.TYPE).createSpec(),
+          new DataColumnSpecCreator("Label", StringCell.TYPE).createSpec(),
+          new DataColumnSpecCreator("f1", IntCell.TYPE).createSpec(),
+          new DataColumnSpecCreator("f2", DoubleCell.TYPE).createSpec()
+        });
+  }
+
+  private static List<DataRow> rows(String... bags) {
+    List<DataRow> rows = new ArrayList<>();
+    for (int i = 0; i < bags.length; i++) {
+      rows.add(
+          Rows.row(
+              "Row" + i,
+              new StringCell(bags[i]),
+              new StringCell("label of " + bags[i]),
+              new IntCell(i),
+              new DoubleCell(i + 0.5)));
+    }
+    return rows;
+  }
+}
