@@ -24,7 +24,9 @@ record FeatureFileWriter(
       hdf.putAttribute("tile_pixels", (long) provenance.pixels());
       hdf.putAttribute(CHECKSUM, content.sha256());
       hdf.putDataset("features", rows(content.features()));
-      describe(hdf.putDataset("coords", coordinates()));
+      if (content.hasPositions()) {
+        describe(hdf.putDataset("coords", coordinates()));
+      }
     } catch (RuntimeException e) { // how jHDF reports a full disk
       throw new IOException(file + " could not be written: " + e.getMessage(), e);
     }

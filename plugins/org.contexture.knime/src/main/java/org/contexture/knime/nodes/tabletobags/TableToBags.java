@@ -92,7 +92,7 @@ final class TableToBags {
                 + " value. Keep only columns that have one value per bag.");
       }
       instances.features().add(features);
-      if (columns.x() >= 0) {
+      if (instances.size() > 0) {
         instances.x().add(integer(row, columns.x()));
         instances.y().add(integer(row, columns.y()));
       }
@@ -101,7 +101,8 @@ final class TableToBags {
   }
 
   private static Instances first(InstanceColumns columns, DataRow row) {
-    int size = columns.size() < 0 ? 0 : integer(row, columns.size());
+    boolean positioned = columns.size() >= 0 && !row.getCell(columns.size()).isMissing();
+    int size = positioned ? integer(row, columns.size()) : 0; // 0: without positions
     return new Instances(
         columns.kept().cells(row), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), size);
   }
