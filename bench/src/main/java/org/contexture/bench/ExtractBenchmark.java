@@ -20,6 +20,8 @@ import org.contexture.learning.encoder.Precision;
 import org.contexture.pipeline.SlideTiles;
 import org.contexture.pipeline.features.ExtractionOptions;
 import org.contexture.pipeline.features.FeatureExtraction;
+import org.contexture.pipeline.features.FeatureFile;
+import org.contexture.pipeline.features.TileFeatures;
 import org.contexture.pipeline.stream.SlideStream;
 import org.contexture.pipeline.stream.StreamOptions;
 import org.contexture.pipeline.stream.TileStream;
