@@ -1,0 +1,240 @@
+package org.contexture.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Adam;
+import org.bytedeco.pytorch.LinearImpl;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.contexture.learning.FloatMatrix;
+import org.contexture.learning.Progress;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.mil.Bag;
+import org.contexture.learning.mil.MilLearner;
+import org.contexture.learning.mil.MilOptions;
+import org.contexture.learning.mil.head.Dropout;
+import org.contexture.learning.mil.head.HeadTraining;
+import org.contexture.learning.mil.head.Heads;
+import org.contexture.learning.mil.head.MilHead;
+import org.contexture.learning.mil.head.Target;
+import org.contexture.learning.network.AdamW;
+import org.contexture.learning.network.Initialiser;
+import org.contexture.learning.network.Weights;
+
+/**
+ * Speed and memory of MIL training: a gated-attention step against the same written directly on
+ * libtorch's modules and optimiser (interleaved, medians), and peak memory of large bags and of
+ * cohorts that do not fit into memory.
+ *
+ * <p>Arguments: any of {@code gated-10k gated-100k cohort transmil}; all without arguments.
+ */
+public final class MilBenchmark {
+
+  private static final int ATTENTION = 128;
+
+  private MilBenchmark() {}
+
+  public static void main(String[] arguments) throws IOException {
+    List<String> wanted =
+        arguments.length > 0
+            ? List.of(arguments)
+            : List.of("gated-10k", "cohort", "gated-100k", "transmil");
+    System.out.printf("libtorch threads: %d%n", torch.get_num_threads());
+    for (String name : wanted) {
+      switch (name) {
+        case "gated-10k" -> ratio(name, 10_000, 512, 15);
+        case "gated-100k" -> ratio(name, 100_000, 1024, 5);
+        case "cohort" -> cohort();
+        case "transmil" -> transMil();
+        default -> throw new IllegalArgumentException("Unknown benchmark " + name);
+      }
+    }
+  }
+
+  private static void ratio(String name, int tiles, int dimension, int rounds) {
+    try (PointerScope scope = new PointerScope();
+        Step ours = new Step("gated-abmil", dimension)) {
+      Tensor bag = torch.rand(tiles, dimension);
+      Plain plain = new Plain(dimension);
+      double[] ourSeconds = new double[rounds];
+      double[] plainSeconds = new double[rounds];
+      ours.run(bag);
+      plain.run(bag);
+      for (int i = 0; i < rounds; i++) {
+        ourSeconds[i] = seconds(() -> ours.run(bag));
+        plainSeconds[i] = seconds(() -> plain.run(bag));
+      }
+      double our = median(ourSeconds);
+      double other = median(plainSeconds);
+      System.out.printf(
+          Locale.ROOT,
+          "%s: ours %.4f s, plain %.4f s a step of %d × %d%nRATIO %s-vs-plain %.3f%n",
+          name,
+          our,
+          other,
+          tiles,
+          dimension,
+          name,
+          our / other);
+    }
+  }
+
+  /** One training step of a head of ours. */
+  private static final class Step implements AutoCloseable {
+
+    private final Weights weights = new Weights();
+    private final AdamW optimiser;
+    private final HeadTraining training;
+    private final Dropout dropout = Dropout.training(0, 1);
+
+    Step(String name, int dimension) {
+      MilHead head = Heads.named(name);
+      try (Initialiser initialiser = new Initialiser(weights, 0)) {
+        head.initialise(initialiser, head.sizes(dimension, 2));
+      }
+      optimiser = new AdamW(List.of(new AdamW.Group(weights.parameters(), 1e-4, 0)));
+      training = head.training(weights);
+    }
+
+    double run(Tensor bag) {
+      try (PointerScope scope = new PointerScope()) {
+        Tensor loss = training.loss(bag, new Target(1, 1), dropout);
+        loss.backward();
+        optimiser.step(1);
+        optimiser.zeroGradients();
+        training.stepped();
+        return loss.item_double();
+      }
+    }
+
+    @Override
+    public void close() {
+      training.close();
+      optimiser.close();
+      dropout.close();
+      weights.close();
+    }
+  }
+
+  /** The same step as one would write it in C++. */
+  private static final class Plain {
+
+    private final LinearImpl v;
+    private final LinearImpl u;
+    private final LinearImpl w = new LinearImpl(ATTENTION, 1);
+    private final LinearImpl classifier;
+    private final Adam optimiser;
+
+    Plain(int dimension) {
+      v = new LinearImpl(dimension, ATTENTION);
+      u = new LinearImpl(dimension, ATTENTION);
+      classifier = new LinearImpl(dimension, 1);
+      TensorVector parameters = new TensorVector();
+      for (LinearImpl layer : List.of(v, u, w, classifier)) {
+        parameters.push_back(layer.weight());
+        parameters.push_back(layer.bias());
+      }
+      optimiser = new Adam(parameters);
+    }
+
+    double run(Tensor bag) {
+      try (PointerScope scope = new PointerScope()) {
+        optimiser.zero_grad();
+        Tensor gated = torch.tanh(v.forward(bag)).mul(torch.sigmoid(u.forward(bag)));
+        Tensor attention = torch.softmax(w.forward(gated), 0);
+        Tensor logit = classifier.forward(torch.mm(attention.t(), bag));
+        Tensor loss = torch.binary_cross_entropy_with_logits(logit, torch.ones_like(logit));
+        loss.backward();
+        optimiser.step();
+        return loss.item_double();
+      }
+    }
+  }
+
+  private static void transMil() throws IOException {
+    try (PointerScope scope = new PointerScope();
+        Step step = new Step("transmil", 1024)) {
+      Tensor bag = torch.rand(50_000, 1024);
+      forgetPeak();
+      double seconds = seconds(() -> step.run(bag));
+      System.out.printf(
+          Locale.ROOT,
+          "transmil: a step of 50000 × 1024 in %.1f s, peak memory %.2f GB%n",
+          seconds,
+          peakGigabytes());
+    }
+  }
+
+  /** 200 bags of 10,000 × 1024, 8 GB of features, one epoch. */
+  private static void cohort() throws IOException {
+    List<Bag> bags = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      long seed = i;
+      String label = i % 2 == 0 ? "a" : "b";
+      bags.add(new Bag("S" + i, "P" + i, Optional.of(label), () -> noise(seed)));
+    }
+    forgetPeak();
+    MilOptions options = new MilOptions("gated-abmil", 1, 0, 0.2, 1e-4, 0, 0, true, 0);
+    long start = System.nanoTime();
+    MilLearner.train(bags, "Label", options, Device.CPU, Progress.NONE);
+    System.out.printf(
+        Locale.ROOT,
+        "cohort: 200 bags of 10000 × 1024, fit and one epoch in %.0f s, peak memory %.2f GB%n",
+        (System.nanoTime() - start) / 1e9,
+        peakGigabytes());
+  }
+
+  private static FloatMatrix noise(long seed) {
+    float[] values = new float[10_000 * 1024];
+    int state = (int) seed * 747796405 + 1;
+    for (int i = 0; i < values.length; i++) {
+      state = state * 1664525 + 1013904223;
+      values[i] = state * 0x1p-31f;
+    }
+    return new FloatMatrix(10_000, 1024, values);
+  }
+
+  private static double seconds(DoubleSupplier work) {
+    long start = System.nanoTime();
+    double result = work.getAsDouble();
+    if (Double.isNaN(result)) {
+      throw new IllegalStateException("The loss is not a number.");
+    }
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  /** Lets Linux count the peak anew; elsewhere the peak of the whole run is unknown. */
+  private static void forgetPeak() throws IOException {
+    Path switchFile = Path.of("/proc/self/clear_refs");
+    if (Files.exists(switchFile)) {
+      Files.writeString(switchFile, "5");
+    }
+  }
+
+  private static double peakGigabytes() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return Double.NaN;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / (1 << 20))
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+}
