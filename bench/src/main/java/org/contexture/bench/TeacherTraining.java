@@ -33,6 +33,7 @@ import org.contexture.slides.synthetic.SyntheticTissue;
  */
 public final class TeacherTraining {
 
+  private static final List<SyntheticTissue> TISSUES = List.of(SyntheticTissue.values());
   private static final int PIXELS = 96;
   private static final double FINEST_MPP = 0.5;
   private static final double COARSEST_MPP = 1.0;
@@ -54,7 +55,7 @@ public final class TeacherTraining {
     try (TrainableEncoder encoder = TrainableEncoder.open(fresh, Device.CPU);
         Weights head = new Weights();
         Initialiser initialiser = new Initialiser(head, seed)) {
-      initialiser.linear("fc", encoder.spec().dimension(), SyntheticTissue.values().length);
+      initialiser.linear("fc", encoder.spec().dimension(), TISSUES.size());
       train(encoder, head, seed, steps);
       double accuracy = accuracy(encoder, head, seed);
       System.out.printf("accuracy %.4f on %d tiles not seen%n", accuracy, TEST_TILES);
@@ -120,21 +121,22 @@ public final class TeacherTraining {
             i -> {
               double coarseness = new SplittableRandom(first + i).nextDouble();
               double mpp = FINEST_MPP * Math.pow(COARSEST_MPP / FINEST_MPP, coarseness);
-              byte[] tile = tissue(first + i).draw(PIXELS, mpp, first + i).rgb();
+              byte[] tile = TISSUES.get(tissue(first + i)).draw(PIXELS, mpp, first + i).rgb();
               System.arraycopy(tile, 0, rgb, i * bytes, bytes);
             });
     return new TileBatch(tiles, PIXELS, rgb);
   }
 
-  private static SyntheticTissue tissue(long number) {
-    return SyntheticTissue.values()[Math.floorMod(number, SyntheticTissue.values().length)];
+  /** Index into {@link #TISSUES}: tiles take the classes in turn. */
+  private static int tissue(long number) {
+    return Math.floorMod(number, TISSUES.size());
   }
 
   /** [tiles] */
   private static Tensor classes(long first, int tiles) {
     long[] numbers = new long[tiles];
     for (int i = 0; i < tiles; i++) {
-      numbers[i] = tissue(first + i).ordinal();
+      numbers[i] = tissue(first + i);
     }
     return Tensor.create(numbers, tiles);
   }

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.InputStream;
 import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,7 +122,7 @@ public class NodeDescriptionsTest {
         what,
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()
-            .parse(new java.io.ByteArrayInputStream(document.getBytes("UTF-8"))));
+            .parse(new java.io.ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8))));
   }
 
   static List<HeadlessNode> nodes() throws Exception {
