@@ -40,7 +40,7 @@ import org.contexture.slides.tissue.OtsuTissueDetector;
  * rounds. {@code linear}: seconds per tile of 200 slides over those of 10.
  *
  * <p>Arguments: {@code --rounds N} (default 3), {@code --only NAME} (resnet18, mobilenet_v2,
- * linear), {@code --keep FOLDER} to leave slides, tiles and features there, {@code --python
+ * linear, memory), {@code --keep FOLDER} to leave slides, tiles and features there, {@code --python
  * COMMAND} (default python3) for {@code vs-python}: our rate over that of {@code
  * bench/python/extract.py}, where OpenSlide, torch and h5py are installed for Python.
  */
@@ -78,6 +78,9 @@ public final class ExtractBenchmark {
       }
       if (only.isEmpty() || only.get().equals("linear")) {
         benchmark.linear();
+      }
+      if (only.isEmpty() || only.get().equals("memory")) {
+        ExtractMemory.measure(folder);
       }
     } finally {
       if (keep.isEmpty()) {
@@ -158,7 +161,7 @@ public final class ExtractBenchmark {
   }
 
   /** Peak memory of this process in MB where the system tells (Linux), else NaN. */
-  private static double peakMb() throws IOException {
+  static double peakMb() throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.exists(status)) {
       return Double.NaN;
