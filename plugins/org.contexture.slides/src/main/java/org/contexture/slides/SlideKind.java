@@ -48,7 +48,8 @@ enum SlideKind {
       throw new SlideException(path + " is empty (0 bytes). Copy or export the slide again.");
     }
     if (head.startsWith("II") || head.startsWith("MM")) {
-      return TIFF;
+      // Hamamatsu puts 64-bit offsets into a header that promises 32-bit ones
+      return extension(path).equals("ndpi") ? OTHER : TIFF;
     }
     // MIRAX slides are JPEG files beside a folder of data
     boolean image = IMAGE_STARTS.stream().anyMatch(head::startsWith);

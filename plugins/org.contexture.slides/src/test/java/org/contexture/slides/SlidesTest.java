@@ -51,6 +51,13 @@ public class SlidesTest {
     }
   }
 
+  /** Above 4 GB its directory cannot be found the TIFF way, so it must not look damaged. */
+  @Test
+  public void ndpiIsLeftToOpenSlide() throws IOException {
+    Path path = Files.writeString(file("large.ndpi"), "II*\0offsets of eight bytes");
+    assertThrows(UnsupportedSlideException.class, () -> Slides.open(path, Optional.empty()));
+  }
+
   @Test
   public void aFolderIsNoSlide() {
     SlideException e =

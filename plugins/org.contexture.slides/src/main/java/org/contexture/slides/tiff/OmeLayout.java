@@ -46,6 +46,7 @@ final class OmeLayout {
     }
     levels.sort(Comparator.comparingInt(TiffImage::width).reversed());
     Map<String, String> properties = TiffProperties.of(first);
+    properties.remove("tiff.ImageDescription"); // may be megabytes of XML
     properties.put("openslide.vendor", "ome");
     Optional<MicronsPerPixel> micronsPerPixel = images.get(0).micronsPerPixel;
     return new TiffLayout(
