@@ -81,6 +81,23 @@ public class UpdateSiteTest {
     }
   }
 
+  @Test
+  public void everyBundledLibraryIsListedWithItsLicence() throws IOException {
+    String listed = Files.readString(Path.of("..", "THIRD-PARTY.md"));
+    try (Stream<Path> plugins = Files.list(REPOSITORY.resolve("plugins"))) {
+      for (Path plugin : plugins.toList()) {
+        try (JarFile jar = new JarFile(plugin.toFile())) {
+          jar.stream()
+              .map(entry -> entry.getName())
+              .filter(name -> name.startsWith("lib/") && name.endsWith(".jar"))
+              .map(
+                  name -> name.substring(4).replaceFirst("(-(linux|windows|macosx)-.*)?\\.jar", ""))
+              .forEach(name -> assertTrue(name, listed.contains("`" + name + "`")));
+        }
+      }
+    }
+  }
+
   /** File names without version and ending. */
   private static Set<String> names(String folder) throws IOException {
     try (Stream<Path> files = Files.list(REPOSITORY.resolve(folder))) {
