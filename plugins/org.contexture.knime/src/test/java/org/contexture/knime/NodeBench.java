@@ -13,7 +13,7 @@ import org.knime.core.node.NodeProgressMonitor;
 import org.knime.core.node.NodeSettings;
 import org.knime.core.node.port.PortObject;
 import org.knime.core.node.port.PortObjectSpec;
-import org.knime.core.node.workflow.NodeContainer;
+import org.knime.core.node.workflow.HeadlessNodeContainer;
 import org.knime.core.node.workflow.NodeContext;
 import org.knime.core.webui.node.dialog.defaultdialog.NodeParametersUtil;
 import org.knime.node.DefaultNodeFactory;
@@ -90,7 +90,7 @@ final class NodeBench {
       specs[i] = objects[i].getSpec();
     }
     configure(specs);
-    NodeContext.pushContext(new NodeContainer(node.name() + " 0:7"));
+    NodeContext.pushContext(new HeadlessNodeContainer(node.name(), 7));
     RunningWorkflow.enter(workflow);
     try {
       ExecutionContext context =

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.knime.core.webui.node.dialog.defaultdialog.HeadlessField;
 import org.knime.core.webui.node.dialog.defaultdialog.NodeParametersUtil;
-import org.knime.core.webui.node.dialog.defaultdialog.ParameterField;
 import org.knime.node.parameters.Advanced;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
@@ -52,7 +52,7 @@ public record Parameter(
 
   private static void collect(
       final String prefix, final Object group, final List<Parameter> found) {
-    for (ParameterField field : ParameterField.of(group.getClass())) {
+    for (HeadlessField field : HeadlessField.of(group.getClass())) {
       Object value = field.get(group);
       if (field.isGroup() && field.persistor().isEmpty()) {
         collect(prefix + field.key() + "/", value, found);
@@ -63,7 +63,7 @@ public record Parameter(
   }
 
   private static Parameter describe(
-      final String prefix, final ParameterField parameter, final Object value) {
+      final String prefix, final HeadlessField parameter, final Object value) {
     Field field = parameter.field();
     Widget widget = field.getAnnotation(Widget.class);
     return new Parameter(
@@ -76,7 +76,7 @@ public record Parameter(
         widget.advanced() || field.isAnnotationPresent(Advanced.class));
   }
 
-  private static String typeName(final ParameterField parameter) {
+  private static String typeName(final HeadlessField parameter) {
     Class<?> type = parameter.type();
     String name =
         type.isEnum()

@@ -1,9 +1,10 @@
 package org.contexture.headless.node;
 
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Modifier;
 import java.util.Optional;
 import org.knime.core.node.InvalidSettingsException;
-import org.knime.core.webui.node.dialog.defaultdialog.ParameterField;
+import org.knime.core.webui.node.dialog.defaultdialog.HeadlessField;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.widget.number.HeadlessLimits;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
@@ -19,7 +20,7 @@ public final class ParameterLimits {
    * @throws InvalidSettingsException naming the first parameter beyond a limit
    */
   public static void check(final Object group) throws InvalidSettingsException {
-    for (ParameterField field : ParameterField.of(group.getClass())) {
+    for (HeadlessField field : HeadlessField.of(group.getClass())) {
       Object value = field.get(group);
       if (field.isGroup() && value != null) {
         check(value);
@@ -27,15 +28,21 @@ public final class ParameterLimits {
       Object plain = value instanceof Optional<?> optional ? optional.orElse(null) : value;
       NumberInputWidget limits = field.field().getAnnotation(NumberInputWidget.class);
       if (limits != null && plain instanceof Number number) {
-        check(field, number, create(limits.minValidation()));
-        check(field, number, create(limits.maxValidation()));
+        check(field, number, limits.minValidation());
+        check(field, number, limits.maxValidation());
       }
     }
   }
 
   private static void check(
-      final ParameterField field, final Number value, final NumberInputWidgetValidation limit)
+      final HeadlessField field,
+      final Number value,
+      final Class<? extends NumberInputWidgetValidation> type)
       throws InvalidSettingsException {
+    if (Modifier.isAbstract(type.getModifiers())) {
+      return; // no limit but that of the parameter's type
+    }
+    NumberInputWidgetValidation limit = create(type);
     Optional<String> violation = HeadlessLimits.violation(limit, value.doubleValue());
     if (violation.isPresent()) {
       Widget widget = field.field().getAnnotation(Widget.class);

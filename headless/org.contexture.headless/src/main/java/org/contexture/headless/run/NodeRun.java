@@ -16,7 +16,7 @@ import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
 import org.knime.core.node.port.PortObject;
 import org.knime.core.node.port.PortObjectSpec;
-import org.knime.core.node.workflow.NodeContainer;
+import org.knime.core.node.workflow.HeadlessNodeContainer;
 import org.knime.core.node.workflow.NodeContext;
 import org.knime.core.webui.node.dialog.defaultdialog.NodeParametersUtil;
 import org.knime.node.HeadlessNode;
@@ -130,7 +130,7 @@ final class NodeRun {
   /** Says which workflow and node this thread works for. */
   private void enter(final Path folder) {
     RunningWorkflow.enter(folder);
-    NodeContext.pushContext(new NodeContainer(node.name() + " 0:" + node.id()));
+    NodeContext.pushContext(new HeadlessNodeContainer(node.name(), node.id()));
   }
 
   private static void leave() {

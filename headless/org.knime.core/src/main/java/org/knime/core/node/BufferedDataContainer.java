@@ -15,6 +15,6 @@ public class BufferedDataContainer extends DataContainer {
    * @throws IllegalStateException if the container is not closed
    */
   public BufferedDataTable getTable() {
-    return new BufferedDataTable(getTableSpec(), closedRows());
+    return new BufferedDataTable(getTableSpec(), headlessRows());
   }
 }

@@ -1,13 +1,13 @@
 package org.knime.core.data.collection;
 
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.knime.core.data.DataCell;
-import org.knime.core.data.DataType;
 
-/** Several cells with a common element type. */
+/** Several cells. */
 public interface CellCollection extends Iterable<DataCell> {
-  /** Returns the type that all elements have. */
-  DataType getElementType();
-
-  /** Returns the number of elements. */
-  int size();
+  /** Returns the cells in order. */
+  default Stream<DataCell> stream() {
+    return StreamSupport.stream(spliterator(), false);
+  }
 }

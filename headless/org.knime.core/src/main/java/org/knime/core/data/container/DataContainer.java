@@ -93,11 +93,11 @@ public class DataContainer implements RowAppender {
   }
 
   /**
-   * Returns the rows of a closed container.
+   * Not KNIME's: returns the rows of a closed container.
    *
    * @throws IllegalStateException if it is still open
    */
-  protected List<DataRow> closedRows() {
+  protected List<DataRow> headlessRows() {
     if (!closed) {
       throw new IllegalStateException("The container must be closed before its table is taken");
     }

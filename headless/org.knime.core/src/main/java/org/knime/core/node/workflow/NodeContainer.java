@@ -1,11 +1,10 @@
 package org.knime.core.node.workflow;
 
 /** A node in a workflow. */
-public class NodeContainer {
+public abstract class NodeContainer {
   private final String nameWithId;
 
-  /** Not KNIME's constructor: the name is followed by a blank and the id, e.g. {@code X 0:7}. */
-  public NodeContainer(final String nameWithId) {
+  NodeContainer(final String nameWithId) {
     this.nameWithId = nameWithId;
   }
 

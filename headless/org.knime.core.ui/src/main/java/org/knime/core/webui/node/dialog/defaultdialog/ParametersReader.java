@@ -18,7 +18,7 @@ final class ParametersReader {
 
   Object read(final Class<?> type) throws InvalidSettingsException {
     Object group = NodeParametersUtil.createSettings(type.asSubclass(NodeParameters.class));
-    for (ParameterField field : ParameterField.of(type)) {
+    for (HeadlessField field : HeadlessField.of(type)) {
       if (field.persistor().isPresent()) {
         readOwn(field, group);
       } else if (!field.keepsDefaultIfAbsent() || settings.containsKey(field.key())) {
@@ -28,7 +28,7 @@ final class ParametersReader {
     return group;
   }
 
-  private void readOwn(final ParameterField field, final Object group)
+  private void readOwn(final HeadlessField field, final Object group)
       throws InvalidSettingsException {
     NodeParametersPersistor<?> persistor = persistor(field);
     boolean present =
@@ -39,7 +39,7 @@ final class ParametersReader {
     }
   }
 
-  static NodeParametersPersistor<?> persistor(final ParameterField field) {
+  static NodeParametersPersistor<?> persistor(final HeadlessField field) {
     Class<?> type = field.persistor().orElseThrow().value();
     try {
       var constructor = type.getDeclaredConstructor();
@@ -50,7 +50,7 @@ final class ParametersReader {
     }
   }
 
-  private Object value(final ParameterField field) throws InvalidSettingsException {
+  private Object value(final HeadlessField field) throws InvalidSettingsException {
     String key = field.key();
     if (field.isGroup()) {
       return new ParametersReader(settings.getNodeSettings(key)).read(field.type());

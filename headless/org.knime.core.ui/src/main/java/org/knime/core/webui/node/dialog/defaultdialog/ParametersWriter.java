@@ -17,7 +17,7 @@ final class ParametersWriter {
   }
 
   void write(final Object group) {
-    for (ParameterField field : ParameterField.of(group.getClass())) {
+    for (HeadlessField field : HeadlessField.of(group.getClass())) {
       Object value = field.get(group);
       String key = field.key();
       if (field.persistor().isPresent()) {
@@ -35,7 +35,7 @@ final class ParametersWriter {
   }
 
   @SuppressWarnings("unchecked") // the annotation says that persistor and field belong together
-  private void writeOwn(final ParameterField field, final Object value) {
+  private void writeOwn(final HeadlessField field, final Object value) {
     ((NodeParametersPersistor<Object>) ParametersReader.persistor(field)).save(value, settings);
   }
 
@@ -45,7 +45,7 @@ final class ParametersWriter {
     }
   }
 
-  private void writeOptional(final ParameterField field, final Optional<?> value) {
+  private void writeOptional(final HeadlessField field, final Optional<?> value) {
     String key = field.key();
     if (value.isPresent()) {
       ParameterValue.write(settings, key, field.type(), value.get());

@@ -4,8 +4,6 @@ package org.knime.core.webui.node.dialog.defaultdialog.util.updates;
 public final class StateComputationFailureException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** Creates an exception. */
-  public StateComputationFailureException(final String message) {
-    super(message);
-  }
+  // KNIME 5.8 and 5.9 have no constructor in common
+  private StateComputationFailureException() {}
 }

@@ -13,14 +13,14 @@ import org.knime.node.parameters.persistence.Persist;
 import org.knime.node.parameters.persistence.Persistable;
 import org.knime.node.parameters.persistence.Persistor;
 
-/** One field of a parameters class, and how it is stored. */
-public record ParameterField(Field field) {
+/** Not KNIME's: one field of a parameters class, and how it is stored. */
+public record HeadlessField(Field field) {
 
   /**
    * Returns the stored fields of a class: its super classes' first, in the order of declaration.
    */
-  public static List<ParameterField> of(final Class<?> type) {
-    List<ParameterField> fields = new ArrayList<>();
+  public static List<HeadlessField> of(final Class<?> type) {
+    List<HeadlessField> fields = new ArrayList<>();
     if (type.getSuperclass() != null && type.getSuperclass() != Object.class) {
       fields.addAll(of(type.getSuperclass()));
     }
@@ -28,7 +28,7 @@ public record ParameterField(Field field) {
       int modifiers = field.getModifiers();
       if (!Modifier.isStatic(modifiers) && !field.isSynthetic()) {
         field.setAccessible(true);
-        fields.add(new ParameterField(field));
+        fields.add(new HeadlessField(field));
       }
     }
     return fields;
