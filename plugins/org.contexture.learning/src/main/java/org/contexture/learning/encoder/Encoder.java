@@ -14,6 +14,11 @@ public interface Encoder extends AutoCloseable {
   /** Encodes tiles; returns [tiles, dimension], in the order given. */
   FloatMatrix encode(TileBatch tiles);
 
+  /** Where and in which arithmetic it runs and why, for people; e.g. {@code CPU, 32-bit floats}. */
+  default String arithmetic() {
+    return "CPU, 32-bit floats";
+  }
+
   @Override
   void close();
 }

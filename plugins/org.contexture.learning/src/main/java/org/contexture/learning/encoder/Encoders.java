@@ -57,7 +57,7 @@ public final class Encoders {
     return switch (model.spec().architecture()) {
       case EncoderReader.ONNX -> new OnnxEncoder(model);
       case EncoderReader.TORCHSCRIPT -> new TorchScriptEncoder(model, device);
-      default -> new LibtorchEncoder(model, device);
+      default -> LibtorchEncoder.open(model, device, precision);
     };
   }
 

@@ -35,12 +35,10 @@ public final class TrainableEncoder implements AutoCloseable {
    */
   public static TrainableEncoder open(EncoderModel model, Device device) throws EncoderException {
     Architecture architecture = EncoderWeights.architecture(model.spec());
-    Weights loaded = EncoderWeights.load(model);
-    Weights weights = device.isCuda() ? loaded.copy(device) : loaded;
-    if (weights != loaded) {
-      loaded.close();
+    try (Weights loaded = EncoderWeights.load(model)) {
+      Weights weights = loaded.copyChannelsLast(device);
+      return new TrainableEncoder(model.spec(), architecture, weights, device);
     }
-    return new TrainableEncoder(model.spec(), architecture, weights, device);
   }
 
   public EncoderSpec spec() {

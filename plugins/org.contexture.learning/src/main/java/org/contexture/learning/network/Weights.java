@@ -9,9 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.contexture.learning.device.Device;
 import org.contexture.learning.device.Libtorch;
 
@@ -158,12 +161,33 @@ public final class Weights implements AutoCloseable {
 
   /** A copy on a device, independent of this one; parameters require gradients as here. */
   public Weights copy(Device device) {
+    return copy(device, tensor -> tensor);
+  }
+
+  /** As {@link #copy(Device)}, in another floating-point type and without gradients. */
+  public Weights copy(Device device, ScalarType type) {
+    try (NoGradGuard noGrad = new NoGradGuard()) {
+      return copy(device, tensor -> tensor.to(type));
+    }
+  }
+
+  /**
+   * As {@link #copy(Device)}, with the weights of convolutions channel by channel last in memory,
+   * which libtorch trains faster.
+   */
+  public Weights copyChannelsLast(Device device) {
+    return copy(
+        device,
+        tensor -> tensor.dim() == 4 ? tensor.contiguous(MemoryFormat.ChannelsLast) : tensor);
+  }
+
+  private Weights copy(Device device, UnaryOperator<Tensor> change) {
     Weights copy = new Weights();
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
       tensors.forEach(
           (name, tensor) -> {
-            Tensor own = Tensors.to(tensor.detach(), device).clone();
+            Tensor own = change.apply(Tensors.to(tensor.detach(), device)).clone();
             copy.add(name, own);
             own.set_requires_grad(tensor.requires_grad());
             if (isBuffer(name)) {

@@ -13,92 +13,152 @@ import org.contexture.learning.network.Weights;
 
 /**
  * Computes for inference only: batch norms are folded into the convolutions before them (Jacob et
- * al. 2018, section 3.2), convolutions lie in memory channel by channel last. Keeps a copy of the
- * convolutions until closed.
+ * al. 2018, section 3.2), convolutions lie in memory channel by channel last and, on the CPU, run
+ * through {@link OneDnn} together with shortcut and activation. Keeps a copy of the layers' weights
+ * until closed. A shortcut may be overwritten, a marked map too once it has been used.
  */
 @SuppressWarnings("try") // scopes and guards act by being closed
 public final class FoldedComputation extends TensorComputation implements AutoCloseable {
 
-  /** A convolution as it is run. */
-  private record Folded(Tensor weight, Tensor bias) {}
+  /** A layer's tensors as they are run; packed for oneDNN or plain. */
+  private record Layer(Tensor weight, Tensor bias) {}
 
-  private final Map<String, Folded> convolutions = new HashMap<>();
+  private final Map<String, Layer> layers = new HashMap<>();
+  private final boolean oneDnn;
 
-  public FoldedComputation(Weights weights) {
+  /**
+   * Prepares nothing yet: each layer is folded when it is first used.
+   *
+   * @param weights in the element type and on the device to compute with
+   * @param oneDnn whether to use oneDNN: on the CPU only
+   */
+  public FoldedComputation(Weights weights, boolean oneDnn) {
     super(weights);
+    this.oneDnn = oneDnn;
   }
 
   @Override
   public Tensor conv(Tensor x, String name, Convolution shape, Activation activation) {
-    Folded folded = convolutions.get(name);
-    if (folded == null) {
+    Layer layer = layers.get(name);
+    if (layer == null) {
       try (PointerScope scope = new PointerScope();
           NoGradGuard noGrad = new NoGradGuard()) {
-        folded = keep(name, weights().get(name + ".weight"), weights().get(name + ".bias"));
+        Tensor weight = weights().get(name + ".weight");
+        layer = keep(name, weight, weights().get(name + ".bias"), shape, x);
       }
     }
-    return activate(run(x, folded, shape), activation);
+    return convolve(x, layer, shape, activation);
   }
 
   @Override
-  public Tensor convNorm(Tensor x, NormedConvolution layer, Activation activation) {
-    return activate(run(x, folded(layer), layer.shape()), activation);
+  public Tensor convNorm(Tensor x, NormedConvolution conv, Activation activation) {
+    return convolve(x, folded(conv, x), conv.shape(), activation);
   }
 
   @Override
   public Tensor convNormAdd(
-      Tensor x, NormedConvolution layer, Tensor shortcut, Activation activation) {
-    Tensor y = run(x, folded(layer), layer.shape());
+      Tensor x, NormedConvolution conv, Tensor shortcut, Activation activation) {
+    Layer layer = folded(conv, x);
+    if (oneDnn && (activation == Activation.RELU || activation == Activation.NONE)) {
+      boolean relu = activation == Activation.RELU;
+      return OneDnn.instance()
+          .convolveAdd(shortcut, x, layer.weight(), layer.bias(), conv.shape(), relu);
+    }
+    Tensor y = convolve(x, layer, conv.shape(), Activation.NONE);
     y.add_(shortcut);
     return activate(y, activation);
   }
 
-  private Folded folded(NormedConvolution layer) {
-    Folded known = convolutions.get(layer.conv());
+  @Override
+  public Tensor linear(Tensor tokens, String name, int in, int out) {
+    if (!oneDnn) {
+      return super.linear(tokens, name, in, out);
+    }
+    Layer layer = layers.get(name);
+    if (layer == null) {
+      layer = keepLinear(name, name + ".weight", name + ".bias", tokens);
+    }
+    return OneDnn.instance().linear(tokens, layer.weight(), layer.bias(), Activation.NONE);
+  }
+
+  @Override
+  protected Tensor projected(Tensor tokens, Attention attention) {
+    if (!oneDnn) {
+      return super.projected(tokens, attention);
+    }
+    Layer layer = layers.get(attention.inWeight());
+    if (layer == null) {
+      layer = keepLinear(attention.inWeight(), attention.inWeight(), attention.inBias(), tokens);
+    }
+    return OneDnn.instance().linear(tokens, layer.weight(), layer.bias(), Activation.NONE);
+  }
+
+  private Layer keepLinear(String key, String weight, String bias, Tensor tokens) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      long rows = tokens.numel() / tokens.size(-1);
+      Tensor packed = OneDnn.instance().packLinear(weights().get(weight), rows);
+      return keep(key, new Layer(packed, weights().get(bias)));
+    }
+  }
+
+  /** The convolution and its batch norm as one: w · γ / σ and β − μ · γ / σ. */
+  private Layer folded(NormedConvolution conv, Tensor x) {
+    Layer known = layers.get(conv.conv());
     if (known != null) {
       return known;
     }
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
-      Weights w = weights();
-      Tensor deviation =
-          w.get(layer.norm() + ".running_var").add(new Scalar(layer.epsilon())).sqrt();
-      Tensor factor = w.get(layer.norm() + ".weight").div(deviation); // [out]
-      Tensor weight = w.get(layer.conv() + ".weight").mul(factor.view(-1, 1, 1, 1));
-      Tensor bias =
-          w.get(layer.norm() + ".bias").sub(w.get(layer.norm() + ".running_mean").mul(factor));
-      return keep(layer.conv(), weight, bias);
+      Tensor variance = single(conv.norm() + ".running_var").add(new Scalar(conv.epsilon()));
+      Tensor factor = single(conv.norm() + ".weight").div(variance.sqrt()); // [out]
+      Tensor weight = single(conv.conv() + ".weight").mul(factor.view(-1, 1, 1, 1));
+      Tensor shift = single(conv.norm() + ".running_mean").mul(factor);
+      Tensor bias = single(conv.norm() + ".bias").sub(shift);
+      return keep(
+          conv.conv(), weight.to(x.scalar_type()), bias.to(x.scalar_type()), conv.shape(), x);
     }
   }
 
-  private Folded keep(String name, Tensor weight, Tensor bias) {
-    Folded folded = new Folded(weight.detach().contiguous(MemoryFormat.ChannelsLast), bias);
-    folded.weight().retainReference();
-    folded.bias().retainReference();
-    convolutions.put(name, folded);
-    return folded;
+  private Tensor single(String name) {
+    return weights().get(name).to(torch.ScalarType.Float);
   }
 
-  private static Tensor run(Tensor x, Folded folded, Convolution shape) {
-    return torch.conv2d(
-        x,
-        folded.weight(),
-        new TensorOptional(folded.bias()),
-        new long[] {shape.stride(), shape.stride()},
-        new long[] {shape.padding(), shape.padding()},
-        new long[] {1, 1},
-        shape.groups());
+  private Layer keep(String name, Tensor weight, Tensor bias, Convolution shape, Tensor x) {
+    Tensor last = weight.detach().contiguous(MemoryFormat.ChannelsLast);
+    Tensor arranged = oneDnn ? OneDnn.instance().packConvolution(last, shape, x) : last;
+    return keep(name, new Layer(arranged, bias));
+  }
+
+  private Layer keep(String name, Layer layer) {
+    layer.weight().retainReference();
+    layer.bias().retainReference();
+    layers.put(name, layer);
+    return layer;
+  }
+
+  private Tensor convolve(Tensor x, Layer layer, Convolution shape, Activation activation) {
+    if (oneDnn) {
+      return OneDnn.instance().convolve(x, layer.weight(), layer.bias(), shape, activation);
+    }
+    Tensor y =
+        torch.conv2d(
+            x,
+            layer.weight(),
+            new TensorOptional(layer.bias()),
+            new long[] {shape.stride(), shape.stride()},
+            new long[] {shape.padding(), shape.padding()},
+            new long[] {1, 1},
+            shape.groups());
+    return activate(y, activation);
   }
 
   @Override
   public void close() {
-    convolutions
-        .values()
-        .forEach(
-            folded -> {
-              folded.weight().releaseReference();
-              folded.bias().releaseReference();
-            });
-    convolutions.clear();
+    for (Layer layer : layers.values()) {
+      layer.weight().releaseReference();
+      layer.bias().releaseReference();
+    }
+    layers.clear();
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.contexture.learning.network.Layers;
@@ -113,13 +114,15 @@ abstract class TensorComputation implements Computation<Tensor> {
 
   @Override
   public Tensor attention(Tensor tokens, Attention layer) {
-    Tensor qkv =
-        torch.linear(
-            tokens,
-            weights.get(layer.inWeight()),
-            new org.bytedeco.pytorch.TensorOptional(weights.get(layer.inBias())));
+    Tensor qkv = projected(tokens, layer); // [n, tokens, 3 · dim]
     Tensor mixed = Layers.attendHeads(qkv, layer.heads(), new Tensor()); // [n, tokens, dim]
-    return Layers.linear(weights, layer.out(), mixed);
+    return linear(mixed, layer.out(), layer.dim(), layer.dim());
+  }
+
+  /** Queries, keys and values of all heads: [n, tokens, 3 · dim]. */
+  protected Tensor projected(Tensor tokens, Attention layer) {
+    return torch.linear(
+        tokens, weights.get(layer.inWeight()), new TensorOptional(weights.get(layer.inBias())));
   }
 
   @Override

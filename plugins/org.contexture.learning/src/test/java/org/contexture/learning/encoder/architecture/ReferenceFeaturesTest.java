@@ -89,12 +89,14 @@ public class ReferenceFeaturesTest {
             .mapToLong(Long::parseLong)
             .toArray();
     try (Weights weights = FreshWeights.blank(architecture);
-        FoldedComputation folded = new FoldedComputation(weights);
+        FoldedComputation folded = new FoldedComputation(weights, false);
+        FoldedComputation packed = new FoldedComputation(weights, true);
         NoGradGuard noGrad = new NoGradGuard()) {
       ReferenceFormula.fill(weights);
       assertFeatures(
           name, architecture, new TrainableComputation(weights, Mode.EVAL), shape, expected);
       assertFeatures(name + ", folded", architecture, folded, shape, expected);
+      assertFeatures(name + ", oneDNN", architecture, packed, shape, expected);
     }
   }
 

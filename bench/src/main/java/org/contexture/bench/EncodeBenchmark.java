@@ -1,0 +1,227 @@
+package org.contexture.bench;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.contexture.learning.TileBatch;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.encoder.Encoder;
+import org.contexture.learning.encoder.EncoderModel;
+import org.contexture.learning.encoder.Encoders;
+import org.contexture.learning.encoder.Precision;
+import org.contexture.learning.encoder.TrainableEncoder;
+import org.contexture.learning.network.Mode;
+
+/**
+ * How fast encoders run on the CPU, against ONNX Runtime and against plain libtorch with the same
+ * weights. Our times include the normalisation of 8-bit pixels, ONNX Runtime's do not.
+ *
+ * <p>{@code <name>-fp32-vs-ort}: our time over ONNX Runtime's. {@code resnet18-bf16-speedup}: plain
+ * eager libtorch in 32-bit floats over ours in bfloat16. {@code resnet18-train-vs-plain}: our
+ * training step over the plainest libtorch code's.
+ *
+ * <p>Arguments: {@code --rounds N} (default 7), {@code --only NAME} (resnet18, bf16,
+ * efficientnet_v2_l, vit_b_16, train), {@code --cpu-time} to use one thread and to count its
+ * processor time, for machines that are busy with other work.
+ */
+public final class EncodeBenchmark {
+
+  private static final int PIXELS = 224;
+
+  /** Work to be timed. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws IOException, OrtException;
+  }
+
+  private final int rounds;
+  private final boolean cpuTime;
+  private final int threads;
+
+  private EncodeBenchmark(int rounds, boolean cpuTime) {
+    this.rounds = rounds;
+    this.cpuTime = cpuTime;
+    this.threads = cpuTime ? 1 : Runtime.getRuntime().availableProcessors();
+  }
+
+  public static void main(String[] arguments) throws IOException, OrtException {
+    List<String> given = List.of(arguments);
+    EncodeBenchmark bench =
+        new EncodeBenchmark(
+            Integer.parseInt(option(given, "--rounds").orElse("7")), given.contains("--cpu-time"));
+    String only = option(given, "--only").orElse("");
+    for (String name : List.of("resnet18", "efficientnet_v2_l", "vit_b_16")) {
+      if (only.isEmpty() || only.equals(name)) {
+        bench.againstOnnxRuntime(name, name.equals("resnet18") ? 32 : 8);
+      }
+    }
+    if (only.isEmpty() || only.equals("bf16")) {
+      bench.bfloat16(32);
+    }
+    if (only.isEmpty() || only.equals("train")) {
+      bench.training(16);
+    }
+  }
+
+  private static Optional<String> option(List<String> arguments, String name) {
+    int at = arguments.indexOf(name);
+    return at < 0 ? Optional.empty() : Optional.of(arguments.get(at + 1));
+  }
+
+  private void againstOnnxRuntime(String name, int batch) throws IOException, OrtException {
+    EncoderModel model = Encoders.initialise(name, 1);
+    TileBatch tiles = tiles(batch);
+    Path folder = Files.createTempDirectory("encode");
+    Path file = folder.resolve(name + ".onnx");
+    try (Encoder encoder = Encoders.open(model, Device.CPU, Precision.FP32)) {
+      torch.set_num_threads(threads);
+      Encoders.write(model, file);
+      try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+        options.setIntraOpNumThreads(threads);
+        options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (OrtSession session = environment.createSession(file.toString(), options)) {
+          FloatBuffer images = images(model, tiles);
+          double[] times =
+              interleaved(
+                  () -> encoder.encode(tiles), () -> runOnnx(environment, session, images, batch));
+          report(name, batch, "ours", times[0]);
+          report(name, batch, "ONNX Runtime", times[1]);
+          ratio(name.replace("_", "") + "-fp32-vs-ort", times[0] / times[1]);
+        }
+      }
+    } finally {
+      Files.deleteIfExists(file);
+      Files.delete(folder);
+    }
+  }
+
+  private static void runOnnx(
+      OrtEnvironment environment, OrtSession session, FloatBuffer images, int batch)
+      throws OrtException {
+    long[] shape = {batch, 3, PIXELS, PIXELS};
+    try (OnnxTensor tensor = OnnxTensor.createTensor(environment, images, shape);
+        OrtSession.Result result = session.run(Map.of("images", tensor))) {
+      result.get(0);
+    }
+  }
+
+  private void bfloat16(int batch) throws IOException, OrtException {
+    EncoderModel model = Encoders.initialise("resnet18", 1);
+    TileBatch tiles = tiles(batch);
+    try (Encoder brief = Encoders.open(model, Device.CPU, Precision.BF16);
+        TrainableEncoder plain = TrainableEncoder.open(model, Device.CPU)) {
+      torch.set_num_threads(threads);
+      double[] times = interleaved(() -> brief.encode(tiles), () -> eager(plain, tiles));
+      report("resnet18", batch, "ours, bfloat16", times[0]);
+      report("resnet18", batch, "plain eager", times[1]);
+      ratio("resnet18-bf16-speedup", times[1] / times[0]);
+    }
+  }
+
+  /** Layer by layer, 32-bit floats, channels first. */
+  private static void eager(TrainableEncoder plain, TileBatch tiles) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      plain.features(plain.images(tiles).contiguous(), Mode.EVAL).sum().item_double();
+    }
+  }
+
+  private void training(int batch) throws IOException, OrtException {
+    TileBatch tiles = tiles(batch);
+    EncoderModel model = Encoders.initialise("resnet18", 1);
+    try (TrainableEncoder encoder = TrainableEncoder.open(model, Device.CPU);
+        PlainResNet18 plain = new PlainResNet18()) {
+      torch.set_num_threads(threads);
+      try (OurTrainingStep ours = new OurTrainingStep(encoder)) {
+        double[] times = interleaved(() -> ours.run(tiles), () -> plain.step(tiles));
+        report("resnet18", batch, "our training step", times[0]);
+        report("resnet18", batch, "plain training step", times[1]);
+        ratio("resnet18-train-vs-plain", times[0] / times[1]);
+      }
+    }
+  }
+
+  /** Medians in seconds, after one warm-up of each. */
+  private double[] interleaved(Work first, Work second) throws IOException, OrtException {
+    double[] a = new double[rounds];
+    double[] b = new double[rounds];
+    time(first);
+    time(second);
+    for (int round = 0; round < rounds; round++) {
+      a[round] = time(first);
+      b[round] = time(second);
+    }
+    return new double[] {median(a), median(b)};
+  }
+
+  private double time(Work work) throws IOException, OrtException {
+    long before = now();
+    work.run();
+    return (now() - before) / 1e9;
+  }
+
+  private long now() {
+    return cpuTime
+        ? ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime()
+        : System.nanoTime();
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  private static TileBatch tiles(int count) {
+    byte[] rgb = new byte[3 * count * PIXELS * PIXELS];
+    new Random(1).nextBytes(rgb);
+    return new TileBatch(count, PIXELS, rgb);
+  }
+
+  private static FloatBuffer images(EncoderModel model, TileBatch tiles) throws IOException {
+    try (TrainableEncoder encoder = TrainableEncoder.open(model, Device.CPU);
+        PointerScope scope = new PointerScope()) {
+      Tensor images = encoder.images(tiles);
+      float[] values = org.contexture.learning.network.Tensors.floats(images);
+      return ByteBuffer.allocateDirect(4 * values.length)
+          .order(ByteOrder.nativeOrder())
+          .asFloatBuffer()
+          .put(values)
+          .flip();
+    }
+  }
+
+  private void report(String name, int batch, String who, double seconds) {
+    System.out.printf(
+        Locale.ROOT,
+        "%-18s batch %2d  %-20s %8.1f ms  %7.1f tiles/s%n",
+        name,
+        batch,
+        who,
+        1000 * seconds,
+        batch / seconds);
+  }
+
+  private static void ratio(String name, double value) {
+    System.out.printf(Locale.ROOT, "RATIO %s %.3f%n", name, value);
+  }
+}

@@ -1,0 +1,46 @@
+package org.contexture.learning.encoder.architecture;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.network.Weights;
+
+/** An architecture with weights, ready to run on a device in one arithmetic. Not thread-safe. */
+public final class InferenceNetwork implements AutoCloseable {
+
+  private final Architecture architecture;
+  private final ScalarType type;
+  private final Weights weights;
+  private final FoldedComputation computation;
+
+  /**
+   * Copies the weights.
+   *
+   * @param bfloat16 whether to compute in bfloat16 instead of 32-bit floats
+   */
+  public InferenceNetwork(
+      Architecture architecture, Weights weights, Device device, boolean bfloat16) {
+    this.architecture = architecture;
+    this.type = bfloat16 ? ScalarType.BFloat16 : ScalarType.Float;
+    this.weights = weights.copy(device, type);
+    this.weights.trainable(false);
+    this.computation =
+        new FoldedComputation(this.weights, !device.isCuda() && OneDnn.isAvailable());
+  }
+
+  /**
+   * Computes features; the caller holds a {@code PointerScope} and a {@code NoGradGuard}.
+   *
+   * @param images [n, 3, height, width], normalised, 32-bit floats
+   * @return [n, dimension], 32-bit floats
+   */
+  public Tensor features(Tensor images) {
+    return architecture.features(computation, images.to(type)).to(ScalarType.Float);
+  }
+
+  @Override
+  public void close() {
+    computation.close();
+    weights.close();
+  }
+}
