@@ -20,6 +20,7 @@ final class AperioLayout {
   static TiffLayout of(List<TiffDirectory> directories) throws SlideException {
     List<TiffImage> levels = new ArrayList<>();
     Map<String, TiffImage> associated = new TreeMap<>();
+    Map<String, String> properties = TiffProperties.of(directories.get(0));
     for (int i = 0; i < directories.size(); i++) {
       TiffDirectory directory = directories.get(i);
       if (directory.isTiled()) {
@@ -29,14 +30,14 @@ final class AperioLayout {
         }
         levels.add(level);
       } else {
-        associated.put(i == 1 ? "thumbnail" : name(directory, i), TiffImage.of(directory));
+        String name = i == 1 ? "thumbnail" : name(directory, i);
+        TiffLayout.associate(name, directory, associated, properties);
       }
     }
     if (levels.isEmpty()) {
       throw ChunkCodecs.unsupported(directories.get(0), "an Aperio file without tiles");
     }
     levels.sort(Comparator.comparingInt(TiffImage::width).reversed());
-    Map<String, String> properties = TiffProperties.of(directories.get(0));
     String description = properties.getOrDefault("tiff.ImageDescription", "");
     properties.put("openslide.vendor", "aperio");
     readPairs(description, properties);

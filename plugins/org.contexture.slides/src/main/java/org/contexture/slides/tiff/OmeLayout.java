@@ -52,20 +52,21 @@ final class OmeLayout {
     return new TiffLayout(
         "OME-TIFF",
         levels,
-        associated(directories, images),
+        associated(directories, images, properties),
         micronsPerPixel.isPresent() ? micronsPerPixel : TiffProperties.resolution(first),
         properties);
   }
 
   private static Map<String, TiffImage> associated(
-      List<TiffDirectory> directories, List<Image> images) throws SlideException {
+      List<TiffDirectory> directories, List<Image> images, Map<String, String> properties)
+      throws SlideException {
     Map<String, TiffImage> associated = new TreeMap<>();
     long plane = images.get(0).planes;
     for (Image image : images.subList(1, images.size())) {
       String name = image.name.toLowerCase(Locale.ROOT);
       boolean picture = name.contains("label") || name.contains("macro") || name.contains("thumb");
       if (picture && image.planes == 1 && plane < directories.size()) {
-        associated.putIfAbsent(image.name, TiffImage.of(directories.get((int) plane)));
+        TiffLayout.associate(image.name, directories.get((int) plane), associated, properties);
       }
       plane += image.planes;
     }

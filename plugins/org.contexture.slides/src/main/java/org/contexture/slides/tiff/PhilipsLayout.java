@@ -26,14 +26,15 @@ final class PhilipsLayout {
     TiffDirectory first = directories.get(0);
     List<TiffImage> images = new ArrayList<>();
     Map<String, TiffImage> associated = new TreeMap<>();
+    Map<String, String> properties = TiffProperties.of(first);
     for (TiffDirectory directory : directories) {
       String name = directory.text(TiffTag.IMAGE_DESCRIPTION).orElse("");
       if (directory.isTiled()) {
         images.add(TiffImage.of(directory));
       } else if (name.startsWith("Label")) {
-        associated.put("label", TiffImage.of(directory));
+        TiffLayout.associate("label", directory, associated, properties);
       } else if (name.startsWith("Macro")) {
-        associated.put("macro", TiffImage.of(directory));
+        TiffLayout.associate("macro", directory, associated, properties);
       }
     }
     PhilipsXml xml = PhilipsXml.read(first, description);
@@ -44,7 +45,6 @@ final class PhilipsLayout {
           "Philips files with %d slide images and %d pixel spacings for %d levels"
               .formatted(xml.slides(), spacings.size(), images.size()));
     }
-    Map<String, String> properties = TiffProperties.of(first);
     properties.remove("tiff.ImageDescription"); // megabytes of XML with the label inside
     properties.put("openslide.vendor", "philips");
     properties.putAll(xml.properties());

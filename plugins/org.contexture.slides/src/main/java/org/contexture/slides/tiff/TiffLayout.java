@@ -74,4 +74,21 @@ record TiffLayout(
     }
     return false;
   }
+
+  /**
+   * Adds an associated image. One that cannot be decoded does not make the slide unreadable: it is
+   * left out, and the property {@code unreadable.<name>} says why.
+   */
+  static void associate(
+      String name,
+      TiffDirectory directory,
+      Map<String, TiffImage> associated,
+      Map<String, String> properties)
+      throws SlideException {
+    try {
+      associated.putIfAbsent(name, TiffImage.of(directory));
+    } catch (UnsupportedSlideException e) {
+      properties.put("unreadable." + name, e.getMessage());
+    }
+  }
 }

@@ -15,6 +15,7 @@ import org.contexture.slides.UnsupportedSlideException;
 public final class TiffSlide implements Slide {
 
   private static final long CACHE_BYTES = 32 << 20;
+  private static final long MAXIMUM_ASSOCIATED_PIXELS = 64 << 20;
 
   private final TiffFile file;
   private final SlideMetadata metadata;
@@ -74,6 +75,10 @@ public final class TiffSlide implements Slide {
   @Override
   public RgbImage read(int level, int x, int y, int width, int height) throws SlideException {
     file.requireOpen();
+    if (width < 1 || height < 1 || 3L * width * height > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "Expected a region of 1 px to 2 GB, found " + width + " × " + height + " px.");
+    }
     return levels.get(level).read(x, y, width, height, cache);
   }
 
@@ -84,6 +89,12 @@ public final class TiffSlide implements Slide {
       throw new SlideException(
           "%s has no associated image '%s'; it has %s."
               .formatted(file.path(), name, metadata.associatedImages()));
+    }
+    if ((long) image.width() * image.height() > MAXIMUM_ASSOCIATED_PIXELS) {
+      throw new UnsupportedSlideException(
+          "%s: the associated image '%s' of %d × %d px is larger than %d px."
+              .formatted(
+                  file.path(), name, image.width(), image.height(), MAXIMUM_ASSOCIATED_PIXELS));
     }
     return image.read(0, 0, image.width(), image.height(), cache);
   }

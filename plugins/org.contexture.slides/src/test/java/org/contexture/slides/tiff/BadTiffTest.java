@@ -162,6 +162,25 @@ public class BadTiffTest {
   }
 
   @Test
+  public void anAssociatedImageThatCannotBeDecodedIsLeftOutWithItsReason() throws IOException {
+    TiffBytes tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
+    Map<Integer, Object> level = TestPyramid.tags(tiff, picture, true);
+    level.put(TiffTag.IMAGE_DESCRIPTION, "Aperio\r\ntest|MPP = 0.5");
+    tiff.directory(level);
+    Map<Integer, Object> thumbnail = TestPyramid.tags(tiff, picture, false);
+    thumbnail.keySet().removeIf(tag -> tag >= TiffTag.TILE_WIDTH);
+    thumbnail.put(TiffTag.STRIP_OFFSETS, 8);
+    thumbnail.put(TiffTag.STRIP_BYTE_COUNTS, 100);
+    thumbnail.put(TiffTag.COMPRESSION, 34887);
+    tiff.directory(thumbnail);
+    try (Slide slide = TiffSlide.open(tiff.writeTo(file("label.svs")))) {
+      assertTrue(slide.metadata().associatedImages().isEmpty());
+      String reason = slide.metadata().properties().get("unreadable.thumbnail");
+      assertTrue(reason, reason.contains("compression 34887"));
+    }
+  }
+
+  @Test
   public void anEmptyFileAndAMissingOneSayWhatToDo() throws IOException {
     Path empty = Files.createFile(file("empty.svs"));
     SlideException e =
