@@ -37,7 +37,7 @@ import org.contexture.slides.tiling.TilingOptions;
  * <p>Arguments: {@code --student FILE --teacher FILE} (needed); {@code --slides FOLDER --labels
  * CSV} (otherwise a synthetic cohort of {@code --cohort N} slides is drawn); {@code --tiles FOLDER}
  * of {@code …_label_<class>.png}; {@code --mpp 1.0 --pixels 96 --window 4 --folds 4 --repeats 3
- * --seeds 2 --epochs 4 --rate 1e-4}.
+ * --seeds 2 --epochs 4 --rate 1e-4}; {@code --curves FOLDER} for pictures of the losses.
  */
 public final class ContextBenchmark {
 
@@ -148,6 +148,10 @@ public final class ContextBenchmark {
         last.cosine(),
         log.stream().mapToDouble(s -> s.seconds()).sum(),
         log.stream().mapToDouble(s -> s.waitingSeconds()).sum());
+    if (option("--curves").isPresent()) {
+      String name = way.toString().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + seed;
+      LossCurve.write(log, name, Path.of(needed("--curves")).resolve(name + ".png"));
+    }
     return result.student();
   }
 
