@@ -46,12 +46,23 @@ final class NodeBench {
   /** Sets a parameter as the dialog would; enum constants by name. */
   NodeBench set(String key, Object value) {
     try {
-      Field field = parameters.getClass().getDeclaredField(key);
+      Field field = field(parameters.getClass(), key);
       field.setAccessible(true);
       field.set(parameters, value instanceof String name ? fitting(field, name) : value);
       return this;
     } catch (ReflectiveOperationException problem) {
       throw new LinkageError("There is no parameter \"" + key + "\".", problem);
+    }
+  }
+
+  private static Field field(Class<?> type, String key) throws NoSuchFieldException {
+    try {
+      return type.getDeclaredField(key);
+    } catch (NoSuchFieldException problem) {
+      if (type.getSuperclass() == Object.class) {
+        throw problem;
+      }
+      return field(type.getSuperclass(), key);
     }
   }
 

@@ -62,7 +62,7 @@ public class NodeDescriptionsTest {
     for (HeadlessNode node : nodes()) {
       Class<? extends NodeParameters> parameters = node.parametersClass().orElseThrow();
       assertTrue(node.name(), parameters.isAnnotationPresent(LoadDefaultsForAbsentFields.class));
-      for (Field field : parameters.getDeclaredFields()) {
+      for (Field field : NodePage.fields(parameters)) {
         Widget widget = field.getAnnotation(Widget.class);
         if (!java.lang.reflect.Modifier.isStatic(field.getModifiers())) {
           assertNotNull(node.name() + ": " + field.getName(), widget);

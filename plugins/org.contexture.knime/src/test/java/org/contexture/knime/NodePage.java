@@ -62,7 +62,7 @@ final class NodePage {
         org.knime.core.webui.node.dialog.defaultdialog.NodeParametersUtil.createSettings(
             parameters);
     StringBuilder rows = new StringBuilder();
-    for (Field field : parameters.getDeclaredFields()) {
+    for (Field field : fields(parameters)) {
       Widget widget = field.getAnnotation(Widget.class);
       if (widget != null) {
         rows.append(
@@ -75,6 +75,16 @@ final class NodePage {
       }
     }
     return rows.toString();
+  }
+
+  /** The fields of a class and, before them, of the classes it extends. */
+  static List<Field> fields(Class<?> type) {
+    List<Field> fields = new java.util.ArrayList<>();
+    if (type.getSuperclass() != null && type.getSuperclass() != Object.class) {
+      fields.addAll(fields(type.getSuperclass()));
+    }
+    fields.addAll(List.of(type.getDeclaredFields()));
+    return fields;
   }
 
   private static String title(Field field, Widget widget) {

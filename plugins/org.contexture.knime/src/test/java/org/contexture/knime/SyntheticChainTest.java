@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.contexture.knime.nodes.distillation.DistillationLearnerNodeFactory;
 import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
 import org.contexture.knime.nodes.featureextractor.FeatureExtractorNodeFactory;
+import org.contexture.knime.nodes.milcrossvalidator.MilCrossValidatorNodeFactory;
 import org.contexture.knime.nodes.millearner.MilLearnerNodeFactory;
 import org.contexture.knime.nodes.milpredictor.MilPredictorNodeFactory;
 import org.contexture.knime.nodes.slideheatmap.SlideHeatmapNodeFactory;
@@ -153,5 +154,23 @@ public class SyntheticChainTest {
             .objects()[0];
     assertEquals(1, Rows.numbers(similarity, "Similarity")[0], 1e-5);
     assertEquals(Rows.count(tiles), Rows.count(similarity));
+  }
+
+  @Test
+  public void crossValidationPredictsEverySlideOncePerRepeat() throws Exception {
+    PortObject[] validated =
+        new NodeBench(new MilCrossValidatorNodeFactory(), workflow)
+            .set("folds", 3)
+            .set("repeats", 2)
+            .set("epochs", 2)
+            .set("validationFraction", 0.0)
+            .set("resamples", 20)
+            .set("device", "CPU")
+            .run(bags)
+            .objects();
+    assertEquals("AUROC", Rows.column(validated[0], "Metric").get(0));
+    assertEquals(12, Rows.count(validated[1]));
+    double[] lesion = Rows.numbers(validated[1], "P (Label=lesion)");
+    assertTrue(lesion[0] >= 0 && lesion[0] <= 1);
   }
 }

@@ -149,6 +149,29 @@ public final class BagsTable {
     return bags;
   }
 
+  /**
+   * Checks that there is something to learn.
+   *
+   * @param labelled bags with labels
+   * @param column that the labels come from, for the message
+   * @throws InvalidSettingsException if they are all of one class, or none
+   */
+  public static void requireClasses(List<BagRow> labelled, String column)
+      throws InvalidSettingsException {
+    List<String> classes =
+        labelled.stream().map(row -> row.bag().label().orElseThrow()).distinct().sorted().toList();
+    if (classes.size() < 2) {
+      throw new InvalidSettingsException(
+          "Column \"%s\" has %s, but learning needs at least two classes. %s"
+              .formatted(
+                  column,
+                  classes.isEmpty()
+                      ? "no value at all"
+                      : "only the value \"" + classes.get(0) + "\"",
+                  "Choose another label column, or add slides of another class."));
+    }
+  }
+
   private static Optional<String> text(DataRow row, int index) {
     if (index < 0 || row.getCell(index).isMissing()) {
       return Optional.empty();

@@ -2,12 +2,14 @@ package org.contexture.knime.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.contexture.learning.mil.CrossValidation;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.def.DefaultRow;
 import org.knime.core.data.def.DoubleCell;
+import org.knime.core.data.def.IntCell;
 import org.knime.core.data.def.StringCell;
 
 /** The <i>predictions</i> table, as KNIME's Scorer and ROC Curve expect it. */
@@ -56,5 +58,28 @@ public final class PredictionsTable {
     }
     cells.add(new StringCell(classes.get(best)));
     return new DefaultRow(bag.getKey(), cells);
+  }
+
+  /** The table of a cross-validation: repeat and fold, then as {@link #spec}. */
+  public static DataTableSpec outOfFoldSpec(
+      DataTableSpec bags, String label, List<String> classes) {
+    List<DataColumnSpec> columns = new ArrayList<>();
+    columns.add(Columns.integer(unique(bags, "Repeat")));
+    columns.add(Columns.integer(unique(bags, "Fold")));
+    for (DataColumnSpec column : spec(bags, label, classes)) {
+      columns.add(column);
+    }
+    return new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
+  }
+
+  /** One slide of one repeat. */
+  public static DataRow row(DataRow bag, List<String> classes, CrossValidation.OutOfFold one) {
+    List<DataCell> cells = new ArrayList<>();
+    cells.add(new IntCell(one.repeat()));
+    cells.add(new IntCell(one.fold()));
+    for (DataCell cell : row(bag, classes, one.probabilities())) {
+      cells.add(cell);
+    }
+    return new DefaultRow(bag.getKey().getString() + "_" + one.repeat(), cells);
   }
 }

@@ -10,7 +10,6 @@ import org.contexture.knime.table.TableWriter;
 import org.contexture.knime.table.TrainingLog;
 import org.contexture.learning.Progress;
 import org.contexture.learning.device.Device;
-import org.contexture.learning.mil.Bag;
 import org.contexture.learning.mil.MilLearner;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.DefaultModel.ExecuteInput;
@@ -24,17 +23,14 @@ final class MilTraining {
   static void run(ExecuteInput input, ExecuteOutput output, Progress progress)
       throws IOException, InvalidSettingsException {
     MilLearnerNodeParameters parameters = input.getParameters();
-    List<Bag> bags =
-        BagsTable.read(input.getInTable(0), parameters.labelColumn, parameters.patientColumn)
-            .stream()
-            .map(BagRow::bag)
-            .toList();
-    List<Bag> labelled = bags.stream().filter(bag -> bag.label().isPresent()).toList();
-    requireClasses(labelled, parameters.labelColumn);
+    List<BagRow> bags =
+        BagsTable.read(input.getInTable(0), parameters.labelColumn, parameters.patientColumn);
+    List<BagRow> labelled = bags.stream().filter(row -> row.bag().label().isPresent()).toList();
+    BagsTable.requireClasses(labelled, parameters.labelColumn);
 
     MilLearner.Result result =
         MilLearner.train(
-            labelled,
+            labelled.stream().map(BagRow::bag).toList(),
             parameters.labelColumn,
             parameters.options(),
             Device.resolve(parameters.device),
@@ -50,22 +46,6 @@ final class MilTraining {
     try (TableWriter log = new TableWriter(input.getExecutionContext(), TrainingLog.milSpec())) {
       result.log().forEach(epoch -> log.add(TrainingLog.row(epoch)));
       output.setOutData(new MilModelPortObject(result.model()), log.finish());
-    }
-  }
-
-  private static void requireClasses(List<Bag> labelled, String column)
-      throws InvalidSettingsException {
-    List<String> classes =
-        labelled.stream().map(bag -> bag.label().orElseThrow()).distinct().sorted().toList();
-    if (classes.size() < 2) {
-      throw new InvalidSettingsException(
-          "Column \"%s\" has %s, but learning needs at least two classes. %s"
-              .formatted(
-                  column,
-                  classes.isEmpty()
-                      ? "no value at all"
-                      : "only the value \"" + classes.get(0) + "\"",
-                  "Choose another label column, or add slides of another class."));
     }
   }
 }

@@ -1,0 +1,69 @@
+package org.contexture.knime.nodes.milcrossvalidator;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.contexture.knime.node.Warnings;
+import org.contexture.knime.table.BagsTable;
+import org.contexture.knime.table.BagsTable.BagRow;
+import org.contexture.knime.table.MetricsTable;
+import org.contexture.knime.table.PredictionsTable;
+import org.contexture.knime.table.TableWriter;
+import org.contexture.learning.Progress;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.evaluation.Metric;
+import org.contexture.learning.mil.CrossValidation;
+import org.knime.core.data.DataRow;
+import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+
+/** Validates on the labelled bags and writes what came out. */
+final class MilCrossValidation {
+
+  private MilCrossValidation() {}
+
+  static void run(ExecuteInput input, ExecuteOutput output, Progress progress)
+      throws IOException, InvalidSettingsException {
+    MilCrossValidatorNodeParameters parameters = input.getParameters();
+    BufferedDataTable table = input.getInTable(0);
+    List<BagRow> rows =
+        BagsTable.read(table, parameters.labelColumn, parameters.patientColumn).stream()
+            .filter(row -> row.bag().label().isPresent())
+            .toList();
+    BagsTable.requireClasses(rows, parameters.labelColumn);
+    CrossValidation.Result result =
+        CrossValidation.run(
+            rows.stream().map(BagRow::bag).toList(),
+            parameters.labelColumn,
+            parameters.validation(),
+            Device.resolve(parameters.device),
+            progress);
+
+    Warnings warnings = new Warnings();
+    if (rows.size() < table.size()) {
+      warnings.add(
+          "%d of %d slides have no value in \"%s\" and were left out."
+              .formatted(table.size() - rows.size(), table.size(), parameters.labelColumn));
+    }
+    warnings.show(output::setWarningMessage);
+    try (TableWriter metrics = new TableWriter(input.getExecutionContext(), MetricsTable.spec());
+        TableWriter predictions =
+            new TableWriter(
+                input.getExecutionContext(),
+                PredictionsTable.outOfFoldSpec(
+                    table.getDataTableSpec(), parameters.labelColumn, result.classes()))) {
+      for (Metric metric : Metric.values()) {
+        metrics.add(MetricsTable.row(metric, result));
+      }
+      Map<String, DataRow> rowOf = new HashMap<>();
+      rows.forEach(row -> rowOf.put(row.bag().id(), row.row()));
+      for (CrossValidation.OutOfFold one : result.outOfFold()) {
+        predictions.add(PredictionsTable.row(rowOf.get(one.bag().id()), result.classes(), one));
+      }
+      output.setOutData(metrics.finish(), predictions.finish());
+    }
+  }
+}

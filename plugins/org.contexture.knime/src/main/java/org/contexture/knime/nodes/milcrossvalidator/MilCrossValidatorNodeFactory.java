@@ -1,0 +1,86 @@
+package org.contexture.knime.nodes.milcrossvalidator;
+
+import org.contexture.knime.node.NodeWork;
+import org.contexture.knime.table.BagsTable;
+import org.contexture.knime.table.MetricsTable;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.KNIMEException;
+import org.knime.node.DefaultModel.ConfigureInput;
+import org.knime.node.DefaultModel.ConfigureOutput;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+import org.knime.node.DefaultNode;
+import org.knime.node.DefaultNodeFactory;
+
+/** MIL Cross-Validator: bags → metrics, out-of-fold predictions. */
+public final class MilCrossValidatorNodeFactory extends DefaultNodeFactory {
+
+  private static final DefaultNode NODE =
+      DefaultNode.create()
+          .name("MIL Cross-Validator")
+          .icon("../icons/mil-cross-validator.png")
+          .shortDescription("Says how well slides can be classified, with honest intervals.")
+          .fullDescription(
+              """
+              <p>Deals the patients into folds of alike classes and predicts each slide with a model
+              that has seen no slide of its patient: neither in training, nor to choose the epoch, nor
+              to standardise the features. The slides of a fold choose nothing.</p>
+              <p>Reports AUROC, average precision, balanced accuracy, F1, accuracy, Brier score and
+              calibration error, as means over the repeats with 95 % bootstrap intervals over
+              patients. Beside each metric stands that of a model that knows nothing but the number
+              of tiles: what is not better than that has not looked at the tissue.</p>
+              """)
+          .sinceVersion(5, 8, 0)
+          .ports(
+              ports ->
+                  ports
+                      .addInputTable("Bags", "One row per slide with its feature file and a label.")
+                      .addOutputTable(
+                          "Metrics",
+                          "One row per metric: <tt>Metric</tt>, <tt>Value</tt>, <tt>Lower</tt> and"
+                              + " <tt>Upper</tt> (95 % interval), <tt>Tile Count</tt> (the same"
+                              + " metric from the number of tiles alone), <tt>Least</tt> and"
+                              + " <tt>Largest</tt> over the repeats.")
+                      .addOutputTable(
+                          "Out-of-fold predictions",
+                          "Every labelled slide once per repeat: <tt>Repeat</tt>, <tt>Fold</tt>,"
+                              + " the bag's columns, <tt>P (Label=class)</tt> for each class and"
+                              + " <tt>Prediction (Label)</tt>."))
+          .model(
+              model ->
+                  model
+                      .parametersClass(MilCrossValidatorNodeParameters.class)
+                      .configure(MilCrossValidatorNodeFactory::configure)
+                      .execute(MilCrossValidatorNodeFactory::execute))
+          .nodeType(NodeType.Learner)
+          .keywords(
+              "evaluation",
+              "AUROC",
+              "cross validation",
+              "multiple instance learning",
+              "bootstrap",
+              "confidence interval",
+              "calibration");
+
+  public MilCrossValidatorNodeFactory() {
+    super(NODE);
+  }
+
+  private static void configure(ConfigureInput input, ConfigureOutput output)
+      throws InvalidSettingsException {
+    MilCrossValidatorNodeParameters parameters = input.getParameters();
+    parameters.validation();
+    DataTableSpec bags = input.getInTableSpec(0);
+    BagsTable.check(bags);
+    BagsTable.checkLabel(bags, parameters.labelColumn);
+    output.setOutSpec(0, MetricsTable.spec());
+  }
+
+  private static void execute(ExecuteInput input, ExecuteOutput output)
+      throws CanceledExecutionException, KNIMEException {
+    NodeWork.execute(
+        input.getExecutionContext(), progress -> MilCrossValidation.run(input, output, progress));
+  }
+}

@@ -1,0 +1,56 @@
+package org.contexture.knime.nodes.milcrossvalidator;
+
+import org.contexture.knime.node.MilTrainingParameters;
+import org.contexture.knime.node.Options;
+import org.contexture.learning.mil.CrossValidationOptions;
+import org.contexture.learning.mil.MilOptions;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.node.parameters.NodeParametersInput;
+import org.knime.node.parameters.Widget;
+import org.knime.node.parameters.layout.Layout;
+import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+import org.knime.node.parameters.widget.number.NumberInputWidget;
+import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsPositiveIntegerValidation;
+
+/** The learner's parameters, and how often it learns. */
+@LoadDefaultsForAbsentFields
+final class MilCrossValidatorNodeParameters extends MilTrainingParameters {
+
+  @Widget(
+      title = "Folds",
+      description =
+          """
+          The patients are dealt into this many parts; each part is predicted by a model that learned
+          from the others. At least 2, at most the number of patients.
+          """)
+  @Layout(MilTrainingParameters.ValidationSection.class)
+  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  int folds = 5;
+
+  @Widget(
+      title = "Repeats",
+      description = "How often the whole is repeated with other parts. The metrics are means.")
+  @Layout(MilTrainingParameters.ValidationSection.class)
+  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  int repeats = 1;
+
+  @Widget(
+      title = "Bootstrap samples",
+      description = "Samples of the patients behind the 95 % intervals, at least 20.",
+      advanced = true)
+  @Layout(MilTrainingParameters.ValidationSection.class)
+  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  int resamples = 1000;
+
+  MilCrossValidatorNodeParameters() {}
+
+  MilCrossValidatorNodeParameters(NodeParametersInput input) {
+    super(input);
+  }
+
+  CrossValidationOptions validation() throws InvalidSettingsException {
+    MilOptions training = options();
+    return Options.checked(
+        () -> new CrossValidationOptions(training, folds, repeats, training.seed(), resamples));
+  }
+}

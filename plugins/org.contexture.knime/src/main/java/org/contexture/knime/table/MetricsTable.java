@@ -1,0 +1,41 @@
+package org.contexture.knime.table;
+
+import java.util.Arrays;
+import org.contexture.learning.evaluation.Interval;
+import org.contexture.learning.evaluation.Metric;
+import org.contexture.learning.mil.CrossValidation;
+import org.knime.core.data.DataRow;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.def.DefaultRow;
+import org.knime.core.data.def.StringCell;
+
+/** What a cross-validation says, one row per metric. */
+public final class MetricsTable {
+
+  private MetricsTable() {}
+
+  public static DataTableSpec spec() {
+    return new DataTableSpec(
+        Columns.text("Metric"),
+        Columns.number("Value"),
+        Columns.number("Lower"),
+        Columns.number("Upper"),
+        Columns.number("Tile Count"),
+        Columns.number("Least"),
+        Columns.number("Largest"));
+  }
+
+  public static DataRow row(Metric metric, CrossValidation.Result result) {
+    Interval interval = result.metrics().get(metric);
+    double[] repeats = result.perRepeat(metric);
+    return new DefaultRow(
+        metric.title(),
+        new StringCell(metric.title()),
+        Columns.cell(interval.value()),
+        Columns.cell(interval.lower()),
+        Columns.cell(interval.upper()),
+        Columns.cell(result.tileCount().get(metric).value()),
+        Columns.cell(Arrays.stream(repeats).min().orElse(Double.NaN)),
+        Columns.cell(Arrays.stream(repeats).max().orElse(Double.NaN)));
+  }
+}
