@@ -14,6 +14,7 @@ import org.contexture.slides.tiling.TileGrid;
 import org.contexture.slides.tiling.TilingOptions;
 import org.contexture.slides.tissue.TissueDetector;
 import org.contexture.slides.tissue.TissueMask;
+import org.contexture.slides.tissue.TissueOptions;
 
 /** Finds the tissue of many slides and lays tiles over it. */
 public final class SlideTiling {
@@ -39,15 +40,26 @@ public final class SlideTiling {
 
   private SlideTiling() {}
 
+  /** Tiles slides, several at once, with the default least areas of tissue and holes. */
+  public static Summary run(
+      List<SlideToTile> slides,
+      TissueDetector detector,
+      TilingOptions options,
+      int overlayPx,
+      Sink sink,
+      Progress progress) {
+    return run(slides, TissueOptions.of(detector), options, overlayPx, sink, progress);
+  }
+
   /**
    * Tiles slides, several at once.
    *
-   * @param detector separates tissue from glass
+   * @param tissue how tissue is separated from glass
    * @param overlayPx longer side of the overview's pictures
    */
   public static Summary run(
       List<SlideToTile> slides,
-      TissueDetector detector,
+      TissueOptions tissue,
       TilingOptions options,
       int overlayPx,
       Sink sink,
@@ -56,7 +68,7 @@ public final class SlideTiling {
     int[] finished = new int[1];
     InOrder.run(
         slides.iterator(),
-        slide -> tile(slide, detector, options, overlayPx),
+        slide -> tile(slide, tissue, options, overlayPx),
         Runtime.getRuntime().availableProcessors(),
         (slide, outcome) -> {
           outcome.tiled().ifPresent(tiled -> sink.accept(tiled.tiles(), tiled.overview()));
@@ -80,9 +92,9 @@ public final class SlideTiling {
 
   @SuppressWarnings("CatchThrowable") // one bad slide must not stop the others, whatever it does
   private static Outcome tile(
-      SlideToTile slide, TissueDetector detector, TilingOptions options, int overlayPx) {
+      SlideToTile slide, TissueOptions tissue, TilingOptions options, int overlayPx) {
     try (Slide open = Slides.open(slide.path(), slide.micronsPerPixel())) {
-      TissueMask mask = TissueMask.of(open, detector);
+      TissueMask mask = TissueMask.of(open, tissue);
       TileGrid grid = TileGrid.lay(open, mask, options);
       double area =
           open.metadata().micronsPerPixel().map(mask::areaMm2).orElse(Double.NaN); // lay has thrown
