@@ -70,12 +70,14 @@ public final class ExtractMemory {
     }
   }
 
-  /** A disc of tissue in the middle of glass that is not stored. */
+  /** A square of tissue in the middle of glass that is not stored. */
   private static Optional<BufferedImage> tile(int level, int column, int row) {
-    double size = TILE * Math.pow(4, level);
-    double x = (column + 0.5) * size / SIDE - 0.5;
-    double y = (row + 0.5) * size / SIDE - 0.5;
-    if (level < 4 && x * x + y * y > 0.0004) {
+    double scale = Math.pow(4, level);
+    int from = (int) (0.48 * SIDE / scale);
+    int to = (int) (0.52 * SIDE / scale);
+    int left = column * TILE;
+    int top = row * TILE;
+    if (left >= to || top >= to || left + TILE <= from || top + TILE <= from) {
       return Optional.empty();
     }
     BufferedImage tile = new BufferedImage(TILE, TILE, BufferedImage.TYPE_INT_RGB);
@@ -83,9 +85,7 @@ public final class ExtractMemory {
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, TILE, TILE);
     graphics.setColor(new Color(220, 130, 180));
-    int from = level < 4 ? 0 : (int) (0.48 * SIDE / 256);
-    int length = level < 4 ? TILE : (int) (0.04 * SIDE / 256);
-    graphics.fillRect(from, from, length, length);
+    graphics.fillRect(from - left, from - top, to - from, to - from);
     graphics.dispose();
     return Optional.of(tile);
   }
