@@ -52,7 +52,7 @@ public final class MilBenchmark {
     for (String name : wanted) {
       switch (name) {
         case "gated-10k" -> ratio(name, 10_000, 512, 15);
-        case "gated-100k" -> ratio(name, 100_000, 1024, 5);
+        case "gated-100k" -> ratio(name, 100_000, 1024, 3);
         case "cohort" -> cohort();
         case "transmil" -> transMil();
         default -> throw new IllegalArgumentException("Unknown benchmark " + name);

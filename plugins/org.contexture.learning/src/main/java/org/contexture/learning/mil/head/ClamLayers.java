@@ -58,9 +58,9 @@ final class ClamLayers {
   static Attended attend(Weights weights, Tensor features, Dropout dropout) {
     Tensor h = dropout.of(torch.relu(Layers.linear(weights, "attention_net.0", features)));
     String net = "attention_net.3.attention_";
-    Tensor content = dropout.of(torch.tanh(Layers.linear(weights, net + "a.0", h))); // [tiles, 256]
-    Tensor gate = dropout.of(torch.sigmoid(Layers.linear(weights, net + "b.0", h))); // [tiles, 256]
-    Tensor raw = Layers.linear(weights, net + "c", content.mul(gate)); // [tiles, branches]
+    Gate gate = Gate.of(weights, net + "a.0", net + "b.0", h); // [tiles, 256] each
+    Tensor gated = dropout.of(gate.content()).mul(dropout.of(gate.gate()));
+    Tensor raw = Layers.linear(weights, net + "c", gated); // [tiles, branches]
     return new Attended(h, raw, torch.softmax(raw, 0));
   }
 

@@ -46,9 +46,9 @@ public final class GatedAbmil implements MilHead {
 
   @Override
   public HeadOutput forward(Weights weights, Tensor features, Dropout dropout) {
-    Tensor content = torch.tanh(Layers.linear(weights, "attention_V.0", features)); // [tiles, 128]
-    Tensor gate = torch.sigmoid(Layers.linear(weights, "attention_U.0", features)); // [tiles, 128]
-    Tensor scores = Layers.linear(weights, "attention_w", content.mul(gate)); // [tiles, 1]
+    Gate gate = Gate.of(weights, "attention_V.0", "attention_U.0", features); // [tiles, 128] each
+    Tensor scores = // [tiles, 1]
+        Layers.linear(weights, "attention_w", gate.content().mul(gate.gate()));
     Tensor attention = torch.softmax(scores, 0); // [tiles, 1]
     Tensor bag = torch.mm(attention.t(), features); // [1, dimension]
     return new HeadOutput(Layers.linear(weights, "classifier.0", dropout.of(bag)), attention);
