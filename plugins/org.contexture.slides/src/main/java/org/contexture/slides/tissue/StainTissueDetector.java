@@ -51,19 +51,19 @@ public record StainTissueDetector(
     double[] density = densities();
     boolean[] tissue = new boolean[width * height];
     int[] columns = new int[3 * width]; // sums over the rows of the square
-    int[] mean = new int[3];
     for (int y = 0; y < height; y++) {
       int top = Math.max(0, y - radius);
       int bottom = Math.min(height - 1, y + radius);
       sumRows(thumbnail.rgb(), width, top, bottom, columns);
       for (int x = 0; x < width; x++) {
-        average(columns, Math.max(0, x - radius), Math.min(width - 1, x + radius), mean);
-        int rows = bottom - top + 1;
-        double red = density[mean[0] / rows];
-        double green = density[mean[1] / rows];
-        double blue = density[mean[2] / rows];
+        int left = Math.max(0, x - radius);
+        int right = Math.min(width - 1, x + radius);
+        int count = (right - left + 1) * (bottom - top + 1);
+        double green = density[sum(columns, left, right, 1) / count];
         tissue[y * width + x] =
-            green > minimumDensity && red < maximumRed * green && blue < maximumBlue * green;
+            green > minimumDensity // glass ends here
+                && density[sum(columns, left, right, 0) / count] < maximumRed * green
+                && density[sum(columns, left, right, 2) / count] < maximumBlue * green;
       }
     }
     return tissue;
@@ -86,14 +86,11 @@ public record StainTissueDetector(
     }
   }
 
-  /** Mean over columns left … right; still the sum over rows. */
-  private static void average(int[] columns, int left, int right, int[] mean) {
-    for (int channel = 0; channel < 3; channel++) {
-      int sum = 0;
-      for (int x = left; x <= right; x++) {
-        sum += columns[3 * x + channel];
-      }
-      mean[channel] = sum / (right - left + 1);
+  private static int sum(int[] columns, int left, int right, int channel) {
+    int sum = 0;
+    for (int at = 3 * left + channel; at <= 3 * right + channel; at += 3) {
+      sum += columns[at];
     }
+    return sum;
   }
 }
