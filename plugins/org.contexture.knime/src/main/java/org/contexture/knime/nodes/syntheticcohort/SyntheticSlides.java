@@ -1,12 +1,12 @@
 package org.contexture.knime.nodes.syntheticcohort;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.contexture.knime.node.Warnings;
 import org.contexture.knime.node.WorkflowData;
 import org.contexture.knime.table.SlidesTable;
 import org.contexture.knime.table.TableWriter;
@@ -53,13 +53,8 @@ final class SyntheticSlides {
 
     Set<String> ours = new HashSet<>();
     written.forEach(slide -> ours.add(slide.id()));
-    long others = catalogue.slides().stream().filter(slide -> !ours.contains(slide.id())).count();
-    if (others > 0) {
-      Warnings warnings = new Warnings();
-      warnings.add(
-          "%s holds %d other slides, which are left out. Choose an empty folder."
-              .formatted(folder, others));
-      warnings.show(output::setWarningMessage);
+    if (parameters.folder.isBlank()) {
+      deleteOlder(catalogue, ours);
     }
     try (TableWriter table = new TableWriter(input.getExecutionContext(), SlidesTable.spec())) {
       for (SlideEntry slide : catalogue.slides()) {
@@ -68,6 +63,15 @@ final class SyntheticSlides {
         }
       }
       output.setOutData(table.finish());
+    }
+  }
+
+  /** In the node's own folder: slides of an earlier run with other parameters. */
+  private static void deleteOlder(SlideCatalogue catalogue, Set<String> ours) throws IOException {
+    for (SlideEntry slide : catalogue.slides()) {
+      if (!ours.contains(slide.id()) && slide.id().matches("synthetic-\\d+")) {
+        Files.delete(slide.metadata().path());
+      }
     }
   }
 }
