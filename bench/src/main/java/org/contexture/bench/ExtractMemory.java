@@ -90,10 +90,13 @@ public final class ExtractMemory {
     return Optional.of(tile);
   }
 
-  /** Tiles and extracts; prints the peaks. */
+  /**
+   * Tiles and extracts; prints the peaks. Arguments: slide, folder, and perhaps how many slides.
+   */
   public static void main(String[] arguments) throws IOException {
+    int count = arguments.length > 2 ? Integer.parseInt(arguments[2]) : SLIDES;
     List<SlideToTile> slides =
-        IntStream.range(0, SLIDES)
+        IntStream.range(0, count)
             .mapToObj(i -> new SlideToTile("sparse-" + i, Path.of(arguments[0]), Optional.empty()))
             .toList();
     List<SlideTiles> tiled = new ArrayList<>();
@@ -120,7 +123,7 @@ public final class ExtractMemory {
       System.out.printf(
           Locale.ROOT,
           "%d slides of %d px: %s, %d tiles, peak heap %.0f MB of 2048, peak process %.0f MB%n",
-          SLIDES,
+          count,
           SIDE,
           summary,
           summary.slides().stream().mapToLong(s -> s.tiles()).sum(),
