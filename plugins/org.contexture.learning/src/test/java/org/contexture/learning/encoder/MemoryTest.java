@@ -29,6 +29,7 @@ public class MemoryTest {
     Assume.assumeTrue("needs " + STATM, Files.exists(STATM));
     EncoderModel model = Encoders.initialise("squeezenet1_1", 1);
     try (Encoder encoder = Encoders.open(model, Device.CPU, Precision.FP32)) {
+      torch.set_num_threads(1); // the work is too small for more
       assertFlat(2000, () -> encoder.encode(tiles()));
     }
   }
@@ -40,6 +41,7 @@ public class MemoryTest {
     try (TrainableEncoder encoder = TrainableEncoder.open(model, Device.CPU);
         AdamW optimiser =
             new AdamW(List.of(new AdamW.Group(encoder.weights().parameters(), 1e-4, 0.01)))) {
+      torch.set_num_threads(1);
       assertFlat(500, () -> step(encoder, optimiser));
     }
   }

@@ -11,10 +11,21 @@ public final class TrainableComputation extends TensorComputation {
   private static final double MOMENTUM = 0.1; // torchvision's
 
   private final Mode mode;
+  private final double momentum;
 
   public TrainableComputation(Weights weights, Mode mode) {
+    this(weights, mode, MOMENTUM);
+  }
+
+  private TrainableComputation(Weights weights, Mode mode, double momentum) {
     super(weights);
     this.mode = mode;
+    this.momentum = momentum;
+  }
+
+  /** For computing the same a second time: running statistics are left as they are. */
+  static TrainableComputation again(Weights weights, Mode mode) {
+    return new TrainableComputation(weights, mode, 0);
   }
 
   @Override
@@ -28,7 +39,7 @@ public final class TrainableComputation extends TensorComputation {
   public Tensor convNorm(Tensor x, NormedConvolution layer, Activation activation) {
     Tensor y = conv(x, layer.conv(), layer.shape(), Activation.NONE);
     return activate(
-        Layers.batchNorm(weights(), layer.norm(), y, mode, layer.epsilon(), MOMENTUM), activation);
+        Layers.batchNorm(weights(), layer.norm(), y, mode, layer.epsilon(), momentum), activation);
   }
 
   @Override
