@@ -18,6 +18,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.Progress;
 import org.contexture.learning.device.Device;
+import org.contexture.learning.device.Libtorch;
 import org.contexture.learning.mil.Bag;
 import org.contexture.learning.mil.MilLearner;
 import org.contexture.learning.mil.MilOptions;
@@ -48,6 +49,7 @@ public final class MilBenchmark {
         arguments.length > 0
             ? List.of(arguments)
             : List.of("gated-10k", "cohort", "gated-100k", "transmil");
+    Libtorch.prepare();
     System.out.printf("libtorch threads: %d%n", torch.get_num_threads());
     for (String name : wanted) {
       switch (name) {

@@ -1,12 +1,17 @@
 package org.contexture.learning.mil;
 
 import org.bytedeco.pytorch.global.torch;
+import org.contexture.learning.device.Libtorch;
 
 /**
  * How many threads libtorch computes with, until closed. Small bags are computed by one: handing
  * their work to several takes longer than the work, much longer on a busy machine.
  */
 final class ComputeThreads implements AutoCloseable {
+
+  static {
+    Libtorch.prepare();
+  }
 
   /** Features per bag from which more than one thread pays off. */
   private static final long MANY_FEATURES = 1 << 19;

@@ -3,6 +3,7 @@ package org.contexture.learning.mil.head;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.contexture.learning.device.Libtorch;
 import org.contexture.learning.network.Layers;
 import org.contexture.learning.network.Mode;
 
@@ -11,6 +12,10 @@ import org.contexture.learning.network.Mode;
  * other draw of a head comes from. One thread at a time.
  */
 public final class Dropout implements AutoCloseable {
+
+  static {
+    Libtorch.prepare();
+  }
 
   /** No randomness: inference. */
   public static final Dropout NONE = new Dropout(0, null, Mode.EVAL);

@@ -6,6 +6,6 @@
  * org.contexture.learning.mil.head.GatedAbmil}, the simplest head with attention; {@link
  * org.contexture.learning.mil.head.Heads} lists all.
  *
- * <p>Depends on {@code learning.network} only.
+ * <p>Depends on {@code learning.network} and {@code learning.device}.
  */
 package org.contexture.learning.mil.head;
