@@ -2,10 +2,13 @@ package org.contexture.headless;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.contexture.headless.node.NodeRegistry;
+import org.contexture.headless.run.Readiness;
 import org.contexture.headless.workflow.WorkflowException;
 import org.contexture.headless.workflow.WorkflowPlan;
+import org.contexture.headless.workflow.WorkflowReader;
 import org.contexture.headless.workflow.WorkflowWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +33,10 @@ final class AuthorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try {
-      new WorkflowWriter(NodeRegistry.load()).write(WorkflowPlan.read(plan), folder);
+      NodeRegistry registry = NodeRegistry.load();
+      WorkflowWriter.write(WorkflowPlan.read(plan), registry, Set.of(), folder);
+      Set<Integer> idle = Readiness.idle(WorkflowReader.read(folder, registry));
+      WorkflowWriter.write(WorkflowPlan.read(plan), registry, idle, folder);
       return ExitCodes.DONE;
     } catch (WorkflowException e) {
       spec.commandLine().getErr().println(e.getMessage());

@@ -3,7 +3,6 @@ package org.contexture.headless.run;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +13,7 @@ import org.contexture.headless.workflow.Connection;
 import org.contexture.headless.workflow.Workflow;
 import org.contexture.headless.workflow.WorkflowException;
 import org.contexture.headless.workflow.WorkflowNode;
-import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.port.PortObject;
-import org.knime.core.node.port.PortObjectSpec;
 import org.knime.node.HeadlessNode.Port;
 
 /**
@@ -67,7 +64,10 @@ public final class WorkflowRun {
    */
   public RunReport execute() throws IOException {
     RunReport report = new RunReport(workflow.folder(), results);
-    announceDoubts();
+    // mistakes show before hours of work
+    new Readiness(workflow, runs.values())
+        .doubts()
+        .forEach((node, doubt) -> out.println("Not ready: " + node + ": " + doubt));
     for (NodeRun run : runs.values()) {
       Optional<String> obstacle = obstacle(run.node());
       if (obstacle.isPresent()) {
@@ -126,41 +126,5 @@ public final class WorkflowRun {
               .orElse(null);
     }
     return inputs;
-  }
-
-  /** Configures all nodes as far as specs are known, so that mistakes show before hours of work. */
-  private void announceDoubts() {
-    Map<Integer, PortObjectSpec[]> known = new LinkedHashMap<>();
-    for (NodeRun run : runs.values()) {
-      int id = run.node().id();
-      int outputs = run.node().registered().node().outputs().size();
-      known.put(id, new PortObjectSpec[outputs]);
-      Optional<PortObjectSpec[]> in = specs(run.node(), known);
-      if (in.isPresent()) {
-        try {
-          known.put(id, run.specs(workflow.folder(), in.get()));
-        } catch (InvalidSettingsException e) {
-          out.println("Not ready: " + run.node() + ": " + e.getMessage());
-        }
-      }
-    }
-  }
-
-  private Optional<PortObjectSpec[]> specs(
-      final WorkflowNode node, final Map<Integer, PortObjectSpec[]> known) {
-    List<PortObjectSpec> specs = new ArrayList<>();
-    List<Port> ports = node.registered().node().inputs();
-    for (int i = 0; i < ports.size(); i++) {
-      PortObjectSpec spec =
-          workflow
-              .into(node.id(), i + 1)
-              .map(line -> known.get(line.source())[line.sourcePort() - 1])
-              .orElse(null);
-      if (spec == null && !ports.get(i).type().isOptional()) {
-        return Optional.empty();
-      }
-      specs.add(spec);
-    }
-    return Optional.of(specs.toArray(PortObjectSpec[]::new));
   }
 }

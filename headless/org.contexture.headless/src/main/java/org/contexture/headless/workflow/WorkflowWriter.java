@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.contexture.headless.node.NodeRegistry;
 import org.contexture.headless.node.RegisteredNode;
 import org.contexture.headless.workflow.WorkflowPlan.PlannedNode;
@@ -17,39 +18,42 @@ import org.knime.core.node.config.base.HeadlessConfig;
 import org.knime.core.webui.node.dialog.defaultdialog.NodeParametersUtil;
 import org.knime.node.parameters.NodeParameters;
 
-/** Writes the folder of a workflow that is configured and not executed, as KNIME saves it. */
+/** Writes the folder of a workflow that is not executed, as KNIME saves it. */
 public final class WorkflowWriter {
   /** The version of KNIME that is said to have written it: the oldest that we support. */
   private static final String CREATED_BY = "5.8.0";
 
   private static final String DATE = "2026-01-01 00:00:00 +0000";
 
-  private final NodeRegistry registry;
-
-  /** Takes the nodes that plans may use. */
-  public WorkflowWriter(final NodeRegistry registry) {
-    this.registry = registry;
-  }
+  private WorkflowWriter() {}
 
   /**
    * Writes a workflow; files of that name are replaced, other files in the folder stay.
    *
+   * @param idle the nodes that can not be configured yet; KNIME complains where its own result
+   *     differs
    * @throws WorkflowException if the plan names an unknown node, port or setting
    */
-  public void write(final WorkflowPlan plan, final Path folder)
+  public static void write(
+      final WorkflowPlan plan,
+      final NodeRegistry registry,
+      final Set<Integer> idle,
+      final Path folder)
       throws IOException, WorkflowException {
     Files.createDirectories(folder);
     NodeSettings workflow = new NodeSettings("workflow.knime");
     WorkflowFormat.head(
         workflow, folder.toAbsolutePath().getFileName().toString(), CREATED_BY, DATE);
+    workflow.addString("state", state(!idle.isEmpty()));
     NodeSettings nodes = (NodeSettings) workflow.addNodeSettings("nodes");
     for (PlannedNode planned : plan.nodes()) {
-      RegisteredNode registered = registered(planned);
+      RegisteredNode registered = registered(planned, registry);
       String name = registered.node().name() + " (#" + planned.id() + ")";
       WorkflowFormat.node(
           (NodeSettings) nodes.addNodeSettings("node_" + planned.id()), planned, name);
       NodeSettings settings =
           WorkflowFormat.settings(registered, model(planned, registered), planned);
+      settings.addString("state", state(idle.contains(planned.id())));
       Files.createDirectories(folder.resolve(name));
       WorkflowFormat.save(settings, folder.resolve(name).resolve("settings.xml"));
     }
@@ -65,7 +69,12 @@ public final class WorkflowWriter {
     WorkflowReader.read(folder, registry);
   }
 
-  private RegisteredNode registered(final PlannedNode planned) throws WorkflowException {
+  private static String state(final boolean idle) {
+    return idle ? "IDLE" : "CONFIGURED";
+  }
+
+  private static RegisteredNode registered(final PlannedNode planned, final NodeRegistry registry)
+      throws WorkflowException {
     return registry
         .find(planned.factory())
         .orElseThrow(() -> new WorkflowException("There is no node " + planned.factory()));
