@@ -31,10 +31,10 @@ public class ExampleWorkflowsTest {
         NodeSettingsRO saved = NodeSettings.loadFromXML(in);
         HeadlessNode node =
             HeadlessNode.of(
-                (DefaultNodeFactory)
-                    Class.forName(saved.getString("factory"))
-                        .getDeclaredConstructor()
-                        .newInstance());
+                Class.forName(saved.getString("factory"))
+                    .asSubclass(DefaultNodeFactory.class)
+                    .getDeclaredConstructor()
+                    .newInstance());
         assertEquals(file.toString(), node.name(), saved.getString("node-name"));
         assertEquals("org.contexture.knime", saved.getString("node-bundle-symbolic-name"));
 
