@@ -60,7 +60,7 @@ final class PlainResNet18 implements AutoCloseable {
 
   private Unit unit(int in, int out, int kernel, int stride) {
     Conv2dOptions options = new Conv2dOptions(in, out, new LongPointer(kernel, kernel));
-    options.stride().put(stride, stride);
+    options.stride().put(0, stride).put(1, stride); // both directions
     options.padding().put(new LongPointer(kernel / 2, kernel / 2));
     options.bias().put(false);
     Unit unit = new Unit(new Conv2dImpl(options), new BatchNorm2dImpl(new BatchNormOptions(out)));
