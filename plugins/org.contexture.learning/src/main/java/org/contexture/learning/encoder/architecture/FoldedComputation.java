@@ -69,6 +69,13 @@ public final class FoldedComputation extends TensorComputation implements AutoCl
     return activate(y, activation);
   }
 
+  /** In place: a gated map is used by nobody else. */
+  @Override
+  public Tensor gate(Tensor x, Tensor gate) {
+    x.mul_(gate);
+    return x;
+  }
+
   @Override
   public Tensor linear(Tensor tokens, String name, int in, int out) {
     if (!oneDnn) {
