@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One message in Protocol Buffers' wire format, as far as ONNX files need it: variable-length
@@ -15,7 +17,8 @@ final class ProtocolBuffer {
   private static final int LENGTH_DELIMITED = 2;
   private static final int FIXED32 = 5;
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(32);
+  private final List<byte[]> parts = new ArrayList<>();
 
   ProtocolBuffer number(int field, long value) {
     varint((long) field << 3 | VARINT);
@@ -34,18 +37,43 @@ final class ProtocolBuffer {
   }
 
   ProtocolBuffer message(int field, ProtocolBuffer value) {
-    return raw(field, value.toBytes());
+    varint((long) field << 3 | LENGTH_DELIMITED);
+    varint(value.length());
+    flush();
+    value.flush();
+    parts.addAll(value.parts);
+    return this;
   }
 
+  /** Keeps the array itself: weights are large. */
   ProtocolBuffer raw(int field, byte[] value) {
     varint((long) field << 3 | LENGTH_DELIMITED);
     varint(value.length);
-    bytes.writeBytes(value);
+    flush();
+    parts.add(value);
     return this;
   }
 
   byte[] toBytes() {
-    return bytes.toByteArray();
+    byte[] all = new byte[Math.toIntExact(length())];
+    int at = 0;
+    for (byte[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
+  }
+
+  private long length() {
+    flush();
+    return parts.stream().mapToLong(part -> part.length).sum();
+  }
+
+  private void flush() {
+    if (bytes.size() > 0) {
+      parts.add(bytes.toByteArray());
+      bytes.reset();
+    }
   }
 
   private void varint(long value) {
