@@ -70,8 +70,8 @@ final class RunCommand implements Callable<Integer> {
     } catch (WorkflowException e) {
       return fail(e.getMessage(), ExitCodes.LOAD);
     } finally {
-      finished.countDown();
       removeHook(cancel);
+      finished.countDown();
     }
   }
 
