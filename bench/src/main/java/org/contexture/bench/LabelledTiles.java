@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.contexture.learning.FloatMatrix;
@@ -38,6 +39,7 @@ record LabelledTiles(TileBatch tiles, List<Integer> classes) {
   private static final Pattern CLASS = Pattern.compile(".*_label_(\\d+)\\.png");
   private static final int PROBE_FOLDS = 5;
   private static final int PROBE_STEPS = 150;
+  private static final double LEAST_SPREAD = 0.1; // share of the average
 
   /** Reads a folder of {@code …_label_<class>.png} of one size. */
   static LabelledTiles read(Path folder) throws IOException {
@@ -129,8 +131,9 @@ record LabelledTiles(TileBatch tiles, List<Integer> classes) {
       Tensor all = Tensors.of(features); // [tiles, dimension]
       Tensor known = all.index_select(0, indices(training));
       Tensor mean = known.mean(0);
-      Tensor deviation =
-          known.std(new long[] {0}, false).add(new org.bytedeco.pytorch.Scalar(1e-6));
+      Tensor spread = known.std(new long[] {0}, false); // [dimension]
+      Tensor least = spread.mean().mul(new Scalar(LEAST_SPREAD));
+      Tensor deviation = spread.maximum(least); // hardly used dimensions are not blown up
       Tensor x = known.sub(mean).div(deviation);
       Tensor y = indices(training.stream().map(classes::get).toList());
       try (AdamW optimiser = new AdamW(List.of(new AdamW.Group(weights.parameters(), 1e-3, 0.1)))) {
