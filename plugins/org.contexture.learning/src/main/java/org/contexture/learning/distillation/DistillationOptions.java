@@ -1,7 +1,8 @@
 package org.contexture.learning.distillation;
 
 /**
- * Options of masked context distillation; METHOD section 1.
+ * Options of masked context distillation (Pisula &amp; Bozek 2024). Where the paper leaves a value
+ * open, the default is ours.
  *
  * @param windowSide s, tiles
  * @param maskRatio r, fraction of a window's present tiles that is masked; not used where the

@@ -82,7 +82,7 @@ final class Training implements AutoCloseable {
     checkpoint.write(this);
   }
 
-  /** One step: METHOD section 1, points 2 to 6. */
+  /** One step: mask, encode what is visible, predict, compare with the teacher, learn. */
   @SuppressWarnings("try") // the scope frees the pass's tensors
   private StepMeasures learn(List<WindowTiles> windows) throws IOException {
     int step = log.size();

@@ -33,7 +33,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-/** Whole runs with small students and teachers; METHOD section 1, "checks that must hold". */
+/** Whole runs with small students and teachers. */
 public class MaskedContextDistillationTest {
 
   private static final EncoderModel STUDENT = Encoders.initialise("squeezenet1_1", 1);
