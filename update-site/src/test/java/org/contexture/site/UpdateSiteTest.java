@@ -102,7 +102,7 @@ public class UpdateSiteTest {
   private static Set<String> names(String folder) throws IOException {
     try (Stream<Path> files = Files.list(REPOSITORY.resolve(folder))) {
       return files
-          .map(file -> file.getFileName().toString().replaceFirst("_[0-9].*", ""))
+          .map(file -> file.getFileName().toString().replaceFirst("_\\d+\\.\\d+\\..*", ""))
           .collect(toCollection(TreeSet::new));
     }
   }
