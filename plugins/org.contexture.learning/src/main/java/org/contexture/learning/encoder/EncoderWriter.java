@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.contexture.learning.AtomicFile;
 import org.contexture.learning.encoder.onnx.OnnxExport;
-import org.contexture.learning.network.AtomicFile;
 import org.contexture.learning.network.SafeTensors;
 
 /** Writes encoders to files. */

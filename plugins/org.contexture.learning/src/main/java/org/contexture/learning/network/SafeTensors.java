@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.contexture.learning.AtomicFile;
 
 /**
  * The content of a {@code .safetensors} file: named tensors and a few strings about them. Layout:

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.contexture.learning.AtomicFile;
 import org.contexture.learning.mil.FeatureSource;
-import org.contexture.pipeline.AtomicFile;
 import org.contexture.slides.MicronsPerPixel;
 
 /**

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.contexture.pipeline.AtomicFile;
+import org.contexture.learning.AtomicFile;
 import org.contexture.pipeline.Png;
 import org.contexture.pipeline.TileValue;
 import org.contexture.slides.Slide;

@@ -1,4 +1,4 @@
-package org.contexture.pipeline;
+package org.contexture.learning;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -40,6 +40,11 @@ public final class AtomicFile {
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  /** Writes these bytes; see {@link #write(Path, Content)}. */
+  public static void write(Path file, byte[] content) throws IOException {
+    write(file, (Path temporary) -> Files.write(temporary, content));
   }
 
   /** Whether a file is what a killed process left of an unfinished one. */
