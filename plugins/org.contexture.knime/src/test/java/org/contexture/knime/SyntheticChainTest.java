@@ -50,7 +50,12 @@ public class SyntheticChainTest {
             .set("micronsPerPixel", 1.0)
             .run(slides)
             .objects()[0];
-    student = new NodeBench(new EncoderReaderNodeFactory(), workflow).run().objects()[0];
+    student =
+        new NodeBench(new EncoderReaderNodeFactory(), workflow)
+            .set("source", "NEW")
+            .set("architecture", "squeezenet1_1")
+            .run()
+            .objects()[0];
     bags =
         new NodeBench(new FeatureExtractorNodeFactory(), workflow)
             .set("device", "CPU")
@@ -87,7 +92,12 @@ public class SyntheticChainTest {
   @Test
   public void distillationLearnsAndLeavesTheTeacherAlone() throws Exception {
     PortObject teacher =
-        new NodeBench(new EncoderReaderNodeFactory(), workflow).set("seed", 9L).run().objects()[0];
+        new NodeBench(new EncoderReaderNodeFactory(), workflow)
+            .set("source", "NEW")
+            .set("architecture", "squeezenet1_1")
+            .set("seed", 9L)
+            .run()
+            .objects()[0];
     String before = ((EncoderPortObject) teacher).model().sha256();
     PortObject[] out =
         new NodeBench(new DistillationLearnerNodeFactory(), workflow)
@@ -99,6 +109,10 @@ public class SyntheticChainTest {
             .objects();
     double[] loss = Rows.numbers(out[1], "Loss");
     assertTrue(loss.length > 2);
+    assertEquals(0, Rows.numbers(out[1], "Student Learning Rate")[0], 0); // it waits at first
+    assertTrue(Rows.numbers(out[1], "Constant Loss")[0] > 0);
+    assertTrue(Math.abs(Rows.numbers(out[1], "Cosine")[0]) <= 1);
+    assertTrue(Rows.numbers(out[1], "Waiting (s)")[0] >= 0);
     assertEquals(before, ((EncoderPortObject) teacher).model().sha256());
     assertTrue(
         !((EncoderPortObject) student)

@@ -18,7 +18,11 @@ public final class TrainingLog {
         Columns.number("Loss"),
         Columns.number("Learning Rate"),
         Columns.number("Tiles per Second"),
-        Columns.number("Feature Deviation"));
+        Columns.number("Feature Deviation"),
+        Columns.number("Student Learning Rate"),
+        Columns.number("Constant Loss"),
+        Columns.number("Cosine"),
+        Columns.number("Waiting (s)"));
   }
 
   public static DataRow row(MaskedContextDistillation.Step step) {
@@ -28,7 +32,11 @@ public final class TrainingLog {
         Columns.cell(step.loss()),
         Columns.cell(step.learningRate()),
         Columns.cell(step.tilesPerSecond()),
-        Columns.cell(step.featureDeviation()));
+        Columns.cell(step.featureDeviation()),
+        Columns.cell(step.studentLearningRate()),
+        Columns.cell(step.constantLoss()),
+        Columns.cell(step.cosine()),
+        Columns.cell(step.waitingSeconds()));
   }
 
   public static DataTableSpec milSpec() {

@@ -64,9 +64,14 @@ public final class DistillationLearnerNodeFactory extends DefaultNodeFactory {
                       .addOutputTable(
                           "Training log",
                           "One row per step: <tt>Step</tt>, <tt>Loss</tt>, <tt>Learning Rate</tt>,"
-                              + " <tt>Tiles per Second</tt>, and <tt>Feature Deviation</tt>, the"
-                              + " mean standard deviation of the student's features: if it falls"
-                              + " towards 0, the student collapses."))
+                              + " <tt>Tiles per Second</tt>, <tt>Feature Deviation</tt>, the mean"
+                              + " standard deviation of the student's features: if it falls towards"
+                              + " 0, the student collapses; <tt>Student Learning Rate</tt>, 0 while"
+                              + " the student waits; <tt>Constant Loss</tt>, what a predictor would"
+                              + " lose that always says the targets' mean: learning starts below"
+                              + " it; <tt>Cosine</tt> between predictions and targets; and"
+                              + " <tt>Waiting (s)</tt>, how long the step waited for tiles: if that"
+                              + " is most of the time, reading is the bottleneck."))
           .model(
               model ->
                   model
