@@ -146,7 +146,12 @@ public class BadInputTest {
 
   @Test
   public void weightsThatDoNotFitAreListed() throws Exception {
-    PortObject encoder = new NodeBench(new EncoderReaderNodeFactory(), workflow).run().objects()[0];
+    PortObject encoder =
+        new NodeBench(new EncoderReaderNodeFactory(), workflow)
+            .set("source", "NEW")
+            .set("architecture", "squeezenet1_1")
+            .run()
+            .objects()[0];
     Path file = workflow.resolve("squeeze.safetensors");
     new NodeBench(new EncoderWriterNodeFactory(), workflow)
         .set("path", file.toString())
@@ -163,7 +168,12 @@ public class BadInputTest {
 
   @Test
   public void anExistingFileIsNotOverwrittenUnasked() throws Exception {
-    PortObject encoder = new NodeBench(new EncoderReaderNodeFactory(), workflow).run().objects()[0];
+    PortObject encoder =
+        new NodeBench(new EncoderReaderNodeFactory(), workflow)
+            .set("source", "NEW")
+            .set("architecture", "squeezenet1_1")
+            .run()
+            .objects()[0];
     Path file = Files.writeString(workflow.resolve("mine.safetensors"), "precious");
     NodeBench writer =
         new NodeBench(new EncoderWriterNodeFactory(), workflow).set("path", file.toString());

@@ -65,7 +65,7 @@ final class EncoderReaderNodeParameters implements NodeParameters {
   @Widget(title = "Source", description = "Where the weights come from.")
   @ValueSwitchWidget
   @ValueReference(SourceReference.class)
-  Source source = Source.NEW;
+  Source source = Source.FILE;
 
   @Widget(
       title = "Weights file",
@@ -86,7 +86,7 @@ final class EncoderReaderNodeParameters implements NodeParameters {
           or recognises it by its tensors; a new network needs a name.
           """)
   @ChoicesProvider(Architectures.class)
-  String architecture = "squeezenet1_1";
+  String architecture = RECOGNISE;
 
   @Widget(
       title = "Seed",
