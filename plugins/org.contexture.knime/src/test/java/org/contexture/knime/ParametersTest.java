@@ -7,6 +7,8 @@ import static org.junit.Assert.assertTrue;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
+import org.contexture.knime.nodes.slidetiler.SlideTilerNodeFactory;
 import org.junit.Test;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.NodeSettings;
@@ -31,10 +33,31 @@ public class ParametersTest {
       Class<? extends NodeParameters> type = node.parametersClass().orElseThrow();
       NodeSettings other = new NodeSettings("model");
       other.addString("aKeyOfTheFuture", "whatever");
+      other.addString("tissueMethod", "STAIN"); // see the next test; other nodes ignore it
       NodeParameters loaded = NodeParametersUtil.loadSettings(other, type);
       assertEquals(
           node.name(), settings(NodeParametersUtil.createSettings(type)), settings(loaded));
     }
+  }
+
+  @Test
+  public void tilersSavedBeforeThereWasAChoiceOfTissueMethodStayWithOtsu() throws Exception {
+    Class<? extends NodeParameters> type =
+        HeadlessNode.of(new SlideTilerNodeFactory()).parametersClass().orElseThrow();
+    NodeParameters old = NodeParametersUtil.loadSettings(new NodeSettings("model"), type);
+    assertEquals("OTSU", settings(old).getString("tissueMethod"));
+    NodeParameters fresh = NodeParametersUtil.createSettings(type);
+    assertEquals("STAIN", settings(fresh).getString("tissueMethod"));
+  }
+
+  @Test
+  public void aWeightsFileTellsItsArchitectureUnlessToldOtherwise() throws Exception {
+    NodeSettings reader =
+        settings(
+            NodeParametersUtil.createSettings(
+                HeadlessNode.of(new EncoderReaderNodeFactory()).parametersClass().orElseThrow()));
+    assertEquals("FILE", reader.getString("source"));
+    assertEquals("from the file", reader.getString("architecture"));
   }
 
   @Test

@@ -15,7 +15,6 @@ import org.contexture.learning.Progress;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.tiling.SlideTiling;
 import org.contexture.pipeline.tiling.SlideToTile;
-import org.contexture.slides.tissue.OtsuTissueDetector;
 import org.knime.core.data.DataCell;
 import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.InvalidSettingsException;
@@ -51,7 +50,7 @@ final class SlideTiler {
       SlideTiling.Summary summary =
           SlideTiling.run(
               slides,
-              new OtsuTissueDetector(),
+              parameters.tissue(),
               parameters.options(),
               parameters.overviewSide,
               (slide, picture) -> {

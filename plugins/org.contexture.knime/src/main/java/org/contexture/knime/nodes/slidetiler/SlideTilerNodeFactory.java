@@ -24,8 +24,9 @@ public final class SlideTilerNodeFactory extends DefaultNodeFactory {
           .shortDescription("Finds the tissue of each slide and covers it with square tiles.")
           .fullDescription(
               """
-              <p>For each slide, tissue is separated from glass on a low-resolution picture: Otsu's
-              threshold on the saturation of the colours (Otsu 1979). A grid of square tiles at the
+              <p>For each slide, tissue is separated from glass on a low-resolution picture: by
+              the light that haematoxylin and eosin absorb, or by Otsu's threshold on the saturation
+              of the colours (Otsu 1979). Small pieces are dropped, small holes filled. A grid of square tiles at the
               chosen resolution is laid over the slide, and the tiles that hold enough tissue are
               listed.</p>
               <p>Tiles are references, not pixels: slide, position and size. A slide with a hundred
@@ -70,6 +71,7 @@ public final class SlideTilerNodeFactory extends DefaultNodeFactory {
       throws InvalidSettingsException {
     SlideTilerNodeParameters parameters = input.getParameters();
     parameters.options();
+    parameters.tissue();
     DataTableSpec slides = input.getInTableSpec(0);
     SlidesTable.check(slides);
     output.setOutSpecs(

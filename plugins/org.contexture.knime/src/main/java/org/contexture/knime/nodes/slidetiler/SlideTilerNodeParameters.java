@@ -1,11 +1,20 @@
 package org.contexture.knime.nodes.slidetiler;
 
 import org.contexture.knime.node.Options;
+import org.contexture.slides.tiling.EdgeRule;
 import org.contexture.slides.tiling.TilingOptions;
+import org.contexture.slides.tissue.OtsuTissueDetector;
+import org.contexture.slides.tissue.StainTissueDetector;
+import org.contexture.slides.tissue.TissueDetector;
+import org.contexture.slides.tissue.TissueOptions;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
+import org.knime.node.parameters.migration.DefaultProvider;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+import org.knime.node.parameters.migration.Migration;
+import org.knime.node.parameters.widget.choices.Label;
+import org.knime.node.parameters.widget.choices.ValueSwitchWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsNonNegativeValidation;
 import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsPositiveDoubleValidation;
@@ -14,6 +23,45 @@ import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinVa
 /** How tiles are laid. */
 @LoadDefaultsForAbsentFields
 final class SlideTilerNodeParameters implements NodeParameters {
+
+  enum TissueMethod {
+    @Label(
+        value = "Stain",
+        description =
+            "What absorbs light as haematoxylin and eosin do. Ink, dust and empty slides do not"
+                + " mislead it.")
+    STAIN,
+    @Label(
+        value = "Otsu",
+        description =
+            "What is more saturated than Otsu's threshold. For stains that do not absorb green most"
+                + " (DAB alone, Giemsa); takes pen marks for tissue.")
+    OTSU;
+
+    private TissueDetector detector() {
+      return switch (this) {
+        case STAIN -> StainTissueDetector.defaults();
+        case OTSU -> new OtsuTissueDetector();
+      };
+    }
+  }
+
+  /** Otsu was the only method when settings did not name one. */
+  static final class OtsuIfAbsent implements DefaultProvider<TissueMethod> {
+    @Override
+    public TissueMethod getDefault() {
+      return TissueMethod.OTSU;
+    }
+  }
+
+  enum Edges {
+    @Label(value = "whole tiles", description = "Only tiles that lie wholly on the slide.")
+    WHOLE_TILES,
+    @Label(
+        value = "pad",
+        description = "Also tiles that reach beyond; what is outside is background.")
+    PAD
+  }
 
   @Widget(
       title = "Tile side (px)",
@@ -36,6 +84,11 @@ final class SlideTilerNodeParameters implements NodeParameters {
   @NumberInputWidget(minValidation = IsPositiveDoubleValidation.class)
   double micronsPerPixel = 0.5;
 
+  @Widget(title = "Tissue", description = "How tissue is told from glass.")
+  @ValueSwitchWidget
+  @Migration(OtsuIfAbsent.class)
+  TissueMethod tissueMethod = TissueMethod.STAIN;
+
   @Widget(
       title = "Least tissue",
       description =
@@ -47,6 +100,20 @@ final class SlideTilerNodeParameters implements NodeParameters {
   double minimumTissue = 0.5;
 
   @Widget(
+      title = "Smallest region (µm²)",
+      description = "Connected tissue smaller than this is dropped as dust or debris.",
+      advanced = true)
+  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  double minimumRegion = 10_000;
+
+  @Widget(
+      title = "Smallest hole (µm²)",
+      description = "Holes in tissue smaller than this, such as lumens and fat, count as tissue.",
+      advanced = true)
+  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  double minimumHole = 10_000;
+
+  @Widget(
       title = "Overlap (px)",
       description =
           """
@@ -55,6 +122,34 @@ final class SlideTilerNodeParameters implements NodeParameters {
       advanced = true)
   @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
   int overlap = 0;
+
+  @Widget(
+      title = "Edges",
+      description = "What happens at the right and bottom edge of a slide.",
+      advanced = true)
+  Edges edges = Edges.WHOLE_TILES;
+
+  @Widget(
+      title = "Largest blank fraction",
+      description =
+          """
+          Tiles with a larger fraction of nearly white or nearly black pixels are left out; 1 takes
+          all. Less than 1 reads every tile, which takes much longer.
+          """,
+      advanced = true)
+  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  double maximumBlank = 1;
+
+  @Widget(
+      title = "Least sharpness",
+      description =
+          """
+          Tiles that are less sharp are left out; 0 takes all. More than 0 reads every tile, which
+          takes much longer.
+          """,
+      advanced = true)
+  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  double minimumSharpness = 0;
 
   @Widget(
       title = "Overview side (px)",
@@ -69,6 +164,19 @@ final class SlideTilerNodeParameters implements NodeParameters {
           "Overview side must be 16 … 4096 px, found " + overviewSide + ".");
     }
     return Options.checked(
-        () -> new TilingOptions(pixels, micronsPerPixel, overlap, minimumTissue));
+        () ->
+            new TilingOptions(
+                pixels,
+                micronsPerPixel,
+                overlap,
+                minimumTissue,
+                EdgeRule.valueOf(edges.name()),
+                maximumBlank,
+                minimumSharpness));
+  }
+
+  TissueOptions tissue() throws InvalidSettingsException {
+    return Options.checked(
+        () -> new TissueOptions(tissueMethod.detector(), minimumRegion, minimumHole));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
 import org.knime.node.parameters.migration.Migrate;
+import org.knime.node.parameters.migration.Migration;
 import org.knime.node.parameters.persistence.Persist;
 import org.knime.node.parameters.persistence.Persistable;
 import org.knime.node.parameters.persistence.Persistor;
@@ -71,6 +72,11 @@ public record HeadlessField(Field field) {
   /** Returns the field's own way to be stored, if it has one. */
   public Optional<Persistor> persistor() {
     return Optional.ofNullable(field.getAnnotation(Persistor.class));
+  }
+
+  /** Returns what knows the field's value where none is stored, if that is not its default. */
+  public Optional<Migration> migration() {
+    return Optional.ofNullable(field.getAnnotation(Migration.class));
   }
 
   /** Returns whether the field keeps its default where no value is stored. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.NodeSettingsRO;
 import org.knime.node.parameters.NodeParameters;
+import org.knime.node.parameters.migration.DefaultProvider;
 import org.knime.node.parameters.persistence.NodeParametersPersistor;
 
 /** Reads parameters from settings. */
@@ -21,6 +22,8 @@ final class ParametersReader {
     for (HeadlessField field : HeadlessField.of(type)) {
       if (field.persistor().isPresent()) {
         readOwn(field, group);
+      } else if (field.migration().isPresent() && !settings.containsKey(field.key())) {
+        field.set(group, valueIfAbsent(field));
       } else if (!field.keepsDefaultIfAbsent() || settings.containsKey(field.key())) {
         field.set(group, value(field));
       }
@@ -40,11 +43,23 @@ final class ParametersReader {
   }
 
   static NodeParametersPersistor<?> persistor(final HeadlessField field) {
-    Class<?> type = field.persistor().orElseThrow().value();
+    return (NodeParametersPersistor<?>) make(field.persistor().orElseThrow().value());
+  }
+
+  private static Object valueIfAbsent(final HeadlessField field) {
+    Class<?> type = field.migration().orElseThrow().value();
+    if (make(type) instanceof DefaultProvider<?> provider) {
+      return provider.getDefault();
+    }
+    throw new IllegalStateException(
+        type.getName() + " is no DefaultProvider; other migrations are not known here");
+  }
+
+  private static Object make(final Class<?> type) {
     try {
       var constructor = type.getDeclaredConstructor();
       constructor.setAccessible(true);
-      return (NodeParametersPersistor<?>) constructor.newInstance();
+      return constructor.newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(type.getName() + " needs a constructor without arguments", e);
     }
