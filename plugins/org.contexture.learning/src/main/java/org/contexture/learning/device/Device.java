@@ -46,12 +46,21 @@ public record Device(int cudaIndex) {
     return new Device(index);
   }
 
-  /**
-   * Why {@code AUTO} does not take a GPU on this machine, for people; empty if it does. Worth a
-   * warning where a GPU was to be expected.
-   */
+  /** Why {@code AUTO} does not take a GPU on this machine, for people; empty if it does. */
   public static java.util.Optional<String> whyNoGpu() {
     return Cuda.ofThisMachine().problem(0);
+  }
+
+  /**
+   * The same, but empty too where no NVIDIA driver is installed: nobody expects a GPU to be used
+   * there.
+   */
+  public static java.util.Optional<String> whyExpectedGpuIsIdle() {
+    return whyExpectedGpuIsIdle(Cuda.ofThisMachine());
+  }
+
+  static java.util.Optional<String> whyExpectedGpuIsIdle(Cuda cuda) {
+    return cuda.driver() ? cuda.problem(0) : java.util.Optional.empty();
   }
 
   public boolean isCuda() {

@@ -45,6 +45,13 @@ public class DeviceTest {
   }
 
   @Test
+  public void anIdleGpuIsExplainedOnlyWhereThereIsADriver() {
+    assertTrue(Device.whyExpectedGpuIsIdle(new Cuda(false, true, 0, WORKS)).isEmpty());
+    assertTrue(Device.whyExpectedGpuIsIdle(new Cuda(true, false, 0, WORKS)).isPresent());
+    assertTrue(Device.whyExpectedGpuIsIdle(new Cuda(true, true, 1, WORKS)).isEmpty());
+  }
+
+  @Test
   public void thisMachineCanBeAsked() {
     assertTrue(Device.resolve("AUTO").isCuda() == Device.whyNoGpu().isEmpty());
   }

@@ -2,13 +2,13 @@ package org.contexture.knime.nodes.distillation;
 
 import java.io.IOException;
 import java.util.List;
+import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.port.EncoderPortObject;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.knime.table.TileRows;
 import org.contexture.knime.table.TrainingLog;
 import org.contexture.learning.Progress;
-import org.contexture.learning.device.Device;
 import org.contexture.learning.distillation.MaskedContextDistillation;
 import org.contexture.learning.encoder.EncoderModel;
 import org.contexture.pipeline.SlideTiles;
@@ -35,6 +35,7 @@ final class DistillationLearner {
           "There are no tiles to learn from. Look at the overview of the Slide Tiler.");
     }
 
+    Warnings warnings = new Warnings();
     SlideWindows windows = SlideWindows.of(slides, parameters.windows());
     MaskedContextDistillation.Result result =
         MaskedContextDistillation.distil(
@@ -42,10 +43,9 @@ final class DistillationLearner {
             teacher,
             windows,
             parameters.options(),
-            Device.resolve(parameters.device),
+            ChosenDevice.resolve(parameters.device, progress, warnings),
             progress);
 
-    Warnings warnings = new Warnings();
     windows
         .failures()
         .forEach(

@@ -2,6 +2,7 @@ package org.contexture.knime.nodes.featureextractor;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.node.WorkflowData;
 import org.contexture.knime.port.EncoderPortObject;
@@ -9,7 +10,6 @@ import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.knime.table.TileRows;
 import org.contexture.learning.Progress;
-import org.contexture.learning.device.Device;
 import org.contexture.learning.encoder.EncoderModel;
 import org.contexture.pipeline.features.ExtractedSlide;
 import org.contexture.pipeline.features.FeatureExtraction;
@@ -35,6 +35,7 @@ final class FeatureExtractor {
           "There are no tiles to extract features from. Look at the overview of the Slide Tiler.");
     }
 
+    Warnings warnings = new Warnings();
     DataTableSpec bagsSpec = BagsTable.spec(BagsTable.carried(tiles.getDataTableSpec()));
     try (TileRows rows = new TileRows(tiles, BagsTable.carried(tiles.getDataTableSpec()));
         TableWriter bags = new TableWriter(input.getExecutionContext(), bagsSpec)) {
@@ -43,7 +44,7 @@ final class FeatureExtractor {
               rows,
               tiles.size(),
               encoder,
-              parameters.options(Device.resolve(parameters.device)),
+              parameters.options(ChosenDevice.resolve(parameters.device, progress, warnings)),
               folder,
               progress);
       for (ExtractedSlide slide : summary.slides()) {
@@ -56,18 +57,17 @@ final class FeatureExtractor {
                 rows.carried(slide.slide())));
       }
       output.setOutData(bags.finish());
-      warn(summary, output);
+      warn(summary, warnings);
+      warnings.show(output::setWarningMessage);
     }
   }
 
-  private static void warn(FeatureExtraction.Summary summary, ExecuteOutput output) {
-    Warnings warnings = new Warnings();
+  private static void warn(FeatureExtraction.Summary summary, Warnings warnings) {
     summary
         .failures()
         .forEach(
             failure ->
                 warnings.add(
                     "Slide \"%s\" was left out: %s".formatted(failure.slide(), failure.message())));
-    warnings.show(output::setWarningMessage);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.BagsTable.BagRow;
@@ -11,7 +12,6 @@ import org.contexture.knime.table.MetricsTable;
 import org.contexture.knime.table.PredictionsTable;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.learning.Progress;
-import org.contexture.learning.device.Device;
 import org.contexture.learning.evaluation.Metric;
 import org.contexture.learning.mil.CrossValidation;
 import org.knime.core.data.DataRow;
@@ -34,15 +34,15 @@ final class MilCrossValidation {
             .filter(row -> row.bag().label().isPresent())
             .toList();
     BagsTable.requireClasses(rows, parameters.labelColumn);
+    Warnings warnings = new Warnings();
     CrossValidation.Result result =
         CrossValidation.run(
             rows.stream().map(BagRow::bag).toList(),
             parameters.labelColumn,
             parameters.validation(),
-            Device.resolve(parameters.device),
+            ChosenDevice.resolve(parameters.device, progress, warnings),
             progress);
 
-    Warnings warnings = new Warnings();
     if (rows.size() < table.size()) {
       warnings.add(
           "%d of %d slides have no value in \"%s\" and were left out."

@@ -2,6 +2,7 @@ package org.contexture.knime.nodes.millearner;
 
 import java.io.IOException;
 import java.util.List;
+import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.port.MilModelPortObject;
 import org.contexture.knime.table.BagsTable;
@@ -9,7 +10,6 @@ import org.contexture.knime.table.BagsTable.BagRow;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.knime.table.TrainingLog;
 import org.contexture.learning.Progress;
-import org.contexture.learning.device.Device;
 import org.contexture.learning.mil.MilLearner;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.DefaultModel.ExecuteInput;
@@ -28,15 +28,15 @@ final class MilTraining {
     List<BagRow> labelled = bags.stream().filter(row -> row.bag().label().isPresent()).toList();
     BagsTable.requireClasses(labelled, parameters.labelColumn);
 
+    Warnings warnings = new Warnings();
     MilLearner.Result result =
         MilLearner.train(
             labelled.stream().map(BagRow::bag).toList(),
             parameters.labelColumn,
             parameters.options(),
-            Device.resolve(parameters.device),
+            ChosenDevice.resolve(parameters.device, progress, warnings),
             progress);
 
-    Warnings warnings = new Warnings();
     if (labelled.size() < bags.size()) {
       warnings.add(
           "%d of %d slides have no value in \"%s\" and were left out."

@@ -2,6 +2,7 @@ package org.contexture.knime.nodes.milpredictor;
 
 import java.io.IOException;
 import java.util.List;
+import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.port.MilModelPortObject;
 import org.contexture.knime.table.BagsTable;
@@ -10,7 +11,6 @@ import org.contexture.knime.table.PredictionsTable;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.knime.table.TileValuesTable;
 import org.contexture.learning.Progress;
-import org.contexture.learning.device.Device;
 import org.contexture.learning.mil.MilModel;
 import org.contexture.learning.mil.MilPredictor;
 import org.contexture.learning.mil.MilPredictor.Prediction;
@@ -36,7 +36,8 @@ final class MilPrediction {
     List<BagRow> bags = BagsTable.read(table, model.labelColumn(), "");
 
     Warnings warnings = new Warnings();
-    try (MilPredictor predictor = MilPredictor.open(model, Device.resolve(parameters.device));
+    try (MilPredictor predictor =
+            MilPredictor.open(model, ChosenDevice.resolve(parameters.device, progress, warnings));
         TableWriter predictions =
             new TableWriter(
                 input.getExecutionContext(),
