@@ -20,7 +20,10 @@ import org.contexture.slides.tiff.JpegStream.Frame;
  */
 final class JpegCodec implements ChunkCodec {
 
-  private static final Deque<ImageReader> IDLE = new ConcurrentLinkedDeque<>();
+  /** The JDK's decoder and its input, both used again: inputs have finalizers, which cost. */
+  private record Decoder(ImageReader reader, ByteArrayImageInput input) {}
+
+  private static final Deque<Decoder> IDLE = new ConcurrentLinkedDeque<>();
 
   private final byte[] tables;
   private final boolean yCbCr;
@@ -59,21 +62,23 @@ final class JpegCodec implements ChunkCodec {
   }
 
   private static byte[] samples(JpegStream stream, Frame frame) throws IOException {
-    ImageReader reader = borrow();
+    Decoder decoder = borrow();
     boolean sound = false;
-    try (ByteArrayImageInput input = new ByteArrayImageInput(stream.bytes())) {
-      reader.setInput(input, true, true);
-      Raster raster = reader.readRaster(0, null);
-      reader.setInput(null);
+    try {
+      decoder.input().show(stream.bytes(), stream.length());
+      decoder.reader().setInput(decoder.input(), true, true);
+      Raster raster = decoder.reader().readRaster(0, null);
+      decoder.reader().setInput(null);
+      decoder.input().show(new byte[0], 0);
       sound = true;
       return interleaved(raster, frame);
     } catch (RuntimeException e) {
       throw new IOException("JPEG decoder failed: " + e, e); // the JDK's answer to some bad streams
     } finally {
       if (sound) {
-        IDLE.push(reader);
+        IDLE.push(decoder);
       } else {
-        reader.dispose(); // who knows what state it is in
+        decoder.reader().dispose(); // who knows what state it is in
       }
     }
   }
@@ -104,16 +109,17 @@ final class JpegCodec implements ChunkCodec {
     return rgb;
   }
 
-  private static ImageReader borrow() throws IOException {
-    ImageReader reader = IDLE.poll();
-    if (reader != null) {
-      return reader;
+  private static Decoder borrow() throws IOException {
+    Decoder idle = IDLE.poll();
+    if (idle != null) {
+      return idle;
     }
     Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("jpeg");
     while (readers.hasNext()) {
       ImageReader candidate = readers.next();
       if (candidate.getClass().getName().startsWith("com.sun.imageio.")) {
-        return candidate; // another plug-in may answer too, and convert colours
+        // another plug-in may answer too, and convert colours
+        return new Decoder(candidate, new ByteArrayImageInput());
       }
     }
     throw new IOException("this Java has no JPEG decoder (module java.desktop is missing)");

@@ -1,6 +1,5 @@
 package org.contexture.slides.tiff;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
@@ -41,16 +40,17 @@ final class JpegStream {
   private static final int START_OF_SCAN = 0xDA;
   private static final int COMMENT = 0xFE;
 
-  private final ByteArrayOutputStream out;
+  private final byte[] bytes;
+  private int length;
   private Frame frame = new Frame(0, 0, 0);
 
   private JpegStream(int capacity) {
-    out = new ByteArrayOutputStream(capacity);
+    bytes = new byte[capacity];
   }
 
   static JpegStream splice(byte[] tables, byte[] chunk) throws IOException {
     JpegStream stream = new JpegStream(START.length + tables.length + chunk.length);
-    stream.out.writeBytes(START);
+    stream.append(START, 0, START.length);
     if (tables.length > 0) {
       stream.copySegments(tables, "JPEGTables");
     }
@@ -59,12 +59,22 @@ final class JpegStream {
       throw new IOException(
           "JPEG stream without a frame, expected one before byte " + chunk.length);
     }
-    stream.out.write(chunk, scan, chunk.length - scan);
+    stream.append(chunk, scan, chunk.length - scan);
     return stream;
   }
 
+  /** The stream, in the first {@link #length()} of these bytes. */
   byte[] bytes() {
-    return out.toByteArray();
+    return bytes;
+  }
+
+  int length() {
+    return length;
+  }
+
+  private void append(byte[] from, int at, int count) {
+    System.arraycopy(from, at, bytes, length, count);
+    length += count;
   }
 
   Frame frame() {
@@ -92,18 +102,18 @@ final class JpegStream {
       if (marker == END_OF_IMAGE) {
         return -1;
       }
-      int length = (in[at + 2] & 255) << 8 | (in[at + 3] & 255);
-      if (length < 2 || at + 2 + length > in.length) {
-        throw new IOException(name + ": segment of " + length + " bytes at its byte " + at);
+      int segment = (in[at + 2] & 255) << 8 | (in[at + 3] & 255);
+      if (segment < 2 || at + 2 + segment > in.length) {
+        throw new IOException(name + ": segment of " + segment + " bytes at its byte " + at);
       }
       if (isFrame(marker)) {
-        readFrame(in, at, length);
+        readFrame(in, at, segment);
       }
       boolean application = marker >= 0xE0 && marker <= 0xEF;
       if (!application && marker != COMMENT) {
-        out.write(in, at, length + 2);
+        append(in, at, segment + 2);
       }
-      at += length + 2;
+      at += segment + 2;
     }
     return -1;
   }
@@ -113,8 +123,8 @@ final class JpegStream {
     return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
   }
 
-  private void readFrame(byte[] in, int at, int length) throws IOException {
-    if (length < 8 || frame.components != 0) {
+  private void readFrame(byte[] in, int at, int segment) throws IOException {
+    if (segment < 8 || frame.components != 0) {
       throw new IOException("JPEG stream with a broken or second frame header at its byte " + at);
     }
     int precision = in[at + 4] & 255;
