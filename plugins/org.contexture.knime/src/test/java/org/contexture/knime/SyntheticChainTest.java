@@ -1,10 +1,12 @@
 package org.contexture.knime;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.contexture.knime.nodes.distillation.DistillationLearnerNodeFactory;
 import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
 import org.contexture.knime.nodes.featureextractor.FeatureExtractorNodeFactory;
@@ -33,6 +35,7 @@ public class SyntheticChainTest {
   private static PortObject tiles;
   private static PortObject student;
   private static PortObject bags;
+  private static PortObject failures;
 
   @BeforeClass
   public static void fromSlidesToBags() throws Exception {
@@ -56,11 +59,13 @@ public class SyntheticChainTest {
             .set("architecture", "squeezenet1_1")
             .run()
             .objects()[0];
-    bags =
+    PortObject[] extracted =
         new NodeBench(new FeatureExtractorNodeFactory(), workflow)
             .set("device", "CPU")
             .run(tiles, student)
-            .objects()[0];
+            .objects();
+    bags = extracted[0];
+    failures = extracted[1];
   }
 
   @Test
@@ -142,6 +147,17 @@ public class SyntheticChainTest {
       assertEquals(1, lesion[i] + normal[i], 1e-6);
     }
     assertEquals(Rows.count(tiles), Rows.count(predicted[1]));
+    Path damaged = Path.of(Rows.column(bags, "Features").get(1));
+    byte[] sound = Files.readAllBytes(damaged);
+    Files.writeString(damaged, "no HDF5");
+    PortObject[] fewer =
+        new NodeBench(new MilPredictorNodeFactory(), workflow)
+            .set("device", "CPU")
+            .run(learned[0], bags)
+            .objects();
+    assertEquals(5, Rows.count(fewer[0]));
+    assertFalse(Rows.column(fewer[0], "Slide").contains(Rows.column(bags, "Slide").get(1)));
+    Files.write(damaged, sound);
 
     PortObject[] painted =
         new NodeBench(new SlideHeatmapNodeFactory(), workflow)
@@ -153,6 +169,44 @@ public class SyntheticChainTest {
     assertTrue(Rows.cells(painted[0], "Heatmap").get(0) instanceof PNGImageValue);
     String first = Rows.column(slides, "Slide").get(0);
     assertTrue(Files.exists(workflow.resolve("data/geojson/" + first + ".geojson")));
+  }
+
+  @Test
+  public void aSlideThatBreaksLeavesARowAndTheOthersGoOn() throws Exception {
+    assertEquals(0, Rows.count(failures));
+    PortObject similarity =
+        new NodeBench(new TileSimilarityNodeFactory(), workflow)
+            .set("reference", "POSITION")
+            .set("x", (int) Rows.numbers(tiles, "X")[0] + 5)
+            .set("y", (int) Rows.numbers(tiles, "Y")[0] + 5)
+            .run(bags)
+            .objects()[0];
+    String broken = Rows.column(slides, "Slide").get(2);
+    Path file = Path.of(Rows.column(slides, "Path").get(2));
+    byte[] sound = Files.readAllBytes(file);
+    Files.writeString(file, "II*\0 and nothing of use");
+    try {
+      PortObject[] extracted =
+          new NodeBench(new FeatureExtractorNodeFactory(), workflow)
+              .set("device", "CPU")
+              .set("folder", workflow.resolve("others").toString())
+              .run(tiles, student)
+              .objects();
+      assertEquals(5, Rows.count(extracted[0]));
+      assertEquals(List.of(broken), Rows.column(extracted[1], "Slide"));
+      assertEquals(List.of("read"), Rows.column(extracted[1], "Stage"));
+      String message = Rows.column(extracted[1], "Message").get(0);
+      assertTrue(message, message.contains(file.toString()));
+      PortObject painted =
+          new NodeBench(new SlideHeatmapNodeFactory(), workflow)
+              .set("valueColumn", "Similarity")
+              .run(slides, similarity)
+              .objects()[0];
+      assertEquals(5, Rows.count(painted));
+      assertFalse(Rows.column(painted, "Slide").contains(broken));
+    } finally {
+      Files.write(file, sound);
+    }
   }
 
   @Test

@@ -18,8 +18,22 @@ public interface Progress {
    */
   void report(double fraction, String message);
 
+  /** Leaves a line in the log, one for each slide of a long job; by default nowhere. */
+  default void log(String line) {}
+
   /** A part of this work: its 0 … 1 is mapped to the given range. */
   default Progress part(double from, double to) {
-    return (fraction, message) -> report(from + (to - from) * fraction, message);
+    Progress whole = this;
+    return new Progress() {
+      @Override
+      public void report(double fraction, String message) {
+        whole.report(from + (to - from) * fraction, message);
+      }
+
+      @Override
+      public void log(String line) {
+        whole.log(line);
+      }
+    };
   }
 }

@@ -9,6 +9,7 @@ import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.ExecutionMonitor;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
+import org.knime.core.node.NodeLogger;
 
 /**
  * What a node does when it executes, between KNIME's way of reporting, cancelling and failing and
@@ -48,17 +49,25 @@ public interface NodeWork {
     }
   }
 
-  /** Passes reports on to KNIME, and KNIME's wish to cancel back. */
+  /** Passes reports and log lines on to KNIME, and KNIME's wish to cancel back. */
   static Progress progress(ExecutionMonitor monitor) {
-    return (fraction, message) -> {
-      try {
-        monitor.checkCanceled();
-      } catch (CanceledExecutionException cancelled) {
-        CancellationException cancellation = new CancellationException("The node was cancelled.");
-        cancellation.initCause(cancelled);
-        throw cancellation;
+    return new Progress() {
+      @Override
+      public void report(double fraction, String message) {
+        try {
+          monitor.checkCanceled();
+        } catch (CanceledExecutionException cancelled) {
+          CancellationException cancellation = new CancellationException("The node was cancelled.");
+          cancellation.initCause(cancelled);
+          throw cancellation;
+        }
+        monitor.setProgress(fraction, message);
       }
-      monitor.setProgress(fraction, message);
+
+      @Override
+      public void log(String line) {
+        NodeLogger.getLogger(NodeWork.class).info(line);
+      }
     };
   }
 

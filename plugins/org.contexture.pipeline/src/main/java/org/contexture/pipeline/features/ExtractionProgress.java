@@ -12,6 +12,7 @@ final class ExtractionProgress {
   private final long started = System.nanoTime();
   private String slide = "";
   private int slides;
+  private long begun;
   private long encoded;
   private long skipped;
 
@@ -24,12 +25,19 @@ final class ExtractionProgress {
   void begin(String id) {
     slide = id;
     slides++;
+    begun = System.nanoTime();
     report();
   }
 
   void encoded(int tiles) {
     encoded += tiles;
     report();
+  }
+
+  /** Logs the slide that is done. */
+  void finish(int tiles) {
+    progress.log(
+        "%s: %d tiles in %s".formatted(slide, tiles, duration((System.nanoTime() - begun) / 1e9)));
   }
 
   void skip(int tiles) {

@@ -1,7 +1,6 @@
 package org.contexture.pipeline.features;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -52,15 +51,14 @@ public final class FeatureExtraction {
     }
   }
 
-  private static final System.Logger LOG = System.getLogger(FeatureExtraction.class.getName());
-
-  /** Writing that failed this often in a row will not get better. */
-  private static final int HOPELESS_WRITES = 3;
+  /** Writing, or a network, that failed for so many slides in a row will not get better. */
+  private static final int HOPELESS = 3;
 
   private final SlideQueue queue;
   private final TileEncoder encoder;
   private final ExtractionProgress progress;
   private int failedWrites;
+  private int failedNetworks;
 
   private FeatureExtraction(SlideQueue queue, Encoder encoder, ExtractionProgress progress) {
     this.queue = queue;
@@ -122,7 +120,7 @@ public final class FeatureExtraction {
       Progress progress)
       throws IOException {
     removeLeftovers(folder);
-    SlideQueue queue = new SlideQueue(slides, model, options, folder);
+    SlideQueue queue = new SlideQueue(slides, model, options, folder, progress::log);
     FeatureExtraction job =
         new FeatureExtraction(
             queue, encoder, new ExtractionProgress(progress, totalTiles, queue::tilesPassed));
@@ -158,29 +156,37 @@ public final class FeatureExtraction {
           slide.metadata().width(),
           slide.metadata().height());
       failedWrites = 0;
+      failedNetworks = 0;
       FloatMatrix matrix = features.features();
       queue.finished(
           tiles, new ExtractedSlide(tiles.slide(), file, matrix.rows(), matrix.columns(), false));
-      LOG.log(
-          Level.DEBUG, () -> "%s: %d tiles in %s".formatted(tiles.slide(), matrix.rows(), file));
+      progress.finish(matrix.rows());
     } catch (EncodingException e) {
       fail(tiles, "encode", e.getMessage());
+      failedNetworks += e.getCause() == null ? 0 : 1;
+      if (failedNetworks == HOPELESS) {
+        throw hopeless("The network does not work any more: ", e, "Look after the device");
+      }
     } catch (IOException | OutOfMemoryError e) {
       fail(tiles, stage, Reason.of(e));
       failedWrites += stage.equals("write") ? 1 : 0;
-      if (failedWrites == HOPELESS_WRITES) {
-        throw new ExtractionException(
-            "Feature files cannot be written any more: %s What is done is kept; free some space and run again. (%s)"
-                .formatted(e.getMessage(), queue.summary()),
-            queue.summary());
+      if (failedWrites == HOPELESS) {
+        throw hopeless("Feature files cannot be written any more: ", e, "Free some space");
       }
     }
+  }
+
+  private ExtractionException hopeless(String what, Throwable cause, String remedy) {
+    Summary summary = queue.summary();
+    return new ExtractionException(
+        "%s%s What is done is kept. %s and run again. (%s)"
+            .formatted(what, cause.getMessage(), remedy, summary),
+        summary);
   }
 
   private void fail(SlideTiles tiles, String stage, String message) {
     queue.failed(tiles, stage, message);
     progress.skip(tiles.tiles().size());
-    LOG.log(Level.WARNING, () -> "%s failed (%s): %s".formatted(tiles.slide(), stage, message));
   }
 
   private TileFeatures encode(SlideStream slide) throws IOException {
@@ -213,7 +219,7 @@ public final class FeatureExtraction {
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException | OutOfMemoryError e) {
-      throw new EncodingException("The network failed: " + e.getMessage(), e);
+      throw new EncodingException("The network failed: " + e.getMessage() + ".", e);
     }
     for (int i = 0; i < encoded.values().length; i++) {
       if (!Float.isFinite(encoded.values()[i])) {

@@ -1,7 +1,6 @@
 package org.contexture.pipeline.features;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,8 +17,10 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.contexture.learning.encoder.EncoderModel;
 import org.contexture.pipeline.SlideFailure;
+import org.contexture.pipeline.SlideFileName;
 import org.contexture.pipeline.SlideTiles;
 
 /**
@@ -33,6 +34,7 @@ final class SlideQueue implements Iterator<SlideTiles> {
   private final String encoderSha256;
   private final ExtractionOptions options;
   private final Path folder;
+  private final Consumer<String> log;
   private final Queue<SlideTiles> ahead = new ArrayDeque<>(1);
   private final Set<String> ids = new HashSet<>();
   private final Set<String> fileNames = new HashSet<>();
@@ -43,13 +45,23 @@ final class SlideQueue implements Iterator<SlideTiles> {
   private int taken;
   private long tilesPassed;
 
+  /**
+   * A queue.
+   *
+   * @param log hears a line for each slide that is passed over
+   */
   SlideQueue(
-      Iterator<SlideTiles> slides, EncoderModel encoder, ExtractionOptions options, Path folder) {
+      Iterator<SlideTiles> slides,
+      EncoderModel encoder,
+      ExtractionOptions options,
+      Path folder,
+      Consumer<String> log) {
     this.slides = slides;
     this.encoder = encoder;
     this.encoderSha256 = encoder.sha256();
     this.options = options;
     this.folder = folder;
+    this.log = log;
   }
 
   @Override
@@ -91,6 +103,7 @@ final class SlideQueue implements Iterator<SlideTiles> {
         options.resume() ? FeatureFile.valid(file, made) : Optional.empty();
     if (done.isPresent()) {
       tilesPassed += done.get().tiles();
+      log.accept("%s: skipped, %s is still valid".formatted(tiles.slide(), file));
       extracted.put(
           position,
           new ExtractedSlide(
@@ -104,7 +117,7 @@ final class SlideQueue implements Iterator<SlideTiles> {
 
   private void fail(int position, SlideTiles tiles, String stage, String message) {
     tilesPassed += tiles.tiles().size();
-    failures.put(position, new SlideFailure(tiles.slide(), stage, message));
+    note(position, new SlideFailure(tiles.slide(), stage, message));
   }
 
   @Override
@@ -119,16 +132,9 @@ final class SlideQueue implements Iterator<SlideTiles> {
     return provenance.get(tiles.slide());
   }
 
-  /** Where a slide's features go: its id, made fit for a file name. */
+  /** Where a slide's features go. */
   Path file(SlideTiles tiles) {
-    String id = tiles.slide();
-    String name = id.replaceAll("[\\\\/:*?\"<>|\\p{Cntrl}]", "_");
-    if (!name.equals(id) || name.startsWith(".")) {
-      Sha256 digest = new Sha256();
-      digest.add(id.getBytes(StandardCharsets.UTF_8));
-      name = "slide_" + name + "_" + digest.hex().substring(0, 8);
-    }
-    return folder.resolve(name + ".h5");
+    return folder.resolve(SlideFileName.of(tiles.slide(), ".h5"));
   }
 
   void finished(SlideTiles tiles, ExtractedSlide result) {
@@ -138,7 +144,13 @@ final class SlideQueue implements Iterator<SlideTiles> {
 
   void failed(SlideTiles tiles, String stage, String message) {
     provenance.remove(tiles.slide());
-    failures.put(order.get(tiles.slide()), new SlideFailure(tiles.slide(), stage, message));
+    note(order.get(tiles.slide()), new SlideFailure(tiles.slide(), stage, message));
+  }
+
+  private void note(int position, SlideFailure failure) {
+    failures.put(position, failure);
+    log.accept(
+        "%s: failed (%s): %s".formatted(failure.slide(), failure.stage(), failure.message()));
   }
 
   /** Tiles of slides that were passed over. */

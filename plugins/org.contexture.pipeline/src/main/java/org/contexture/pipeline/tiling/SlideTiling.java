@@ -74,21 +74,26 @@ public final class SlideTiling {
           outcome.tiled().ifPresent(tiled -> sink.accept(tiled.tiles(), tiled.overview()));
           outcome.failure().ifPresent(failures::add);
           finished[0]++;
+          String line = slide.id() + ": " + outcome;
+          progress.log(line);
           progress.report(
               (double) finished[0] / slides.size(),
-              "Slide %d of %d: %s, %s"
-                  .formatted(
-                      finished[0],
-                      slides.size(),
-                      slide.id(),
-                      outcome.tiled().map(t -> t.overview().tiles() + " tiles").orElse("failed")));
+              "Slide %d of %d: %s".formatted(finished[0], slides.size(), line));
         });
     return new Summary(slides.size() - failures.size(), failures);
   }
 
   private record Tiled(SlideTiles tiles, TilingOverview overview) {}
 
-  private record Outcome(Optional<Tiled> tiled, Optional<SlideFailure> failure) {}
+  private record Outcome(Optional<Tiled> tiled, Optional<SlideFailure> failure) {
+
+    @Override
+    public String toString() {
+      return failure
+          .map(f -> "failed: " + f.message())
+          .orElseGet(() -> tiled.orElseThrow().overview().tiles() + " tiles");
+    }
+  }
 
   @SuppressWarnings("CatchThrowable") // one bad slide must not stop the others, whatever it does
   private static Outcome tile(

@@ -7,10 +7,12 @@ import org.contexture.knime.node.Warnings;
 import org.contexture.knime.node.WorkflowData;
 import org.contexture.knime.port.EncoderPortObject;
 import org.contexture.knime.table.BagsTable;
+import org.contexture.knime.table.FailuresTable;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.knime.table.TileRows;
 import org.contexture.learning.Progress;
 import org.contexture.learning.encoder.EncoderModel;
+import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.features.ExtractedSlide;
 import org.contexture.pipeline.features.FeatureExtraction;
 import org.knime.core.data.DataTableSpec;
@@ -38,7 +40,8 @@ final class FeatureExtractor {
     Warnings warnings = new Warnings();
     DataTableSpec bagsSpec = BagsTable.spec(BagsTable.carried(tiles.getDataTableSpec()));
     try (TileRows rows = new TileRows(tiles, BagsTable.carried(tiles.getDataTableSpec()));
-        TableWriter bags = new TableWriter(input.getExecutionContext(), bagsSpec)) {
+        TableWriter bags = new TableWriter(input.getExecutionContext(), bagsSpec);
+        TableWriter failures = new TableWriter(input.getExecutionContext(), FailuresTable.spec())) {
       FeatureExtraction.Summary summary =
           FeatureExtraction.run(
               rows,
@@ -56,18 +59,14 @@ final class FeatureExtractor {
                 slide.dimension(),
                 rows.carried(slide.slide())));
       }
-      output.setOutData(bags.finish());
-      warn(summary, warnings);
+      for (SlideFailure failure : summary.failures()) {
+        failures.add(FailuresTable.row(failure, failures.size()));
+      }
+      output.setOutData(bags.finish(), failures.finish());
+      if (failures.size() > 0) {
+        warnings.add("%s; the second port lists the failures.".formatted(summary));
+      }
       warnings.show(output::setWarningMessage);
     }
-  }
-
-  private static void warn(FeatureExtraction.Summary summary, Warnings warnings) {
-    summary
-        .failures()
-        .forEach(
-            failure ->
-                warnings.add(
-                    "Slide \"%s\" was left out: %s".formatted(failure.slide(), failure.message())));
   }
 }

@@ -3,6 +3,7 @@ package org.contexture.knime.nodes.featureextractor;
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.port.EncoderPortObject;
 import org.contexture.knime.table.BagsTable;
+import org.contexture.knime.table.FailuresTable;
 import org.contexture.knime.table.TilesTable;
 import org.contexture.learning.device.Device;
 import org.knime.core.data.DataTableSpec;
@@ -16,7 +17,7 @@ import org.knime.node.DefaultModel.ExecuteOutput;
 import org.knime.node.DefaultNode;
 import org.knime.node.DefaultNodeFactory;
 
-/** Tile Feature Extractor: tiles, encoder → bags. */
+/** Tile Feature Extractor: tiles, encoder → bags, failures. */
 public final class FeatureExtractorNodeFactory extends DefaultNodeFactory {
 
   private static final DefaultNode NODE =
@@ -50,7 +51,13 @@ public final class FeatureExtractorNodeFactory extends DefaultNodeFactory {
                           "Bags",
                           "One row per slide: <tt>Slide</tt> (also the RowID), <tt>Features</tt>"
                               + " (path of the HDF5 file), <tt>Tiles</tt>, <tt>Dimension</tt>, and"
-                              + " the label, patient and further columns of the slide."))
+                              + " the label, patient and further columns of the slide.")
+                      .addOutputTable(
+                          "Failures",
+                          "One row per slide that was left out: <tt>Slide</tt>, <tt>Stage</tt>"
+                              + " (<tt>open</tt>, <tt>tile</tt>, <tt>read</tt>, <tt>encode</tt>,"
+                              + " <tt>write</tt>) and <tt>Message</tt>: what was found, and what"
+                              + " to do."))
           .model(
               model ->
                   model
@@ -70,7 +77,7 @@ public final class FeatureExtractorNodeFactory extends DefaultNodeFactory {
     parameters.options(Device.CPU);
     DataTableSpec tiles = input.getInTableSpec(0);
     TilesTable.check(tiles);
-    output.setOutSpecs(BagsTable.spec(BagsTable.carried(tiles)));
+    output.setOutSpecs(BagsTable.spec(BagsTable.carried(tiles)), FailuresTable.spec());
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

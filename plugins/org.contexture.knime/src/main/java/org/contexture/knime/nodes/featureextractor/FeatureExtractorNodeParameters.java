@@ -72,8 +72,8 @@ final class FeatureExtractorNodeParameters implements NodeParameters {
       title = "Tolerated failures",
       description =
           """
-          Fraction of the slides that may fail before the node does; those that failed are listed in
-          a warning and missing from the output. 1: fails only if every slide does.
+          Fraction of the slides that may fail before the node does; those that failed are missing
+          from the bags and listed on the second port. 1: fails only if every slide does.
           """,
       advanced = true)
   @NumberInputWidget(minValidation = IsNonNegativeValidation.class)

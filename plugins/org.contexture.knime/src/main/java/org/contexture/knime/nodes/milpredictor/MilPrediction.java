@@ -47,9 +47,17 @@ final class MilPrediction {
             new TableWriter(
                 input.getExecutionContext(),
                 TileValuesTable.spec(MilPredictorNodeFactory.ATTENTION))) {
+      int done = 0;
       for (BagRow row : bags) {
-        progress.report((double) predictions.size() / bags.size(), row.bag().id());
-        TileFeatures features = FeatureFile.read(row.file());
+        progress.report((double) done++ / bags.size(), row.bag().id());
+        TileFeatures features;
+        try {
+          features = FeatureFile.read(row.file());
+        } catch (IOException problem) {
+          warnings.add(
+              "Slide \"%s\" was left out: %s".formatted(row.bag().id(), problem.getMessage()));
+          continue;
+        }
         requireDimension(row, features, model);
         Prediction prediction = predictor.predict(features.features());
         predictions.add(
@@ -58,9 +66,19 @@ final class MilPrediction {
           writeAttention(row.bag().id(), features, prediction, attention, warnings);
         }
       }
+      requireSome(predictions.size(), bags);
       output.setOutData(predictions.finish(), attention.finish());
     }
     warnings.show(output::setWarningMessage);
+  }
+
+  private static void requireSome(long predicted, List<BagRow> bags)
+      throws InvalidSettingsException {
+    if (predicted == 0 && !bags.isEmpty()) {
+      throw new InvalidSettingsException(
+          "None of the %d feature files can be read, the first is %s. Extract the features again."
+              .formatted(bags.size(), bags.get(0).file()));
+    }
   }
 
   private static void writeAttention(

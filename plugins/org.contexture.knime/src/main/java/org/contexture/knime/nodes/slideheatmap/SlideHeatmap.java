@@ -3,6 +3,7 @@ package org.contexture.knime.nodes.slideheatmap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,13 @@ import org.contexture.knime.table.SlidesTable.SlideRow;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.knime.table.TileValuesTable;
 import org.contexture.learning.Progress;
+import org.contexture.pipeline.SlideFailure;
+import org.contexture.pipeline.SlideFileName;
 import org.contexture.pipeline.TileValue;
 import org.contexture.pipeline.heatmap.Heatmap;
 import org.contexture.pipeline.heatmap.HeatmapOptions;
+import org.contexture.pipeline.heatmap.Heatmaps;
+import org.contexture.pipeline.heatmap.Heatmaps.Unpainted;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.DefaultModel.ExecuteInput;
 import org.knime.node.DefaultModel.ExecuteOutput;
@@ -45,34 +50,58 @@ final class SlideHeatmap {
     Warnings warnings = new Warnings();
     try (TableWriter heatmaps =
         new TableWriter(input.getExecutionContext(), HeatmapsTable.spec())) {
-      int done = 0;
-      for (Map.Entry<String, List<TileValue>> entry : values.entrySet()) {
-        String id = entry.getKey();
-        progress.report((double) done++ / values.size(), "Painting slide " + id);
-        SlideRow slide = slides.get(id);
-        if (slide == null) {
-          warnings.add("Slide \"%s\" has tile values but is not among the slides.".formatted(id));
-          continue;
-        }
-        try {
-          heatmaps.add(
-              HeatmapsTable.row(
-                  id, entry.getValue(), Heatmap.paint(slide.path(), entry.getValue(), options)));
-        } catch (IOException problem) {
-          warnings.add("Slide \"%s\" was not painted: %s".formatted(id, problem.getMessage()));
-        }
-        if (geoJson.isPresent()) {
-          Heatmap.writeGeoJson(
-              geoJson.get().resolve(id + ".geojson"),
-              entry.getValue(),
-              parameters.valueColumn,
-              options);
-        }
-      }
+      List<SlideFailure> failures =
+          Heatmaps.run(
+              unpainted(values, slides, warnings),
+              options,
+              (slide, png) -> heatmaps.add(HeatmapsTable.row(slide.id(), slide.values(), png)),
+              progress);
+      failures.forEach(
+          failure ->
+              warnings.add(
+                  "Slide \"%s\" was not painted: %s"
+                      .formatted(failure.slide(), failure.message())));
       requireSome(heatmaps.size(), values.size());
       output.setOutData(heatmaps.finish());
     }
+    if (geoJson.isPresent()) {
+      writeGeoJson(geoJson.get(), values, parameters.valueColumn, options, warnings);
+    }
     warnings.show(output::setWarningMessage);
+  }
+
+  private static List<Unpainted> unpainted(
+      Map<String, List<TileValue>> values, Map<String, SlideRow> slides, Warnings warnings) {
+    List<Unpainted> unpainted = new ArrayList<>();
+    values.forEach(
+        (id, tiles) -> {
+          SlideRow slide = slides.get(id);
+          if (slide == null) {
+            warnings.add("Slide \"%s\" has tile values but is not among the slides.".formatted(id));
+          } else {
+            unpainted.add(new Unpainted(id, slide.path(), tiles));
+          }
+        });
+    return unpainted;
+  }
+
+  private static void writeGeoJson(
+      Path folder,
+      Map<String, List<TileValue>> values,
+      String column,
+      HeatmapOptions options,
+      Warnings warnings) {
+    values.forEach(
+        (id, tiles) -> {
+          try {
+            Heatmap.writeGeoJson(
+                folder.resolve(SlideFileName.of(id, ".geojson")), tiles, column, options);
+          } catch (IOException problem) {
+            warnings.add(
+                "The GeoJSON of slide \"%s\" was not written: %s"
+                    .formatted(id, problem.getMessage()));
+          }
+        });
   }
 
   private static void requireSome(long painted, int slides) throws InvalidSettingsException {

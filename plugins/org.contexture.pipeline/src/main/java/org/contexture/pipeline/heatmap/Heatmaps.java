@@ -1,0 +1,72 @@
+package org.contexture.pipeline.heatmap;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.contexture.learning.Progress;
+import org.contexture.pipeline.InOrder;
+import org.contexture.pipeline.Reason;
+import org.contexture.pipeline.SlideFailure;
+import org.contexture.pipeline.TileValue;
+
+/** Paints many slides, several at once; one that fails does not stop the others. */
+public final class Heatmaps {
+
+  /**
+   * A slide that waits to be painted.
+   *
+   * @param id of the slide
+   * @param path of the file
+   * @param values of its tiles
+   */
+  public record Unpainted(String id, Path path, List<TileValue> values) {
+
+    public Unpainted {
+      values = List.copyOf(values);
+    }
+  }
+
+  /** PNG, or what went wrong. */
+  @SuppressWarnings("ArrayRecordComponent") // a picture, never compared
+  private record Outcome(byte[] png, Optional<SlideFailure> failure) {}
+
+  private Heatmaps() {}
+
+  /**
+   * Paints.
+   *
+   * @param sink takes a slide and its PNG; called by the calling thread, in the order of the slides
+   * @return the slides that failed, at stage {@code paint}
+   */
+  public static List<SlideFailure> run(
+      List<Unpainted> slides,
+      HeatmapOptions options,
+      BiConsumer<Unpainted, byte[]> sink,
+      Progress progress) {
+    List<SlideFailure> failures = new ArrayList<>();
+    int[] finished = new int[1];
+    InOrder.run(
+        slides.iterator(),
+        slide -> paint(slide, options),
+        Runtime.getRuntime().availableProcessors(),
+        (slide, outcome) -> {
+          outcome.failure().ifPresentOrElse(failures::add, () -> sink.accept(slide, outcome.png()));
+          progress.report(
+              (double) ++finished[0] / slides.size(),
+              "Slide %d of %d: %s".formatted(finished[0], slides.size(), slide.id()));
+        });
+    return failures;
+  }
+
+  @SuppressWarnings("CatchThrowable") // one bad slide must not stop the others, whatever it does
+  private static Outcome paint(Unpainted slide, HeatmapOptions options) {
+    try {
+      return new Outcome(Heatmap.paint(slide.path(), slide.values(), options), Optional.empty());
+    } catch (Throwable e) {
+      return new Outcome(
+          new byte[0], Optional.of(new SlideFailure(slide.id(), "paint", Reason.of(e))));
+    }
+  }
+}

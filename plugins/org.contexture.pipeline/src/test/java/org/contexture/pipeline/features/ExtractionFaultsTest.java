@@ -1,0 +1,196 @@
+package org.contexture.pipeline.features;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.contexture.learning.FloatMatrix;
+import org.contexture.learning.Progress;
+import org.contexture.learning.TileBatch;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.encoder.Encoder;
+import org.contexture.learning.encoder.EncoderModel;
+import org.contexture.learning.encoder.EncoderSpec;
+import org.contexture.learning.encoder.Precision;
+import org.contexture.pipeline.SlideTiles;
+import org.contexture.pipeline.TestSlides;
+import org.contexture.pipeline.features.FeatureExtraction.Summary;
+import org.contexture.pipeline.stream.StreamOptions;
+import org.contexture.slides.synthetic.SyntheticCohort;
+import org.contexture.slides.synthetic.SyntheticOptions;
+import org.junit.Assume;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** What goes wrong in a night, and what is left of it in the morning. */
+public class ExtractionFaultsTest {
+
+  private static final int SLIDES = 6;
+
+  @Rule public TemporaryFolder temporary = new TemporaryFolder();
+
+  private Path slideFolder;
+  private Path out;
+  private List<SlideTiles> slides;
+  private final List<String> log = new ArrayList<>();
+
+  @Before
+  public void makeSlides() throws IOException {
+    slideFolder = temporary.newFolder("slides").toPath();
+    out = temporary.newFolder("features").toPath();
+    for (int i = 0; i < SLIDES; i++) {
+      TestSlides.noise(slideFolder.resolve("s" + i), 16 * 9, 16 * 7, i);
+    }
+    slides = new ArrayList<>(KilledExtraction.cohort(slideFolder));
+  }
+
+  @Test
+  public void aReadErrorInTheMiddleLosesThatSlideAlone() throws IOException {
+    Path damaged =
+        SyntheticCohort.write(
+                new SyntheticOptions(1, 1024, 1024, 1, 0.5, 1, 3),
+                temporary.newFolder("tiff").toPath(),
+                (n, of) -> {})
+            .get(0)
+            .path();
+    slides.add(2, TestSlides.tiles("sound", damaged, 16, 16, 64));
+    assertEquals("7 done, 0 skipped, 0 failed", run(new MeanColours()).toString());
+    try (RandomAccessFile file = new RandomAccessFile(damaged.toFile(), "rw")) {
+      file.seek(file.length() / 3);
+      file.write(new byte[(int) file.length() / 4]);
+    }
+    slides.set(2, TestSlides.tiles("damaged", damaged, 16, 16, 64));
+    Summary summary = run(new MeanColours());
+    assertEquals("0 done, 6 skipped, 1 failed", summary.toString());
+    assertEquals("damaged", summary.failures().get(0).slide());
+    assertEquals("read", summary.failures().get(0).stage());
+    String message = summary.failures().get(0).message();
+    assertTrue(message, message.contains(damaged + ", offset"));
+    assertTrue(!Files.exists(out.resolve("damaged.h5")));
+  }
+
+  @Test
+  public void aNetworkThatIsLostEndsTheJobAndKeepsWhatIsDone() throws IOException {
+    MeanColours network = new MeanColours();
+    Encoder lost =
+        new Encoder() {
+          @Override
+          public EncoderSpec spec() {
+            return network.spec();
+          }
+
+          @Override
+          public FloatMatrix encode(TileBatch batch) {
+            if (network.encodedTiles() >= 2 * 63) {
+              throw new IllegalStateException("CUDA error: device lost");
+            }
+            return network.encode(batch);
+          }
+
+          @Override
+          public void close() {}
+        };
+    ExtractionException e = assertThrows(ExtractionException.class, () -> run(lost));
+    assertTrue(e.getMessage(), e.getMessage().contains("device lost"));
+    assertTrue(e.getMessage(), e.getMessage().contains("kept"));
+    assertEquals("2 done, 0 skipped, 3 failed", e.summary().toString());
+    assertEquals("encode", e.summary().failures().get(0).stage());
+    assertEquals(List.of("s0.h5", "s1.h5"), names(out));
+    assertEquals("4 done, 2 skipped, 0 failed", run(network).toString());
+  }
+
+  /** A limit on the size of files stands for a full disk: writing fails in the same place. */
+  @Test
+  public void aFullDiskEndsTheJobAndKeepsWhatIsDone() throws Exception {
+    Assume.assumeTrue(Files.isExecutable(Path.of("/bin/sh")));
+    slides = slides.subList(0, 2);
+    run(new MeanColours());
+    byte[] before = Files.readAllBytes(out.resolve("s0.h5"));
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Process child =
+        new ProcessBuilder(
+                "/bin/sh",
+                "-c",
+                "ulimit -f 2; exec \"$@\"",
+                "limited",
+                java.toString(),
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KilledExtraction.class.getName(),
+                slideFolder.toString(),
+                out.toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(output, child.waitFor() != 0);
+    assertTrue(output, output.contains("cannot be written any more"));
+    assertTrue(output, output.contains("0 done, 2 skipped, 3 failed"));
+    assertEquals(List.of("s0.h5", "s1.h5"), names(out));
+    assertArrayEquals(before, Files.readAllBytes(out.resolve("s0.h5")));
+  }
+
+  @Test
+  public void anotherEncoderOrPrecisionIsExtractedAnew() throws IOException {
+    run(new MeanColours());
+    EncoderModel retrained = new EncoderModel(MeanColours.MODEL.spec(), new byte[] {2}, Map.of());
+    assertEquals("6 done, 0 skipped, 0 failed", run(retrained, Precision.FP32).toString());
+    assertEquals("0 done, 6 skipped, 0 failed", run(retrained, Precision.FP32).toString());
+    assertEquals("6 done, 0 skipped, 0 failed", run(retrained, Precision.BF16).toString());
+  }
+
+  @Test
+  public void theLogHasALineForEachSlide() throws IOException {
+    run(new MeanColours());
+    Files.delete(out.resolve("s1.h5"));
+    Files.delete(slideFolder.resolve("s2"));
+    log.clear();
+    run(new MeanColours());
+    assertEquals(log.toString(), SLIDES, log.size());
+    assertTrue(log.toString(), log.stream().anyMatch(line -> line.startsWith("s0: skipped")));
+    assertTrue(log.toString(), log.stream().anyMatch(line -> line.startsWith("s1: 63 tiles in")));
+    assertTrue(log.toString(), log.stream().anyMatch(line -> line.startsWith("s2: failed (open)")));
+  }
+
+  private Summary run(Encoder encoder) throws IOException {
+    return run(MeanColours.MODEL, encoder, Precision.FP32);
+  }
+
+  private Summary run(EncoderModel model, Precision precision) throws IOException {
+    return run(model, new MeanColours(), precision);
+  }
+
+  private Summary run(EncoderModel model, Encoder encoder, Precision precision) throws IOException {
+    Progress progress =
+        new Progress() {
+          @Override
+          public void report(double fraction, String message) {}
+
+          @Override
+          public void log(String line) {
+            log.add(line);
+          }
+        };
+    ExtractionOptions options =
+        new ExtractionOptions(Device.CPU, precision, new StreamOptions(8, 2, 6), true, 1);
+    return FeatureExtraction.run(slides.iterator(), 0, model, encoder, options, out, progress);
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(f -> f.getFileName().toString()).sorted().toList();
+    }
+  }
+}
