@@ -54,7 +54,7 @@ public final class Slides {
     try {
       return TiffSlide.open(path);
     } catch (UnsupportedSlideException declined) {
-      Optional<Slide> slide = OpenSlideSlide.open(path);
+      Optional<Slide> slide = openByOpenSlide(path, declined);
       if (slide.isPresent()) {
         return slide.get();
       }
@@ -64,6 +64,16 @@ public final class Slides {
         declined.addSuppressed(e);
         throw unsupported(path, declined.getMessage());
       }
+    }
+  }
+
+  private static Optional<Slide> openByOpenSlide(Path path, UnsupportedSlideException declined)
+      throws SlideException {
+    try {
+      return OpenSlideSlide.open(path);
+    } catch (SlideException e) {
+      throw new SlideException(
+          declined.getMessage() + " OpenSlide failed too: " + e.getMessage(), e);
     }
   }
 

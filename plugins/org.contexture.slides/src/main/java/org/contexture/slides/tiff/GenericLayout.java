@@ -9,8 +9,8 @@ import org.contexture.slides.SlideException;
 
 /**
  * A pyramid of no particular vendor: the widest tiled directory is level 0; others are levels if
- * they are tiled too, smaller, and of the same shape. Without any tiles, the first directory is
- * all.
+ * they are tiled too, smaller, and of the same shape, also those that its SubIFDs tag points to.
+ * Without any tiles, the first directory is all.
  */
 final class GenericLayout {
 
@@ -37,6 +37,9 @@ final class GenericLayout {
     List<TiffImage> levels = new ArrayList<>();
     levels.add(level0);
     tiled.stream().filter(image -> isReduced(image, level0)).forEach(levels::add);
+    if (!tiled.isEmpty()) {
+      levels.addAll(subLevels(level0));
+    }
     levels.sort(Comparator.comparingInt(TiffImage::width).reversed());
     Map<String, String> properties = TiffProperties.of(level0.directory());
     properties.put("openslide.vendor", "generic-tiff");
@@ -46,6 +49,29 @@ final class GenericLayout {
         Map.of(),
         TiffProperties.resolution(level0.directory()),
         properties);
+  }
+
+  /** The levels that level 0 points to. */
+  static List<TiffImage> subLevels(TiffImage level0) throws SlideException {
+    TiffDirectory directory = level0.directory();
+    long[] offsets = directory.integers(TiffTag.SUB_IFDS);
+    if (offsets.length > TiffFile.MAXIMUM_DIRECTORIES) {
+      throw directory
+          .file()
+          .damaged(
+              directory.offset(),
+              "too many SubIFDs",
+              offsets.length + " of them",
+              "at most " + TiffFile.MAXIMUM_DIRECTORIES);
+    }
+    List<TiffImage> levels = new ArrayList<>();
+    for (long offset : offsets) {
+      TiffImage image = TiffImage.of(directory.file().directoryAt(offset));
+      if (isReduced(image, level0)) {
+        levels.add(image);
+      }
+    }
+    return levels;
   }
 
   static boolean isReduced(TiffImage image, TiffImage level0) {

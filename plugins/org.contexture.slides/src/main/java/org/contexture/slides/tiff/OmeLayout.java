@@ -38,12 +38,7 @@ final class OmeLayout {
     }
     List<TiffImage> levels = new ArrayList<>();
     levels.add(TiffImage.of(first));
-    for (long offset : first.integers(TiffTag.SUB_IFDS)) {
-      TiffImage image = TiffImage.of(first.file().directoryAt(offset));
-      if (GenericLayout.isReduced(image, levels.get(0))) {
-        levels.add(image);
-      }
-    }
+    levels.addAll(GenericLayout.subLevels(levels.get(0)));
     levels.sort(Comparator.comparingInt(TiffImage::width).reversed());
     Map<String, String> properties = TiffProperties.of(first);
     properties.remove("tiff.ImageDescription"); // may be megabytes of XML

@@ -73,6 +73,20 @@ public class VendorLayoutsTest {
   }
 
   @Test
+  public void aGenericTiffMayHaveItsLevelsInSubDirectories() throws IOException {
+    TiffBytes tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
+    long at = tiff.subDirectory(TestPyramid.tags(tiff, levels.get(1), false));
+    Map<Integer, Object> first = TestPyramid.tags(tiff, levels.get(0), false);
+    first.put(TiffTag.SUB_IFDS, new long[] {at});
+    tiff.directory(first);
+    try (Slide slide = TiffSlide.open(tiff.writeTo(file("sub.tif")))) {
+      assertEquals("Tiled TIFF", slide.metadata().format());
+      assertEquals(2, slide.metadata().levels().size());
+      assertArrayEquals(levels.get(1).rgb(), slide.read(1, 0, 0, 150, 100).rgb());
+    }
+  }
+
+  @Test
   public void fluorescenceIsRefused() throws IOException {
     Path path = ome("4", "1");
     assertThrows(UnsupportedSlideException.class, () -> TiffSlide.open(path));
