@@ -13,6 +13,7 @@ import org.contexture.headless.run.ConsoleProgress;
 import org.contexture.headless.run.Setting;
 import org.contexture.headless.run.SettingException;
 import org.contexture.headless.run.WorkflowRun;
+import org.contexture.headless.workflow.FlowVariable;
 import org.contexture.headless.workflow.Workflow;
 import org.contexture.headless.workflow.WorkflowArchive;
 import org.contexture.headless.workflow.WorkflowException;
@@ -52,6 +53,14 @@ final class RunCommand implements Callable<Integer> {
   private List<String> settings = new ArrayList<>();
 
   @Option(
+      names = "--variable",
+      paramLabel = "name,value,type",
+      description =
+          "Sets a flow variable, as KNIME's -workflow.variable does: --variable slides,4,int; the"
+              + " type is String, int or double. Repeatable.")
+  private List<String> variables = new ArrayList<>();
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Where results go; by default <workflow>-results in the current folder.")
@@ -78,16 +87,30 @@ final class RunCommand implements Callable<Integer> {
   private int run(final ConsoleProgress progress)
       throws IOException, SettingException, WorkflowException {
     List<Setting> changes = Setting.parseAll(settings);
+    List<FlowVariable> given = variables();
     Path results = out == null ? Path.of(WorkflowArchive.name(workflow) + "-results") : out;
     Workflow loaded =
         WorkflowReader.read(
             WorkflowArchive.folder(workflow, results.resolve("workflow")), NodeRegistry.load());
     WorkflowRun run =
         new WorkflowRun(
-            loaded, changes, results.toAbsolutePath(), progress, spec.commandLine().getOut());
+            loaded,
+            given,
+            changes,
+            results.toAbsolutePath(),
+            progress,
+            spec.commandLine().getOut());
     RunReport report = run.execute();
     spec.commandLine().getOut().println("Results: " + results);
     return report.succeeded() ? ExitCodes.DONE : ExitCodes.EXECUTION;
+  }
+
+  private List<FlowVariable> variables() throws SettingException {
+    try {
+      return variables.stream().map(FlowVariable::parse).toList();
+    } catch (IllegalArgumentException e) {
+      throw new SettingException("--variable: " + e.getMessage());
+    }
   }
 
   private int fail(final String message, final int code) {

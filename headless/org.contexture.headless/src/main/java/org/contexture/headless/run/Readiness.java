@@ -35,6 +35,7 @@ public final class Readiness {
    * @throws WorkflowException if a node's parameters are wrong in themselves
    */
   public static Set<Integer> idle(final Workflow workflow) throws WorkflowException {
+    workflow.overwrite(List.of());
     List<NodeRun> runs = new ArrayList<>();
     for (WorkflowNode node : workflow.nodes().values()) {
       runs.add(new NodeRun(node));

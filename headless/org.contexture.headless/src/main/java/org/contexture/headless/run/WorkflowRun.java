@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.contexture.headless.output.PortFiles;
 import org.contexture.headless.output.RunReport;
 import org.contexture.headless.workflow.Connection;
+import org.contexture.headless.workflow.FlowVariable;
 import org.contexture.headless.workflow.Workflow;
 import org.contexture.headless.workflow.WorkflowException;
 import org.contexture.headless.workflow.WorkflowNode;
@@ -28,10 +29,12 @@ public final class WorkflowRun {
   private final Map<Integer, NodeRun> runs = new LinkedHashMap<>();
 
   /**
-   * Applies the settings and reads all parameters.
+   * Overwrites parameters that flow variables control, applies the settings and reads all
+   * parameters.
    *
    * @param workflow what to execute
-   * @param settings changes of parameters
+   * @param variables flow variables that replace those of the workflow with that name, or are new
+   * @param settings changes of parameters; they win over flow variables
    * @param results where results go
    * @param progress where progress goes and cancellation comes from
    * @param out where a line per node goes
@@ -40,6 +43,7 @@ public final class WorkflowRun {
    */
   public WorkflowRun(
       final Workflow workflow,
+      final List<FlowVariable> variables,
       final List<Setting> settings,
       final Path results,
       final ConsoleProgress progress,
@@ -49,6 +53,7 @@ public final class WorkflowRun {
     this.results = results;
     this.progress = progress;
     this.out = out;
+    workflow.overwrite(variables);
     for (Setting setting : settings) {
       setting.apply(workflow);
     }

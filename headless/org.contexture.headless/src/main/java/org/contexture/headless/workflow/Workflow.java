@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.port.PortType;
 import org.knime.node.HeadlessNode.Port;
 
@@ -20,14 +21,19 @@ import org.knime.node.HeadlessNode.Port;
  * @param folder where it is stored
  * @param nodes by id, each after all that it needs
  * @param connections the lines between them
+ * @param variables its flow variables
  */
 public record Workflow(
-    Path folder, Map<Integer, WorkflowNode> nodes, List<Connection> connections) {
+    Path folder,
+    Map<Integer, WorkflowNode> nodes,
+    List<Connection> connections,
+    List<FlowVariable> variables) {
 
-  /** Copies nodes and connections. */
+  /** Copies nodes, connections and variables. */
   public Workflow {
     nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
     connections = List.copyOf(connections);
+    variables = List.copyOf(variables);
   }
 
   /**
@@ -37,7 +43,10 @@ public record Workflow(
    *     a cycle
    */
   static Workflow of(
-      final Path folder, final Map<Integer, WorkflowNode> nodes, final List<Connection> connections)
+      final Path folder,
+      final Map<Integer, WorkflowNode> nodes,
+      final List<Connection> connections,
+      final List<FlowVariable> variables)
       throws WorkflowException {
     for (Connection connection : connections) {
       check(connection, nodes);
@@ -50,7 +59,7 @@ public record Workflow(
             "Several connections end at the same input; one of them is " + connection);
       }
     }
-    return new Workflow(folder, ordered(nodes, connections), connections);
+    return new Workflow(folder, ordered(nodes, connections), connections, variables);
   }
 
   private static void check(final Connection connection, final Map<Integer, WorkflowNode> nodes)
@@ -111,6 +120,25 @@ public record Workflow(
       ordered.put(next.get(), left.remove(next.get()));
     }
     return ordered;
+  }
+
+  /**
+   * Overwrites the parameters that flow variables control.
+   *
+   * @param given variables that replace those of the workflow with that name, or are new
+   * @throws WorkflowException if a variable is missing or not of its parameter's type
+   */
+  public void overwrite(final List<FlowVariable> given) throws WorkflowException {
+    Map<String, FlowVariable> known = new LinkedHashMap<>();
+    variables.forEach(variable -> known.put(variable.name(), variable));
+    given.forEach(variable -> known.put(variable.name(), variable));
+    for (WorkflowNode node : nodes.values()) {
+      try {
+        node.controlled().overwrite(node.model(), known);
+      } catch (InvalidSettingsException e) {
+        throw new WorkflowException("The parameters of " + node + ": " + e.getMessage(), e);
+      }
+    }
   }
 
   /** Returns the connection that ends at an input port. */

@@ -15,6 +15,9 @@ import org.knime.node.HeadlessNode.Port;
 
 /** The keys and values of KNIME's workflow files, version 5.1.0 of the format. */
 final class WorkflowFormat {
+  /** The key of the workflow's variables. */
+  static final String VARIABLES = "workflow_variables";
+
   private static final int NODE_WIDTH = 100;
   private static final int NODE_HEIGHT = 80;
 
@@ -33,7 +36,6 @@ final class WorkflowFormat {
     author.addString("lastEdited-when", null);
     workflow.addString("customDescription", null);
     workflow.addString("state", "CONFIGURED");
-    workflow.addNodeSettings("workflow_credentials");
   }
 
   static void node(final NodeSettings entry, final PlannedNode planned, final String folder) {
@@ -64,6 +66,7 @@ final class WorkflowFormat {
         .addNodeSettings("internal_node_subsettings")
         .addString("memory_policy", "CacheSmallInMemory");
     model.copyTo(settings.addConfig("model"));
+    ControlledSettings.save(settings, planned.variables());
     if (planned.comment() != null) {
       annotation(
           settings.addNodeSettings("nodeAnnotation"),
@@ -102,6 +105,16 @@ final class WorkflowFormat {
       NodeSettingsWO port = ports.addNodeSettings("port_" + i);
       port.addInt("index", i);
       port.addString("port_dir_location", null);
+    }
+  }
+
+  static void variables(final NodeSettings workflow, final List<FlowVariable> variables) {
+    if (variables.isEmpty()) {
+      return;
+    }
+    NodeSettingsWO stored = workflow.addNodeSettings(VARIABLES);
+    for (int i = 0; i < variables.size(); i++) {
+      variables.get(i).save(stored.addNodeSettings("Var_" + i));
     }
   }
 

@@ -9,8 +9,10 @@ import org.knime.core.node.NodeSettings;
  * @param id its id, unique in the workflow
  * @param registered what it is
  * @param model its parameters as they are stored
+ * @param controlled which of them flow variables overwrite
  */
-public record WorkflowNode(int id, RegisteredNode registered, NodeSettings model) {
+public record WorkflowNode(
+    int id, RegisteredNode registered, NodeSettings model, ControlledSettings controlled) {
   /** Returns the name that users see. */
   public String name() {
     return registered.node().name();

@@ -46,6 +46,7 @@ public final class WorkflowReader {
     NodeSettingsRO workflow = settings(file);
     Map<Integer, WorkflowNode> nodes = new LinkedHashMap<>();
     List<Connection> connections = new ArrayList<>();
+    List<FlowVariable> variables = new ArrayList<>();
     try {
       NodeSettingsRO stored = workflow.getNodeSettings("nodes");
       for (String key : stored) {
@@ -58,10 +59,16 @@ public final class WorkflowReader {
       for (String key : lines) {
         connections.add(connection(lines.getNodeSettings(key)));
       }
+      if (workflow.containsKey(WorkflowFormat.VARIABLES)) {
+        NodeSettingsRO known = workflow.getNodeSettings(WorkflowFormat.VARIABLES);
+        for (String key : known) {
+          variables.add(FlowVariable.load(known.getNodeSettings(key)));
+        }
+      }
     } catch (InvalidSettingsException e) {
       throw new WorkflowException(file + ": " + e.getMessage(), e);
     }
-    return Workflow.of(folder, nodes, connections);
+    return Workflow.of(folder, nodes, connections, variables);
   }
 
   private static NodeSettingsRO settings(final Path file) throws WorkflowException {
@@ -94,7 +101,10 @@ public final class WorkflowReader {
     NodeSettingsRO settings = settings(file);
     try {
       return new WorkflowNode(
-          id, registered(id, settings), (NodeSettings) settings.getNodeSettings("model"));
+          id,
+          registered(id, settings),
+          (NodeSettings) settings.getNodeSettings("model"),
+          ControlledSettings.of(settings));
     } catch (InvalidSettingsException e) {
       throw new WorkflowException(file + ": " + e.getMessage(), e);
     }

@@ -45,6 +45,9 @@ public final class WorkflowWriter {
     WorkflowFormat.head(
         workflow, folder.toAbsolutePath().getFileName().toString(), CREATED_BY, DATE);
     workflow.addString("state", state(!idle.isEmpty()));
+    WorkflowFormat.variables(workflow, variables(plan));
+    workflow.addNodeSettings("workflow_credentials");
+    WorkflowFormat.notes(workflow, plan.notes());
     NodeSettings nodes = (NodeSettings) workflow.addNodeSettings("nodes");
     for (PlannedNode planned : plan.nodes()) {
       RegisteredNode registered = registered(planned, registry);
@@ -63,10 +66,17 @@ public final class WorkflowWriter {
           (NodeSettings) connections.addNodeSettings("connection_" + connections.keySet().size()),
           new Connection(line.get(0), line.get(1), line.get(2), line.get(3)));
     }
-    WorkflowFormat.notes(workflow, plan.notes());
     WorkflowFormat.save(workflow, folder.resolve("workflow.knime"));
     WorkflowFormat.metadata(plan.description(), folder.resolve("workflow-metadata.xml"));
     WorkflowReader.read(folder, registry);
+  }
+
+  private static List<FlowVariable> variables(final WorkflowPlan plan) throws WorkflowException {
+    try {
+      return plan.variables().stream().map(FlowVariable::parse).toList();
+    } catch (IllegalArgumentException e) {
+      throw new WorkflowException(e.getMessage(), e);
+    }
   }
 
   private static String state(final boolean idle) {

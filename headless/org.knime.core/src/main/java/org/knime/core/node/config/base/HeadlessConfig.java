@@ -51,15 +51,52 @@ public final class HeadlessConfig {
     if (!(template.entries().get(key) instanceof ConfigBase array && isArray(array))) {
       throw new InvalidSettingsException("Setting \"" + key + "\" is no array");
     }
-    ConfigEntry.Type type =
-        array.entries().get("0") instanceof ConfigEntry first
-            ? first.type()
-            : ConfigEntry.Type.xstring;
+    ConfigEntry.Type type = elements(array);
     ConfigBase changed = target.addConfigBase(key);
     changed.addInt(ARRAY_SIZE, texts.size());
     for (int i = 0; i < texts.size(); i++) {
       changed.put(parse(type, key, texts.get(i)), Integer.toString(i));
     }
+  }
+
+  /**
+   * Returns the type of a value, or of an array's elements, as KNIME's files name it.
+   *
+   * @throws InvalidSettingsException if there is no such value
+   */
+  public static String type(final ConfigBase tree, final String key)
+      throws InvalidSettingsException {
+    Object known = tree.entries().get(key);
+    if (known instanceof ConfigEntry entry) {
+      return entry.type().name();
+    }
+    if (known instanceof ConfigBase array && isArray(array)) {
+      return elements(array).name();
+    }
+    throw new InvalidSettingsException(
+        "There is no setting \"%s\"; there are: %s"
+            .formatted(key, String.join(", ", tree.keySet())));
+  }
+
+  /**
+   * Overwrites a value, or an array by one of a single element, as a flow variable does. An
+   * optional value stays present or absent.
+   *
+   * @throws InvalidSettingsException if there is no such value, or the text is not of its type
+   */
+  public static void overwrite(final ConfigBase tree, final String key, final String text)
+      throws InvalidSettingsException {
+    if (tree.entries().get(key) instanceof ConfigEntry entry) {
+      tree.put(parse(entry.type(), key, text), key);
+    } else {
+      setArray(tree, tree, key, List.of(text));
+    }
+  }
+
+  private static ConfigEntry.Type elements(final ConfigBase array) {
+    return array.entries().get("0") instanceof ConfigEntry first
+        ? first.type()
+        : ConfigEntry.Type.xstring;
   }
 
   private static boolean isArray(final ConfigBase tree) {
