@@ -1,6 +1,5 @@
 package org.contexture.headless.extension;
 
-import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -21,10 +20,10 @@ public record Contribution(
    * @param name the name that users see
    * @param vendor the vendor, or null
    * @param version the version as the manifest says it
-   * @param root the folder or jar with plugin.xml
+   * @param loader finds its classes
    */
   public record Bundle(
-      String symbolicName, String name, String vendor, String version, Path root) {}
+      String symbolicName, String name, String vendor, String version, ClassLoader loader) {}
 
   /** Copies the attributes. */
   public Contribution {
@@ -39,12 +38,12 @@ public record Contribution(
   /**
    * Returns the class that an attribute names.
    *
-   * @throws IllegalStateException if it is not on the class path
+   * @throws IllegalStateException if its bundle does not find it
    */
   public Class<?> load(final String attribute) {
     String name = attribute(attribute);
     try {
-      return Class.forName(name, true, Contribution.class.getClassLoader());
+      return Class.forName(name, true, bundle.loader());
     } catch (ClassNotFoundException | LinkageError e) {
       throw new IllegalStateException(
           "%s: the class %s, which plugin.xml names as %s, can not be loaded (%s)"

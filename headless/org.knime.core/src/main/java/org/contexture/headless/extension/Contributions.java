@@ -21,13 +21,25 @@ import org.contexture.headless.extension.Contribution.Bundle;
  * class path, and those of the bundles whose {@code target/classes} is on it.
  */
 public final class Contributions {
-  private static final List<Contribution> ALL = readAll();
+  private static List<Contribution> all;
 
   private Contributions() {}
 
+  /** Takes these contributions for all, where bundles are not on the class path: inside Equinox. */
+  public static synchronized void replace(final List<Contribution> contributions) {
+    all = List.copyOf(contributions);
+  }
+
+  private static synchronized List<Contribution> all() {
+    if (all == null) {
+      all = readAll();
+    }
+    return all;
+  }
+
   /** Returns the contributions to an extension point in class path order. */
   public static List<Contribution> of(final String point) {
-    return ALL.stream().filter(contribution -> contribution.point().equals(point)).toList();
+    return all().stream().filter(contribution -> contribution.point().equals(point)).toList();
   }
 
   private static List<Contribution> readAll() {
@@ -80,6 +92,6 @@ public final class Contributions {
         attributes.getValue("Bundle-Name"),
         attributes.getValue("Bundle-Vendor"),
         attributes.getValue("Bundle-Version"),
-        root);
+        Contributions.class.getClassLoader());
   }
 }
