@@ -82,17 +82,19 @@ public class UpdateSiteTest {
   }
 
   @Test
-  public void everyBundledLibraryIsListedWithItsLicence() throws IOException {
-    String listed = Files.readString(Path.of("..", "THIRD-PARTY.md"));
-    try (Stream<Path> plugins = Files.list(REPOSITORY.resolve("plugins"))) {
-      for (Path plugin : plugins.toList()) {
-        try (JarFile jar = new JarFile(plugin.toFile())) {
-          jar.stream()
-              .map(entry -> entry.getName())
-              .filter(name -> name.startsWith("lib/") && name.endsWith(".jar"))
-              .map(
-                  name -> name.substring(4).replaceFirst("(-(linux|windows|macosx)-.*)?\\.jar", ""))
-              .forEach(name -> assertTrue(name, listed.contains("`" + name + "`")));
+  public void everyExampleIsAnArchiveForKnimesImport() throws IOException {
+    Path examples = Path.of("..", "workflows");
+    try (Stream<Path> folders = Files.list(examples)) {
+      for (Path folder :
+          folders.filter(file -> Files.exists(file.resolve("workflow.knime"))).toList()) {
+        String name = folder.getFileName().toString();
+        Path archive = Path.of("target", "workflows", name + ".knwf");
+        assertTrue("No " + archive + "; see pom.xml", Files.exists(archive));
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+          assertTrue(name, zip.getEntry(name + "/workflow.knime") != null);
+          assertTrue(name, zip.stream().allMatch(entry -> entry.getName().startsWith(name + "/")));
+          assertTrue(
+              name, zip.stream().noneMatch(entry -> entry.getName().contains("data/features")));
         }
       }
     }
