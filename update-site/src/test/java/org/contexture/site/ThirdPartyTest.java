@@ -1,0 +1,132 @@
+package org.contexture.site;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/**
+ * THIRD-PARTY.md says exactly which libraries the site's bundles carry, in which versions and under
+ * which licences. What they are is read from the jars themselves.
+ */
+public class ThirdPartyTest {
+
+  private static final Path PLUGINS = Path.of("target", "repository", "plugins");
+  private static final Path PAGE = Path.of("..", "THIRD-PARTY.md");
+
+  @Rule public final TemporaryFolder temporary = new TemporaryFolder();
+
+  @Test
+  public void thePageListsWhatIsBundled() throws IOException {
+    Map<String, String> licences = licences();
+    StringBuilder rows = new StringBuilder();
+    bundled()
+        .forEach(
+            (name, version) -> {
+              String licence = licences.get(name);
+              assertTrue(name + " is not in update-site/licences.txt", licence != null);
+              rows.append("| `%s` | %s | %s |\n".formatted(name, version, licence));
+            });
+    Path written = Path.of("target", "THIRD-PARTY.md");
+    Files.writeString(written, head() + rows + tail());
+    assertEquals(
+        "Copy update-site/" + written + " over it",
+        Files.readString(PAGE),
+        Files.readString(written));
+  }
+
+  private static Map<String, String> licences() throws IOException {
+    Map<String, String> licences = new TreeMap<>();
+    for (String line : Files.readAllLines(Path.of("licences.txt"))) {
+      if (!line.startsWith("#")) {
+        String[] parts = line.split(" \\| ", 2);
+        licences.put(parts[0], parts[1]);
+      }
+    }
+    return licences;
+  }
+
+  /** Versions by name. The parts of a library for one platform count as the library. */
+  private Map<String, String> bundled() throws IOException {
+    Map<String, String> versions = new TreeMap<>();
+    List<Path> bundles;
+    try (Stream<Path> files = Files.list(PLUGINS)) {
+      bundles = files.sorted().toList();
+    }
+    for (Path bundle : bundles) {
+      try (JarFile jar = new JarFile(bundle.toFile())) {
+        for (JarEntry entry : libraries(jar)) {
+          String file = entry.getName().substring("lib/".length());
+          String name = file.replaceFirst("(-(linux|windows|macosx)-.*)?\\.jar$", "");
+          String version = version(jar.getInputStream(entry), name);
+          String other = versions.put(name, version);
+          assertTrue(
+              "%s is bundled as %s and as %s".formatted(name, other, version),
+              other == null || other.equals(version));
+        }
+      }
+    }
+    return versions;
+  }
+
+  private static List<JarEntry> libraries(final JarFile bundle) {
+    return bundle.stream().filter(entry -> entry.getName().matches("lib/.*\\.jar")).toList();
+  }
+
+  /** Returns the version that a library gives itself: Maven's, or its manifest's. */
+  private String version(final InputStream library, final String name) throws IOException {
+    Path copy = temporary.newFile().toPath();
+    Files.copy(library, copy, StandardCopyOption.REPLACE_EXISTING);
+    try (JarFile jar = new JarFile(copy.toFile())) {
+      Optional<JarEntry> maven =
+          jar.stream()
+              .filter(
+                  entry ->
+                      entry.getName().matches("META-INF/maven/[^/]+/" + name + "/pom\\.properties"))
+              .findFirst();
+      if (maven.isPresent()) {
+        Properties properties = new Properties();
+        properties.load(jar.getInputStream(maven.get()));
+        return properties.getProperty("version");
+      }
+      Attributes manifest = jar.getManifest().getMainAttributes();
+      return manifest.getValue("Implementation-Version").replaceFirst(" .*", "");
+    }
+  }
+
+  private static String head() {
+    return """
+    # What is bundled, and its licences
+
+    The bundles carry these libraries unchanged, as jars in their `lib/` folder. A test of the update site makes this page of the
+    jars themselves and of `update-site/licences.txt`, and fails when it is out of date.
+
+    | library | version | what it is for | licence |
+    |---|---|---|---|
+    """;
+  }
+
+  private static String tail() {
+    return """
+
+    The CUDA feature carries `pytorch` built for CUDA; CUDA and cuDNN themselves are NVIDIA's and are not included. OpenSlide (LGPL-2.1) is
+    used where the user has installed it and is not included. picocli (Apache-2.0) serves the command line only and is not on the update site.
+    """;
+  }
+}
