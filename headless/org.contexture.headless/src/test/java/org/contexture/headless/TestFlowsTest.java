@@ -6,6 +6,7 @@ import static org.junit.Assert.assertFalse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,7 +23,7 @@ public class TestFlowsTest {
 
   @Test
   public void everyNodeHasATestFlow() throws IOException, WorkflowException {
-    TreeMap<String, Set<String>> flows = new TreeMap<>();
+    Map<String, Set<String>> flows = new TreeMap<>();
     NodeRegistry registry = NodeRegistry.load();
     for (RegisteredNode node : registry.nodes()) {
       if (node.bundle().symbolicName().equals("org.contexture.knime")) {
@@ -44,7 +45,7 @@ public class TestFlowsTest {
         page(flows));
   }
 
-  private static String page(final TreeMap<String, Set<String>> flows) {
+  private static String page(final Map<String, Set<String>> flows) {
     StringBuilder page =
         new StringBuilder(
             """

@@ -45,7 +45,7 @@ public final class ControlledSettings {
     variables.forEach(
         (path, variable) -> {
           NodeSettings leaf = root;
-          for (String key : path.split("/")) {
+          for (String key : path.split("/", -1)) {
             leaf = child(leaf, key);
           }
           leaf.addString(USED, variable);
