@@ -2,8 +2,10 @@ package org.contexture.learning.network;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -15,7 +17,9 @@ import org.contexture.learning.TileBatch;
 import org.contexture.learning.device.Device;
 import org.contexture.learning.device.Libtorch;
 
-/** Between libtorch's tensors and Java's arrays, files and devices. Everything here copies. */
+/**
+ * Between libtorch's tensors and Java's arrays, files and devices. Everything that converts copies.
+ */
 public final class Tensors {
 
   static {
@@ -23,6 +27,25 @@ public final class Tensors {
   }
 
   private Tensors() {}
+
+  /**
+   * What work computes. Tensors that it makes on the way are freed when it ends rather than with
+   * the caller's scope, except for what gradients need of them.
+   */
+  @SuppressWarnings("try") // acts by being closed
+  public static Tensor resultOf(Supplier<Tensor> work) {
+    Tensor result;
+    try (PointerScope scope = new PointerScope()) {
+      result = work.get();
+      result.retainReference();
+    }
+    PointerScope callers = PointerScope.getInnerScope();
+    if (callers != null) {
+      callers.attach(result);
+      result.releaseReference();
+    }
+    return result;
+  }
 
   /** A 32-bit float tensor on the CPU. */
   public static Tensor of(float[] values, long... shape) {

@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.contexture.learning.network.Initialiser;
 import org.contexture.learning.network.Layers;
+import org.contexture.learning.network.Tensors;
 import org.contexture.learning.network.Weights;
 
 /**
@@ -17,7 +18,8 @@ import org.contexture.learning.network.Weights;
  * <p>Parameter names of lucidrains/nystrom-attention, whose results depend on two details that are
  * kept: zero rows are put <em>before</em> the tokens until the landmarks divide them, and take
  * part; the pseudo-inverse starts from a scale that all heads share. Factors are multiplied from
- * the right, so that memory grows with tokens · landmarks but once.
+ * the right and intermediate results freed at once, so that memory grows with tokens · landmarks
+ * but twice.
  *
  * @param name of the layer, e.g. {@code layer1}
  */
@@ -59,26 +61,27 @@ record NystromAttention(String name) {
     long landmarks = width / 2;
     long padding = (landmarks - tokens % landmarks) % landmarks;
     long rows = tokens + padding;
-    Tensor normed = Layers.layerNorm(weights, name + ".norm", x, EPSILON);
-    Tensor padded =
-        padding == 0 ? normed : torch.constant_pad_nd(normed, new long[] {0, 0, padding, 0});
-    Tensor qkv = Layers.linear(weights, name + ".attn.to_qkv", padded); // [rows, 3 · width]
+    Tensor qkv = Tensors.resultOf(() -> project(weights, x, padding)); // [rows, 3 · width]
     Tensor split = qkv.view(rows, 3, HEADS, width / HEADS).permute(1, 2, 0, 3);
     Tensor q = split.select(0, 0).mul(new Scalar(1 / Math.sqrt((double) width / HEADS)));
     Tensor k = split.select(0, 1); // [heads, rows, width / heads]
     Tensor v = split.select(0, 2);
     Tensor qLandmarks = means(q, landmarks); // [heads, landmarks, width / heads]
     Tensor kLandmarks = means(k, landmarks).transpose(1, 2);
-    Tensor toLandmarks = torch.softmax(torch.matmul(q, kLandmarks), -1); // [heads, rows, landmarks]
-    Tensor among = torch.softmax(torch.matmul(qLandmarks, kLandmarks), -1);
-    Tensor fromLandmarks = torch.softmax(torch.matmul(qLandmarks, k.transpose(1, 2)), -1);
-    Tensor inverse = pseudoInverse(among); // [heads, landmarks, landmarks]
-    Tensor mixed =
-        torch
-            .matmul(toLandmarks, torch.matmul(inverse, torch.matmul(fromLandmarks, v)))
-            .add(alongTokens(weights, v)); // [heads, rows, width / heads]
-    Tensor joined = mixed.narrow(1, padding, tokens).transpose(0, 1).reshape(tokens, width);
-    Tensor out = dropout.of(Layers.linear(weights, name + ".attn.to_out.0", joined));
+    Tensor toLandmarks = similarity(q, kLandmarks); // [heads, rows, landmarks]
+    Tensor fromLandmarks = similarity(qLandmarks, k.transpose(1, 2)); // [heads, landmarks, rows]
+    Tensor inverse = // [heads, landmarks, landmarks]
+        Tensors.resultOf(() -> pseudoInverse(similarity(qLandmarks, kLandmarks)));
+    Tensor out =
+        Tensors.resultOf(
+            () -> {
+              Tensor summary = torch.matmul(inverse, torch.matmul(fromLandmarks, v));
+              Tensor mixed = // [heads, rows, width / heads]
+                  torch.matmul(toLandmarks, summary).add(alongTokens(weights, v));
+              Tensor joined = mixed.narrow(1, padding, tokens).transpose(0, 1);
+              return dropout.of(
+                  Layers.linear(weights, name + ".attn.to_out.0", joined.reshape(tokens, width)));
+            });
     if (!tellAttention) {
       return new Attended(x.add(out), Optional.empty(), Optional.empty());
     }
@@ -88,6 +91,18 @@ record NystromAttention(String name) {
         x.add(out),
         Optional.of(attention.narrow(1, padding + 1, tokens - 1)),
         Optional.of(v.narrow(1, padding + 1, tokens - 1)));
+  }
+
+  /** Queries, keys and values of the tokens, before which rows of zeros are put. */
+  private Tensor project(Weights weights, Tensor x, long padding) {
+    Tensor normed = Layers.layerNorm(weights, name + ".norm", x, EPSILON);
+    Tensor padded =
+        padding == 0 ? normed : torch.constant_pad_nd(normed, new long[] {0, 0, padding, 0});
+    return Layers.linear(weights, name + ".attn.to_qkv", padded);
+  }
+
+  private static Tensor similarity(Tensor queries, Tensor keys) {
+    return Tensors.resultOf(() -> torch.softmax(torch.matmul(queries, keys), -1));
   }
 
   /** Means of as many neighbouring rows as make so many landmarks. */

@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.contexture.learning.network.Initialiser;
 import org.contexture.learning.network.Layers;
 import org.contexture.learning.network.SafeTensors;
+import org.contexture.learning.network.Tensors;
 import org.contexture.learning.network.Weights;
 import org.contexture.learning.network.WeightsException;
 
@@ -65,18 +66,30 @@ public final class TransMil implements MilHead {
   @Override
   public HeadOutput forward(Weights weights, Tensor features, Dropout dropout) {
     long tiles = features.size(0);
-    Tensor h = torch.relu(Layers.linear(weights, "_fc1.0", features)); // [tiles, width]
     long side = (long) Math.ceil(Math.sqrt((double) tiles));
-    Tensor square = torch.cat(new TensorVector(h, h.narrow(0, 0, side * side - tiles)), 0);
-    Tensor token = weights.get("cls_token").reshape(1, -1); // [1, width]
-    Tensor x = torch.cat(new TensorVector(token, square), 0); // [1 + side², width]
-    x = LAYER1.apply(weights, x, dropout);
-    Tensor positioned = POSITIONS.apply(weights, x.narrow(0, 1, side * side), side);
-    x = torch.cat(new TensorVector(x.narrow(0, 0, 1), positioned), 0);
+    Tensor tokens = Tensors.resultOf(() -> tokens(weights, features, side)); // [1 + side², width]
+    Tensor mixed = Tensors.resultOf(() -> LAYER1.apply(weights, tokens, dropout));
+    Tensor x =
+        Tensors.resultOf(
+            () -> {
+              Tensor square = mixed.narrow(0, 1, side * side);
+              Tensor positioned = POSITIONS.apply(weights, square, side);
+              return torch.cat(new TensorVector(mixed.narrow(0, 0, 1), positioned), 0);
+            });
     NystromAttention.Attended attended = LAYER2.attend(weights, x, dropout);
     Tensor bag = Layers.layerNorm(weights, "norm", attended.tokens().narrow(0, 0, 1), EPSILON);
     Tensor attention = attended.attention().orElseThrow().mean(0); // [side²]
     return new HeadOutput(
         Layers.linear(weights, "_fc2", bag), attention.narrow(0, 0, tiles).unsqueeze(1));
+  }
+
+  /**
+   * The class token and the embedded tiles, the first ones again at the end: [1 + side², width].
+   */
+  private static Tensor tokens(Weights weights, Tensor features, long side) {
+    Tensor h = torch.relu(Layers.linear(weights, "_fc1.0", features)); // [tiles, width]
+    Tensor token = weights.get("cls_token").reshape(1, -1); // [1, width]
+    Tensor again = h.narrow(0, 0, side * side - h.size(0));
+    return torch.cat(new TensorVector(token, h, again), 0);
   }
 }
