@@ -1,6 +1,8 @@
 package org.contexture.learning.mil.head;
 
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -18,24 +20,19 @@ import org.contexture.learning.network.Tensors;
 record HardTiles(double random, double lowest, double highest, double highestDrawn) {
 
   /**
-   * Indices of the tiles that stay, in order; at least one.
+   * Indices of the tiles that stay, ascending; at least one.
    *
    * @param attention [heads, tiles]; of several heads, each votes for its own
    */
   Tensor keep(Tensor attention, Dropout dropout) {
     int n = (int) attention.size(1);
-    Set<Integer> masked = new HashSet<>();
-    masked.addAll(drawn(indices(dropout.permutation(n)), ceil(n, random)));
-    masked.addAll(drawn(ranked(attention, ceil(n, lowest), false), ceil(n, lowest)));
+    Set<Integer> masked = new LinkedHashSet<>();
+    masked.addAll(drawn(ranked(attention, random > 0 ? n : 0, false), random, dropout));
+    masked.addAll(drawn(ranked(attention, ceil(n, lowest), false), 1, dropout));
     double candidates = Math.min(1, highest / highestDrawn);
-    int[] top = ranked(attention, ceil(n, candidates), true);
-    int[] order = indices(dropout.permutation(top.length));
-    for (int i = 0; i < order.length; i++) {
-      order[i] = top[order[i]];
-    }
-    masked.addAll(drawn(order, ceil(top.length, highestDrawn)));
+    masked.addAll(drawn(ranked(attention, ceil(n, candidates), true), highestDrawn, dropout));
     if (masked.size() == n) {
-      masked.remove(top.length == 0 ? 0 : top[top.length - 1]);
+      masked.remove(masked.iterator().next());
     }
     float[] kept = new float[n - masked.size()];
     int at = 0;
@@ -64,12 +61,14 @@ record HardTiles(double random, double lowest, double highest, double highestDra
     return indices(torch.topk(votes, k, 0, true, true).get1());
   }
 
-  private static Set<Integer> drawn(int[] order, int count) {
-    Set<Integer> set = new HashSet<>();
-    for (int i = 0; i < count; i++) {
-      set.add(order[i]);
+  /** A fraction of the tiles, drawn at random; all of them for a fraction of 1. */
+  private static List<Integer> drawn(int[] tiles, double fraction, Dropout dropout) {
+    List<Integer> drawn = new ArrayList<>();
+    int[] order = fraction < 1 ? indices(dropout.permutation(tiles.length)) : new int[0];
+    for (int i = 0; i < ceil(tiles.length, fraction); i++) {
+      drawn.add(tiles[fraction < 1 ? order[i] : i]);
     }
-    return set;
+    return drawn;
   }
 
   private static int ceil(int n, double fraction) {

@@ -32,10 +32,24 @@ final class MhimTraining implements HeadTraining {
   private final double highestMomentum;
   private long steps;
 
+  /**
+   * What the teacher says about a bag.
+   *
+   * @param bag [1, width]
+   * @param importance [heads, tiles] by which tiles are masked
+   * @param kept indices of the tiles that the student sees, ascending
+   */
+  record Guide(Tensor bag, Tensor importance, Tensor kept) {}
+
   MhimTraining(Mhim head, Weights student) {
+    this(head, student, copy(student));
+  }
+
+  /** With a teacher of its own, which it closes. */
+  MhimTraining(Mhim head, Weights student, Weights teacher) {
     this.head = head;
     this.student = student;
-    this.teacher = copy(student);
+    this.teacher = teacher;
     boolean first = head.version() == 1;
     boolean attention = head.encoder() instanceof MhimAttention;
     this.mask =
@@ -46,30 +60,32 @@ final class MhimTraining implements HeadTraining {
     this.highestMomentum = first ? 0.9999 : 0.9997;
   }
 
-  @SuppressWarnings("try") // scopes act by being closed
   @Override
   public Tensor loss(Tensor features, Target target, Dropout dropout) {
-    Tensor teacherBag; // [1, width]
-    Tensor hard; // indices of the tiles that stay
-    try (NoGradGuard noGrad = new NoGradGuard()) {
-      MhimEncoder.Encoded seen =
-          head.encoder().encode(teacher, head.embed(teacher, features, dropout), dropout);
-      teacherBag = seen.bag();
-      Tensor attention =
-          head.version() == 1
-              ? seen.attention()
-              : Mhim.pseudoScores(teacher, seen.contributions()).unsqueeze(0);
-      hard = dropout.isTraining() ? mask.keep(attention, dropout) : all(features);
-    }
-    Tensor tiles = head.embed(student, features, dropout).index_select(0, hard);
+    Guide guide = guide(features, dropout);
+    Tensor tiles = head.embed(student, features, dropout).index_select(0, guide.kept());
     if (head.version() == 2 && dropout.isTraining()) {
       tiles = RecycleNetwork.apply(student, tiles, dropout);
     }
     Tensor bag = head.encoder().encode(student, tiles, dropout).bag(); // [1, width]
     Tensor classification = target.loss(Mhim.predict(student, bag));
-    Tensor soft = torch.softmax(teacherBag.div(new Scalar(TEACHER_TEMPERATURE)), 1);
+    Tensor soft = torch.softmax(guide.bag().div(new Scalar(TEACHER_TEMPERATURE)), 1);
     Tensor distance = soft.mul(torch.log_softmax(bag, 1)).sum().neg();
     return classification.add(distance.mul(new Scalar(consistency)));
+  }
+
+  @SuppressWarnings("try") // acts by being closed
+  Guide guide(Tensor features, Dropout dropout) {
+    try (NoGradGuard noGrad = new NoGradGuard()) {
+      MhimEncoder.Encoded seen =
+          head.encoder().encode(teacher, head.embed(teacher, features, dropout), dropout);
+      Tensor importance =
+          head.version() == 1
+              ? seen.attention()
+              : Mhim.pseudoScores(teacher, seen.contributions()).unsqueeze(0);
+      Tensor kept = dropout.isTraining() ? mask.keep(importance, dropout) : all(features);
+      return new Guide(seen.bag(), importance, kept);
+    }
   }
 
   private static Tensor all(Tensor features) {

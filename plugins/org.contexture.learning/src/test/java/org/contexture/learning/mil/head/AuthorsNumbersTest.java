@@ -2,7 +2,6 @@ package org.contexture.learning.mil.head;
 
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.contexture.learning.network.Layers;
 import org.contexture.learning.network.Weights;
@@ -94,41 +93,6 @@ public class AuthorsNumbersTest {
         fixture.checkGradients("extra.total_loss_label1", weights, input, FP32);
       }
     }
-  }
-
-  /** Two equal branches attend as the single one does; so do their logits and losses. */
-  @Test
-  public void clamMbOfEqualBranchesGivesTheNumbersOfClamSb() throws Exception {
-    Fixture fixture = Fixture.read("clam_sb.safetensors", "clam_sb.safetensors", true);
-    ClamMb head = new ClamMb(true);
-    try (PointerScope scope = new PointerScope();
-        Weights single = fixture.weights(new ClamSb());
-        Weights weights = doubled(single)) {
-      Tensor input = fixture.input();
-      HeadOutput output = head.forward(weights, input, Dropout.NONE);
-      fixture.check("out.logits", output.logits(), FP32);
-      fixture.check("out.attention", output.attention().select(1, 0).unsqueeze(0), FP32);
-      fixture.check("out.attention", output.attention().select(1, 1).unsqueeze(0), FP32);
-      Tensor loss = head.training(weights).loss(input, new Target(1, 1), Dropout.NONE);
-      fixture.check("out.total_loss_label1_subtyping", loss, FP32);
-    }
-  }
-
-  private static Weights doubled(Weights single) {
-    Weights weights = new Weights();
-    for (String name : single.names()) {
-      Tensor tensor = single.get(name).detach();
-      if (name.startsWith("attention_net.3.attention_c")) {
-        weights.parameter(name, torch.cat(new TensorVector(tensor, tensor), 0));
-      } else if (name.startsWith("classifiers.")) {
-        String kind = name.substring("classifiers".length());
-        weights.parameter("classifiers.0" + kind, tensor.narrow(0, 0, 1).clone());
-        weights.parameter("classifiers.1" + kind, tensor.narrow(0, 1, 1).clone());
-      } else {
-        weights.parameter(name, tensor.clone());
-      }
-    }
-    return weights;
   }
 
   @Test

@@ -3,6 +3,8 @@ package org.contexture.learning.mil.head;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,6 +30,17 @@ record Fixture(SafeTensors numbers, SafeTensors parameters, boolean peaked) {
   /** Reads a fixture, or skips the test where the reference data is absent. */
   static Fixture read(String file, String parameters, boolean peaked) throws WeightsException {
     return new Fixture(safeTensors(file), safeTensors(parameters), peaked);
+  }
+
+  /**
+   * Numbers that this project computed with the authors' code, for weights that a formula gives;
+   * {@code make-mil-numbers.py} made them.
+   */
+  static Fixture ofFormulas(boolean peaked) throws WeightsException, IOException {
+    try (InputStream file = Fixture.class.getResourceAsStream("mil.safetensors")) {
+      SafeTensors numbers = SafeTensors.parse(file.readAllBytes(), "mil.safetensors");
+      return new Fixture(numbers, numbers, peaked);
+    }
   }
 
   private static SafeTensors safeTensors(String file) throws WeightsException {
