@@ -39,14 +39,13 @@ public record PatientBootstrap(int resamples, long seed) {
    * in the same order.
    */
   public Map<Metric, Interval> intervals(List<Predictions> repeats) {
-    List<int[]> patients = slidesByPatient(repeats.get(0).patients());
+    List<int[]> draws = draws(repeats.get(0).patients());
     Map<Metric, double[]> drawn = new EnumMap<>(Metric.class);
     for (Metric metric : Metric.values()) {
       drawn.put(metric, new double[resamples]);
     }
-    Random random = new Random(seed);
     for (int i = 0; i < resamples; i++) {
-      int[] slides = draw(patients, random);
+      int[] slides = draws.get(i);
       List<Predictions> resampled = repeats.stream().map(r -> r.select(slides)).toList();
       for (Metric metric : Metric.values()) {
         drawn.get(metric)[i] = mean(metric, resampled);
@@ -62,6 +61,17 @@ public record PatientBootstrap(int resamples, long seed) {
                   mean(metric, repeats), quantile(sorted, 0.025), quantile(sorted, 0.975)));
         });
     return result;
+  }
+
+  /** The slides of each resample. */
+  List<int[]> draws(List<String> patients) {
+    List<int[]> slides = slidesByPatient(patients);
+    Random random = new Random(seed);
+    List<int[]> draws = new ArrayList<>();
+    for (int i = 0; i < resamples; i++) {
+      draws.add(draw(slides, random));
+    }
+    return draws;
   }
 
   private static double mean(Metric metric, List<Predictions> repeats) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.contexture.learning.Progress;
 import org.contexture.learning.device.Device;
 import org.contexture.learning.evaluation.Interval;
@@ -12,6 +13,7 @@ import org.contexture.learning.evaluation.PatientBootstrap;
 import org.contexture.learning.evaluation.PatientFolds;
 import org.contexture.learning.evaluation.Predictions;
 import org.contexture.learning.evaluation.Reliability;
+import org.contexture.learning.evaluation.RocBand;
 
 /**
  * Cross-validation by patient: each slide is predicted by a model that saw no slide of its patient,
@@ -38,6 +40,8 @@ public final class CrossValidation {
    * @param repeats the same, as predictions of all slides, one per repeat
    * @param metrics on all slides, mean over repeats, with 95 % intervals over patients
    * @param tileCount the same for a model that sees nothing but the number of tiles
+   * @param roc the mean curve over repeats with 95 % intervals: of the second of two classes, of
+   *     each of more classes against the rest
    * @param reliability over all repeats
    */
   public record Result(
@@ -46,6 +50,7 @@ public final class CrossValidation {
       List<Predictions> repeats,
       Map<Metric, Interval> metrics,
       Map<Metric, Interval> tileCount,
+      List<RocBand> roc,
       Reliability reliability) {
 
     /** A metric in each repeat. */
@@ -130,6 +135,9 @@ public final class CrossValidation {
         List.copyOf(repeats),
         bootstrap.intervals(repeats),
         bootstrap.intervals(counts),
+        IntStream.range(all.classes().size() == 2 ? 1 : 0, all.classes().size())
+            .mapToObj(c -> RocBand.of(repeats, c, bootstrap))
+            .toList(),
         Reliability.of(joined(repeats), Reliability.DEFAULT_BINS));
   }
 
@@ -160,7 +168,7 @@ public final class CrossValidation {
     for (int c = 0; c < bags.classes().size(); c++) {
       int own = c;
       long ofClass =
-          java.util.stream.IntStream.range(0, bags.size())
+          IntStream.range(0, bags.size())
               .filter(i -> bags.labels()[i] == own)
               .mapToObj(i -> bags.bags().get(i).patient())
               .distinct()

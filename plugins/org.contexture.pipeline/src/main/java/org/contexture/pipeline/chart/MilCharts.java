@@ -1,0 +1,102 @@
+package org.contexture.pipeline.chart;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.contexture.learning.evaluation.Interval;
+import org.contexture.learning.evaluation.Metric;
+import org.contexture.learning.evaluation.Reliability.Bin;
+import org.contexture.learning.evaluation.RocBand;
+import org.contexture.learning.mil.CrossValidation;
+import org.contexture.learning.mil.MilLearner.Epoch;
+
+/** What MIL training and its validation look like. */
+public final class MilCharts {
+
+  private static final double[] ENDS = {0, 1};
+
+  private MilCharts() {}
+
+  /** Training and, if there was any, validation loss over the epochs; the kept epoch is marked. */
+  public static Chart training(List<Epoch> log) {
+    double[] epochs = numbers(log, Epoch::epoch);
+    List<Series> series = new ArrayList<>();
+    series.add(Series.line("Training", Ink.BLUE, epochs, numbers(log, Epoch::trainingLoss)));
+    if (log.stream().anyMatch(epoch -> !Double.isNaN(epoch.validationLoss()))) {
+      Epoch kept = log.stream().filter(Epoch::best).reduce((a, b) -> b).orElseThrow();
+      series.add(
+          Series.line("Validation", Ink.VERMILION, epochs, numbers(log, Epoch::validationLoss)));
+      series.add(
+          Series.points(
+              "Kept epoch",
+              Ink.VERMILION,
+              new double[] {kept.epoch()},
+              new double[] {kept.validationLoss()}));
+    }
+    return Chart.fitting(
+        "Training of the MIL model", Axis.counting("Epoch", log.size()), "Loss", series);
+  }
+
+  /** The ROC curve with its interval, or one of each of more than two classes. */
+  public static Chart roc(CrossValidation.Result result) {
+    List<Series> series = new ArrayList<>();
+    series.add(Series.dashes("Chance", Ink.GREY, ENDS, ENDS));
+    List<String> classes = result.classes();
+    if (classes.size() == 2) {
+      RocBand band = result.roc().get(0);
+      Interval auroc = result.metrics().get(Metric.AUROC);
+      series.add(
+          Series.band(
+              "95 % interval", Ink.BLUE, band.falsePositiveRate(), band.lower(), band.upper()));
+      series.add(
+          Series.line(
+              String.format(
+                  Locale.ROOT,
+                  "AUROC %.3f [%.3f, %.3f]",
+                  auroc.value(),
+                  auroc.lower(),
+                  auroc.upper()),
+              Ink.BLUE,
+              band.falsePositiveRate(),
+              band.mean()));
+    } else {
+      for (int c = 0; c < classes.size(); c++) {
+        RocBand band = result.roc().get(c);
+        Ink ink = Ink.values()[c % (Ink.values().length - 1)]; // grey is chance
+        series.add(Series.line(classes.get(c), ink, band.falsePositiveRate(), band.mean()));
+      }
+    }
+    return new Chart(
+        classes.size() == 2
+            ? "ROC curve of “%s”, out of fold".formatted(classes.get(1))
+            : "ROC curves of each class against the rest, out of fold",
+        Axis.unit("False positive rate"),
+        Axis.unit("True positive rate"),
+        series);
+  }
+
+  /** How often predictions of a confidence are right. */
+  public static Chart calibration(CrossValidation.Result result) {
+    List<Bin> bins = result.reliability().bins().stream().filter(bin -> bin.count() > 0).toList();
+    double[] confidence = numbers(bins, Bin::confidence);
+    double[] accuracy = numbers(bins, Bin::accuracy);
+    String error =
+        String.format(
+            Locale.ROOT,
+            "Calibration error %.3f",
+            result.metrics().get(Metric.CALIBRATION_ERROR).value());
+    return new Chart(
+        "Calibration, out of fold",
+        Axis.unit("Probability of the predicted class"),
+        Axis.unit("Fraction predicted right"),
+        List.of(
+            Series.dashes("Calibrated", Ink.GREY, ENDS, ENDS),
+            Series.line("", Ink.BLUE, confidence, accuracy),
+            Series.points(error, Ink.BLUE, confidence, accuracy)));
+  }
+
+  private static <T> double[] numbers(List<T> rows, ToDoubleFunction<T> number) {
+    return rows.stream().mapToDouble(number).toArray();
+  }
+}
