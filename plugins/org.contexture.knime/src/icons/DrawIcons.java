@@ -46,6 +46,7 @@ public final class DrawIcons {
     icons.put("masked-context-distillation-learner", DrawIcons::distillation);
     icons.put("tile-feature-extractor", DrawIcons::extraction);
     icons.put("feature-file-reader", i -> i.page().arrowIn(8, 8));
+    icons.put("instance-table-reader", i -> i.table(0.5, 0.5).arrowIn(8, 8));
     icons.put("table-to-bags", i -> i.table(0.5, 0.5).bag(7.5, 6.5, 8));
     icons.put("bags-to-table", i -> i.bag(0.5, 1, 8).table(7.5, 7.5));
     icons.put("mil-learner", i -> i.bag(1.5, 1, 13).tick());

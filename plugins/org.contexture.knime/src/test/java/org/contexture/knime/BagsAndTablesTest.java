@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.contexture.knime.nodes.bagstotable.BagsToTableNodeFactory;
 import org.contexture.knime.nodes.featurefilereader.FeatureFileReaderNodeFactory;
+import org.contexture.knime.nodes.instancetablereader.InstanceTableReaderNodeFactory;
 import org.contexture.knime.nodes.tabletobags.TableToBagsNodeFactory;
 import org.junit.Before;
 import org.junit.Rule;
@@ -55,6 +56,28 @@ public class BagsAndTablesTest {
     assertArrayEquals(new double[] {0, 2, 1, 3}, Rows.numbers(table, "Feature 1"), 0);
     assertArrayEquals(new double[] {0.5, 2.5, 1.5, 3.5}, Rows.numbers(table, "Feature 2"), 0);
     assertEquals("label of c", Rows.column(table, "Label").get(3));
+  }
+
+  @Test
+  public void aTextFileBecomesBags() throws Exception {
+    Path file =
+        Files.writeString(
+            workflow.resolve("t.csv"), "bag,bag_label,f1,f2\nx,1,0.5,2\nx,1,1,3\ny,0,4,?\n");
+    NodeBench reader =
+        new NodeBench(new InstanceTableReaderNodeFactory(), workflow).set("path", file.toString());
+    BufferedDataTable table = (BufferedDataTable) reader.run().objects()[0];
+    assertEquals(List.of("x", "x", "y"), Rows.column(table, "bag"));
+    assertEquals(DoubleCell.TYPE, table.getDataTableSpec().getColumnSpec("f1").getType());
+    assertEquals(IntCell.TYPE, table.getDataTableSpec().getColumnSpec("bag_label").getType());
+
+    NodeBench bags =
+        new NodeBench(new TableToBagsNodeFactory(), workflow)
+            .set("bagColumn", "bag")
+            .set("keptColumns", new String[] {"bag_label"})
+            .set("folder", workflow.resolve("bags").toString());
+    Exception problem = assertThrows(KNIMEException.class, () -> bags.run(table));
+    assertThat(problem.getMessage(), containsString("\"Row2\" of bag \"y\" has no value in"));
+    assertThat(problem.getMessage(), containsString("\"f2\""));
   }
 
   @Test

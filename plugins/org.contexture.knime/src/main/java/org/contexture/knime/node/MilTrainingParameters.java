@@ -79,8 +79,14 @@ public abstract class MilTrainingParameters implements NodeParameters {
       title = "Head",
       description =
           """
-          The network that makes one prediction from all tiles of a slide. <tt>gated-abmil</tt>:
-          gated attention (Ilse et al. 2018), a good first choice.
+          The network that makes one prediction from all tiles of a slide. <tt>mean</tt> and
+          <tt>max</tt>: the baselines without attention. <tt>abmil</tt>, <tt>gated-abmil</tt>:
+          attention (Ilse et al. 2018), a good first choice. <tt>clam-sb</tt>, <tt>clam-mb</tt>:
+          attention whose most and least attended tiles are clustered (Lu et al. 2021).
+          <tt>dsmil</tt>: the highest-scoring tile asks all others (Li et al. 2021).
+          <tt>transmil</tt>: a transformer over the tiles in their order (Shao et al. 2021).
+          <tt>mhim-abmil</tt>, <tt>mhim-transmil</tt>: learning from the hard tiles (Tang et al.
+          2023); <tt>mhim2-…</tt>: with recycled tiles (Tang et al. 2025).
           """)
   @Layout(ModelSection.class)
   @ChoicesProvider(Heads.class)
@@ -139,6 +145,36 @@ public abstract class MilTrainingParameters implements NodeParameters {
   boolean classWeights = true;
 
   @Widget(
+      title = "Slides per step",
+      description = "Slides whose gradients are averaged for one step of Adam.")
+  @Layout(OptimisationSection.class)
+  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  int slidesPerStep = 1;
+
+  @Widget(
+      title = "Tiles per slide",
+      description =
+          "Tiles that are drawn from a slide each time it is learned from; 0 takes all of them.")
+  @Layout(OptimisationSection.class)
+  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  int tilesPerSlide = 0;
+
+  @Widget(
+      title = "Let the learning rate fall",
+      description = "Whether the learning rate falls to 0 along a cosine over the epochs.")
+  @Layout(OptimisationSection.class)
+  boolean cosine = false;
+
+  @Widget(
+      title = "Standardise features",
+      description =
+          """
+          Whether features are centred and scaled with the mean and deviation of the training slides.
+          """)
+  @Layout(OptimisationSection.class)
+  boolean standardise = true;
+
+  @Widget(
       title = "Device",
       description =
           """
@@ -174,6 +210,10 @@ public abstract class MilTrainingParameters implements NodeParameters {
                 weightDecay,
                 dropout,
                 classWeights,
-                seed));
+                seed,
+                slidesPerStep,
+                tilesPerSlide,
+                cosine,
+                standardise));
   }
 }

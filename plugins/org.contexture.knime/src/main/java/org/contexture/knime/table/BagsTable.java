@@ -1,5 +1,6 @@
 package org.contexture.knime.table;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,8 @@ import org.contexture.learning.mil.Bag;
 import org.contexture.pipeline.catalogue.FeatureCatalogue;
 import org.contexture.pipeline.features.FeatureFile;
 import org.contexture.pipeline.features.FeatureFileInfo;
+import org.contexture.pipeline.features.TileFeatures;
+import org.contexture.slides.MicronsPerPixel;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataRow;
@@ -35,8 +38,18 @@ public final class BagsTable {
   /** Names that no carried column may have. */
   public static final Set<String> NAMES = Set.of(SLIDE, FEATURES, TILES, DIMENSION);
 
-  /** A bag, its feature file and the row it came from. */
-  public record BagRow(Bag bag, Path file, DataRow row) {}
+  /**
+   * A bag, its feature file and the row it came from.
+   *
+   * @param micronsPerPixel of the slide's level 0, if the table tells
+   */
+  public record BagRow(Bag bag, Path file, Optional<MicronsPerPixel> micronsPerPixel, DataRow row) {
+
+    /** Features and positions; those that the file gives in µm are in px if the table tells how. */
+    public TileFeatures read() throws IOException {
+      return FeatureFile.read(file, micronsPerPixel);
+    }
+  }
 
   private BagsTable() {}
 
@@ -78,8 +91,9 @@ public final class BagsTable {
             List.of(
                 Columns.text(SlidesTable.LABEL),
                 Columns.text(SlidesTable.PATIENT),
-                Columns.text("Layout")),
-            List.of(0, 1, 2)));
+                Columns.text("Layout"),
+                Columns.number(SlidesTable.MPP_X)),
+            List.of(0, 1, 2, 3)));
   }
 
   public static DataRow row(FeatureCatalogue.Entry file) {
@@ -92,7 +106,8 @@ public final class BagsTable {
         List.of(
             Columns.cell(file.label()),
             Columns.cell(file.patient()),
-            new StringCell(info.layout().name())));
+            new StringCell(info.layout().name()),
+            Columns.cell(file.micronsPerPixel().orElse(Double.NaN))));
   }
 
   /** Slide-level columns of a table of tiles that a table of bags keeps. */
@@ -144,7 +159,7 @@ public final class BagsTable {
       Bag bag =
           new Bag(
               slide, text(row, patient).orElse(slide), text(row, label), FeatureFile.source(file));
-      bags.add(new BagRow(bag, file, row));
+      bags.add(new BagRow(bag, file, SlidesTable.micronsPerPixel(spec, row), row));
     }
     return bags;
   }

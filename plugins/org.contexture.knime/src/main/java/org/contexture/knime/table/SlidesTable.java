@@ -126,7 +126,7 @@ public final class SlidesTable {
     return slides;
   }
 
-  private static Optional<MicronsPerPixel> micronsPerPixel(DataTableSpec spec, DataRow row) {
+  static Optional<MicronsPerPixel> micronsPerPixel(DataTableSpec spec, DataRow row) {
     Optional<Double> x = number(spec, row, MPP_X);
     Optional<Double> y = number(spec, row, MPP_Y).or(() -> x);
     return x.map(known -> new MicronsPerPixel(known, y.get()));

@@ -29,8 +29,13 @@ public record FeatureCatalogue(
    * @param info what it holds; its slide is unique in the catalogue
    * @param label if given
    * @param patient if given
+   * @param micronsPerPixel of the slide's level 0, if given
    */
-  public record Entry(FeatureFileInfo info, Optional<String> label, Optional<String> patient) {}
+  public record Entry(
+      FeatureFileInfo info,
+      Optional<String> label,
+      Optional<String> patient,
+      Optional<Double> micronsPerPixel) {}
 
   public FeatureCatalogue {
     files = List.copyOf(files);
@@ -70,7 +75,10 @@ public record FeatureCatalogue(
         Optional<SlideTable.Row> row = table.flatMap(known -> known.find(info.slide(), file));
         files.add(
             new Entry(
-                info, row.flatMap(SlideTable.Row::label), row.flatMap(SlideTable.Row::patient)));
+                info,
+                row.flatMap(SlideTable.Row::label),
+                row.flatMap(SlideTable.Row::patient),
+                row.flatMap(SlideTable.Row::micronsPerPixel)));
       } catch (IOException problem) {
         unreadable.add(new UnreadableSlide(SlideListing.stem(file), file, Reason.of(problem)));
       }

@@ -138,7 +138,8 @@ record SlideTable(Path path, List<Row> rows) {
             .formatted(path, record.getRecordNumber(), text.orElse("")));
   }
 
-  private static char delimiter(String text) {
+  /** What separates the cells of a table: comma, semicolon or tab, by its first line. */
+  static char delimiter(String text) {
     String header = text.lines().findFirst().orElse("");
     long commas = header.chars().filter(c -> c == ',').count();
     long semicolons = header.chars().filter(c -> c == ';').count();

@@ -38,7 +38,7 @@ final class BagsToTable {
       int done = 0;
       for (BagRow bag : bags) {
         progress.report((double) done++ / bags.size(), bag.bag().id());
-        TileFeatures features = FeatureFile.read(bag.file());
+        TileFeatures features = bag.read();
         if (features.features().columns() != dimension) {
           throw new InvalidSettingsException(
               "Slide \"%s\" has features of %d dimensions, the first one of %d. Use bags of one encoder."

@@ -38,7 +38,8 @@ public final class FeatureFileReaderNodeFactory extends DefaultNodeFactory {
                           "Bags",
                           "One row per slide: <tt>Slide</tt> (also the RowID), <tt>Features</tt>"
                               + " (path of the HDF5 file), <tt>Tiles</tt>, <tt>Dimension</tt>,"
-                              + " <tt>Label</tt>, <tt>Patient</tt>, <tt>Layout</tt>.")
+                              + " <tt>Label</tt>, <tt>Patient</tt>, <tt>Layout</tt>,"
+                              + " <tt>MPP X</tt> (µm per pixel from the table of labels).")
                       .addOutputTable(
                           "Unreadable files", "One row per file that cannot be read, and why."))
           .model(

@@ -31,7 +31,8 @@ final class FeatureFileReaderNodeParameters implements NodeParameters {
       description =
           """
           A CSV file with one row per slide and columns for slide, label and (optionally) patient,
-          e.g. <tt>slide_id, case_id, label</tt>. Leave empty if there is none.
+          e.g. <tt>slide_id, case_id, label</tt>. Leave empty if there is none. STAMP gives positions
+          in µm; a column <tt>mpp</tt> (µm per pixel of the slide) turns them into pixels.
           """)
   String labels = "";
 

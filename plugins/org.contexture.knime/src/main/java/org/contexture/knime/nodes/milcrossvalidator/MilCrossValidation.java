@@ -8,12 +8,14 @@ import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.BagsTable.BagRow;
+import org.contexture.knime.table.ChartsTable;
 import org.contexture.knime.table.MetricsTable;
 import org.contexture.knime.table.PredictionsTable;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.learning.Progress;
 import org.contexture.learning.evaluation.Metric;
 import org.contexture.learning.mil.CrossValidation;
+import org.contexture.pipeline.chart.MilCharts;
 import org.knime.core.data.DataRow;
 import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.InvalidSettingsException;
@@ -54,7 +56,8 @@ final class MilCrossValidation {
             new TableWriter(
                 input.getExecutionContext(),
                 PredictionsTable.outOfFoldSpec(
-                    table.getDataTableSpec(), parameters.labelColumn, result.classes()))) {
+                    table.getDataTableSpec(), parameters.labelColumn, result.classes()));
+        TableWriter charts = new TableWriter(input.getExecutionContext(), ChartsTable.spec())) {
       for (Metric metric : Metric.values()) {
         metrics.add(MetricsTable.row(metric, result));
       }
@@ -63,7 +66,9 @@ final class MilCrossValidation {
       for (CrossValidation.OutOfFold one : result.outOfFold()) {
         predictions.add(PredictionsTable.row(rowOf.get(one.bag().id()), result.classes(), one));
       }
-      output.setOutData(metrics.finish(), predictions.finish());
+      charts.add(ChartsTable.row("ROC curve", MilCharts.roc(result)));
+      charts.add(ChartsTable.row("Calibration", MilCharts.calibration(result)));
+      output.setOutData(metrics.finish(), predictions.finish(), charts.finish());
     }
   }
 }

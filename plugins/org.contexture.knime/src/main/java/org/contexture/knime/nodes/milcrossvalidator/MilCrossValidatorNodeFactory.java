@@ -2,6 +2,7 @@ package org.contexture.knime.nodes.milcrossvalidator;
 
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.table.BagsTable;
+import org.contexture.knime.table.ChartsTable;
 import org.contexture.knime.table.MetricsTable;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.node.CanceledExecutionException;
@@ -14,7 +15,7 @@ import org.knime.node.DefaultModel.ExecuteOutput;
 import org.knime.node.DefaultNode;
 import org.knime.node.DefaultNodeFactory;
 
-/** MIL Cross-Validator: bags → metrics, out-of-fold predictions. */
+/** MIL Cross-Validator: bags → metrics, out-of-fold predictions, charts. */
 public final class MilCrossValidatorNodeFactory extends DefaultNodeFactory {
 
   private static final DefaultNode NODE =
@@ -47,7 +48,11 @@ public final class MilCrossValidatorNodeFactory extends DefaultNodeFactory {
                           "Out-of-fold predictions",
                           "Every labelled slide once per repeat: <tt>Repeat</tt>, <tt>Fold</tt>,"
                               + " the bag's columns, <tt>P (Label=class)</tt> for each class and"
-                              + " <tt>Prediction (Label)</tt>."))
+                              + " <tt>Prediction (Label)</tt>.")
+                      .addOutputTable(
+                          "Charts",
+                          "<tt>Chart</tt>: pictures of the ROC curve with its 95 % interval, and of"
+                              + " the calibration."))
           .model(
               model ->
                   model
@@ -76,6 +81,7 @@ public final class MilCrossValidatorNodeFactory extends DefaultNodeFactory {
     BagsTable.check(bags);
     BagsTable.checkLabel(bags, parameters.labelColumn);
     output.setOutSpec(0, MetricsTable.spec());
+    output.setOutSpec(2, ChartsTable.spec());
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

@@ -6,6 +6,7 @@ import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.port.MilModelPortObject;
 import org.contexture.knime.port.MilModelPortObjectSpec;
 import org.contexture.knime.table.BagsTable;
+import org.contexture.knime.table.ChartsTable;
 import org.contexture.knime.table.TrainingLog;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.node.CanceledExecutionException;
@@ -18,7 +19,7 @@ import org.knime.node.DefaultModel.ExecuteOutput;
 import org.knime.node.DefaultNode;
 import org.knime.node.DefaultNodeFactory;
 
-/** MIL Learner: bags → MIL model, training log. */
+/** MIL Learner: bags → MIL model, training log, charts. */
 public final class MilLearnerNodeFactory extends DefaultNodeFactory {
 
   private static final DefaultNode NODE =
@@ -54,7 +55,9 @@ public final class MilLearnerNodeFactory extends DefaultNodeFactory {
                           "Training log",
                           "One row per epoch: <tt>Epoch</tt>, <tt>Training Loss</tt>,"
                               + " <tt>Validation Loss</tt>, <tt>Validation AUROC</tt>,"
-                              + " <tt>Best</tt> (1 for the epoch that the model keeps)."))
+                              + " <tt>Best</tt> (1 for the epoch that the model keeps).")
+                      .addOutputTable(
+                          "Charts", "<tt>Chart</tt>: a picture of the loss over the epochs."))
           .model(
               model ->
                   model
@@ -84,7 +87,8 @@ public final class MilLearnerNodeFactory extends DefaultNodeFactory {
     BagsTable.checkLabel(bags, parameters.labelColumn);
     output.setOutSpecs(
         new MilModelPortObjectSpec(parameters.head, parameters.labelColumn, 0, List.of(), Map.of()),
-        TrainingLog.milSpec());
+        TrainingLog.milSpec(),
+        ChartsTable.spec());
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

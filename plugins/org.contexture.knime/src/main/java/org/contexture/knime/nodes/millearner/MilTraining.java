@@ -7,10 +7,12 @@ import org.contexture.knime.node.Warnings;
 import org.contexture.knime.port.MilModelPortObject;
 import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.BagsTable.BagRow;
+import org.contexture.knime.table.ChartsTable;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.knime.table.TrainingLog;
 import org.contexture.learning.Progress;
 import org.contexture.learning.mil.MilLearner;
+import org.contexture.pipeline.chart.MilCharts;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.DefaultModel.ExecuteInput;
 import org.knime.node.DefaultModel.ExecuteOutput;
@@ -43,9 +45,11 @@ final class MilTraining {
               .formatted(bags.size() - labelled.size(), bags.size(), parameters.labelColumn));
     }
     warnings.show(output::setWarningMessage);
-    try (TableWriter log = new TableWriter(input.getExecutionContext(), TrainingLog.milSpec())) {
+    try (TableWriter log = new TableWriter(input.getExecutionContext(), TrainingLog.milSpec());
+        TableWriter charts = new TableWriter(input.getExecutionContext(), ChartsTable.spec())) {
       result.log().forEach(epoch -> log.add(TrainingLog.row(epoch)));
-      output.setOutData(new MilModelPortObject(result.model()), log.finish());
+      charts.add(ChartsTable.row("Loss", MilCharts.training(result.log())));
+      output.setOutData(new MilModelPortObject(result.model()), log.finish(), charts.finish());
     }
   }
 }

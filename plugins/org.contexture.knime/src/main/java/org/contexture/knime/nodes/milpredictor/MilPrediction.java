@@ -15,7 +15,6 @@ import org.contexture.learning.mil.MilModel;
 import org.contexture.learning.mil.MilPredictor;
 import org.contexture.learning.mil.MilPredictor.Prediction;
 import org.contexture.pipeline.TileValue;
-import org.contexture.pipeline.features.FeatureFile;
 import org.contexture.pipeline.features.TileFeatures;
 import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.InvalidSettingsException;
@@ -52,7 +51,7 @@ final class MilPrediction {
         progress.report((double) done++ / bags.size(), row.bag().id());
         TileFeatures features;
         try {
-          features = FeatureFile.read(row.file());
+          features = row.read();
         } catch (IOException problem) {
           warnings.add(
               "Slide \"%s\" was left out: %s".formatted(row.bag().id(), problem.getMessage()));

@@ -1,7 +1,7 @@
 package org.contexture.knime.nodes.tabletobags;
 
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.contexture.knime.table.CarriedColumns;
@@ -20,12 +20,19 @@ import org.knime.core.node.InvalidSettingsException;
  * @param bag index of the column that names the bag
  * @param kept columns of the bag
  * @param features indices of number columns, or of one list column
+ * @param names of those columns
  * @param x index of the column {@code X}, −1 without positions
  * @param y index of the column {@code Y}, −1 without positions
  * @param size index of the column {@code Size}, −1 without positions
  */
 record InstanceColumns(
-    int bag, CarriedColumns kept, List<Integer> features, int x, int y, int size) {
+    int bag,
+    CarriedColumns kept,
+    List<Integer> features,
+    List<String> names,
+    int x,
+    int y,
+    int size) {
 
   private static final Set<String> POSITIONS =
       Set.of("X", "Y", "Size", "Pixels", "MPP", "Column", "Row", "Tissue");
@@ -74,6 +81,7 @@ record InstanceColumns(
         bag,
         new CarriedColumns(keptSpecs, keptIndices),
         List.copyOf(indices),
+        indices.stream().map(index -> spec.getColumnSpec(index).getName()).toList(),
         positioned ? spec.findColumnIndex("X") : -1,
         positioned ? spec.findColumnIndex("Y") : -1,
         positioned ? spec.findColumnIndex("Size") : -1);
@@ -93,34 +101,37 @@ record InstanceColumns(
   /**
    * The features of one row.
    *
-   * @throws InvalidSettingsException if a number is missing or not finite
+   * @throws InvalidSettingsException if a number is missing or not finite; names row, bag, column
    */
   float[] features(DataRow row) throws InvalidSettingsException {
-    List<DataCell> cells = new ArrayList<>();
-    for (int index : features) {
-      DataCell cell = row.getCell(index);
+    float[] values = new float[features.size()];
+    int count = 0;
+    for (int i = 0; i < features.size(); i++) {
+      DataCell cell = row.getCell(features.get(i));
       if (cell instanceof ListDataValue list && !cell.isMissing()) {
-        Iterator<DataCell> elements = list.iterator();
-        elements.forEachRemaining(cells::add);
+        values = Arrays.copyOf(values, values.length + list.size() - 1);
+        for (DataCell element : list) {
+          values[count++] = finite(element, row, i);
+        }
       } else {
-        cells.add(cell);
+        values[count++] = finite(cell, row, i);
       }
-    }
-    float[] values = new float[cells.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = finite(cells.get(i), row, i);
     }
     return values;
   }
 
-  private static float finite(DataCell cell, DataRow row, int feature)
-      throws InvalidSettingsException {
+  private float finite(DataCell cell, DataRow row, int feature) throws InvalidSettingsException {
     float value = cell.isMissing() ? Float.NaN : (float) ((DoubleValue) cell).getDoubleValue();
-    if (Float.isNaN(value) || Float.isInfinite(value)) {
-      throw new InvalidSettingsException(
-          "Feature %d of row \"%s\" is %s. Fill in missing values, or filter the row out."
-              .formatted(feature + 1, row.getKey().getString(), cell));
+    if (Float.isFinite(value)) {
+      return value;
     }
-    return value;
+    throw new InvalidSettingsException(
+        "Row \"%s\" of bag \"%s\" has %s in column \"%s\"; features must be finite numbers. Fill in"
+                .formatted(
+                    row.getKey().getString(),
+                    row.getCell(bag),
+                    cell.isMissing() ? "no value" : cell.toString(),
+                    names.get(feature))
+            + " missing values, or filter the row out.");
   }
 }

@@ -10,7 +10,6 @@ import org.contexture.knime.table.TableWriter;
 import org.contexture.knime.table.TileValuesTable;
 import org.contexture.learning.Progress;
 import org.contexture.pipeline.TileValue;
-import org.contexture.pipeline.features.FeatureFile;
 import org.contexture.pipeline.features.TileFeatures;
 import org.contexture.pipeline.features.TileSimilarity;
 import org.knime.core.node.InvalidSettingsException;
@@ -40,7 +39,7 @@ final class TileComparison {
       int done = 0;
       for (BagRow row : bags) {
         progress.report((double) done++ / bags.size(), row.bag().id());
-        TileFeatures features = FeatureFile.read(row.file());
+        TileFeatures features = row.read();
         if (!features.hasPositions()) {
           warnings.add("The features of slide \"%s\" have no positions.".formatted(row.bag().id()));
           continue;
@@ -74,7 +73,7 @@ final class TileComparison {
                         new InvalidSettingsException(
                             "There is no slide \"%s\" among the bags. The first one is \"%s\"."
                                 .formatted(parameters.slide, bags.get(0).bag().id())));
-    TileFeatures features = FeatureFile.read(row.file());
+    TileFeatures features = row.read();
     if (!features.hasPositions()) {
       throw new InvalidSettingsException(
           "The features of slide \"%s\" have no positions, so that no tile can be chosen by one."

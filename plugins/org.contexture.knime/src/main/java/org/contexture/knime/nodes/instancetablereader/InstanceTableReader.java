@@ -1,0 +1,84 @@
+package org.contexture.knime.nodes.instancetablereader;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.contexture.knime.table.TableWriter;
+import org.contexture.learning.Progress;
+import org.contexture.pipeline.catalogue.InstanceTable;
+import org.contexture.pipeline.catalogue.InstanceTable.Column;
+import org.contexture.pipeline.catalogue.InstanceTable.Kind;
+import org.knime.core.data.DataCell;
+import org.knime.core.data.DataColumnSpec;
+import org.knime.core.data.DataColumnSpecCreator;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DataType;
+import org.knime.core.data.def.DefaultRow;
+import org.knime.core.data.def.DoubleCell;
+import org.knime.core.data.def.IntCell;
+import org.knime.core.data.def.StringCell;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+
+/** Reads the file into a table. */
+final class InstanceTableReader {
+
+  private InstanceTableReader() {}
+
+  static DataTableSpec spec(Path file) throws IOException {
+    return spec(InstanceTable.inspect(file));
+  }
+
+  static void run(ExecuteInput input, ExecuteOutput output, Progress progress)
+      throws IOException, InvalidSettingsException {
+    InstanceTableReaderNodeParameters parameters = input.getParameters();
+    progress.report(0, "Looking at " + parameters.file());
+    InstanceTable table = InstanceTable.inspect(parameters.file());
+    try (TableWriter rows = new TableWriter(input.getExecutionContext(), spec(table))) {
+      table.forEachRow(
+          cells -> {
+            if (rows.size() % 1000 == 0) {
+              progress.report(0.5, "Reading row " + (rows.size() + 1));
+            }
+            rows.add(new DefaultRow("Row" + rows.size(), cells(table.columns(), cells)));
+          });
+      output.setOutData(rows.finish());
+    }
+  }
+
+  private static DataTableSpec spec(InstanceTable table) {
+    return new DataTableSpec(
+        table.columns().stream()
+            .map(column -> new DataColumnSpecCreator(column.name(), type(column.kind())))
+            .map(DataColumnSpecCreator::createSpec)
+            .toArray(DataColumnSpec[]::new));
+  }
+
+  private static DataType type(Kind kind) {
+    return switch (kind) {
+      case WHOLE_NUMBER -> IntCell.TYPE;
+      case NUMBER -> DoubleCell.TYPE;
+      case TEXT -> StringCell.TYPE;
+    };
+  }
+
+  private static List<DataCell> cells(List<Column> columns, List<Optional<String>> texts) {
+    List<DataCell> cells = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      Kind kind = columns.get(i).kind();
+      cells.add(texts.get(i).map(text -> cell(kind, text)).orElseGet(DataType::getMissingCell));
+    }
+    return cells;
+  }
+
+  private static DataCell cell(Kind kind, String text) {
+    return switch (kind) {
+      case WHOLE_NUMBER -> new IntCell(Integer.parseInt(text));
+      case NUMBER -> new DoubleCell(Double.parseDouble(text));
+      case TEXT -> new StringCell(text);
+    };
+  }
+}

@@ -1,0 +1,63 @@
+package org.contexture.knime.nodes.instancetablereader;
+
+import java.io.IOException;
+import org.contexture.knime.node.NodeWork;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.KNIMEException;
+import org.knime.node.DefaultModel.ConfigureInput;
+import org.knime.node.DefaultModel.ConfigureOutput;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+import org.knime.node.DefaultNode;
+import org.knime.node.DefaultNodeFactory;
+
+/** Instance Table Reader: – → instances. */
+public final class InstanceTableReaderNodeFactory extends DefaultNodeFactory {
+
+  private static final DefaultNode NODE =
+      DefaultNode.create()
+          .name("Instance Table Reader")
+          .icon("../icons/instance-table-reader.png")
+          .shortDescription("Reads a table of instances from a text file (CSV).")
+          .fullDescription(
+              """
+              <p>Reads a text file with a header. A column whose cells are all whole numbers becomes
+              one of integers, a column of other numbers one of doubles, every other one text; an
+              empty cell or a question mark is a missing value. Connect a Table to Bags to make bags
+              of the rows.</p>
+              <p>KNIME's own CSV Reader does the same and more, and is the node to take where it is
+              installed; this one is there for the example workflow, which so runs with nothing but
+              Contexture.</p>
+              """)
+          .sinceVersion(5, 8, 0)
+          .ports(ports -> ports.addOutputTable("Instances", "The rows of the file."))
+          .model(
+              model ->
+                  model
+                      .parametersClass(InstanceTableReaderNodeParameters.class)
+                      .configure(InstanceTableReaderNodeFactory::configure)
+                      .execute(InstanceTableReaderNodeFactory::execute))
+          .nodeType(NodeType.Source)
+          .keywords("CSV", "text", "table", "multiple instance learning", "read");
+
+  public InstanceTableReaderNodeFactory() {
+    super(NODE);
+  }
+
+  private static void configure(ConfigureInput input, ConfigureOutput output)
+      throws InvalidSettingsException {
+    InstanceTableReaderNodeParameters parameters = input.getParameters();
+    try {
+      output.setOutSpecs(InstanceTableReader.spec(parameters.file()));
+    } catch (IOException problem) {
+      throw new InvalidSettingsException(problem.getMessage(), problem);
+    }
+  }
+
+  private static void execute(ExecuteInput input, ExecuteOutput output)
+      throws CanceledExecutionException, KNIMEException {
+    NodeWork.execute(
+        input.getExecutionContext(), progress -> InstanceTableReader.run(input, output, progress));
+  }
+}

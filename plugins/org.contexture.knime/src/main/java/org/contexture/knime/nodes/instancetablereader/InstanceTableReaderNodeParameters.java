@@ -1,0 +1,27 @@
+package org.contexture.knime.nodes.instancetablereader;
+
+import java.nio.file.Path;
+import org.contexture.knime.node.LocalPath;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.node.parameters.NodeParameters;
+import org.knime.node.parameters.Widget;
+import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+
+/** Which file. */
+@LoadDefaultsForAbsentFields
+final class InstanceTableReaderNodeParameters implements NodeParameters {
+
+  @Widget(
+      title = "File (CSV)",
+      description =
+          """
+          A text file with a header and one row per instance, with commas, semicolons or tabs between
+          the columns. A path of this machine or a URL such as
+          <tt>knime://knime.workflow/data/instances.csv</tt>.
+          """)
+  String path = "knime://knime.workflow/data/instances.csv";
+
+  Path file() throws InvalidSettingsException {
+    return LocalPath.existing(path, "File (CSV)");
+  }
+}
