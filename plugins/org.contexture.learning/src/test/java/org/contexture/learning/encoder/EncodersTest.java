@@ -14,9 +14,13 @@ import java.util.Optional;
 import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.TileBatch;
 import org.contexture.learning.device.Device;
+import org.contexture.learning.encoder.architecture.Architectures;
+import org.contexture.learning.encoder.architecture.FreshWeights;
+import org.contexture.learning.encoder.architecture.ReferenceFormula;
 import org.contexture.learning.network.SafeTensors;
 import org.contexture.learning.network.StoredTensor;
 import org.contexture.learning.network.TestFiles;
+import org.contexture.learning.network.Weights;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -52,6 +56,49 @@ public class EncodersTest {
   @Test
   public void dinov2sNamesMeanTheSameNetwork() throws Exception {
     assertFeatures(TINY_VIT, read("tiny-dinov2.pth"));
+  }
+
+  @Test
+  public void timmsNamesOfAPlainTransformerAreTorchvisionsToo() throws Exception {
+    EncoderModel model = vitSWithoutEqualTensors();
+    Map<String, StoredTensor> renamed = new LinkedHashMap<>();
+    SafeTensors.parse(model.weights(), "weights")
+        .tensors()
+        .forEach((name, tensor) -> renamed.put(timm(name), tensor));
+    Path file = folder.getRoot().toPath().resolve("timm.safetensors");
+    new SafeTensors(renamed, Map.of()).write(file);
+    EncoderModel plain = Encoders.read(file, Optional.of("vit_s_16"));
+    assertEquals(model.sha256(), plain.sha256());
+    EncoderModel recognised = Encoders.read(file, Optional.empty());
+    assertTrue(recognised.spec().architecture().startsWith("timm_vit(dim=384,depth=12,heads=6"));
+    try (Encoder ours = Encoders.open(plain, Device.CPU, Precision.FP32);
+        Encoder timms = Encoders.open(recognised, Device.CPU, Precision.FP32)) {
+      assertArrayEquals(ours.encode(tile(224)).values(), timms.encode(tile(224)).values(), 1e-5f);
+    }
+  }
+
+  /** Fresh norms are all alike, so that a mixed-up pair would not show. */
+  private static EncoderModel vitSWithoutEqualTensors() {
+    EncoderSpec spec = Encoders.initialise("vit_s_16", 1).spec();
+    try (Weights weights = FreshWeights.blank(Architectures.named("vit_s_16").orElseThrow())) {
+      ReferenceFormula.fill(weights);
+      return EncoderWeights.model(spec, weights, Map.of());
+    }
+  }
+
+  /** timm's name for a tensor of torchvision's. */
+  private static String timm(String name) {
+    return name.replace("encoder.layers.encoder_layer_", "blocks.")
+        .replace("ln_1", "norm1")
+        .replace("ln_2", "norm2")
+        .replace("self_attention.in_proj_", "attn.qkv.")
+        .replace("self_attention.out_proj", "attn.proj")
+        .replace("mlp.0", "mlp.fc1")
+        .replace("mlp.3", "mlp.fc2")
+        .replace("class_token", "cls_token")
+        .replace("encoder.pos_embedding", "pos_embed")
+        .replace("encoder.ln", "norm")
+        .replace("conv_proj", "patch_embed.proj");
   }
 
   @Test

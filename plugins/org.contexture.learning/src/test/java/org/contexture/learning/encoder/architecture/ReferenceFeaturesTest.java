@@ -3,9 +3,14 @@ package org.contexture.learning.encoder.architecture;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -15,71 +20,40 @@ import org.contexture.learning.network.Tensors;
 import org.contexture.learning.network.Weights;
 import org.junit.Assume;
 import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.junit.runners.Parameterized;
+import org.junit.runners.Parameterized.Parameter;
+import org.junit.runners.Parameterized.Parameters;
 
 /** Our architectures give torchvision's numbers, in training code and in folded inference code. */
 @SuppressWarnings("try") // scopes and guards act by being closed
+@RunWith(Parameterized.class)
 public class ReferenceFeaturesTest {
 
   private static final double TOLERANCE = 1e-4;
+  private static final Path FIXTURES =
+      Path.of(System.getProperty("contexture.shared", "absent"), "fixtures/encoders");
 
-  @Test
-  public void resnet18() throws Exception {
-    check("resnet18");
+  @Parameter public String name;
+
+  /** Every architecture, and whatever else there is a file of numbers for. */
+  @Parameters(name = "{0}")
+  public static Collection<String> names() throws IOException {
+    Set<String> names = new TreeSet<>(Architectures.all().keySet());
+    if (Files.isDirectory(FIXTURES)) {
+      try (Stream<Path> files = Files.list(FIXTURES)) {
+        files
+            .map(file -> file.getFileName().toString())
+            .filter(file -> file.endsWith(".safetensors") && !file.startsWith("pretrained"))
+            .forEach(file -> names.add(file.replace(".safetensors", "")));
+      }
+    }
+    return names;
   }
 
   @Test
-  public void resnet50() throws Exception {
-    check("resnet50");
-  }
-
-  @Test
-  public void mobilenetV2() throws Exception {
-    check("mobilenet_v2");
-  }
-
-  @Test
-  public void squeezenet() throws Exception {
-    check("squeezenet1_1");
-  }
-
-  @Test
-  public void efficientnetV2S() throws Exception {
-    check("efficientnet_v2_s");
-  }
-
-  @Test
-  public void vitB16() throws Exception {
-    check("vit_b_16");
-  }
-
-  @Test
-  public void resnet34() throws Exception {
-    check("resnet34");
-  }
-
-  @Test
-  public void efficientnetB0() throws Exception {
-    check("efficientnet_b0");
-  }
-
-  @Test
-  public void efficientnetV2M() throws Exception {
-    check("efficientnet_v2_m");
-  }
-
-  @Test
-  public void efficientnetV2L() throws Exception {
-    check("efficientnet_v2_l");
-  }
-
-  @Test
-  public void vitL16() throws Exception {
-    check("vit_l_16");
-  }
-
-  private static void check(String name) throws Exception {
-    Path file = Path.of(System.getProperty("contexture.shared", ""), "fixtures/encoders");
-    file = file.resolve(name + ".safetensors");
+  public void giveTheFeaturesOfTorchvision() throws Exception {
+    Path file = FIXTURES.resolve(name + ".safetensors");
     Assume.assumeTrue("needs " + file, Files.exists(file));
     SafeTensors reference = SafeTensors.read(file);
     Architecture architecture = Architectures.named(name).orElseThrow();

@@ -16,6 +16,7 @@ import org.contexture.learning.encoder.architecture.TrainableComputation;
 import org.contexture.learning.network.Mode;
 import org.contexture.learning.network.Tensors;
 import org.contexture.learning.network.Weights;
+import org.junit.Assume;
 import org.junit.Test;
 
 /** What we write as ONNX computes the same in ONNX Runtime. */
@@ -25,6 +26,7 @@ public class OnnxExportTest {
   @Test
   public void resnet() throws Exception {
     check("resnet18", 64);
+    check("resnet34", 64);
     check("resnet50", 64);
   }
 
@@ -43,6 +45,16 @@ public class OnnxExportTest {
   @Test
   public void visionTransformer() throws Exception {
     check("vit_s_16", 224);
+  }
+
+  /** Needs 8 GB of Java heap: {@code -Dcontexture.large=true}. */
+  @Test
+  public void largeOnes() throws Exception {
+    Assume.assumeTrue("needs -Dcontexture.large=true", Boolean.getBoolean("contexture.large"));
+    check("efficientnet_v2_m", 64);
+    check("efficientnet_v2_l", 64);
+    check("vit_b_16", 224);
+    check("vit_l_16", 224);
   }
 
   @Test
