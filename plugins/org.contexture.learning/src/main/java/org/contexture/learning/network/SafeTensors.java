@@ -21,6 +21,8 @@ import org.contexture.learning.AtomicFile;
  */
 public record SafeTensors(Map<String, StoredTensor> tensors, Map<String, String> metadata) {
 
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 8; // of a Java array
+
   public SafeTensors {
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
@@ -34,7 +36,7 @@ public record SafeTensors(Map<String, StoredTensor> tensors, Map<String, String>
   public static SafeTensors read(Path file) throws WeightsException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
-      if (size > Integer.MAX_VALUE - 8) {
+      if (size > MAX_BYTES) {
         throw new WeightsException(
             "%s has %d bytes; weight files of up to 2 GiB can be read.".formatted(file, size));
       }
@@ -72,15 +74,22 @@ public record SafeTensors(Map<String, StoredTensor> tensors, Map<String, String>
     return tensor;
   }
 
-  /** The whole file as bytes. */
+  /**
+   * The whole file as bytes.
+   *
+   * @throws IllegalArgumentException if it has more than 2 GiB
+   */
   public byte[] toBytes() {
     byte[] header = SafeTensorsReader.header(this);
     long length = 8L + header.length;
     for (StoredTensor tensor : tensors.values()) {
       length += tensor.data().remaining();
     }
-    ByteBuffer out =
-        ByteBuffer.allocate(Math.toIntExact(length)).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    if (length > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "the tensors have %d bytes; up to 2 GiB can be used".formatted(length));
+    }
+    ByteBuffer out = ByteBuffer.allocate((int) length).order(java.nio.ByteOrder.LITTLE_ENDIAN);
     out.putLong(header.length).put(header);
     tensors.values().forEach(tensor -> out.put(tensor.data()));
     return out.array();
