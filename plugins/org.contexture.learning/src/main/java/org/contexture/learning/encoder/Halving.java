@@ -1,6 +1,7 @@
 package org.contexture.learning.encoder;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.contexture.learning.FloatMatrix;
@@ -14,6 +15,10 @@ import org.contexture.learning.device.DeviceException;
 final class Halving {
 
   private static final System.Logger LOG = System.getLogger(Halving.class.getName());
+
+  /** How libtorch says it: for a GPU, for the CPU on Linux and macOS, on Windows. */
+  private static final List<String> OUT_OF_MEMORY =
+      List.of("out of memory", "can't allocate memory", "not enough memory");
 
   private final String device;
   private int limit = Integer.MAX_VALUE;
@@ -57,11 +62,23 @@ final class Halving {
     int half = (tiles.tiles() + 1) / 2;
     FloatMatrix first = encode(part(tiles, 0, half), network);
     FloatMatrix second = encode(part(tiles, half, tiles.tiles()), network);
-    float[] joined = Arrays.copyOf(first.values(), first.values().length + second.values().length);
-    System.arraycopy(second.values(), 0, joined, first.values().length, second.values().length);
-    return new FloatMatrix(tiles.tiles(), first.columns(), joined);
+    return joined(List.of(first, second));
   }
 
+  /** The rows of all parts, one part after the other. */
+  static FloatMatrix joined(List<FloatMatrix> parts) {
+    int columns = parts.get(0).columns();
+    int rows = parts.stream().mapToInt(FloatMatrix::rows).sum();
+    float[] joined = new float[rows * columns];
+    int at = 0;
+    for (FloatMatrix part : parts) {
+      System.arraycopy(part.values(), 0, joined, at, part.values().length);
+      at += part.values().length;
+    }
+    return new FloatMatrix(rows, columns, joined);
+  }
+
+  /** The tiles from one on, up to another. */
   static TileBatch part(TileBatch tiles, int from, int to) {
     int size = 3 * tiles.pixels() * tiles.pixels();
     return new TileBatch(
@@ -69,6 +86,7 @@ final class Halving {
   }
 
   private static boolean isOutOfMemory(RuntimeException e) {
-    return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("out of memory");
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return OUT_OF_MEMORY.stream().anyMatch(message::contains);
   }
 }

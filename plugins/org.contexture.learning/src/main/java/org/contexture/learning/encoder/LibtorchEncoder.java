@@ -1,5 +1,6 @@
 package org.contexture.learning.encoder;
 
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.global.torch;
@@ -19,67 +20,50 @@ final class LibtorchEncoder implements Encoder {
   private final boolean takesAnySize;
   private final InferenceNetwork network;
   private final PixelNormaliser pixels;
+  private final Device device;
+  private final String arithmetic;
   private final Halving halving;
-  private String arithmetic;
+  private Optional<TilesOnCores> cores = Optional.empty();
 
   private LibtorchEncoder(
-      EncoderSpec spec,
-      boolean takesAnySize,
-      InferenceNetwork network,
-      Device device,
-      String arithmetic) {
-    this.spec = spec;
-    this.takesAnySize = takesAnySize;
-    this.network = network;
-    this.pixels = new PixelNormaliser(spec.normalisation(), device);
-    this.halving = new Halving(device.toString());
-    this.arithmetic = device + ", " + arithmetic;
-  }
-
-  static LibtorchEncoder open(EncoderModel model, Device device, Precision precision)
-      throws EncoderException {
-    if (!device.isCuda()) {
-      torch.set_num_threads(Runtime.getRuntime().availableProcessors());
-    }
-    Architecture architecture = EncoderWeights.architecture(model.spec());
-    try (Weights weights = EncoderWeights.load(model)) {
-      LibtorchEncoder single =
-          open(model.spec(), architecture, weights, device, false, "32-bit floats");
-      if (precision == Precision.FP32) {
-        return single;
-      }
-      if (precision == Precision.AUTO && !device.isCuda() && !Processor.isFastAtBfloat16()) {
-        return single.because("32-bit floats (this processor is not fast at bfloat16)");
-      }
-      LibtorchEncoder brief = open(model.spec(), architecture, weights, device, true, "bfloat16");
-      if (precision == Precision.BF16) {
-        single.close();
-        return brief;
-      }
-      double change = BriefTrial.largestChange(single, brief, model.spec());
-      boolean take = change <= BriefTrial.TOLERATED;
-      (take ? single : brief).close();
-      String why = "%s (bfloat16 changes features by %.2f %%)";
-      return take
-          ? brief.because(why.formatted("bfloat16", 100 * change))
-          : single.because(why.formatted("32-bit floats", 100 * change));
-    }
-  }
-
-  private LibtorchEncoder because(String reason) {
-    arithmetic = arithmetic.substring(0, arithmetic.indexOf(',')) + ", " + reason;
-    return this;
-  }
-
-  private static LibtorchEncoder open(
       EncoderSpec spec,
       Architecture architecture,
       Weights weights,
       Device device,
       boolean brief,
       String arithmetic) {
-    InferenceNetwork network = new InferenceNetwork(architecture, weights, device, brief);
-    return new LibtorchEncoder(spec, architecture.takesAnySize(), network, device, arithmetic);
+    this.spec = spec;
+    this.takesAnySize = architecture.takesAnySize();
+    this.network = new InferenceNetwork(architecture, weights, device, brief);
+    this.pixels = new PixelNormaliser(spec.normalisation(), device);
+    this.device = device;
+    this.arithmetic = device + ", " + arithmetic;
+    this.halving = new Halving(device.toString());
+  }
+
+  static Encoder open(EncoderModel model, Device device, Precision precision)
+      throws EncoderException {
+    if (!device.isCuda()) {
+      torch.set_num_threads(Runtime.getRuntime().availableProcessors());
+    }
+    EncoderSpec spec = model.spec();
+    Architecture architecture = EncoderWeights.architecture(spec);
+    boolean fast = device.isCuda() || Processor.isFastAtBfloat16();
+    try (Weights weights = EncoderWeights.load(model)) {
+      if (precision == Precision.BF16) {
+        return new LibtorchEncoder(spec, architecture, weights, device, true, "bfloat16");
+      } else if (precision == Precision.AUTO && fast) {
+        return new PrecisionChoice(
+            new LibtorchEncoder(spec, architecture, weights, device, false, "32-bit floats"),
+            new LibtorchEncoder(spec, architecture, weights, device, true, "bfloat16"));
+      }
+      String why = precision == Precision.AUTO ? " (this processor is not fast at bfloat16)" : "";
+      return new LibtorchEncoder(spec, architecture, weights, device, false, "32-bit floats" + why);
+    }
+  }
+
+  Device device() {
+    return device;
   }
 
   @Override
@@ -106,6 +90,17 @@ final class LibtorchEncoder implements Encoder {
   }
 
   private FloatMatrix run(TileBatch tiles) {
+    int threads = torch.get_num_threads();
+    if (device.isCuda() || threads < 2 || tiles.tiles() < threads) {
+      return features(tiles);
+    }
+    if (cores.isEmpty()) {
+      cores = Optional.of(new TilesOnCores(threads));
+    }
+    return cores.get().encode(tiles, this::features);
+  }
+
+  private FloatMatrix features(TileBatch tiles) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
       return Tensors.matrix(network.features(pixels.images(tiles)));
@@ -114,6 +109,7 @@ final class LibtorchEncoder implements Encoder {
 
   @Override
   public void close() {
+    cores.ifPresent(TilesOnCores::close);
     network.close();
     pixels.close();
   }

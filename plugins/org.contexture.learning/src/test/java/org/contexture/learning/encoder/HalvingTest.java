@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.pytorch.global.torch;
 import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.TileBatch;
 import org.contexture.learning.device.DeviceException;
@@ -33,6 +34,21 @@ public class HalvingTest {
         assertThrows(
             DeviceException.class, () -> halving.encode(batch(4), tiles -> network(tiles, 0)));
     assertTrue(e.getMessage(), e.getMessage().startsWith("CUDA:0 has too little memory"));
+  }
+
+  @Test
+  public void libtorchsOwnFailureToAllocateIsUnderstood() {
+    Halving halving = new Halving("CPU");
+    FloatMatrix features =
+        halving.encode(
+            batch(4),
+            tiles -> {
+              if (tiles.tiles() > 1) {
+                torch.empty(1L << 56); // more than any machine has
+              }
+              return network(tiles, 1);
+            });
+    assertArrayEquals(new float[] {0, 1, 2, 3}, features.values(), 0f);
   }
 
   @Test

@@ -1,7 +1,8 @@
 package org.contexture.learning.encoder.architecture;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -15,7 +16,8 @@ import org.contexture.learning.network.Weights;
  * Computes for inference only: batch norms are folded into the convolutions before them (Jacob et
  * al. 2018, section 3.2), convolutions lie in memory channel by channel last and, on the CPU, run
  * through {@link OneDnn} together with shortcut and activation. Keeps a copy of the layers' weights
- * until closed. A shortcut may be overwritten, a marked map too once it has been used.
+ * until closed. A shortcut may be overwritten, a marked map too once it has been used. Thread-safe,
+ * as long as nobody closes it.
  */
 @SuppressWarnings("try") // scopes and guards act by being closed
 public final class FoldedComputation extends TensorComputation implements AutoCloseable {
@@ -23,7 +25,7 @@ public final class FoldedComputation extends TensorComputation implements AutoCl
   /** A layer's tensors as they are run; packed for oneDNN or plain. */
   private record Layer(Tensor weight, Tensor bias) {}
 
-  private final Map<String, Layer> layers = new HashMap<>();
+  private final Map<String, Layer> layers = new ConcurrentHashMap<>();
   private final boolean oneDnn;
 
   /**
@@ -39,14 +41,11 @@ public final class FoldedComputation extends TensorComputation implements AutoCl
 
   @Override
   public Tensor conv(Tensor x, String name, Convolution shape, Activation activation) {
-    Layer layer = layers.get(name);
-    if (layer == null) {
-      try (PointerScope scope = new PointerScope();
-          NoGradGuard noGrad = new NoGradGuard()) {
-        Tensor weight = weights().get(name + ".weight");
-        layer = keep(name, weight, weights().get(name + ".bias"), shape, x);
-      }
-    }
+    Layer layer =
+        layer(
+            name,
+            () ->
+                arranged(weights().get(name + ".weight"), weights().get(name + ".bias"), shape, x));
     return convolve(x, layer, shape, activation);
   }
 
@@ -81,67 +80,64 @@ public final class FoldedComputation extends TensorComputation implements AutoCl
     if (!oneDnn) {
       return super.linear(tokens, name, in, out);
     }
-    Layer layer = layers.get(name);
-    if (layer == null) {
-      layer = keepLinear(name, name + ".weight", name + ".bias", tokens);
-    }
-    return OneDnn.instance().linear(tokens, layer.weight(), layer.bias(), Activation.NONE);
+    return packed(tokens, name + ".weight", name + ".bias");
   }
 
   @Override
   protected Tensor projected(Tensor tokens, Attention attention) {
-    if (!oneDnn) {
-      return super.projected(tokens, attention);
-    }
-    Layer layer = layers.get(attention.inWeight());
-    if (layer == null) {
-      layer = keepLinear(attention.inWeight(), attention.inWeight(), attention.inBias(), tokens);
-    }
+    return oneDnn
+        ? packed(tokens, attention.inWeight(), attention.inBias())
+        : super.projected(tokens, attention);
+  }
+
+  private Tensor packed(Tensor tokens, String weight, String bias) {
+    Layer layer =
+        layer(
+            weight,
+            () -> {
+              long rows = tokens.numel() / tokens.size(-1);
+              Tensor packed = OneDnn.instance().packLinear(weights().get(weight), rows);
+              return new Layer(packed, weights().get(bias));
+            });
     return OneDnn.instance().linear(tokens, layer.weight(), layer.bias(), Activation.NONE);
   }
 
-  private Layer keepLinear(String key, String weight, String bias, Tensor tokens) {
-    try (PointerScope scope = new PointerScope();
-        NoGradGuard noGrad = new NoGradGuard()) {
-      long rows = tokens.numel() / tokens.size(-1);
-      Tensor packed = OneDnn.instance().packLinear(weights().get(weight), rows);
-      return keep(key, new Layer(packed, weights().get(bias)));
-    }
+  /** A layer as it is run, prepared when it is first asked for. */
+  private Layer layer(String name, Supplier<Layer> prepared) {
+    return layers.computeIfAbsent(
+        name,
+        key -> {
+          try (PointerScope scope = new PointerScope();
+              NoGradGuard noGrad = new NoGradGuard()) {
+            Layer layer = prepared.get();
+            layer.weight().retainReference();
+            layer.bias().retainReference();
+            return layer;
+          }
+        });
   }
 
   /** The convolution and its batch norm as one: w · γ / σ and β − μ · γ / σ. */
   private Layer folded(NormedConvolution conv, Tensor x) {
-    Layer known = layers.get(conv.conv());
-    if (known != null) {
-      return known;
-    }
-    try (PointerScope scope = new PointerScope();
-        NoGradGuard noGrad = new NoGradGuard()) {
-      Tensor variance = single(conv.norm() + ".running_var").add(new Scalar(conv.epsilon()));
-      Tensor factor = single(conv.norm() + ".weight").div(variance.sqrt()); // [out]
-      Tensor weight = single(conv.conv() + ".weight").mul(factor.view(-1, 1, 1, 1));
-      Tensor shift = single(conv.norm() + ".running_mean").mul(factor);
-      Tensor bias = single(conv.norm() + ".bias").sub(shift);
-      return keep(
-          conv.conv(), weight.to(x.scalar_type()), bias.to(x.scalar_type()), conv.shape(), x);
-    }
+    return layer(
+        conv.conv(),
+        () -> {
+          Tensor variance = single(conv.norm() + ".running_var").add(new Scalar(conv.epsilon()));
+          Tensor factor = single(conv.norm() + ".weight").div(variance.sqrt()); // [out]
+          Tensor weight = single(conv.conv() + ".weight").mul(factor.view(-1, 1, 1, 1));
+          Tensor shift = single(conv.norm() + ".running_mean").mul(factor);
+          Tensor bias = single(conv.norm() + ".bias").sub(shift);
+          return arranged(weight.to(x.scalar_type()), bias.to(x.scalar_type()), conv.shape(), x);
+        });
   }
 
   private Tensor single(String name) {
     return weights().get(name).to(torch.ScalarType.Float);
   }
 
-  private Layer keep(String name, Tensor weight, Tensor bias, Convolution shape, Tensor x) {
+  private Layer arranged(Tensor weight, Tensor bias, Convolution shape, Tensor x) {
     Tensor last = weight.detach().contiguous(MemoryFormat.ChannelsLast);
-    Tensor arranged = oneDnn ? OneDnn.instance().packConvolution(last, shape, x) : last;
-    return keep(name, new Layer(arranged, bias));
-  }
-
-  private Layer keep(String name, Layer layer) {
-    layer.weight().retainReference();
-    layer.bias().retainReference();
-    layers.put(name, layer);
-    return layer;
+    return new Layer(oneDnn ? OneDnn.instance().packConvolution(last, shape, x) : last, bias);
   }
 
   private Tensor convolve(Tensor x, Layer layer, Convolution shape, Activation activation) {

@@ -5,7 +5,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.contexture.learning.device.Device;
 import org.contexture.learning.network.Weights;
 
-/** An architecture with weights, ready to run on a device in one arithmetic. Not thread-safe. */
+/**
+ * An architecture with weights, ready to run on a device in one arithmetic. Thread-safe, as long as
+ * nobody closes it.
+ */
 public final class InferenceNetwork implements AutoCloseable {
 
   private final Architecture architecture;
