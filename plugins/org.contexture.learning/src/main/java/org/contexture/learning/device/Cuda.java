@@ -81,9 +81,14 @@ record Cuda(boolean driver, boolean libtorch, int gpus, Trial trial) {
     return Files.exists(Path.of("/dev/nvidiactl")) || Files.exists(Path.of("/dev/dxg"));
   }
 
+  /**
+   * Also has convolutions compute in 32-bit floats: by default cuDNN shortens them to
+   * TensorFloat-32, and features would differ from the CPU's in the third digit.
+   */
   @SuppressWarnings("try") // the scope acts by being closed
   private static void compute(int index) {
     try (PointerScope scope = new PointerScope()) {
+      torch.globalContext().setAllowTF32CuDNN(false);
       TensorOptions gpu =
           new TensorOptions(new org.bytedeco.pytorch.Device(DeviceType.CUDA, (byte) index));
       Tensor image = torch.ones(new long[] {1, 8, 8, 8}, gpu); // cuDNN convolves, cuBLAS multiplies
