@@ -62,4 +62,20 @@ public final class LocalPath {
     }
     return path;
   }
+
+  /**
+   * Resolves the path of a file that must exist.
+   *
+   * @throws InvalidSettingsException if there is none or it is a folder, or as {@link #resolve}
+   *     does
+   */
+  public static Path file(String text, String parameter) throws InvalidSettingsException {
+    Path path = existing(text, parameter);
+    if (Files.isDirectory(path)) {
+      throw new InvalidSettingsException(
+          "\"%s\" is %s, which is a folder. Enter the path of a file in it."
+              .formatted(parameter, path));
+    }
+    return path;
+  }
 }

@@ -24,6 +24,13 @@ final class EncoderReader {
   static final String ONNX = "onnx";
   static final String TORCHSCRIPT = "torchscript";
 
+  /** Reading a larger file takes too long to be done only to describe it. */
+  private static final long MAX_DESCRIBED_BYTES = 256L << 20;
+
+  private interface Step<T> {
+    T run(String lowerCaseName) throws IOException, OnnxException;
+  }
+
   private final Path file;
   private final Optional<String> wanted;
 
@@ -33,23 +40,61 @@ final class EncoderReader {
   }
 
   EncoderModel read() throws EncoderException {
+    return reported(
+        name -> {
+          if (name.endsWith(".onnx")) {
+            return onnx();
+          } else if (name.endsWith(".safetensors")) {
+            SafeTensors tensors = SafeTensors.read(file);
+            return stateDict(tensors.tensors(), tensors.metadata(), "");
+          } else if (isCheckpoint(name)) {
+            if (TorchCheckpoint.isTorchScript(file)) {
+              return torchScript();
+            }
+            TorchCheckpoint checkpoint = TorchCheckpoint.read(file);
+            return stateDict(checkpoint.tensors(), Map.of(), checkpoint.part());
+          }
+          throw noWeightFile();
+        });
+  }
+
+  Optional<EncoderSpec> describe() throws EncoderException {
+    return reported(
+        name -> {
+          boolean safeTensors = name.endsWith(".safetensors");
+          if (!safeTensors && !isCheckpoint(name) && !name.endsWith(".onnx")) {
+            throw noWeightFile();
+          }
+          if (name.endsWith(".onnx")
+              || Files.size(file) > MAX_DESCRIBED_BYTES
+              || TorchCheckpoint.isTorchScript(file)) {
+            return Optional.empty();
+          }
+          SafeTensors tensors =
+              safeTensors
+                  ? SafeTensors.read(file)
+                  : new SafeTensors(TorchCheckpoint.read(file).tensors(), Map.of());
+          String architecture = names(tensors.tensors(), tensors.metadata()).architecture();
+          return Optional.of(
+              Conventions.spec(
+                  architecture, EncoderWeights.architecture(architecture), tensors.metadata()));
+        });
+  }
+
+  private static boolean isCheckpoint(String name) {
+    return name.endsWith(".pth") || name.endsWith(".pt") || name.endsWith(".bin");
+  }
+
+  private EncoderException noWeightFile() {
+    return new EncoderException(
+        "%s is no weight file: its name must end in .safetensors, .pth, .pt, .bin or .onnx."
+            .formatted(file));
+  }
+
+  /** Runs a step; whatever it fails with comes out as one kind of exception. */
+  private <T> T reported(Step<T> step) throws EncoderException {
     try {
-      String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-      if (name.endsWith(".onnx")) {
-        return onnx();
-      } else if (name.endsWith(".safetensors")) {
-        SafeTensors tensors = SafeTensors.read(file);
-        return stateDict(tensors.tensors(), tensors.metadata(), "");
-      } else if (name.endsWith(".pth") || name.endsWith(".pt") || name.endsWith(".bin")) {
-        if (TorchCheckpoint.isTorchScript(file)) {
-          return torchScript();
-        }
-        TorchCheckpoint checkpoint = TorchCheckpoint.read(file);
-        return stateDict(checkpoint.tensors(), Map.of(), checkpoint.part());
-      }
-      throw new EncoderException(
-          "%s is no weight file: its name must end in .safetensors, .pth, .pt, .bin or .onnx."
-              .formatted(file));
+      return step.run(String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT));
     } catch (NoSuchFileException e) {
       throw new EncoderException("The weight file " + file + " does not exist.", e);
     } catch (EncoderException e) {
@@ -66,8 +111,7 @@ final class EncoderReader {
   private EncoderModel stateDict(
       Map<String, StoredTensor> tensors, Map<String, String> metadata, String part)
       throws IOException {
-    Optional<String> known = wanted.or(() -> Optional.ofNullable(metadata.get("architecture")));
-    ParameterNames names = ParameterNames.find(tensors, known, file.toString());
+    ParameterNames names = names(tensors, metadata);
     Architecture architecture = EncoderWeights.architecture(names.architecture());
     EncoderSpec spec = Conventions.spec(names.architecture(), architecture, metadata);
     Map<String, String> provenance = provenance(names.architecture());
@@ -81,6 +125,12 @@ final class EncoderReader {
     try (Weights weights = EncoderWeights.load(architecture, named, file.toString())) {
       return EncoderWeights.model(spec, weights, provenance);
     }
+  }
+
+  private ParameterNames names(Map<String, StoredTensor> tensors, Map<String, String> metadata)
+      throws EncoderException {
+    Optional<String> known = wanted.or(() -> Optional.ofNullable(metadata.get("architecture")));
+    return ParameterNames.find(tensors, known, file.toString());
   }
 
   private EncoderModel onnx() throws IOException, OnnxException {

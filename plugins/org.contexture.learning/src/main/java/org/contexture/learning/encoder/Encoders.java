@@ -33,22 +33,46 @@ public final class Encoders {
     return new EncoderReader(file, architecture).read();
   }
 
+  /**
+   * Tells what {@link #read} will read, as far as that is known without running the network.
+   *
+   * @param architecture as for {@link #read}
+   * @return empty for networks that only tell when they run (ONNX, TorchScript) and for files of
+   *     more than 256 MB
+   * @throws EncoderException if the file cannot be read or its architecture not be recognised
+   */
+  public static Optional<EncoderSpec> describe(Path file, Optional<String> architecture)
+      throws EncoderException {
+    return new EncoderReader(file, architecture).describe();
+  }
+
+  /**
+   * Tells what {@link #initialise} will make.
+   *
+   * @param architecture one of {@link #architectures()}
+   */
+  public static EncoderSpec describe(String architecture) {
+    return Conventions.spec(architecture, named(architecture), Map.of());
+  }
+
   /** A freshly initialised network, as its authors initialise it. */
   public static EncoderModel initialise(String architecture, long seed) {
-    Architecture known =
-        Architectures.named(architecture)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "Unknown architecture “%s”. Known are: %s."
-                            .formatted(architecture, String.join(", ", architectures()))));
-    EncoderSpec spec = Conventions.spec(architecture, known, Map.of());
-    try (Weights weights = FreshWeights.of(known, seed)) {
+    EncoderSpec spec = describe(architecture);
+    try (Weights weights = FreshWeights.of(named(architecture), seed)) {
       return EncoderWeights.model(
           spec,
           weights,
           Map.of("architecture", architecture, "initialised", "at random", "seed", "" + seed));
     }
+  }
+
+  private static Architecture named(String architecture) {
+    return Architectures.named(architecture)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Unknown architecture “%s”. Known are: %s."
+                        .formatted(architecture, String.join(", ", architectures()))));
   }
 
   /** Loads an encoder onto a device. */

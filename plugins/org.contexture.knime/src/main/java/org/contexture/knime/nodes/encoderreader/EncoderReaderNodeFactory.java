@@ -1,11 +1,13 @@
 package org.contexture.knime.nodes.encoderreader;
 
+import java.util.Map;
 import java.util.Optional;
-import org.contexture.knime.node.LocalPath;
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.port.EncoderPortObject;
 import org.contexture.knime.port.EncoderPortObjectSpec;
+import org.contexture.learning.encoder.EncoderException;
 import org.contexture.learning.encoder.EncoderModel;
+import org.contexture.learning.encoder.EncoderSpec;
 import org.contexture.learning.encoder.Encoders;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
@@ -59,11 +61,25 @@ public final class EncoderReaderNodeFactory extends DefaultNodeFactory {
   private static void configure(ConfigureInput input, ConfigureOutput output)
       throws InvalidSettingsException {
     EncoderReaderNodeParameters parameters = input.getParameters();
-    parameters.chosenArchitecture();
-    if (parameters.source == EncoderReaderNodeParameters.Source.FILE) {
-      LocalPath.existing(parameters.path, "Weights file");
+    output.setOutSpec(
+        0,
+        described(parameters)
+            .map(encoder -> new EncoderPortObjectSpec(encoder, Map.of()))
+            .orElseGet(EncoderPortObjectSpec::new));
+  }
+
+  /** The encoder as far as it is known before it is read. */
+  private static Optional<EncoderSpec> described(EncoderReaderNodeParameters parameters)
+      throws InvalidSettingsException {
+    Optional<String> architecture = parameters.chosenArchitecture();
+    if (parameters.source == EncoderReaderNodeParameters.Source.NEW) {
+      return Optional.of(Encoders.describe(architecture.orElseThrow()));
     }
-    output.setOutSpec(0, new EncoderPortObjectSpec());
+    try {
+      return Encoders.describe(parameters.file(), architecture);
+    } catch (EncoderException problem) {
+      throw new InvalidSettingsException(problem.getMessage(), problem);
+    }
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)
@@ -76,7 +92,7 @@ public final class EncoderReaderNodeFactory extends DefaultNodeFactory {
           progress.report(0, "Reading the encoder");
           EncoderModel model =
               parameters.source == EncoderReaderNodeParameters.Source.FILE
-                  ? Encoders.read(LocalPath.existing(parameters.path, "Weights file"), architecture)
+                  ? Encoders.read(parameters.file(), architecture)
                   : Encoders.initialise(architecture.orElseThrow(), parameters.seed);
           output.setOutData(0, new EncoderPortObject(model));
         });

@@ -1,8 +1,10 @@
 package org.contexture.knime.nodes.encoderreader;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.contexture.knime.node.LocalPath;
 import org.contexture.learning.encoder.Encoders;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.parameters.NodeParameters;
@@ -93,6 +95,11 @@ final class EncoderReaderNodeParameters implements NodeParameters {
       description = "Seed of the random weights: the same seed gives the same network.")
   @Effect(predicate = IsNew.class, type = EffectType.SHOW)
   long seed = 0;
+
+  /** The weights file, which exists. */
+  Path file() throws InvalidSettingsException {
+    return LocalPath.file(path, "Weights file");
+  }
 
   /** The chosen architecture; empty if the file tells. */
   Optional<String> chosenArchitecture() throws InvalidSettingsException {

@@ -43,6 +43,6 @@ final class FeatureFileReaderNodeParameters implements NodeParameters {
   Optional<Path> labelFile() throws InvalidSettingsException {
     return labels.isBlank()
         ? Optional.empty()
-        : Optional.of(LocalPath.existing(labels, "Labels (CSV)"));
+        : Optional.of(LocalPath.file(labels, "Labels (CSV)"));
   }
 }

@@ -122,9 +122,7 @@ final class SlideReaderNodeParameters implements NodeParameters {
   CatalogueOptions options() throws InvalidSettingsException {
     Path source = LocalPath.existing(path, "Folder, slide or CSV");
     Optional<Path> labelFile =
-        labels.isBlank()
-            ? Optional.empty()
-            : Optional.of(LocalPath.existing(labels, "Labels (CSV)"));
+        labels.isBlank() ? Optional.empty() : Optional.of(LocalPath.file(labels, "Labels (CSV)"));
     Optional<MicronsPerPixel> given = givenPixelSize();
     Optional<MicronsPerPixel> none = Optional.empty();
     return Options.checked(
