@@ -118,6 +118,8 @@ public class SyntheticChainTest {
     assertTrue(Rows.numbers(out[1], "Constant Loss")[0] > 0);
     assertTrue(Math.abs(Rows.numbers(out[1], "Cosine")[0]) <= 1);
     assertTrue(Rows.numbers(out[1], "Waiting (s)")[0] >= 0);
+    assertEquals(loss.length, Rows.numbers(out[2], "Steps")[0], 0);
+    assertTrue(Rows.cells(out[2], "Loss Curve").get(0) instanceof PNGImageValue);
     assertEquals(before, ((EncoderPortObject) teacher).model().sha256());
     assertTrue(
         !((EncoderPortObject) student)

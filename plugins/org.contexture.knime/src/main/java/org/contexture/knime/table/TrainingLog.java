@@ -1,7 +1,11 @@
 package org.contexture.knime.table;
 
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.contexture.learning.distillation.MaskedContextDistillation;
 import org.contexture.learning.mil.MilLearner;
+import org.contexture.pipeline.training.DistillationCurve;
+import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.def.DefaultRow;
@@ -37,6 +41,37 @@ public final class TrainingLog {
         Columns.cell(step.constantLoss()),
         Columns.cell(step.cosine()),
         Columns.cell(step.waitingSeconds()));
+  }
+
+  public static DataTableSpec distillationSummarySpec() {
+    return new DataTableSpec(
+        Columns.integer("Steps"),
+        Columns.number("Loss"),
+        Columns.number("Constant Loss"),
+        Columns.number("Cosine"),
+        Columns.number("Feature Deviation"),
+        Columns.number("Tiles per Second"),
+        Columns.picture("Loss Curve"));
+  }
+
+  /** The run in one row: means over its last tenth, and the curves as a picture. */
+  public static DataRow summary(List<MaskedContextDistillation.Step> log) {
+    List<MaskedContextDistillation.Step> end = log.subList(log.size() * 9 / 10, log.size());
+    return new DefaultRow(
+        "Run",
+        new IntCell(log.size()),
+        mean(end, MaskedContextDistillation.Step::loss),
+        mean(end, MaskedContextDistillation.Step::constantLoss),
+        mean(end, MaskedContextDistillation.Step::cosine),
+        mean(end, MaskedContextDistillation.Step::featureDeviation),
+        mean(end, MaskedContextDistillation.Step::tilesPerSecond),
+        Columns.picture(DistillationCurve.png("Masked context distillation", log)));
+  }
+
+  private static DataCell mean(
+      List<MaskedContextDistillation.Step> steps,
+      ToDoubleFunction<MaskedContextDistillation.Step> value) {
+    return Columns.cell(steps.stream().mapToDouble(value).average().orElse(Double.NaN));
   }
 
   public static DataTableSpec milSpec() {

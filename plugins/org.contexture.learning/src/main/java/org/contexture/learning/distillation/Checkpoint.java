@@ -51,7 +51,7 @@ final class Checkpoint {
     }
   }
 
-  /** Replaces the file, if one is wanted. */
+  /** Replaces the file, if one is wanted; makes its folder. */
   void write(Training training) throws IOException {
     if (where.file().isEmpty()) {
       return;
@@ -59,7 +59,7 @@ final class Checkpoint {
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     Map<String, String> metadata = new LinkedHashMap<>(identity);
     metadata.put("epoch", Integer.toString(training.epoch()));
-    metadata.put("windows", Integer.toString(training.windowsTaken()));
+    metadata.put("windows_behind", Integer.toString(training.windowsTaken()));
     parts(training)
         .forEach(
             (prefix, part) -> {
@@ -73,14 +73,16 @@ final class Checkpoint {
             training.log().stream()
                 .flatMapToDouble(step -> Arrays.stream(values(step)))
                 .toArray()));
-    new SafeTensors(tensors, metadata).write(where.file().get());
+    Path file = where.file().get().toAbsolutePath();
+    Files.createDirectories(file.getParent());
+    new SafeTensors(tensors, metadata).write(file);
     written = System.nanoTime();
   }
 
   /**
    * Goes on where the file stands, if there is one.
    *
-   * @throws DistillationException if it is of another run
+   * @throws DistillationException if it is of another run, unless that is to be replaced
    */
   void takeUp(Training training) throws IOException {
     if (where.file().isEmpty() || !Files.exists(where.file().get())) {
@@ -91,6 +93,9 @@ final class Checkpoint {
     for (Map.Entry<String, String> expected : identity.entrySet()) {
       String found = stored.metadata().get(expected.getKey());
       if (!expected.getValue().equals(found)) {
+        if (where.replacesOthers()) {
+          return;
+        }
         throw new DistillationException(
             "The checkpoint %s is of another run: its %s is “%s”, this run's is “%s”. Delete it, or choose another file."
                 .formatted(file, expected.getKey(), found, expected.getValue()));
@@ -106,7 +111,7 @@ final class Checkpoint {
     training.targetStatistics().restore(doubles(stored.get(STATISTICS)));
     training.goOnFrom(
         Integer.parseInt(stored.metadata().get("epoch")),
-        Integer.parseInt(stored.metadata().get("windows")),
+        Integer.parseInt(stored.metadata().get("windows_behind")),
         steps(doubles(stored.get(LOG))));
   }
 

@@ -10,11 +10,13 @@ import java.util.Optional;
  * @param file taken up if it exists; replaced atomically at every interval, on cancellation and at
  *     the end. Empty: nothing is kept
  * @param every how often
+ * @param replacesOthers whether the file of another run is overwritten; otherwise it stops the run
  */
-public record Checkpointing(Optional<Path> file, Duration every) {
+public record Checkpointing(Optional<Path> file, Duration every, boolean replacesOthers) {
 
   /** Keeps nothing. */
-  public static final Checkpointing NONE = new Checkpointing(Optional.empty(), Duration.ZERO);
+  public static final Checkpointing NONE =
+      new Checkpointing(Optional.empty(), Duration.ZERO, false);
 
   public Checkpointing {
     if (every.isNegative()) {
@@ -22,8 +24,8 @@ public record Checkpointing(Optional<Path> file, Duration every) {
     }
   }
 
-  /** Every ten minutes. */
+  /** Every ten minutes; never over another run's. */
   public static Checkpointing to(Path file) {
-    return new Checkpointing(Optional.of(file), Duration.ofMinutes(10));
+    return new Checkpointing(Optional.of(file), Duration.ofMinutes(10), false);
   }
 }

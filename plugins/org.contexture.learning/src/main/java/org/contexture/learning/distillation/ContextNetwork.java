@@ -3,16 +3,16 @@ package org.contexture.learning.distillation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.contexture.learning.device.Device;
 import org.contexture.learning.distillation.DistillationOptions.BatchNormMode;
 import org.contexture.learning.distillation.mask.MaskKind;
 import org.contexture.learning.distillation.mask.MaskRule.Guidance;
 import org.contexture.learning.encoder.TrainableEncoder;
+import org.contexture.learning.encoder.architecture.CheckpointedFeatures;
 import org.contexture.learning.network.Initialiser;
 import org.contexture.learning.network.Mode;
 import org.contexture.learning.network.Tensors;
@@ -25,18 +25,39 @@ import org.contexture.learning.network.Weights;
 final class ContextNetwork implements AutoCloseable {
 
   /**
-   * What the network makes of windows.
+   * What the network makes of windows; to be closed with the scope it was made in.
    *
-   * @param features x of the tiles that the student encoded [encoded, d]
-   * @param tokens T's output at the asked tokens [asked, d]
+   * @param encoded how the student's features came about
+   * @param tokens what the predictors were given: T's output at the asked tokens [asked, d]
    * @param predicted ŷ [asked, D]
    */
-  record Prediction(Tensor features, Tensor tokens, Tensor predicted) {}
+  record Prediction(Encoded encoded, Tensor tokens, Tensor predicted) implements AutoCloseable {
+
+    /** x of the tiles that the student encoded [encoded, d]. */
+    Tensor features() {
+      return encoded.features();
+    }
+
+    /** Carries a loss's gradients to everything that learns. */
+    void learnFrom(Tensor loss) {
+      loss.backward();
+      encoded.recomputed().ifPresent(CheckpointedFeatures::backward);
+    }
+
+    @Override
+    public void close() {
+      encoded.recomputed().ifPresent(CheckpointedFeatures::close);
+    }
+  }
+
+  /** Features [tiles, d], and what carries their gradients on if autograd does not. */
+  private record Encoded(Tensor features, Optional<CheckpointedFeatures> recomputed) {}
 
   private final TrainableEncoder student;
   private final Weights head;
   private final ContextTransformer context;
   private final Predictor predictor;
+  private final OwnPredictor own;
   private final HardnessPredictor hardness;
   private final DistillationOptions options;
   private final Device device;
@@ -55,11 +76,15 @@ final class ContextNetwork implements AutoCloseable {
     this.device = device;
     context = new ContextTransformer(options.windowSide(), dim, options.layers(), options.heads());
     predictor = new Predictor(dim, teacherDimension);
+    own = new OwnPredictor(dim, teacherDimension);
     hardness = new HardnessPredictor(dim);
     try (Weights onCpu = new Weights();
         Initialiser initialiser = new Initialiser(onCpu, options.seed())) {
       context.initialise(initialiser);
       predictor.initialise(initialiser);
+      if (options.objective().target().asksTilesAlone()) {
+        own.initialise(initialiser);
+      }
       if (learnsHardness()) {
         hardness.initialise(initialiser);
       }
@@ -87,7 +112,7 @@ final class ContextNetwork implements AutoCloseable {
     for (MaskedBatch pass : batch.split(1)) {
       try (PointerScope scope = new PointerScope();
           NoGradGuard noGrad = new NoGradGuard()) {
-        statistics.add(Tensors.matrix(encode(pass, pass.presentTokens(), false, false)));
+        statistics.add(Tensors.matrix(atRest(pass, pass.presentTokens())));
       }
     }
     try (PointerScope scope = new PointerScope();
@@ -106,11 +131,16 @@ final class ContextNetwork implements AutoCloseable {
     boolean batchStatistics = studentLearns && options.batchNorm() == BatchNormMode.UPDATED;
     int[] visible = batch.visibleTokens();
     int[] encoded = batchStatistics ? batch.presentTokens() : visible;
-    Tensor features = encode(batch, encoded, studentLearns, batchStatistics); // [encoded, d]
+    Encoded ofStudent = encode(batch, encoded, studentLearns, batchStatistics);
+    Tensor features = ofStudent.features(); // [encoded, d]
     Tensor seen =
         batchStatistics
             ? features.index_select(0, indices(ranks(visible, encoded)))
             : features; // [visible, d]
+    if (options.objective().target().withoutContext()) {
+      Tensor alone = context.scaled(head, seen); // [asked, d]
+      return new Prediction(ofStudent, alone, own.forward(head, alone));
+    }
     Tensor tokens =
         context.tokens(
             head, seen, indices(visible), indices(batch.maskedTokens()), batch.windows().size());
@@ -119,7 +149,12 @@ final class ContextNetwork implements AutoCloseable {
             .forward(head, tokens, allowed(batch))
             .view(-1, student.spec().dimension())
             .index_select(0, indices(asked)); // [asked, d]
-    return new Prediction(features, mixed, predictor.forward(head, mixed));
+    Tensor predicted = predictor.forward(head, mixed); // [asked, D]
+    if (options.objective().target().asksTilesAlone()) {
+      Tensor alone = own.forward(head, context.scaled(head, seen)); // [visible, D]
+      predicted = predicted.index_copy(0, indices(ranks(visible, asked)), alone);
+    }
+    return new Prediction(ofStudent, mixed, predicted);
   }
 
   /** How hard it thinks tiles are whose tokens are given: [tiles, d] → [tiles]. */
@@ -134,7 +169,7 @@ final class ContextNetwork implements AutoCloseable {
     int[] present = batch.presentTokens();
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
-      Tensor features = encode(batch, present, false, false); // [present, d]
+      Tensor features = atRest(batch, present); // [present, d]
       Tensor tokens =
           context.tokens(head, features, indices(present), indices(new int[0]), windows.size());
       Tensor scores =
@@ -145,22 +180,31 @@ final class ContextNetwork implements AutoCloseable {
     }
   }
 
-  /** Features of some tokens' tiles [tokens, d]. */
-  private Tensor encode(MaskedBatch batch, int[] tokens, boolean learns, boolean batchStatistics) {
-    Tensor images = student.images(batch.tiles(tokens)); // [tokens, 3, pixels, pixels]
-    if (learns) {
-      return student.features(images, batchStatistics ? Mode.TRAIN : Mode.TRAIN_FROZEN_BATCH_NORM);
+  /** Features of some tokens' tiles [tokens, d], to learn from or not. */
+  private Encoded encode(MaskedBatch batch, int[] tokens, boolean learns, boolean batchStatistics) {
+    if (!learns) {
+      return new Encoded(atRest(batch, tokens), Optional.empty());
     }
-    return withoutGradient(() -> student.features(images, Mode.EVAL));
+    Mode mode = batchStatistics ? Mode.TRAIN : Mode.TRAIN_FROZEN_BATCH_NORM;
+    Tensor images = student.images(batch.tiles(tokens)); // [tokens, 3, pixels, pixels]
+    if (options.execution().recompute()) {
+      CheckpointedFeatures features = student.checkpointedFeatures(images, mode);
+      return new Encoded(features.features(), Optional.of(features));
+    }
+    return new Encoded(student.features(images, mode), Optional.empty());
+  }
+
+  /** Features of some tokens' tiles [tokens, d], without gradients. */
+  @SuppressWarnings("try") // the guard acts by being open
+  private Tensor atRest(MaskedBatch batch, int[] tokens) {
+    try (NoGradGuard noGrad = new NoGradGuard()) {
+      return student.features(student.images(batch.tiles(tokens)), Mode.EVAL);
+    }
   }
 
   /** Who may look at whom; boolean, broadcast to [windows, heads, s², s²]. */
   private Tensor allowed(MaskedBatch batch) {
     int positions = batch.positions();
-    if (options.objective().target() == TargetKind.OWN) {
-      return Tensors.to(
-          torch.eye(positions).view(1, 1, positions, positions).to(torch.ScalarType.Bool), device);
-    }
     boolean[] present = new boolean[batch.windows().size() * positions];
     for (int token : batch.presentTokens()) {
       present[token] = true;
@@ -177,13 +221,6 @@ final class ContextNetwork implements AutoCloseable {
   /** Where the chosen ones stand among all; both ascending. */
   private static int[] ranks(int[] chosen, int[] all) {
     return Arrays.stream(chosen).map(token -> Arrays.binarySearch(all, token)).toArray();
-  }
-
-  @SuppressWarnings("try") // the guard acts by being open
-  private static <T> T withoutGradient(Supplier<T> work) {
-    try (NoGradGuard noGrad = new NoGradGuard()) {
-      return work.get();
-    }
   }
 
   private static List<float[]> rows(float[] values, int columns) {

@@ -33,9 +33,6 @@ record ContextTransformer(int side, int dim, int layers, int heads) {
   private static final double NORM_EPSILON = 1e-5;
   private static final int MLP_RATIO = 4;
 
-  /** Dimensions that hardly differ are not blown up: share of the average deviation. */
-  private static final double LEAST_DEVIATION = 0.1;
-
   ContextTransformer {
     if (dim % heads != 0) {
       throw new IllegalArgumentException(
@@ -67,14 +64,16 @@ record ContextTransformer(int side, int dim, int layers, int heads) {
   /** Sets shift and scale so that features like these get mean 0 and deviation 1. */
   void calibrate(Weights weights, FeatureStatistics features) {
     float[] shift = features.mean();
-    float[] scale = features.deviation();
-    double least = LEAST_DEVIATION * features.meanDeviation();
     for (int d = 0; d < dim; d++) {
       shift[d] = -shift[d];
-      scale[d] = least > 0 ? (float) (1 / Math.max(scale[d], least)) : 1;
     }
     weights.get(PREFIX + "shift").copy_(Tensors.of(shift, dim));
-    weights.get(PREFIX + "scale").copy_(Tensors.of(scale, dim));
+    weights.get(PREFIX + "scale").copy_(Tensors.of(features.scale(), dim));
+  }
+
+  /** Features as tokens carry them: [tiles, dim] → [tiles, dim]. */
+  Tensor scaled(Weights weights, Tensor features) {
+    return features.add(weights.get(PREFIX + "shift")).mul(weights.get(PREFIX + "scale"));
   }
 
   /**
@@ -88,10 +87,7 @@ record ContextTransformer(int side, int dim, int layers, int heads) {
    */
   Tensor tokens(Weights weights, Tensor features, Tensor visible, Tensor masked, long windows) {
     long positions = (long) side * side;
-    Tensor scaled =
-        features
-            .add(weights.get(PREFIX + "shift"))
-            .mul(weights.get(PREFIX + "scale")); // [visible, dim]
+    Tensor scaled = scaled(weights, features); // [visible, dim]
     Tensor maskTokens =
         weights.get(PREFIX + "mask_token").expand(masked.numel(), dim); // [masked, dim]
     Tensor laid =

@@ -19,8 +19,7 @@ package org.contexture.learning.distillation;
  * @param seed of masks, initialisation and order
  * @param objective what is masked, predicted and compared
  * @param weightDecay of AdamW, on matrices and kernels only
- * @param windowsPerPass windows that go through the networks at once; a step whose windows do not
- *     fit in memory is split and its gradients are added up. 0: all of a step's
+ * @param execution memory and time
  */
 public record DistillationOptions(
     int windowSide,
@@ -37,7 +36,7 @@ public record DistillationOptions(
     long seed,
     Objective objective,
     double weightDecay,
-    int windowsPerPass) {
+    Execution execution) {
 
   /** What batch norms of the student do while it learns. */
   public enum BatchNormMode {
@@ -59,13 +58,13 @@ public record DistillationOptions(
     inRange("warm-up", warmUp, 0, 1);
     inRange("student freeze", studentFreeze, 0, 1);
     inRange("weight decay", weightDecay, 0, 10);
-    inRange("windows per pass", windowsPerPass, 0, windowsPerStep);
-    if (windowSide == 1 && objective.target() != TargetKind.OWN) {
+    inRange("windows per pass", execution.windowsPerPass(), 0, windowsPerStep);
+    if (windowSide == 1 && !objective.target().withoutContext()) {
       throw new IllegalArgumentException(
           "A window of one tile has no context to predict from. Use a window side of at least 2, or"
               + " the target OWN.");
     }
-    if (batchNorm == BatchNormMode.UPDATED && windowsPerPass > 0) {
+    if (batchNorm == BatchNormMode.UPDATED && execution.windowsPerPass() > 0) {
       throw new IllegalArgumentException(
           "Batch norms that are updated see one pass at a time, so splitting a step would change"
               + " what is learned. Freeze them, or let a pass hold all windows of a step.");
@@ -76,23 +75,32 @@ public record DistillationOptions(
     return new DistillationOptions(
         4,
         0.5,
-        4,
+        2,
         8,
         1,
         8,
         5e-4,
-        1e-4,
+        3e-5,
         0.1,
         0.2,
         BatchNormMode.FROZEN,
         0,
         Objective.defaults(),
         0.01,
-        0);
+        Execution.defaults());
   }
 
   /** The same with another objective. */
   public DistillationOptions with(Objective other) {
+    return with(other, execution);
+  }
+
+  /** The same, spending memory and time otherwise. */
+  public DistillationOptions with(Execution other) {
+    return with(objective, other);
+  }
+
+  private DistillationOptions with(Objective newObjective, Execution newExecution) {
     return new DistillationOptions(
         windowSide,
         maskRatio,
@@ -106,9 +114,9 @@ public record DistillationOptions(
         studentFreeze,
         batchNorm,
         seed,
-        other,
+        newObjective,
         weightDecay,
-        windowsPerPass);
+        newExecution);
   }
 
   private static void inRange(String what, double value, double least, double most) {

@@ -9,8 +9,8 @@ import org.contexture.learning.FloatMatrix;
  */
 final class FeatureStatistics {
 
-  /** Below this share of a dimension's mean square, a dimension counts as constant. */
-  private static final double CONSTANT = 1e-10;
+  /** Dimensions that hardly differ are not blown up: share of the average deviation. */
+  private static final double LEAST_DEVIATION = 0.1;
 
   private long tiles;
   private final double[] mean;
@@ -71,13 +71,18 @@ final class FeatureStatistics {
     return means;
   }
 
-  /** The deviation of each dimension. */
-  float[] deviation() {
-    float[] deviations = new float[squares.length];
-    for (int d = 0; d < squares.length; d++) {
-      deviations[d] = (float) Math.sqrt(squares[d] / Math.max(1, tiles));
+  /**
+   * What each dimension is multiplied with to get deviation 1; dimensions that differ less than a
+   * tenth of the average (many of a ReLU's are nearly always 0) as if they differed as much.
+   */
+  float[] scale() {
+    double least = LEAST_DEVIATION * meanDeviation();
+    float[] scale = new float[squares.length];
+    for (int d = 0; d < scale.length; d++) {
+      double deviation = Math.sqrt(squares[d] / Math.max(1, tiles));
+      scale[d] = least > 0 ? (float) (1 / Math.max(deviation, least)) : 1;
     }
-    return deviations;
+    return scale;
   }
 
   /** The deviations, averaged over dimensions: near 0 when all tiles look the same. */
@@ -85,16 +90,9 @@ final class FeatureStatistics {
     return Arrays.stream(squares).map(s -> Math.sqrt(s / Math.max(1, tiles))).average().orElse(0);
   }
 
-  /** Shifts and scales each dimension to mean 0 and deviation 1; constant dimensions become 0. */
+  /** Shifts each dimension to mean 0 and scales it by {@link #scale}. */
   FloatMatrix standardise(FloatMatrix features) {
-    double[] scale = new double[mean.length];
-    Arrays.setAll(
-        scale,
-        d -> {
-          double variance = squares[d] / Math.max(1, tiles);
-          boolean constant = variance <= CONSTANT * (variance + mean[d] * mean[d]);
-          return constant ? 0 : 1 / Math.sqrt(variance);
-        });
+    float[] scale = scale();
     float[] standardised = new float[features.values().length];
     for (int i = 0; i < standardised.length; i++) {
       int d = i % mean.length;

@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.TileBatch;
 
 /**
@@ -69,10 +71,29 @@ record MaskedBatch(List<WindowTiles> windows, List<BitSet> masked) {
     ByteBuffer rgb = ByteBuffer.allocate(Math.multiplyExact(tokens.length, bytes));
     for (int token : tokens) {
       WindowTiles window = windows.get(token / positions());
-      int index = window.present().get(0, token % positions()).cardinality();
-      rgb.put(window.tiles().rgb(), index * bytes, bytes);
+      rgb.put(window.tiles().rgb(), index(token) * bytes, bytes);
     }
     return new TileBatch(tokens.length, pixels, rgb.array());
+  }
+
+  /** What the teacher is known to see in some tokens' tiles; empty unless known of all windows. */
+  Optional<FloatMatrix> known(int[] tokens) {
+    if (!windows.stream().allMatch(window -> window.known().isPresent())) {
+      return Optional.empty();
+    }
+    int columns = windows.get(0).known().orElseThrow().columns();
+    float[] features = new float[tokens.length * columns];
+    for (int i = 0; i < tokens.length; i++) {
+      FloatMatrix ofWindow = windows.get(tokens[i] / positions()).known().orElseThrow();
+      System.arraycopy(
+          ofWindow.values(), index(tokens[i]) * columns, features, i * columns, columns);
+    }
+    return Optional.of(new FloatMatrix(tokens.length, columns, features));
+  }
+
+  /** Which of its window's tiles is a token's. */
+  private int index(int token) {
+    return windows.get(token / positions()).present().get(0, token % positions()).cardinality();
   }
 
   /** Cut into batches of at most so many windows each. */

@@ -101,7 +101,9 @@ public final class MaskedContextDistillation {
         ContextNetwork network = new ContextNetwork(f, dimension(t), options, device);
         Training training =
             new Training(network, t, plannedSteps(source, options), options, device)) {
-      Checkpoint checkpoint = new Checkpoint(checkpointing, identity(student, teachers, options));
+      Map<String, String> identity = new TreeMap<>(identity(student, teachers, options));
+      identity.put("windows", source.identity());
+      Checkpoint checkpoint = new Checkpoint(checkpointing, identity);
       checkpoint.takeUp(training);
       training.run(source, checkpoint, progress);
       if (training.log().isEmpty()) {
@@ -128,7 +130,7 @@ public final class MaskedContextDistillation {
       teachers.add(
           options.objective().teacher() == TeacherKind.RANDOM
               ? EncoderTeacher.random(model, options.seed(), device)
-              : EncoderTeacher.frozen(model, device));
+              : EncoderTeacher.frozen(model, device, options.execution().teacherPrecision()));
     }
     return teachers.size() == 1 ? teachers.get(0) : new SeveralTeachers(teachers);
   }
@@ -145,12 +147,13 @@ public final class MaskedContextDistillation {
     return Math.max(1, steps);
   }
 
-  /** What must be alike for a checkpoint to be of this run. */
+  /** What must be alike for a checkpoint to be of this run; how memory is spent need not. */
   private static Map<String, String> identity(
       EncoderModel student, List<EncoderModel> teachers, DistillationOptions options) {
+    Execution plain = new Execution(0, false, options.execution().teacherPrecision());
     return Map.of(
         "options",
-        options.toString(),
+        options.with(plain).toString(),
         "student_sha256",
         student.sha256(),
         "teacher_sha256",

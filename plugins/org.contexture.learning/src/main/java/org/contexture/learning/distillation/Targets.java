@@ -1,7 +1,9 @@
 package org.contexture.learning.distillation;
 
+import java.util.Optional;
 import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.distillation.teacher.Teacher;
+import org.contexture.learning.distillation.teacher.TeacherKind;
 
 /** What is to be predicted: the teacher's features of the asked tiles, standardised if wanted. */
 final class Targets {
@@ -9,12 +11,14 @@ final class Targets {
   private final Teacher teacher;
   private final boolean standardised;
   private final TargetKind kind;
+  private final TeacherKind teacherKind;
   private final FeatureStatistics statistics;
 
   Targets(Teacher teacher, Objective objective) {
     this.teacher = teacher;
     this.standardised = objective.standardised();
     this.kind = objective.target();
+    this.teacherKind = objective.teacher();
     this.statistics =
         new FeatureStatistics(teacher.dimensions().stream().mapToInt(Integer::intValue).sum());
   }
@@ -28,11 +32,26 @@ final class Targets {
     return kind == TargetKind.MASKED ? batch.maskedTokens() : batch.presentTokens();
   }
 
-  /** y of the asked tokens [asked, D]; only they go through the teacher. */
+  /**
+   * y of the asked tokens [asked, D]; only they go through the teacher, and none if the windows
+   * know what it sees.
+   */
   FloatMatrix of(MaskedBatch batch) {
-    FloatMatrix seen = teacher.features(batch.tiles(asked(batch)));
+    int[] asked = asked(batch);
+    Optional<FloatMatrix> known = batch.known(asked);
+    known.ifPresent(this::check);
+    FloatMatrix seen = known.orElseGet(() -> teacher.features(batch.tiles(asked)));
     statistics.add(seen);
     return standardised ? statistics.standardise(seen) : seen;
+  }
+
+  private void check(FloatMatrix known) {
+    int dimension = statistics.mean().length;
+    if (teacherKind != TeacherKind.FROZEN || known.columns() != dimension) {
+      throw new IllegalArgumentException(
+          "The windows bring features of %d dimensions that the given teacher computed before; the teacher here is %s with %d. Features can be kept of a frozen teacher alone."
+              .formatted(known.columns(), teacherKind, dimension));
+    }
   }
 
   /** What a predictor would say that knows nothing but the targets' mean [D]. */

@@ -95,10 +95,10 @@ final class Training implements AutoCloseable {
     optimisation.forgetGradients();
     int row = 0;
     for (MaskedBatch pass : batch.split(windowsPerPass())) {
-      try (PointerScope scope = new PointerScope()) {
-        int[] asked = targets.asked(pass);
-        ContextNetwork.Prediction prediction =
-            network.predict(pass, asked, optimisation.studentLearns(step));
+      int[] asked = targets.asked(pass);
+      try (PointerScope scope = new PointerScope();
+          ContextNetwork.Prediction prediction =
+              network.predict(pass, asked, optimisation.studentLearns(step))) {
         Tensor target = tensor(wanted, row, asked.length); // [asked in this pass, D]
         Tensor constant = tensor(targets.constant()).expand_as(target);
         Tensor losses = losses(prediction.predicted(), target, pass, asked); // [asked]
@@ -109,7 +109,7 @@ final class Training implements AutoCloseable {
               loss.add(
                   HardnessPredictor.relativeLoss(hardness, losses).mul(new Scalar(asked.length)));
         }
-        loss.div(new Scalar(wanted.rows())).backward();
+        prediction.learnFrom(loss.div(new Scalar(wanted.rows())));
         measures.add(prediction, target, losses, losses(constant, target, pass, asked));
         row += asked.length;
       }
@@ -121,13 +121,14 @@ final class Training implements AutoCloseable {
   }
 
   private MaskedBatch hide(List<WindowTiles> windows) {
-    return options.objective().target() == TargetKind.OWN
+    return options.objective().target().withoutContext()
         ? MaskedBatch.unmasked(windows)
         : masking.draw(windows, epoch, log.size() / (double) plannedSteps, network::scores);
   }
 
   private int windowsPerPass() {
-    return options.windowsPerPass() > 0 ? options.windowsPerPass() : options.windowsPerStep();
+    int most = options.execution().windowsPerPass();
+    return most > 0 ? most : options.windowsPerStep();
   }
 
   private Tensor losses(Tensor predicted, Tensor target, MaskedBatch pass, int[] asked) {

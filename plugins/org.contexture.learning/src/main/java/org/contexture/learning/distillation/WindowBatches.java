@@ -10,7 +10,6 @@ final class WindowBatches implements AutoCloseable {
 
   private final WindowSource.Windows windows;
   private final DistillationOptions options;
-  private int taken;
 
   /**
    * Goes on with an epoch.
@@ -21,22 +20,20 @@ final class WindowBatches implements AutoCloseable {
       throws IOException {
     this.windows = source.open(epoch, taken);
     this.options = options;
-    this.taken = taken;
   }
 
-  /** Windows of this epoch taken so far, those left out included. */
+  /** Windows of this epoch that are behind, those left out included. */
   int taken() {
-    return taken;
+    return windows.behind();
   }
 
   /** The next step's windows; empty at the end of the epoch. */
   List<WindowTiles> next() throws IOException {
-    int leastTiles = options.objective().target() == TargetKind.OWN ? 1 : 2;
+    int leastTiles = options.objective().target().withoutContext() ? 1 : 2;
     List<WindowTiles> batch = new ArrayList<>();
     try {
       while (batch.size() < options.windowsPerStep() && windows.hasNext()) {
         WindowTiles window = check(windows.next());
-        taken++;
         if (window.tiles().tiles() >= leastTiles) {
           batch.add(window);
         }

@@ -10,6 +10,14 @@ public interface WindowSource {
   int windows(int epoch);
 
   /**
+   * Tells sources apart that give other windows, for checkpoints: slides, tiles and how they are
+   * shown.
+   */
+  default String identity() {
+    return "";
+  }
+
+  /**
    * Starts an epoch: the windows in this epoch's shuffled order, which depends on the source's seed
    * and the epoch alone.
    *
@@ -23,6 +31,14 @@ public interface WindowSource {
    * {@link java.io.UncheckedIOException} if reading fails for good.
    */
   interface Windows extends Iterator<WindowTiles>, AutoCloseable {
+
+    /**
+     * Windows of the epoch's order that are behind: those skipped at the start, those given, and
+     * those before the last one given that could not be read. Opening the epoch there goes on as if
+     * it had never been left.
+     */
+    int behind();
+
     @Override
     void close();
   }

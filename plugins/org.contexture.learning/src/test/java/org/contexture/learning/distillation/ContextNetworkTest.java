@@ -50,6 +50,16 @@ public class ContextNetworkTest {
   }
 
   @Test
+  public void besideContextAVisibleTileAnswersForItselfAlone() throws EncoderException {
+    float[] before = predict(TargetKind.MASKED_AND_OWN, 0, 0);
+    float[] after = predict(TargetKind.MASKED_AND_OWN, 2, 99);
+    assertArrayEquals("tile 0 is visible", row(before, 0), row(after, 0), 0);
+    assertFalse("tile 1 is masked", Arrays.equals(row(before, 1), row(after, 1)));
+    assertFalse("tile 2 is visible", Arrays.equals(row(before, 2), row(after, 2)));
+    assertEquals("all present tiles", 3 * (3 + 4), before.length);
+  }
+
+  @Test
   public void onlyVisibleTilesAreEncodedUnlessBatchNormsAreUpdated() throws EncoderException {
     assertEquals(3 - 1 + 4 - 2, encoded(BatchNormMode.FROZEN));
     assertEquals(3 + 4, encoded(BatchNormMode.UPDATED));
@@ -85,7 +95,7 @@ public class ContextNetworkTest {
       boolean own = target == TargetKind.OWN;
       MaskedBatch batch =
           own ? MaskedBatch.unmasked(batch(tile, change).windows()) : batch(tile, change);
-      int[] asked = own ? batch.presentTokens() : batch.maskedTokens();
+      int[] asked = target == TargetKind.MASKED ? batch.maskedTokens() : batch.presentTokens();
       return Tensors.floats(network.predict(batch, asked, true).predicted());
     }
   }

@@ -41,4 +41,13 @@ public class FeatureStatisticsTest {
     other.add(SECOND);
     assertArrayEquals(statistics.state(), other.state(), 0);
   }
+
+  @Test
+  public void dimensionsThatHardlyDifferAreNotBlownUp() {
+    FeatureStatistics statistics = new FeatureStatistics(2);
+    statistics.add(new FloatMatrix(2, 2, new float[] {-1, -1e-6f, 1, 1e-6f}));
+    float[] scale = statistics.scale();
+    assertEquals(1, scale[0], 1e-6);
+    assertEquals("as if it differed a tenth of the average", 20, scale[1], 1e-3);
+  }
 }

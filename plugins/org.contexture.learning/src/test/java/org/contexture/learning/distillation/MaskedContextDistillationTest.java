@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.bytedeco.pytorch.global.torch;
+import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.Progress;
 import org.contexture.learning.device.Device;
 import org.contexture.learning.distillation.DistillationOptions.BatchNormMode;
@@ -25,8 +26,10 @@ import org.contexture.learning.distillation.MaskedContextDistillation.Step;
 import org.contexture.learning.distillation.loss.LossKind;
 import org.contexture.learning.distillation.mask.MaskKind;
 import org.contexture.learning.distillation.teacher.TeacherKind;
+import org.contexture.learning.encoder.Encoder;
 import org.contexture.learning.encoder.EncoderModel;
 import org.contexture.learning.encoder.Encoders;
+import org.contexture.learning.encoder.Precision;
 import org.contexture.learning.network.SafeTensors;
 import org.junit.BeforeClass;
 import org.junit.Rule;
@@ -49,7 +52,7 @@ public class MaskedContextDistillationTest {
 
   @Test
   public void lossFallsAndStudentComesBackInItsFormat() throws Exception {
-    Result result = distil(TinyRuns.options(3, 6, Objective.defaults()));
+    Result result = distil(TinyRuns.options(3, 6, Objective.published()));
     double first = mean(result.log().subList(0, 4));
     double last = mean(result.log().subList(result.log().size() - 4, result.log().size()));
     assertTrue("from %.3f to %.3f".formatted(first, last), last < 0.9 * first);
@@ -60,7 +63,7 @@ public class MaskedContextDistillationTest {
 
   @Test
   public void provenanceTellsHowTheStudentGotThere() throws Exception {
-    Result result = distil(TinyRuns.options(3, 1, Objective.defaults()));
+    Result result = distil(TinyRuns.options(3, 1, Objective.published()));
     var provenance = result.student().provenance();
     assertEquals(TEACHER.sha256(), provenance.get("distillation_teacher_sha256"));
     assertEquals("3", provenance.get("distillation_steps"));
@@ -72,7 +75,7 @@ public class MaskedContextDistillationTest {
 
   @Test
   public void sameSeedGivesTheSameCurveAndAnotherSeedDoesNot() throws Exception {
-    DistillationOptions options = TinyRuns.options(3, 2, Objective.defaults());
+    DistillationOptions options = TinyRuns.options(3, 2, Objective.published());
     Result first = distil(options);
     Result second = distil(options);
     assertArrayEquals(losses(first.log()), losses(second.log()), 0);
@@ -98,13 +101,20 @@ public class MaskedContextDistillationTest {
     assertArrayEquals(losses(whole.log()), losses(split.log()), 2e-4);
   }
 
+  @Test
+  public void computingTheStudentsMapsTwiceChangesNothing() throws Exception {
+    Result kept = distil(passes(0));
+    Result recomputed = distil(passes(0).with(new Execution(0, true, Precision.FP32)));
+    assertArrayEquals(losses(kept.log()), losses(recomputed.log()), 1e-5);
+  }
+
   private static DistillationOptions passes(int windowsPerPass) {
-    return TinyRuns.options(3, 0.5, 2, Objective.defaults(), BatchNormMode.FROZEN, windowsPerPass);
+    return TinyRuns.options(3, 0.5, 2, Objective.published(), BatchNormMode.FROZEN, windowsPerPass);
   }
 
   @Test
   public void aFrozenStudentComesBackUnchanged() throws Exception {
-    Result result = distil(TinyRuns.withFreeze(TinyRuns.options(3, 1, Objective.defaults()), 1));
+    Result result = distil(TinyRuns.withFreeze(TinyRuns.options(3, 1, Objective.published()), 1));
     assertEquals(tensors(STUDENT), tensors(result.student()));
     assertEquals(0, result.log().get(2).studentLearningRate(), 0);
   }
@@ -113,7 +123,7 @@ public class MaskedContextDistillationTest {
   public void frozenBatchNormsKeepTheirStatisticsAndUpdatedOnesDoNot() throws Exception {
     EncoderModel resnet = Encoders.initialise("resnet18", 1);
     for (BatchNormMode mode : BatchNormMode.values()) {
-      DistillationOptions options = TinyRuns.options(3, 0.5, 1, Objective.defaults(), mode, 0);
+      DistillationOptions options = TinyRuns.options(3, 0.5, 1, Objective.published(), mode, 0);
       Result result =
           MaskedContextDistillation.distil(
               resnet, TEACHER, WINDOWS, options, Device.CPU, Progress.NONE);
@@ -127,10 +137,10 @@ public class MaskedContextDistillationTest {
 
   @Test
   public void anInterruptedRunIsTakenUpToTheSameCurve() throws Exception {
-    DistillationOptions options = TinyRuns.options(3, 2, Objective.defaults());
+    DistillationOptions options = TinyRuns.options(3, 2, Objective.published());
     Result whole = distil(options);
-    Path file = folder.getRoot().toPath().resolve("run.safetensors");
-    Checkpointing checkpointing = new Checkpointing(Optional.of(file), Duration.ofDays(1));
+    Path file = folder.getRoot().toPath().resolve("made/on/the/way/run.safetensors");
+    Checkpointing checkpointing = new Checkpointing(Optional.of(file), Duration.ofDays(1), false);
     List<Double> seen = new ArrayList<>();
     assertThrows(
         CancellationException.class,
@@ -155,13 +165,45 @@ public class MaskedContextDistillationTest {
   public void aCheckpointOfAnotherRunIsRefused() throws Exception {
     Path file = folder.getRoot().toPath().resolve("run.safetensors");
     Checkpointing checkpointing = Checkpointing.to(file);
-    DistillationOptions options = TinyRuns.options(3, 1, Objective.defaults());
+    DistillationOptions options = TinyRuns.options(3, 1, Objective.published());
     distil(options, checkpointing, Progress.NONE);
     DistillationException refusal =
         assertThrows(
             DistillationException.class,
             () -> distil(TinyRuns.withSeed(options, 9), checkpointing, Progress.NONE));
     assertTrue(refusal.getMessage(), refusal.getMessage().contains("another run"));
+  }
+
+  @Test
+  public void aCheckpointOfAnotherRunIsReplacedIfWanted() throws Exception {
+    Path file = folder.getRoot().toPath().resolve("run.safetensors");
+    DistillationOptions options = TinyRuns.options(3, 1, Objective.published());
+    distil(TinyRuns.withSeed(options, 9), Checkpointing.to(file), Progress.NONE);
+    Checkpointing replacing = new Checkpointing(Optional.of(file), Duration.ofDays(1), true);
+    assertArrayEquals(
+        losses(distil(options).log()), losses(distil(options, replacing, Progress.NONE).log()), 0);
+    distil(options, Checkpointing.to(file), Progress.NONE); // of this run now
+  }
+
+  @Test
+  public void featuresKnownBeforehandTakeTheTeachersPlace() throws Exception {
+    Result asked = distil(TinyRuns.options(3, 1, Objective.published()));
+    List<WindowTiles> windows = new ArrayList<>();
+    try (Encoder teacher = Encoders.open(TEACHER, Device.CPU, Precision.FP32)) {
+      for (WindowTiles w : WINDOWS.windows()) {
+        Optional<FloatMatrix> known = Optional.of(teacher.encode(w.tiles()));
+        windows.add(new WindowTiles(w.name(), w.side(), w.present(), w.tiles(), known));
+      }
+    }
+    PaintedWindows known = new PaintedWindows(windows);
+    Result told = distil(known, TinyRuns.options(3, 1, Objective.published()));
+    assertArrayEquals(losses(asked.log()), losses(told.log()), 1e-4);
+    Objective random =
+        new Objective(MaskKind.RANDOM, TeacherKind.RANDOM, TargetKind.MASKED, LossKind.L1, true);
+    assertThrows(
+        "another teacher's features",
+        IllegalArgumentException.class,
+        () -> distil(known, TinyRuns.options(3, 1, random)));
   }
 
   @Test
@@ -197,7 +239,7 @@ public class MaskedContextDistillationTest {
             STUDENT,
             List.of(TEACHER, other),
             WINDOWS,
-            TinyRuns.options(3, 1, Objective.defaults()),
+            TinyRuns.options(3, 1, Objective.published()),
             Device.CPU,
             Checkpointing.NONE,
             Progress.NONE);

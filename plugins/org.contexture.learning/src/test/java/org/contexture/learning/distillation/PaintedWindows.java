@@ -74,6 +74,13 @@ record PaintedWindows(List<WindowTiles> windows) implements WindowSource {
     Collections.shuffle(order, new Random(epoch));
     Iterator<WindowTiles> rest = order.subList(first, order.size()).iterator();
     return new Windows() {
+      private int behind = first;
+
+      @Override
+      public int behind() {
+        return behind;
+      }
+
       @Override
       public boolean hasNext() {
         return rest.hasNext();
@@ -81,6 +88,7 @@ record PaintedWindows(List<WindowTiles> windows) implements WindowSource {
 
       @Override
       public WindowTiles next() {
+        behind++;
         return rest.next();
       }
 

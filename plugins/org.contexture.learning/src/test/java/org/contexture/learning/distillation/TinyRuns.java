@@ -1,6 +1,7 @@
 package org.contexture.learning.distillation;
 
 import org.contexture.learning.distillation.DistillationOptions.BatchNormMode;
+import org.contexture.learning.encoder.Precision;
 
 /** Options small enough for tests. */
 final class TinyRuns {
@@ -8,7 +9,7 @@ final class TinyRuns {
   private TinyRuns() {}
 
   static DistillationOptions options(int side, double maskRatio) {
-    return options(side, maskRatio, 2, Objective.defaults(), BatchNormMode.FROZEN, 0);
+    return options(side, maskRatio, 2, Objective.published(), BatchNormMode.FROZEN, 0);
   }
 
   static DistillationOptions options(int side, int epochs, Objective objective) {
@@ -37,7 +38,7 @@ final class TinyRuns {
         5,
         objective,
         0.01,
-        windowsPerPass);
+        new Execution(windowsPerPass, false, Precision.FP32));
   }
 
   static DistillationOptions withSeed(DistillationOptions o, long seed) {
@@ -64,6 +65,6 @@ final class TinyRuns {
         seed,
         o.objective(),
         o.weightDecay(),
-        o.windowsPerPass());
+        o.execution());
   }
 }

@@ -145,13 +145,27 @@ public class TrainingTest {
   private static DistillationOptions options(int epochs) {
     Objective raw =
         new Objective(
-            Objective.defaults().mask(),
-            Objective.defaults().teacher(),
+            Objective.published().mask(),
+            Objective.published().teacher(),
             TargetKind.MASKED,
-            Objective.defaults().loss(),
+            Objective.published().loss(),
             false);
     return new DistillationOptions(
-        3, 0.5, 1, 2, epochs, 4, 1e-3, 1e-4, 0, 0, BatchNormMode.FROZEN, 5, raw, 0.01, 0);
+        3,
+        0.5,
+        1,
+        2,
+        epochs,
+        4,
+        1e-3,
+        1e-4,
+        0,
+        0,
+        BatchNormMode.FROZEN,
+        5,
+        raw,
+        0.01,
+        Execution.defaults());
   }
 
   private static List<Step> run(

@@ -18,7 +18,8 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * A table about slides, from a file with comma, semicolon or tab between its columns. Columns are
  * recognised by their usual names, whatever their case: {@code slide_id}, {@code case_id}, {@code
- * label}, and others of the same meaning.
+ * label}, and others of the same meaning. Where none names slides, the first column does; where
+ * none names labels and one column is left over, that one does.
  *
  * @param path of the file
  * @param rows in the order of the file
@@ -112,6 +113,13 @@ record SlideTable(Path path, List<Row> rows) {
           columns.putIfAbsent(names, i);
         }
       }
+    }
+    if (columns.isEmpty() && header.size() == 2) {
+      columns.put(SLIDE, 0);
+      columns.put(LABEL, 1);
+    } else if (columns.size() == 1 && header.size() == 2) {
+      int other = columns.containsValue(0) ? 1 : 0;
+      columns.put(columns.containsKey(LABEL) ? SLIDE : LABEL, other);
     }
     return columns;
   }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.contexture.learning.AtomicFile;
+import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.mil.FeatureSource;
 import org.contexture.slides.MicronsPerPixel;
 
@@ -48,6 +49,16 @@ public final class FeatureFile {
    */
   public static TileFeatures read(Path file, Optional<MicronsPerPixel> level0) throws IOException {
     return open(file, reader -> reader.features(level0));
+  }
+
+  /**
+   * Reads the features of some tiles.
+   *
+   * @param rows of the tiles, from 0
+   * @return [rows, dimension], in the order asked for
+   */
+  public static FloatMatrix rows(Path file, int[] rows) throws IOException {
+    return open(file, reader -> reader.rows(rows));
   }
 
   /** A bag's features, read each time they are asked for. */

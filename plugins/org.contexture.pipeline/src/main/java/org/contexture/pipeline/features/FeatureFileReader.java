@@ -136,6 +136,17 @@ final class FeatureFileReader {
     return new TileFeatures(matrix, x, y, size);
   }
 
+  /** Of single precision and unwrapped, as we write them. */
+  FloatMatrix rows(int[] rows) throws IOException {
+    int columns = shape()[1];
+    float[] values = new float[rows.length * columns];
+    for (int i = 0; i < rows.length; i++) {
+      float[][] row = (float[][]) features.getData(new long[] {rows[i], 0}, new int[] {1, columns});
+      System.arraycopy(row[0], 0, values, i * columns, columns);
+    }
+    return new FloatMatrix(rows.length, columns, values);
+  }
+
   private float[] values() throws IOException {
     if (features instanceof ContiguousDataset contiguous
         && features.getDataType().getSize() == 4

@@ -1,16 +1,19 @@
 package org.contexture.pipeline.stream;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.zip.CRC32;
+import java.util.zip.Checksum;
+import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.TileBatch;
 import org.contexture.learning.distillation.WindowSource;
 import org.contexture.learning.distillation.WindowTiles;
@@ -25,8 +28,9 @@ import org.contexture.slides.tiling.TileGrid;
 
 /**
  * Context windows straight from slides: cut with a random offset per slide and epoch, shuffled
- * across slides, read ahead. A slide that cannot be read is reported and its windows are skipped;
- * an epoch then holds fewer than {@link #windows} says.
+ * across slides, read ahead. A window that cannot be read is skipped and its slide is reported; an
+ * epoch then holds fewer than {@link #windows} says. What is given depends on the files alone, not
+ * on what failed before, so that a run that is taken up sees what it would have seen.
  *
  * <p>At most {@value #OPEN_SLIDES} slides plus those being read are open at once, whatever the size
  * of the cohort.
@@ -37,13 +41,15 @@ public final class SlideWindows implements WindowSource {
 
   private final List<SlideTiles> slides;
   private final WindowOptions options;
-  private final Set<String> failed = new HashSet<>();
-  private final List<SlideFailure> failures = new ArrayList<>();
+  private final Optional<TeacherFeatures> known;
+  private final Map<String, SlideFailure> failures = new LinkedHashMap<>();
   private WindowPlan plan;
 
-  private SlideWindows(List<SlideTiles> slides, WindowOptions options) {
+  private SlideWindows(
+      List<SlideTiles> slides, WindowOptions options, Optional<TeacherFeatures> known) {
     this.slides = slides;
     this.options = options;
+    this.known = known;
     this.plan = WindowPlan.of(slides, options, 0);
   }
 
@@ -53,6 +59,22 @@ public final class SlideWindows implements WindowSource {
    * @throws IllegalArgumentException if tile sizes differ or no slide holds a window
    */
   public static SlideWindows of(List<SlideTiles> slides, WindowOptions options) {
+    return of(slides, options, Optional.empty());
+  }
+
+  /**
+   * Takes slides that were tiled alike, and what the teacher is known to see in their tiles.
+   *
+   * @throws IllegalArgumentException also if the options alter tiles, because the teacher would see
+   *     something else in them
+   */
+  public static SlideWindows of(
+      List<SlideTiles> slides, WindowOptions options, Optional<TeacherFeatures> known) {
+    if (known.isPresent() && options.altersTiles()) {
+      throw new IllegalArgumentException(
+          "The teacher's features are kept of tiles as they lie on the slide, but windows are to be"
+              + " turned, flipped or stained anew. Turn that off, or do not keep features.");
+    }
     List<SlideTiles> withTiles = slides.stream().filter(s -> !s.tiles().isEmpty()).toList();
     for (SlideTiles slide : withTiles) {
       SlideTiles first = withTiles.get(0);
@@ -62,7 +84,7 @@ public final class SlideWindows implements WindowSource {
                 .formatted(first.pixels(), first.slide(), slide.pixels(), slide.slide()));
       }
     }
-    SlideWindows windows = new SlideWindows(withTiles, options);
+    SlideWindows windows = new SlideWindows(withTiles, options, known);
     if (windows.windows(0) == 0) {
       throw new IllegalArgumentException(
           "No window of %1$d × %1$d tiles holds %2$d of them on any of the %3$d slides. Choose a smaller window side, smaller tiles or less minimum tissue."
@@ -73,17 +95,28 @@ public final class SlideWindows implements WindowSource {
 
   /** Slides that could not be read, so far; each once. */
   public synchronized List<SlideFailure> failures() {
-    return List.copyOf(failures);
-  }
-
-  private synchronized boolean hasFailed(String slide) {
-    return failed.contains(slide);
+    return List.copyOf(failures.values());
   }
 
   private synchronized void fail(String slide, SlideException failure) {
-    if (failed.add(slide)) {
-      failures.add(new SlideFailure(slide, "read", failure.getMessage()));
+    failures.putIfAbsent(slide, new SlideFailure(slide, "read", failure.getMessage()));
+  }
+
+  @Override
+  public String identity() {
+    Checksum tiles = new CRC32();
+    for (SlideTiles slide : slides) {
+      String words = slide.slide() + slide.micronsPerPixel() + slide.pixels() + slide.tiles();
+      tiles.update(words.getBytes(StandardCharsets.UTF_8));
     }
+    return "%d slides, tiles %08x, flips %s, stain jitter %s, seed %d, at least %d tiles"
+        .formatted(
+            slides.size(),
+            tiles.getValue(),
+            options.flips(),
+            options.stainJitter(),
+            options.seed(),
+            options.minimumPresent());
   }
 
   @Override
@@ -94,7 +127,7 @@ public final class SlideWindows implements WindowSource {
   @Override
   public Windows open(int epoch, int first) {
     List<Planned> windows = plan(epoch).windows();
-    return new Reader(windows.subList(Math.min(first, windows.size()), windows.size()).iterator());
+    return new Reader(windows, Math.min(first, windows.size()));
   }
 
   private synchronized WindowPlan plan(int epoch) {
@@ -107,16 +140,26 @@ public final class SlideWindows implements WindowSource {
   /** Reads the windows of one epoch, a few ahead. */
   private final class Reader implements Windows {
 
-    private record Pending(Planned window, Future<WindowTiles> tiles) {}
+    private record Pending(int place, Planned window, Future<WindowTiles> tiles) {}
 
-    private final Iterator<Planned> planned;
+    private final List<Planned> planned;
     private final Workers workers = new Workers("windows", options.workers());
     private final SlidePool pool = new SlidePool(OPEN_SLIDES);
     private final Deque<Pending> pending = new ArrayDeque<>();
     private Optional<WindowTiles> next = Optional.empty();
+    private int scheduled;
+    private int taken; // up to the window in next
+    private int behind;
 
-    Reader(Iterator<Planned> planned) {
+    Reader(List<Planned> planned, int first) {
       this.planned = planned;
+      scheduled = first;
+      behind = first;
+    }
+
+    @Override
+    public int behind() {
+      return behind;
     }
 
     @Override
@@ -129,6 +172,7 @@ public final class SlideWindows implements WindowSource {
         Pending first = pending.remove();
         try {
           next = Optional.of(Reading.await(first.tiles()));
+          taken = first.place() + 1;
         } catch (SlideException e) {
           fail(first.window().slide().slide(), e);
         }
@@ -143,16 +187,15 @@ public final class SlideWindows implements WindowSource {
       }
       WindowTiles window = next.get();
       next = Optional.empty();
+      behind = taken;
       readAhead();
       return window;
     }
 
     private void readAhead() {
-      while (pending.size() < options.prefetch() && planned.hasNext()) {
-        Planned window = planned.next();
-        if (!hasFailed(window.slide().slide())) {
-          pending.add(new Pending(window, workers.submit(() -> read(window))));
-        }
+      while (pending.size() < options.prefetch() && scheduled < planned.size()) {
+        Planned window = planned.get(scheduled);
+        pending.add(new Pending(scheduled++, window, workers.submit(() -> read(window))));
       }
     }
 
@@ -167,24 +210,31 @@ public final class SlideWindows implements WindowSource {
       }
     }
 
-    private static WindowTiles pack(Planned planned, SharedSlide slide) throws SlideException {
+    private WindowTiles pack(Planned planned, SharedSlide slide) throws SlideException {
       int side = planned.window().side();
       int pixels = planned.slide().pixels();
       int tileBytes = 3 * pixels * pixels;
       int count = planned.window().present();
       byte[] rgb = new byte[Math.multiplyExact(count, tileBytes)];
       BitSet present = new BitSet(side * side);
-      int packed = 0;
+      List<Tile> shown = new ArrayList<>(count);
       for (int i = 0; i < side * side; i++) {
         int source = planned.orientation().source(i / side, i % side, side);
         Optional<Tile> tile = planned.window().tiles().get(source);
         if (tile.isPresent()) {
           byte[] upright = TileGrid.read(slide.open(), tile.get(), pixels).rgb();
-          planned.orientation().copy(upright, pixels, rgb, packed++ * tileBytes);
+          planned.orientation().copy(upright, pixels, rgb, shown.size() * tileBytes);
           present.set(i);
+          shown.add(tile.get());
         }
       }
-      return new WindowTiles(planned.name(), side, present, new TileBatch(count, pixels, rgb));
+      planned.stain().apply(rgb);
+      Optional<FloatMatrix> features = Optional.empty();
+      if (known.isPresent()) {
+        features = Optional.of(known.get().of(planned.slide().slide(), shown));
+      }
+      return new WindowTiles(
+          planned.name(), side, present, new TileBatch(count, pixels, rgb), features);
     }
 
     @Override

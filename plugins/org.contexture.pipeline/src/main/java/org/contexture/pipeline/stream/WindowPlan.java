@@ -18,7 +18,8 @@ import org.contexture.slides.tiling.ContextWindow;
 record WindowPlan(int epoch, List<Planned> windows) {
 
   /** A window of one slide. */
-  record Planned(SlideTiles slide, ContextWindow window, Orientation orientation) {
+  record Planned(
+      SlideTiles slide, ContextWindow window, Orientation orientation, StainJitter stain) {
 
     String name() {
       return "%s window %d,%d".formatted(slide.slide(), window.column(), window.row());
@@ -37,7 +38,10 @@ record WindowPlan(int epoch, List<Planned> windows) {
         int code = random.nextInt(8);
         windows.add(
             new Planned(
-                slide, window, options.flips() ? new Orientation(code) : Orientation.UPRIGHT));
+                slide,
+                window,
+                options.flips() ? new Orientation(code) : Orientation.UPRIGHT,
+                StainJitter.draw(options.stainJitter(), random.split())));
       }
     }
     Collections.shuffle(windows, new Random(random.nextLong()));

@@ -37,6 +37,15 @@ public class SlideCatalogueTest {
   }
 
   @Test
+  public void unusualHeadersAreUnderstoodByTheirPlaces() throws IOException {
+    Path labels = table("Section No.;MALIGNANT?", "a.png;yes", "b;no");
+    SlideCatalogue catalogue = scan(options(folder, false, Optional.of(labels)));
+    assertEquals(
+        List.of(Optional.of("yes"), Optional.of("no")),
+        catalogue.slides().stream().map(SlideEntry::label).toList());
+  }
+
+  @Test
   public void findsSlidesByPathAndListsTheUnreadable() throws IOException {
     SlideCatalogue catalogue = scan(CatalogueOptions.of(folder));
     assertEquals(List.of("a", "b", "c"), ids(catalogue));
@@ -119,9 +128,9 @@ public class SlideCatalogueTest {
     Path empty = temporary.newFolder("empty").toPath();
     assertTrue(failure(CatalogueOptions.of(empty)).contains("holds no slide"));
     assertTrue(failure(CatalogueOptions.of(folder.resolve("nowhere"))).contains("does not exist"));
-    Path table = table("colour,size", "red,3");
+    Path table = table("colour,size,weight", "red,3,1");
     String message = failure(options(folder, true, Optional.of(table)));
-    assertTrue(message, message.contains("[colour, size]"));
+    assertTrue(message, message.contains("[colour, size, weight]"));
     Path twice = table("path", "a.png", "a.png");
     assertTrue(failure(CatalogueOptions.of(twice)).contains("row 2 and again in row 3"));
   }

@@ -90,6 +90,25 @@ public class SlideWindowsTest {
   }
 
   @Test
+  public void whatIsBehindCountsWindowsThatCouldNotBeRead() throws Exception {
+    Path broken = TestSlides.broken(folder.newFile("broken.tiff").toPath());
+    slides.add(1, TestSlides.tiles("broken", broken, 7, 5, 16));
+    SlideWindows source = windows(options(true, 2, 4));
+    List<String> all = names(read(source, 0, 0));
+    for (int taken = 0; taken <= all.size(); taken++) {
+      int behind;
+      try (Windows windows = source.open(0, 0)) {
+        for (int i = 0; i < taken; i++) {
+          windows.next();
+        }
+        assertEquals(taken < all.size(), windows.hasNext()); // looking ahead changes nothing
+        behind = windows.behind();
+      }
+      assertEquals(all.subList(taken, all.size()), names(read(source, 0, behind)));
+    }
+  }
+
+  @Test
   public void closingEarlyStopsReading() {
     try (Windows windows = windows(options(true, 2, 4)).open(0, 0)) {
       assertTrue(windows.hasNext());
@@ -114,7 +133,7 @@ public class SlideWindowsTest {
   }
 
   private static WindowOptions options(boolean flips, int workers, int prefetch) {
-    return new WindowOptions(2, 1, flips, workers, prefetch, 5);
+    return new WindowOptions(2, 1, flips, 0, workers, prefetch, 5);
   }
 
   private static List<WindowTiles> read(SlideWindows source, int epoch, int first) {

@@ -1,18 +1,28 @@
 package org.contexture.knime.nodes.distillation;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import org.contexture.knime.node.ChosenDevice;
+import org.contexture.knime.node.LocalPath;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.port.EncoderPortObject;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.knime.table.TileRows;
 import org.contexture.knime.table.TrainingLog;
 import org.contexture.learning.Progress;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.distillation.Checkpointing;
 import org.contexture.learning.distillation.MaskedContextDistillation;
 import org.contexture.learning.encoder.EncoderModel;
+import org.contexture.learning.encoder.Precision;
 import org.contexture.pipeline.SlideTiles;
+import org.contexture.pipeline.features.ExtractionOptions;
+import org.contexture.pipeline.features.StoredTeacherFeatures;
 import org.contexture.pipeline.stream.SlideWindows;
+import org.contexture.pipeline.stream.StreamOptions;
+import org.contexture.pipeline.stream.TeacherFeatures;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.DefaultModel.ExecuteInput;
 import org.knime.node.DefaultModel.ExecuteOutput;
@@ -36,14 +46,19 @@ final class DistillationLearner {
     }
 
     Warnings warnings = new Warnings();
-    SlideWindows windows = SlideWindows.of(slides, parameters.windows());
+    Device device = ChosenDevice.resolve(parameters.device, progress, warnings);
+    SlideWindows windows =
+        SlideWindows.of(
+            slides, parameters.windows(), known(parameters, slides, teacher, device, progress));
+    Checkpointing checkpointing = parameters.checkpointing();
     MaskedContextDistillation.Result result =
         MaskedContextDistillation.distil(
             student,
-            teacher,
+            List.of(teacher),
             windows,
             parameters.options(),
-            ChosenDevice.resolve(parameters.device, progress, warnings),
+            device,
+            checkpointing,
             progress);
 
     windows
@@ -51,12 +66,40 @@ final class DistillationLearner {
         .forEach(
             failure ->
                 warnings.add(
-                    "Slide \"%s\" was left out: %s".formatted(failure.slide(), failure.message())));
+                    "Of slide \"%s\" windows were left out: %s"
+                        .formatted(failure.slide(), failure.message())));
     warnings.show(output::setWarningMessage);
     try (TableWriter log =
-        new TableWriter(input.getExecutionContext(), TrainingLog.distillationSpec())) {
+            new TableWriter(input.getExecutionContext(), TrainingLog.distillationSpec());
+        TableWriter summary =
+            new TableWriter(input.getExecutionContext(), TrainingLog.distillationSummarySpec())) {
       result.log().forEach(step -> log.add(TrainingLog.row(step)));
-      output.setOutData(new EncoderPortObject(result.student()), log.finish());
+      summary.add(TrainingLog.summary(result.log()));
+      output.setOutData(new EncoderPortObject(result.student()), log.finish(), summary.finish());
     }
+    if (checkpointing.file().isPresent()) {
+      Files.deleteIfExists(checkpointing.file().get()); // the run is complete
+    }
+  }
+
+  /** The teacher's features of all tiles, computed first if they are to be kept. */
+  private static Optional<TeacherFeatures> known(
+      DistillationLearnerNodeParameters parameters,
+      List<SlideTiles> slides,
+      EncoderModel teacher,
+      Device device,
+      Progress progress)
+      throws IOException, InvalidSettingsException {
+    if (parameters.teacherFeatures.isBlank()) {
+      return Optional.empty();
+    }
+    Precision precision = parameters.options().execution().teacherPrecision();
+    return Optional.of(
+        StoredTeacherFeatures.prepare(
+            slides,
+            teacher,
+            new ExtractionOptions(device, precision, StreamOptions.forThisMachine(32), true, 1),
+            LocalPath.resolve(parameters.teacherFeatures, "Keep the teacher's features in"),
+            progress));
   }
 }

@@ -38,13 +38,19 @@ public final class DistillationLearnerNodeFactory extends DefaultNodeFactory {
               <p>In each step the student encodes the visible tiles of a batch of windows; masked
               ones are replaced by a learned token; a transformer lets tiles exchange information
               (positions are told by embeddings); a small network predicts the teacher's features of
-              the masked tiles; the mean absolute difference is minimised with AdamW, with linear
-              warm-up and cosine decay. Transformer and predictor are then discarded: the product is
-              the student alone, in the format it came in. Tiles off the tissue neither count nor
-              attend.</p>
+              the masked tiles. Beside that each visible tile's own feature has to predict what the
+              teacher sees in that tile: plain distillation, so that the student does not forget the
+              tile over its neighbours. AdamW minimises the difference, with linear warm-up and
+              cosine decay. Transformer and predictors are then discarded: the product is the student
+              alone, in the format it came in. Tiles off the tissue neither count nor attend.</p>
+              <p><b>When it pays.</b> Gains need a teacher that is clearly ahead of the student on
+              your tissue, several hundred steps, and tiles so small that their neighbours tell
+              something about them. Compare features before and after (MIL Cross-Validator on both)
+              before you rely on it; the target <i>each tile's own</i> shows what context adds.</p>
               <p>Method: J. Pisula, K. Bozek, <i>Fine-tuning a Multiple Instance Learning Feature
               Extractor with Masked Context Modelling and Knowledge Distillation</i>, 2024
-              (arXiv:2403.05325). Default numbers are ours.</p>
+              (arXiv:2403.05325). Default numbers are ours, and so is the default objective: the
+              paper's are masked tiles and l1.</p>
               """)
           .sinceVersion(5, 8, 0)
           .ports(
@@ -58,7 +64,8 @@ public final class DistillationLearnerNodeFactory extends DefaultNodeFactory {
                           EncoderPortObject.TYPE)
                       .addInputPort(
                           "Teacher",
-                          "The encoder to learn from; it never changes.",
+                          "The encoder to learn from; it never changes. (Several teachers at once"
+                              + " are an option of the Java API, MaskedContextDistillation.)",
                           EncoderPortObject.TYPE)
                       .addOutputPort("Encoder", "The fine-tuned student.", EncoderPortObject.TYPE)
                       .addOutputTable(
@@ -71,7 +78,13 @@ public final class DistillationLearnerNodeFactory extends DefaultNodeFactory {
                               + " lose that always says the targets' mean: learning starts below"
                               + " it; <tt>Cosine</tt> between predictions and targets; and"
                               + " <tt>Waiting (s)</tt>, how long the step waited for tiles: if that"
-                              + " is most of the time, reading is the bottleneck."))
+                              + " is most of the time, reading is the bottleneck.")
+                      .addOutputTable(
+                          "Summary",
+                          "One row: <tt>Steps</tt>; <tt>Loss</tt>, <tt>Constant Loss</tt>,"
+                              + " <tt>Cosine</tt>, <tt>Feature Deviation</tt> and <tt>Tiles per"
+                              + " Second</tt>, averaged over the last tenth of the steps; and"
+                              + " <tt>Loss Curve</tt>, a picture of the run."))
           .model(
               model ->
                   model
@@ -96,9 +109,11 @@ public final class DistillationLearnerNodeFactory extends DefaultNodeFactory {
       throws InvalidSettingsException {
     DistillationLearnerNodeParameters parameters = input.getParameters();
     parameters.options();
+    parameters.windows();
     TilesTable.check(input.getInTableSpec(TILES));
     EncoderPortObjectSpec student = input.getInPortSpec(STUDENT);
-    output.setOutSpecs(student, TrainingLog.distillationSpec());
+    output.setOutSpecs(
+        student, TrainingLog.distillationSpec(), TrainingLog.distillationSummarySpec());
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

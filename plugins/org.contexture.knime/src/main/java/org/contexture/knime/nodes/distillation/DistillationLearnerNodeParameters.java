@@ -1,15 +1,23 @@
 package org.contexture.knime.nodes.distillation;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.contexture.knime.node.Options;
+import org.contexture.knime.node.WorkflowData;
 import org.contexture.knime.nodes.distillation.DistillationObjective.Loss;
 import org.contexture.knime.nodes.distillation.DistillationObjective.Mask;
 import org.contexture.knime.nodes.distillation.DistillationObjective.Target;
 import org.contexture.knime.nodes.distillation.DistillationObjective.Teacher;
+import org.contexture.learning.distillation.Checkpointing;
 import org.contexture.learning.distillation.DistillationOptions;
 import org.contexture.learning.distillation.DistillationOptions.BatchNormMode;
+import org.contexture.learning.distillation.Execution;
 import org.contexture.learning.distillation.Objective;
+import org.contexture.learning.encoder.Precision;
 import org.contexture.pipeline.stream.WindowOptions;
 import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.workflow.NodeContext;
 import org.knime.node.parameters.Advanced;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
@@ -58,6 +66,16 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
     UPDATED
   }
 
+  enum TeacherArithmetic {
+    @Label(value = "single precision", description = "32 bits.")
+    FP32,
+    @Label(
+        value = "as fast as is safe",
+        description =
+            "bfloat16 where the processor is fast at it and no feature changes by more than 1 %.")
+    AUTO
+  }
+
   @Widget(title = "Window side (tiles)", description = "A window is this many tiles wide and high.")
   @Layout(ContextSection.class)
   @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
@@ -75,6 +93,18 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
       description = "Whether each window is turned and flipped at random, all its tiles alike.")
   @Layout(ContextSection.class)
   boolean flips = true;
+
+  @Widget(
+      title = "Stain jitter",
+      description =
+          """
+          How much the stain of each window is varied at random, all its tiles alike, so that the
+          encoder cares less about the laboratory: 0 leaves it, 0.2 is a clear change, 1 the most.
+          Student and teacher see the same.
+          """)
+  @Layout(ContextSection.class)
+  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  double stainJitter = 0;
 
   @Widget(title = "Epochs", description = "Passes over all windows.")
   @Layout(TrainingSection.class)
@@ -95,7 +125,7 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
           """)
   @Layout(TrainingSection.class)
   @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
-  double studentLearningRate = 1e-4;
+  double studentLearningRate = 3e-5;
 
   @Widget(title = "Seed", description = "Seed of masks, windows, initial weights and order.")
   @Layout(TrainingSection.class)
@@ -111,11 +141,11 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
 
   @Widget(title = "Target", description = "Which of the teacher's features are predicted.")
   @Layout(ObjectiveSection.class)
-  Target target = Target.MASKED;
+  Target target = Target.MASKED_AND_OWN;
 
   @Widget(title = "Loss", description = "How predictions are compared with the targets.")
   @Layout(ObjectiveSection.class)
-  Loss loss = Loss.L1;
+  Loss loss = Loss.COSINE;
 
   @Widget(
       title = "Standardise targets",
@@ -132,7 +162,7 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
       description = "Layers of the transformer that carries context between tiles.")
   @Layout(OptimisationSection.class)
   @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
-  int layers = 4;
+  int layers = 2;
 
   @Widget(title = "Attention heads", description = "Heads of each of these layers.")
   @Layout(OptimisationSection.class)
@@ -196,6 +226,60 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
   @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
   int windowsPerPass = 0;
 
+  @Widget(
+      title = "Save memory",
+      description =
+          """
+          Compute the student's inner maps twice instead of keeping them: a third more time, a
+          fraction of the memory, the same result.
+          """,
+      advanced = true)
+  @Layout(ExecutionSection.class)
+  boolean recompute = false;
+
+  @Widget(
+      title = "Arithmetic of the teacher",
+      description = "Precision in which the teacher computes the targets.",
+      advanced = true)
+  @Layout(ExecutionSection.class)
+  TeacherArithmetic teacherArithmetic = TeacherArithmetic.FP32;
+
+  @Widget(
+      title = "Keep the teacher's features in",
+      description =
+          """
+          Folder in which the teacher's features of all tiles are kept, so that several epochs and
+          repeated runs compute them once. Pays from about three epochs on. Needs windows as they lie
+          on the slide: no turning and flipping, no stain jitter. Leave empty to keep none.
+          """,
+      advanced = true)
+  @Layout(ExecutionSection.class)
+  String teacherFeatures = "";
+
+  @Widget(
+      title = "Checkpoint every (minutes)",
+      description =
+          """
+          How often the run's state is written, and once more when the node is cancelled. Executing
+          the node again with the same settings and tiles goes on from there, and ends as if it had
+          never stopped; with others it begins anew. Removed when the run is complete. 0: never.
+          """,
+      advanced = true)
+  @Layout(ExecutionSection.class)
+  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  int checkpointMinutes = 10;
+
+  @Widget(
+      title = "Checkpoint folder",
+      description =
+          """
+          Leave empty to keep the checkpoint inside the workflow's folder, in
+          <tt>data/distillation</tt> under the number of this node.
+          """,
+      advanced = true)
+  @Layout(ExecutionSection.class)
+  String checkpointFolder = "";
+
   DistillationOptions options() throws InvalidSettingsException {
     Options.requireDevice(device);
     return Options.checked(
@@ -216,12 +300,30 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
                 new Objective(
                     mask.kind(), teacher.kind(), target.kind(), loss.kind(), standardised),
                 weightDecay,
-                windowsPerPass));
+                new Execution(
+                    windowsPerPass, recompute, Precision.valueOf(teacherArithmetic.name()))));
   }
 
-  WindowOptions windows() {
-    WindowOptions base = WindowOptions.forThisMachine(windowSide, seed);
-    return new WindowOptions(
-        base.side(), base.minimumPresent(), flips, base.workers(), base.prefetch(), seed);
+  WindowOptions windows() throws InvalidSettingsException {
+    if (!teacherFeatures.isBlank() && (flips || stainJitter > 0)) {
+      throw new InvalidSettingsException(
+          "The teacher's features can be kept of tiles as they lie on the slide only. Turn off"
+              + " \"Turn and flip windows\" and set \"Stain jitter\" to 0, or keep no features.");
+    }
+    return Options.checked(
+        () -> WindowOptions.forThisMachine(windowSide, seed).augmented(flips, stainJitter));
+  }
+
+  /** Where the run's state is kept; outside a workflow nowhere, unless a folder is given. */
+  Checkpointing checkpointing() throws InvalidSettingsException {
+    boolean nowhere = checkpointFolder.isBlank() && NodeContext.getContext() == null;
+    if (checkpointMinutes == 0 || nowhere) {
+      return Checkpointing.NONE;
+    }
+    Path folder = WorkflowData.folder(checkpointFolder, "Checkpoint folder", "distillation");
+    return new Checkpointing(
+        Optional.of(folder.resolve("checkpoint.safetensors")),
+        Duration.ofMinutes(checkpointMinutes),
+        true);
   }
 }

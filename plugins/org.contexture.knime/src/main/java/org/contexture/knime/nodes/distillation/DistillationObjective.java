@@ -59,6 +59,12 @@ final class DistillationObjective {
         description = "The features of all tiles: context and plain distillation together.")
     MASKED_AND_VISIBLE,
     @Label(
+        value = "masked tiles, and visible ones from themselves",
+        description =
+            "The masked tiles from their neighbours, and each visible tile from its own feature"
+                + " alone: context and plain distillation side by side.")
+    MASKED_AND_OWN,
+    @Label(
         value = "relations between tiles",
         description = "How similar each tile is to the others of its window (after TinyMIM).")
     RELATIONS,

@@ -25,14 +25,16 @@ public final class EncoderTeacher implements Teacher {
   }
 
   /** The encoder as it is. */
-  public static EncoderTeacher frozen(EncoderModel model, Device device) throws EncoderException {
-    return new EncoderTeacher(Encoders.open(model, device, Precision.FP32));
+  public static EncoderTeacher frozen(EncoderModel model, Device device, Precision precision)
+      throws EncoderException {
+    return new EncoderTeacher(Encoders.open(model, device, precision));
   }
 
   /** The encoder's architecture with random weights: a control that knows nothing of images. */
   public static EncoderTeacher random(EncoderModel model, long seed, Device device)
       throws EncoderException {
-    return frozen(Encoders.initialise(model.spec().architecture(), seed), device);
+    EncoderModel random = Encoders.initialise(model.spec().architecture(), seed);
+    return frozen(random, device, Precision.FP32);
   }
 
   @Override

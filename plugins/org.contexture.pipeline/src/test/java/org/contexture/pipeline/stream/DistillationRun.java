@@ -1,0 +1,78 @@
+package org.contexture.pipeline.stream;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.contexture.learning.Progress;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.distillation.Checkpointing;
+import org.contexture.learning.distillation.DistillationOptions;
+import org.contexture.learning.distillation.MaskedContextDistillation;
+import org.contexture.learning.distillation.MaskedContextDistillation.Result;
+import org.contexture.learning.encoder.EncoderModel;
+import org.contexture.learning.encoder.Encoders;
+import org.contexture.pipeline.SlideTiles;
+import org.contexture.pipeline.TestSlides;
+
+/** A small distillation from slides, in a process of its own for a test to kill. */
+public final class DistillationRun {
+
+  static final int PIXELS = 32;
+  static final EncoderModel STUDENT = Encoders.initialise("squeezenet1_1", 1);
+  static final EncoderModel TEACHER = Encoders.initialise("squeezenet1_1", 2);
+  private static final int EPOCHS = 3;
+
+  private DistillationRun() {}
+
+  /** Arguments: folder of slides, checkpoint. Says each step's number. */
+  public static void main(String[] arguments) throws IOException {
+    Checkpointing everyStep =
+        new Checkpointing(Optional.of(Path.of(arguments[1])), Duration.ZERO, false);
+    run(
+        windows(Path.of(arguments[0]), true, Optional.empty()),
+        everyStep,
+        (fraction, message) -> System.out.println(message));
+  }
+
+  static Result run(SlideWindows windows, Checkpointing checkpointing, Progress progress)
+      throws IOException {
+    DistillationOptions d = DistillationOptions.defaults();
+    DistillationOptions options =
+        new DistillationOptions(
+            2,
+            d.maskRatio(),
+            1,
+            2,
+            EPOCHS,
+            2,
+            d.learningRate(),
+            d.studentLearningRate(),
+            d.warmUp(),
+            0,
+            d.batchNorm(),
+            5,
+            d.objective(),
+            d.weightDecay(),
+            d.execution());
+    return MaskedContextDistillation.distil(
+        STUDENT, List.of(TEACHER), windows, options, Device.CPU, checkpointing, progress);
+  }
+
+  static SlideWindows windows(Path folder, boolean flips, Optional<TeacherFeatures> known)
+      throws IOException {
+    return SlideWindows.of(cohort(folder), new WindowOptions(2, 2, flips, 0, 2, 4, 5), known);
+  }
+
+  static List<SlideTiles> cohort(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .sorted()
+          .map(file -> TestSlides.tiles(file.getFileName().toString(), file, 4, 3, PIXELS))
+          .toList();
+    }
+  }
+}
