@@ -3,6 +3,7 @@ package org.contexture.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import org.contexture.pipeline.stream.TileStream;
 import org.contexture.pipeline.tiling.SlideTiling;
 import org.contexture.pipeline.tiling.SlideToTile;
 import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.tiling.EdgeRule;
 import org.contexture.slides.tiling.TilingOptions;
 import org.contexture.slides.tissue.OtsuTissueDetector;
 
@@ -49,46 +51,72 @@ record Cohort(List<SlideTiles> slides, List<String> labels, List<String> patient
   private static final int OVERVIEW_PX = 256;
 
   /**
-   * Tiles a folder.
+   * Tiles a folder. A slide that gives no tile otherwise (smaller than one, or Otsu's threshold
+   * takes half of its tissue for glass) is taken whole. Files that do not say their µm per pixel
+   * are taken to have the target's.
    *
-   * @param micronsPerPixel of slides that do not say theirs
+   * @param labelTable without it, every slide's label is empty
    */
-  static Cohort read(Path folder, Path labelTable, double micronsPerPixel, TilingOptions tiling)
+  static Cohort read(Path folder, Optional<Path> labelTable, TilingOptions tiling)
       throws IOException {
+    MicronsPerPixel target =
+        new MicronsPerPixel(tiling.micronsPerPixel(), tiling.micronsPerPixel());
     SlideCatalogue catalogue =
         SlideCatalogue.scan(
             new CatalogueOptions(
-                folder,
-                true,
-                Optional.of(labelTable),
-                Optional.empty(),
-                Optional.of(new MicronsPerPixel(micronsPerPixel, micronsPerPixel)),
-                OVERVIEW_PX),
+                folder, true, labelTable, Optional.empty(), Optional.of(target), OVERVIEW_PX),
             Progress.NONE);
     catalogue.unreadable().forEach(slide -> System.out.println("left out: " + slide));
-    Map<String, SlideEntry> labelled = new LinkedHashMap<>();
+    catalogue.warnings().forEach(System.out::println);
+    Map<String, SlideEntry> entries = new LinkedHashMap<>();
     for (SlideEntry slide : catalogue.slides()) {
-      if (slide.label().isPresent()) {
-        labelled.put(slide.id(), slide);
+      if (slide.label().isPresent() || labelTable.isEmpty()) {
+        entries.put(slide.id(), slide);
       }
     }
-    List<SlideToTile> toTile =
-        labelled.values().stream()
-            .map(s -> new SlideToTile(s.id(), s.metadata().path(), s.metadata().micronsPerPixel()))
-            .toList();
-    List<SlideTiles> tiled = new ArrayList<>();
-    SlideTiling.run(
-        toTile,
-        new OtsuTissueDetector(),
-        tiling,
-        OVERVIEW_PX,
-        (tiles, overview) -> tiled.add(tiles),
-        Progress.NONE);
-    List<SlideTiles> used = tiled.stream().filter(s -> !s.tiles().isEmpty()).toList();
+    Map<String, SlideTiles> tiled = tile(entries.values(), tiling);
+    List<SlideEntry> without =
+        entries.values().stream().filter(slide -> !tiled.containsKey(slide.id())).toList();
+    tiled.putAll(
+        tile(
+            without,
+            new TilingOptions(
+                tiling.pixels(), tiling.micronsPerPixel(), 0, 0, EdgeRule.PAD, 1, 0)));
+    List<SlideEntry> used =
+        entries.values().stream().filter(slide -> tiled.containsKey(slide.id())).toList();
     return new Cohort(
-        used,
-        used.stream().map(s -> labelled.get(s.slide()).label().orElseThrow()).toList(),
-        used.stream().map(s -> labelled.get(s.slide()).patient().orElse(s.slide())).toList());
+        used.stream().map(slide -> tiled.get(slide.id())).toList(),
+        used.stream().map(slide -> slide.label().orElse("")).toList(),
+        used.stream().map(slide -> slide.patient().orElse(slide.id())).toList());
+  }
+
+  /** Those of the slides that hold tiles, by id. */
+  private static Map<String, SlideTiles> tile(Collection<SlideEntry> slides, TilingOptions tiling) {
+    Map<String, SlideTiles> tiled = new LinkedHashMap<>();
+    SlideTiling.Summary summary =
+        SlideTiling.run(
+            slides.stream()
+                .map(
+                    s ->
+                        new SlideToTile(
+                            s.id(), s.metadata().path(), s.metadata().micronsPerPixel()))
+                .toList(),
+            new OtsuTissueDetector(),
+            tiling,
+            OVERVIEW_PX,
+            (tiles, overview) -> {
+              if (!tiles.tiles().isEmpty()) {
+                tiled.put(tiles.slide(), tiles);
+              }
+            },
+            Progress.NONE);
+    summary.failures().forEach(slide -> System.out.println("left out: " + slide));
+    return tiled;
+  }
+
+  /** Whether there are classes to tell apart. */
+  boolean isLabelled() {
+    return labels.stream().distinct().count() > 1;
   }
 
   int tiles() {

@@ -1,17 +1,21 @@
 package org.contexture.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import org.contexture.learning.Progress;
 import org.contexture.learning.TileBatch;
 import org.contexture.learning.device.Device;
 import org.contexture.learning.distillation.DistillationOptions;
 import org.contexture.learning.distillation.DistillationOptions.BatchNormMode;
+import org.contexture.learning.distillation.Execution;
 import org.contexture.learning.distillation.MaskedContextDistillation;
 import org.contexture.learning.distillation.MaskedContextDistillation.Step;
 import org.contexture.learning.distillation.Objective;
@@ -19,12 +23,20 @@ import org.contexture.learning.distillation.WindowSource;
 import org.contexture.learning.distillation.WindowTiles;
 import org.contexture.learning.encoder.EncoderModel;
 import org.contexture.learning.encoder.Encoders;
+import org.contexture.pipeline.stream.SlideWindows;
+import org.contexture.pipeline.stream.WindowOptions;
+import org.contexture.slides.synthetic.SyntheticCohort;
+import org.contexture.slides.synthetic.SyntheticOptions;
+import org.contexture.slides.tiling.TilingOptions;
 
 /**
  * How long a distillation step takes against {@link PlainDistillation}: {@code RATIO
  * step-vs-plain}. Student SqueezeNet 1.1 or the one named first, teacher MobileNetV2 or the one
  * named second; windows of 4 × 4 tiles of 112 px from memory, half of them masked, four a step.
  * Rounds of both are interleaved.
+ *
+ * <p>Then the same from slides (synthetic JPEG pyramids, same tiles and steps): which share of the
+ * time the network waits, {@code RATIO network-idle}, and how fast reading alone is.
  */
 public final class DistilBenchmark {
 
@@ -33,6 +45,7 @@ public final class DistilBenchmark {
   private static final int WINDOWS_PER_STEP = 4;
   private static final int SIDE = 4;
   private static final int PIXELS = 112;
+  private static final int SLIDES = 4;
 
   private DistilBenchmark() {}
 
@@ -56,9 +69,9 @@ public final class DistilBenchmark {
             0,
             BatchNormMode.FROZEN,
             0,
-            Objective.defaults(),
+            Objective.published(),
             0.01,
-            0);
+            Execution.defaults());
     Memory windows = new Memory(windows(STEPS * WINDOWS_PER_STEP));
     List<Double> ours = new ArrayList<>();
     List<Double> plain = new ArrayList<>();
@@ -85,6 +98,39 @@ public final class DistilBenchmark {
         WINDOWS_PER_STEP * SIDE * SIDE,
         simple);
     System.out.printf(Locale.ROOT, "RATIO step-vs-plain %.3f%n", product / simple);
+    fromSlides(student, teacher, options);
+  }
+
+  private static void fromSlides(
+      EncoderModel student, EncoderModel teacher, DistillationOptions options) throws IOException {
+    Path folder = Files.createTempDirectory("distil");
+    SyntheticCohort.write(
+        new SyntheticOptions(SLIDES, 2560, 2560, 0.5, 0.5, 1, 4), folder, (written, of) -> {});
+    Cohort cohort = Cohort.read(folder, Optional.empty(), new TilingOptions(PIXELS, 0.5, 0, 0.5));
+    SlideWindows windows =
+        SlideWindows.of(cohort.slides(), WindowOptions.forThisMachine(SIDE, options.seed()));
+    long started = System.nanoTime();
+    int tiles = 0;
+    try (WindowSource.Windows reading = windows.open(0, 0)) {
+      while (reading.hasNext()) {
+        tiles += reading.next().tiles().tiles();
+      }
+    }
+    double reading = tiles / ((System.nanoTime() - started) / 1e9);
+    List<Step> log =
+        MaskedContextDistillation.distil(
+                student, teacher, windows, options, Device.CPU, Progress.NONE)
+            .log();
+    List<Step> warm = log.subList(1, log.size());
+    double seconds = warm.stream().mapToDouble(Step::seconds).sum();
+    double waiting = warm.stream().mapToDouble(Step::waitingSeconds).sum();
+    System.out.printf(
+        Locale.ROOT,
+        "from slides: %d steps, %.0f tiles/s; reading alone %.0f tiles/s%n",
+        warm.size(),
+        warm.stream().mapToDouble(s -> s.tilesPerSecond() * s.seconds()).sum() / seconds,
+        reading);
+    System.out.printf(Locale.ROOT, "RATIO network-idle %.3f%n", waiting / seconds);
   }
 
   private static List<Double> seconds(PlainDistillation plainest, List<WindowTiles> windows) {
@@ -130,6 +176,13 @@ public final class DistilBenchmark {
     public Windows open(int epoch, int first) {
       Iterator<WindowTiles> rest = windows.subList(first, windows.size()).iterator();
       return new Windows() {
+        private int behind = first;
+
+        @Override
+        public int behind() {
+          return behind;
+        }
+
         @Override
         public boolean hasNext() {
           return rest.hasNext();
@@ -137,6 +190,7 @@ public final class DistilBenchmark {
 
         @Override
         public WindowTiles next() {
+          behind++;
           return rest.next();
         }
 

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.bytedeco.javacpp.PointerScope;
@@ -90,6 +92,39 @@ record LabelledTiles(TileBatch tiles, List<Integer> classes) {
     return right / (double) features.rows();
   }
 
+  /**
+   * Mean over tiles of the average precision with which the other tiles of its class come first
+   * when all are sorted by cosine to it. Finer than {@link #nearestNeighbour}, which looks at one
+   * neighbour.
+   */
+  double retrieval(FloatMatrix features) {
+    double sum = 0;
+    int queries = 0;
+    for (int i = 0; i < features.rows(); i++) {
+      int query = i;
+      List<Integer> others =
+          IntStream.range(0, features.rows())
+              .filter(j -> j != query)
+              .boxed()
+              .sorted(
+                  Comparator.comparingDouble(j -> -cosine(features.row(query), features.row(j))))
+              .toList();
+      int found = 0;
+      double precisions = 0;
+      for (int rank = 1; rank <= others.size(); rank++) {
+        if (classes.get(query).equals(classes.get(others.get(rank - 1)))) {
+          found++;
+          precisions += found / (double) rank;
+        }
+      }
+      if (found > 0) {
+        sum += precisions / found;
+        queries++;
+      }
+    }
+    return sum / Math.max(1, queries);
+  }
+
   private static double cosine(float[] a, float[] b) {
     double product = 0;
     double squareA = 0;
@@ -102,27 +137,37 @@ record LabelledTiles(TileBatch tiles, List<Integer> classes) {
     return product / Math.sqrt(squareA * squareB + 1e-30);
   }
 
-  /** Accuracy of a linear classifier on standardised features, in 5 folds dealt by a seed. */
-  double linearProbe(FloatMatrix features, long seed) {
+  /**
+   * How well a linear classifier does on tiles that it has not seen.
+   *
+   * @param accuracy fraction that it gets right
+   * @param logLoss mean negative logarithm of the probability of the true class
+   */
+  record Probe(double accuracy, double logLoss) {}
+
+  /** Trains linear classifiers on standardised features, in 5 folds dealt by a seed. */
+  Probe linearProbe(FloatMatrix features, long seed) {
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < features.rows(); i++) {
       order.add(i);
     }
     java.util.Collections.shuffle(order, new java.util.Random(seed));
-    int right = 0;
+    double right = 0;
+    double loss = 0;
     for (int fold = 0; fold < PROBE_FOLDS; fold++) {
       List<Integer> test = new ArrayList<>();
       List<Integer> training = new ArrayList<>();
       for (int i = 0; i < order.size(); i++) {
         (i % PROBE_FOLDS == fold ? test : training).add(order.get(i));
       }
-      right += probe(features, training, test, seed);
+      Probe probe = probe(features, training, test, seed);
+      right += probe.accuracy() * test.size();
+      loss += probe.logLoss() * test.size();
     }
-    return right / (double) features.rows();
+    return new Probe(right / features.rows(), loss / features.rows());
   }
 
-  /** How many of the test tiles a classifier gets right that was trained on the others. */
-  private int probe(FloatMatrix features, List<Integer> training, List<Integer> test, long seed) {
+  private Probe probe(FloatMatrix features, List<Integer> training, List<Integer> test, long seed) {
     int count = classes.stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
     try (PointerScope scope = new PointerScope();
         Weights weights = new Weights();
@@ -147,10 +192,12 @@ record LabelledTiles(TileBatch tiles, List<Integer> classes) {
         }
       }
       Tensor unseen = all.index_select(0, indices(test)).sub(mean).div(deviation);
-      Tensor guesses =
-          Layers.linear(weights, "fc", unseen).argmax(new LongOptional(1), false); // [test]
+      Tensor scores = Layers.linear(weights, "fc", unseen); // [test, classes]
       Tensor truth = indices(test.stream().map(classes::get).toList());
-      return (int) guesses.eq(truth).sum().item_long();
+      Tensor guesses = scores.argmax(new LongOptional(1), false); // [test]
+      return new Probe(
+          guesses.eq(truth).sum().item_long() / (double) test.size(),
+          torch.cross_entropy_loss(scores, truth).item_double());
     }
   }
 
