@@ -14,6 +14,10 @@ import org.contexture.learning.mil.MilLearner.Epoch;
 /** What MIL training and its validation look like. */
 public final class MilCharts {
 
+  /** One after the other for classes; grey is chance. */
+  private static final List<Ink> INK_OF_CLASSES =
+      List.of(Ink.BLUE, Ink.VERMILION, Ink.GREEN, Ink.ORANGE, Ink.PURPLE);
+
   private static final double[] ENDS = {0, 1};
 
   private MilCharts() {}
@@ -63,7 +67,7 @@ public final class MilCharts {
     } else {
       for (int c = 0; c < classes.size(); c++) {
         RocBand band = result.roc().get(c);
-        Ink ink = Ink.values()[c % (Ink.values().length - 1)]; // grey is chance
+        Ink ink = INK_OF_CLASSES.get(c % INK_OF_CLASSES.size());
         series.add(Series.line(classes.get(c), ink, band.falsePositiveRate(), band.mean()));
       }
     }
