@@ -12,11 +12,11 @@ import org.junit.Test;
 public class DistillationOptionsTest {
 
   @Test
-  public void defaultsAreTheMethods() {
+  public void defaultsAreTheMethodsButForTheLoss() {
     DistillationOptions defaults = DistillationOptions.defaults();
     assertEquals(4, defaults.windowSide());
     assertEquals(0.5, defaults.maskRatio(), 0);
-    assertEquals(LossKind.L1, defaults.objective().loss());
+    assertEquals(LossKind.COSINE, defaults.objective().loss()); // l1 is answered by medians
   }
 
   @Test
