@@ -1,30 +1,38 @@
 package org.contexture.knime.node;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.workflow.NodeContext;
 
 /**
  * Files that a node keeps inside its workflow's folder: {@code data/<kind>/<number of the node>}.
- * They survive saving and closing, and are replaced when the node runs again. No two nodes of a
- * workflow share a folder.
+ * No two nodes of a workflow share a folder.
  */
 public final class WorkflowData {
 
   private WorkflowData() {}
 
   /**
-   * The folder that the user gave, or the node's own.
+   * The node's own folder, which need not exist.
    *
-   * @param given what the user typed; blank for the node's own folder
-   * @param parameter its title in the dialog, for messages
-   * @param kind e.g. {@code features}
+   * @param kind e.g. {@code slides}
+   * @throws InvalidSettingsException if this runs outside a workflow
    */
-  public static Path folder(String given, String parameter, String kind)
-      throws InvalidSettingsException {
-    return given.isBlank()
-        ? LocalPath.resolve("knime://knime.workflow/data/" + kind + "/" + number(), parameter)
-        : LocalPath.resolve(given, parameter);
+  public static Path folder(String kind) throws InvalidSettingsException {
+    return LocalPath.resolve("knime://knime.workflow/data/" + kind + "/" + number(), "Folder");
+  }
+
+  /** Deletes a folder with all that is in it. */
+  public static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 
   /** The node's id below its workflow, e.g. {@code 7}, or {@code 4-0-7} inside a component. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.contexture.learning.encoder.EncoderSpec;
 import org.contexture.learning.encoder.Normalisation;
@@ -36,6 +37,11 @@ public final class EncoderPortObjectSpec extends AbstractSimplePortObjectSpec {
   /** Empty as long as the encoder is not there. */
   public Optional<EncoderSpec> encoder() {
     return encoder;
+  }
+
+  /** Length of the feature vectors; empty as long as the encoder is not there. */
+  public OptionalInt dimension() {
+    return encoder.stream().mapToInt(EncoderSpec::dimension).findFirst();
   }
 
   /** Sorted by name. */

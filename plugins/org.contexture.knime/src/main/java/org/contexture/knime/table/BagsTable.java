@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.contexture.knime.node.LocalPath;
 import org.contexture.learning.mil.Bag;
@@ -15,8 +16,10 @@ import org.contexture.pipeline.features.TileFeatures;
 import org.contexture.slides.MicronsPerPixel;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
+import org.knime.core.data.DataColumnSpecCreator;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DataType;
 import org.knime.core.data.DataValue;
 import org.knime.core.data.StringValue;
 import org.knime.core.data.def.DefaultRow;
@@ -53,14 +56,23 @@ public final class BagsTable {
 
   private BagsTable() {}
 
-  public static DataTableSpec spec(CarriedColumns carried) {
+  /**
+   * The table.
+   *
+   * @param features type of the cells that hold the paths
+   * @param dimension of the features, where it is known
+   */
+  public static DataTableSpec spec(
+      CarriedColumns carried, DataType features, OptionalInt dimension) {
     List<DataColumnSpec> columns =
         new ArrayList<>(
             List.of(
                 Columns.text(SLIDE),
-                Columns.text(FEATURES),
+                new DataColumnSpecCreator(FEATURES, features).createSpec(),
                 Columns.integer(TILES),
-                Columns.integer(DIMENSION)));
+                dimension.isPresent()
+                    ? Columns.constant(DIMENSION, dimension.getAsInt())
+                    : Columns.integer(DIMENSION)));
     columns.addAll(carried.specs());
     return new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
   }
@@ -68,18 +80,14 @@ public final class BagsTable {
   /**
    * One bag.
    *
-   * @param file its features
+   * @param features path of its file
    * @param carried slide-level cells
    */
   public static DataRow row(
-      String slide, Path file, int tiles, int dimension, List<DataCell> carried) {
+      String slide, DataCell features, int tiles, int dimension, List<DataCell> carried) {
     List<DataCell> cells =
         new ArrayList<>(
-            List.of(
-                new StringCell(slide),
-                new StringCell(file.toString()),
-                new IntCell(tiles),
-                new IntCell(dimension)));
+            List.of(new StringCell(slide), features, new IntCell(tiles), new IntCell(dimension)));
     cells.addAll(carried);
     return new DefaultRow(slide, cells);
   }
@@ -93,14 +101,16 @@ public final class BagsTable {
                 Columns.text(SlidesTable.PATIENT),
                 Columns.text("Layout"),
                 Columns.number(SlidesTable.MPP_X)),
-            List.of(0, 1, 2, 3)));
+            List.of(0, 1, 2, 3)),
+        StringCell.TYPE,
+        OptionalInt.empty());
   }
 
   public static DataRow row(FeatureCatalogue.Entry file) {
     FeatureFileInfo info = file.info();
     return row(
         info.slide(),
-        info.path().toAbsolutePath().normalize(),
+        new StringCell(info.path().toAbsolutePath().normalize().toString()),
         info.tiles(),
         info.dimension(),
         List.of(
@@ -125,6 +135,28 @@ public final class BagsTable {
   public static void check(DataTableSpec spec) throws InvalidSettingsException {
     Columns.find(spec, SLIDE, StringValue.class, ORIGIN);
     Columns.find(spec, FEATURES, StringValue.class, ORIGIN);
+  }
+
+  /** Length of the feature vectors, where the table says it before its files are read. */
+  public static OptionalInt dimension(DataTableSpec bags) {
+    DataColumnSpec column = bags.getColumnSpec(DIMENSION);
+    return column == null ? OptionalInt.empty() : Columns.constant(column);
+  }
+
+  /**
+   * Checks that bags fit a model, where that is known.
+   *
+   * @param dimension of the features that the model takes; 0 if it is not trained yet
+   * @throws InvalidSettingsException telling both dimensions
+   */
+  public static void checkDimension(DataTableSpec bags, int dimension)
+      throws InvalidSettingsException {
+    OptionalInt found = dimension(bags);
+    if (dimension > 0 && found.isPresent() && found.getAsInt() != dimension) {
+      throw new InvalidSettingsException(
+          "The features of the bags have %d dimensions, but the model takes %d. Use the encoder that the model was trained with."
+              .formatted(found.getAsInt(), dimension));
+    }
   }
 
   /**
@@ -158,7 +190,10 @@ public final class BagsTable {
               ((StringValue) Columns.present(row, features, FEATURES)).getStringValue(), FEATURES);
       Bag bag =
           new Bag(
-              slide, text(row, patient).orElse(slide), text(row, label), FeatureFile.source(file));
+              slide,
+              Columns.text(row, patient).orElse(slide),
+              Columns.text(row, label),
+              FeatureFile.source(file));
       bags.add(new BagRow(bag, file, SlidesTable.micronsPerPixel(spec, row), row));
     }
     return bags;
@@ -185,12 +220,5 @@ public final class BagsTable {
                       : "only the value \"" + classes.get(0) + "\"",
                   "Choose another label column, or add slides of another class."));
     }
-  }
-
-  private static Optional<String> text(DataRow row, int index) {
-    if (index < 0 || row.getCell(index).isMissing()) {
-      return Optional.empty();
-    }
-    return Optional.of(row.getCell(index).toString()).filter(value -> !value.isBlank());
   }
 }

@@ -1,13 +1,17 @@
 package org.contexture.knime.table;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.knime.core.data.DataCell;
+import org.knime.core.data.DataColumnDomain;
+import org.knime.core.data.DataColumnDomainCreator;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataColumnSpecCreator;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.DataType;
 import org.knime.core.data.DataValue;
+import org.knime.core.data.IntValue;
 import org.knime.core.data.def.DoubleCell;
 import org.knime.core.data.def.IntCell;
 import org.knime.core.data.def.StringCell;
@@ -25,6 +29,25 @@ final class Columns {
 
   static DataColumnSpec integer(String name) {
     return new DataColumnSpecCreator(name, IntCell.TYPE).createSpec();
+  }
+
+  /** Whole numbers that are all the same. */
+  static DataColumnSpec constant(String name, int value) {
+    DataColumnSpecCreator column = new DataColumnSpecCreator(name, IntCell.TYPE);
+    IntCell cell = new IntCell(value);
+    column.setDomain(new DataColumnDomainCreator(cell, cell).createDomain());
+    return column.createSpec();
+  }
+
+  /** The value of a column of whole numbers whose domain says that they are all the same. */
+  static OptionalInt constant(DataColumnSpec column) {
+    DataColumnDomain domain = column.getDomain();
+    return domain.hasBounds()
+            && domain.getLowerBound() instanceof IntValue least
+            && domain.getUpperBound() instanceof IntValue largest
+            && least.getIntValue() == largest.getIntValue()
+        ? OptionalInt.of(least.getIntValue())
+        : OptionalInt.empty();
   }
 
   static DataColumnSpec number(String name) {
@@ -57,6 +80,14 @@ final class Columns {
               .formatted(name, type, kind.getSimpleName(), origin));
     }
     return index;
+  }
+
+  /** The text of a cell; empty if there is no such column, or nothing in it. */
+  static Optional<String> text(DataRow row, int index) {
+    if (index < 0 || row.getCell(index).isMissing()) {
+      return Optional.empty();
+    }
+    return Optional.of(row.getCell(index).toString()).filter(value -> !value.isBlank());
   }
 
   /** Text, or a missing cell. */

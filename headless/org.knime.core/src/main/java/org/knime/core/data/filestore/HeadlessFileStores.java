@@ -1,12 +1,29 @@
 package org.knime.core.data.filestore;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /** Not KNIME's: makes file stores for the batch runner's execution contexts. */
 public final class HeadlessFileStores {
   private HeadlessFileStores() {}
+
+  /** Deletes all files of a node, which its tables then no longer name. */
+  public static void clear(final Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("File stores cannot be deleted: " + e.getMessage(), e);
+    }
+  }
 
   /**
    * Returns a file in {@code folder}.

@@ -1,5 +1,6 @@
 package org.contexture.knime.nodes.bagstotable;
 
+import java.util.OptionalInt;
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.nodes.bagstotable.BagsToTableNodeParameters.Layout;
 import org.contexture.knime.table.BagsTable;
@@ -53,7 +54,9 @@ public final class BagsToTableNodeFactory extends DefaultNodeFactory {
     super(NODE);
   }
 
-  /** The number of number columns is known only once a file is read; lists are known before. */
+  /**
+   * How many number columns there will be is not known of bags that do not tell their dimension.
+   */
   private static void configure(ConfigureInput input, ConfigureOutput output)
       throws InvalidSettingsException {
     BagsToTableNodeParameters parameters = input.getParameters();
@@ -63,8 +66,11 @@ public final class BagsToTableNodeFactory extends DefaultNodeFactory {
       throw new InvalidSettingsException(
           "Tiles per slide is %d; enter 0 for all, or more.".formatted(parameters.tilesPerSlide));
     }
+    OptionalInt dimension = BagsTable.dimension(bags);
     if (parameters.layout == Layout.LIST) {
       output.setOutSpecs(new InstancesTable(bags, 0, true).spec());
+    } else if (dimension.isPresent()) {
+      output.setOutSpecs(new InstancesTable(bags, dimension.getAsInt(), false).spec());
     }
   }
 

@@ -1,13 +1,17 @@
 package org.contexture.knime.nodes.featureextractor;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.node.WorkflowData;
 import org.contexture.knime.port.EncoderPortObject;
 import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.FailuresTable;
+import org.contexture.knime.table.CarriedColumns;
+import org.contexture.knime.table.FeatureFiles;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.knime.table.TileRows;
 import org.contexture.learning.Progress;
@@ -21,7 +25,11 @@ import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.DefaultModel.ExecuteInput;
 import org.knime.node.DefaultModel.ExecuteOutput;
 
-/** Streams tiles through the encoder into files and lists the files. */
+/**
+ * Streams tiles through the encoder into files and lists the files. Files that are to belong to the
+ * node are made inside the workflow's folder, where a run that was cancelled or killed finds them
+ * again, and handed to KNIME once all are there.
+ */
 final class FeatureExtractor {
 
   private FeatureExtractor() {}
@@ -29,17 +37,21 @@ final class FeatureExtractor {
   static void run(ExecuteInput input, ExecuteOutput output, Progress progress)
       throws IOException, InvalidSettingsException {
     FeatureExtractorNodeParameters parameters = input.getParameters();
-    BufferedDataTable tiles = input.getInTable(0);
-    EncoderModel encoder = input.<EncoderPortObject>getInPortObject(1).model();
-    Path folder = WorkflowData.folder(parameters.folder, "Folder", "features");
+    BufferedDataTable tiles = input.getInTable(FeatureExtractorNodeFactory.TILES);
+    EncoderModel encoder =
+        input.<EncoderPortObject>getInPortObject(FeatureExtractorNodeFactory.ENCODER).model();
+    FeatureFiles files = parameters.files();
+    Path folder = files.belongToNode() ? WorkflowData.folder("features") : files.given();
     if (tiles.size() == 0) {
       throw new InvalidSettingsException(
           "There are no tiles to extract features from. Look at the overview of the Slide Tiler.");
     }
 
     Warnings warnings = new Warnings();
-    DataTableSpec bagsSpec = BagsTable.spec(BagsTable.carried(tiles.getDataTableSpec()));
-    try (TileRows rows = new TileRows(tiles, BagsTable.carried(tiles.getDataTableSpec()));
+    CarriedColumns carried = BagsTable.carried(tiles.getDataTableSpec());
+    DataTableSpec bagsSpec =
+        BagsTable.spec(carried, files.type(), OptionalInt.of(encoder.spec().dimension()));
+    try (TileRows rows = new TileRows(tiles, carried);
         TableWriter bags = new TableWriter(input.getExecutionContext(), bagsSpec);
         TableWriter failures = new TableWriter(input.getExecutionContext(), FailuresTable.spec())) {
       FeatureExtraction.Summary summary =
@@ -54,10 +66,16 @@ final class FeatureExtractor {
         bags.add(
             BagsTable.row(
                 slide.slide(),
-                slide.file(),
+                files.write(
+                    slide.file().getFileName().toString(),
+                    input.getExecutionContext(),
+                    place -> Files.move(slide.file(), place)),
                 slide.tiles(),
                 slide.dimension(),
                 rows.carried(slide.slide())));
+      }
+      if (files.belongToNode()) {
+        WorkflowData.delete(folder);
       }
       for (SlideFailure failure : summary.failures()) {
         failures.add(FailuresTable.row(failure, failures.size()));

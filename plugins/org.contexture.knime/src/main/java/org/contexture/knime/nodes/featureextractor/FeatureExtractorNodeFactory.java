@@ -2,8 +2,10 @@ package org.contexture.knime.nodes.featureextractor;
 
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.port.EncoderPortObject;
+import org.contexture.knime.port.EncoderPortObjectSpec;
 import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.FailuresTable;
+import org.contexture.knime.table.FeatureFiles;
 import org.contexture.knime.table.TilesTable;
 import org.contexture.learning.device.Device;
 import org.knime.core.data.DataTableSpec;
@@ -19,6 +21,9 @@ import org.knime.node.DefaultNodeFactory;
 
 /** Tile Feature Extractor: tiles, encoder → bags, failures. */
 public final class FeatureExtractorNodeFactory extends DefaultNodeFactory {
+
+  static final int TILES = 0;
+  static final int ENCODER = 1;
 
   private static final DefaultNode NODE =
       DefaultNode.create()
@@ -75,9 +80,16 @@ public final class FeatureExtractorNodeFactory extends DefaultNodeFactory {
       throws InvalidSettingsException {
     FeatureExtractorNodeParameters parameters = input.getParameters();
     parameters.options(Device.CPU);
-    DataTableSpec tiles = input.getInTableSpec(0);
+    DataTableSpec tiles = input.getInTableSpec(TILES);
     TilesTable.check(tiles);
-    output.setOutSpecs(BagsTable.spec(BagsTable.carried(tiles)), FailuresTable.spec());
+    FeatureFiles files = parameters.files();
+    if (!files.belongToNode()) {
+      files.given();
+    }
+    EncoderPortObjectSpec encoder = input.getInPortSpec(ENCODER);
+    output.setOutSpecs(
+        BagsTable.spec(BagsTable.carried(tiles), files.type(), encoder.dimension()),
+        FailuresTable.spec());
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

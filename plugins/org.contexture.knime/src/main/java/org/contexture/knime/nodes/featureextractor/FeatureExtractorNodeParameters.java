@@ -1,6 +1,7 @@
 package org.contexture.knime.nodes.featureextractor;
 
 import org.contexture.knime.node.Options;
+import org.contexture.knime.table.FeatureFiles;
 import org.contexture.learning.device.Device;
 import org.contexture.learning.encoder.Precision;
 import org.contexture.pipeline.features.ExtractionOptions;
@@ -34,9 +35,10 @@ final class FeatureExtractorNodeParameters implements NodeParameters {
       title = "Folder",
       description =
           """
-          Where the feature files are written, one per slide. Leave empty to keep them inside the
-          workflow's folder, in <tt>data/features</tt> under the number of this node: they survive
-          saving and are replaced when the node runs again.
+          Where the feature files are written, one per slide; they stay there. Leave empty to keep
+          them with the node's results: they are saved with the workflow and removed when the node is
+          reset. For large cohorts give a folder, since KNIME copies a node's results whenever the
+          workflow is saved or opened.
           """)
   String folder = "";
 
@@ -78,6 +80,10 @@ final class FeatureExtractorNodeParameters implements NodeParameters {
       advanced = true)
   @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
   double toleratedFailures = 1;
+
+  FeatureFiles files() {
+    return new FeatureFiles(folder);
+  }
 
   /** Checked options for a device. */
   ExtractionOptions options(Device on) throws InvalidSettingsException {

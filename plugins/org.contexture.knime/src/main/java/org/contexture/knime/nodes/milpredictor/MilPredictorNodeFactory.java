@@ -74,6 +74,7 @@ public final class MilPredictorNodeFactory extends DefaultNodeFactory {
     MilModelPortObjectSpec model = input.getInPortSpec(MODEL);
     DataTableSpec bags = input.getInTableSpec(BAGS);
     BagsTable.check(bags);
+    BagsTable.checkDimension(bags, model.dimension());
     if (!model.classes().isEmpty()) {
       output.setOutSpec(0, PredictionsTable.spec(bags, model.labelColumn(), model.classes()));
     }

@@ -2,13 +2,13 @@ package org.contexture.knime.nodes.tabletobags;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.contexture.knime.node.WorkflowData;
+import java.util.OptionalInt;
 import org.contexture.knime.table.BagsTable;
+import org.contexture.knime.table.FeatureFiles;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.Progress;
@@ -37,18 +37,25 @@ final class TableToBags {
     TableToBagsNodeParameters parameters = input.getParameters();
     BufferedDataTable table = input.getInTable(0);
     InstanceColumns columns = parameters.columns(table.getDataTableSpec());
-    Path folder = WorkflowData.folder(parameters.folder, "Folder", "features");
-    Files.createDirectories(folder);
+    FeatureFiles files = parameters.files();
+    if (!files.belongToNode()) {
+      Files.createDirectories(files.given());
+    }
     Map<String, Instances> bags = grouped(table, columns, progress.part(0, 0.5));
 
     Progress writing = progress.part(0.5, 1);
     try (TableWriter out =
-        new TableWriter(input.getExecutionContext(), BagsTable.spec(columns.kept()))) {
+        new TableWriter(
+            input.getExecutionContext(),
+            BagsTable.spec(columns.kept(), files.type(), dimension(bags)))) {
       for (Map.Entry<String, Instances> bag : bags.entrySet()) {
         writing.report((double) out.size() / bags.size(), "Writing bag " + bag.getKey());
-        Path file = folder.resolve("bag-" + out.size() + ".h5");
         TileFeatures features = features(bag.getValue());
-        FeatureFile.write(file, features, provenance(bag.getKey()), 1, 1);
+        DataCell file =
+            files.write(
+                "bag-" + out.size() + ".h5",
+                input.getExecutionContext(),
+                place -> FeatureFile.write(place, features, provenance(bag.getKey()), 1, 1));
         out.add(
             BagsTable.row(
                 bag.getKey(),
@@ -59,6 +66,10 @@ final class TableToBags {
       }
       output.setOutData(out.finish());
     }
+  }
+
+  private static OptionalInt dimension(Map<String, Instances> bags) {
+    return bags.values().stream().mapToInt(bag -> bag.features().get(0).length).findFirst();
   }
 
   private static Map<String, Instances> grouped(

@@ -1,7 +1,9 @@
 package org.contexture.knime.nodes.tabletobags;
 
+import java.util.OptionalInt;
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.table.BagsTable;
+import org.contexture.knime.table.FeatureFiles;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
@@ -57,7 +59,12 @@ public final class TableToBagsNodeFactory extends DefaultNodeFactory {
   private static void configure(ConfigureInput input, ConfigureOutput output)
       throws InvalidSettingsException {
     TableToBagsNodeParameters parameters = input.getParameters();
-    output.setOutSpecs(BagsTable.spec(parameters.columns(input.getInTableSpec(0)).kept()));
+    FeatureFiles files = parameters.files();
+    if (!files.belongToNode()) {
+      files.given();
+    }
+    InstanceColumns columns = parameters.columns(input.getInTableSpec(0));
+    output.setOutSpecs(BagsTable.spec(columns.kept(), files.type(), OptionalInt.empty()));
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

@@ -2,6 +2,7 @@ package org.contexture.knime.nodes.tabletobags;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.contexture.knime.table.FeatureFiles;
 import org.contexture.knime.table.LabelColumns;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataTableSpec;
@@ -72,8 +73,9 @@ final class TableToBagsNodeParameters implements NodeParameters {
       title = "Folder",
       description =
           """
-          Where the bags are written, one HDF5 file each. Leave empty to keep them inside the
-          workflow's folder, in <tt>data/features</tt> under the number of this node.
+          Where the bags are written, one HDF5 file each; they stay there. Leave empty to keep them
+          with the node's results: they are saved with the workflow and removed when the node is
+          reset.
           """)
   @Layout(InstancesSection.class)
   String folder = "";
@@ -93,6 +95,10 @@ final class TableToBagsNodeParameters implements NodeParameters {
     if (!text.isEmpty()) {
       bagColumn = text.get(0);
     }
+  }
+
+  FeatureFiles files() {
+    return new FeatureFiles(folder);
   }
 
   InstanceColumns columns(DataTableSpec spec) throws InvalidSettingsException {

@@ -1,0 +1,66 @@
+package org.contexture.knime.table;
+
+import java.io.IOException;
+import org.knime.core.data.DataCell;
+import org.knime.core.data.DataCellDataInput;
+import org.knime.core.data.DataCellDataOutput;
+import org.knime.core.data.DataCellSerializer;
+import org.knime.core.data.DataType;
+import org.knime.core.data.StringValue;
+import org.knime.core.data.filestore.FileStore;
+import org.knime.core.data.filestore.FileStoreCell;
+
+/**
+ * The path of a feature file that belongs to the node that made it. KNIME keeps the file with the
+ * node's results: it is saved and copied with the workflow, stays as long as a loop needs it, and
+ * is deleted when the node is reset. Where it lies changes when the workflow is opened again; the
+ * cell's text is always the present path.
+ */
+public final class FeatureFileCell extends FileStoreCell implements StringValue {
+
+  public static final DataType TYPE = DataType.getType(FeatureFileCell.class);
+
+  private static final long serialVersionUID = 1L;
+
+  /** Registered at the extension point {@code org.knime.core.DataType}. */
+  public static final class Serializer implements DataCellSerializer<FeatureFileCell> {
+
+    @Override
+    public void serialize(FeatureFileCell cell, DataCellDataOutput output) throws IOException {
+      // KNIME saves which file it is; there is nothing else to know
+    }
+
+    @Override
+    public FeatureFileCell deserialize(DataCellDataInput input) throws IOException {
+      return new FeatureFileCell();
+    }
+  }
+
+  /** For the serializer; KNIME hands the file over afterwards. */
+  private FeatureFileCell() {}
+
+  /** A file that is written. */
+  FeatureFileCell(FileStore file) {
+    super(file);
+  }
+
+  @Override
+  public String getStringValue() {
+    return getFileStores()[0].getFile().getAbsolutePath();
+  }
+
+  @Override
+  public String toString() {
+    return getStringValue();
+  }
+
+  @Override
+  protected boolean equalsDataCell(DataCell other) {
+    return getStringValue().equals(((FeatureFileCell) other).getStringValue());
+  }
+
+  @Override
+  public int hashCode() {
+    return getStringValue().hashCode();
+  }
+}
