@@ -54,6 +54,7 @@ public final class DrawIcons {
     icons.put("mil-cross-validator", DrawIcons::folds);
     icons.put("tile-similarity", DrawIcons::similarity);
     icons.put("slide-heatmap", DrawIcons::heatmap);
+    icons.put("top-tiles", DrawIcons::gallery);
     for (Map.Entry<String, Consumer<DrawIcons>> icon : icons.entrySet()) {
       BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_ARGB);
       Graphics2D graphics = image.createGraphics();
@@ -246,6 +247,16 @@ public final class DrawIcons {
     g.setPaint(new GradientPaint(3, 11, new Color(0x3B6FD4), 12, 5, new Color(0xF2C12E)));
     g.fill(new Ellipse2D.Double(2.6, 4, 10.8, 8.4));
     dot(9.8, 6.9, 2.1, HOT);
+  }
+
+  /** Three tiles, the first one largest and hottest. */
+  private void gallery() {
+    box(0.5, 2.5, 8, 8, PAPER, INK);
+    dot(4.5, 6.5, 2.2, HOT);
+    box(10, 2.5, 5, 5, PAPER, INK);
+    dot(12.5, 5, 1.2, EOSIN);
+    box(10, 9, 5, 5, PAPER, INK);
+    dot(12.5, 11.5, 1.2, HAEMATOXYLIN);
   }
 
   private DrawIcons arrowIn(int x, int y) {

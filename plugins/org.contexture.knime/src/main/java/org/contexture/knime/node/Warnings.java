@@ -15,6 +15,17 @@ public final class Warnings {
     messages.add(message);
   }
 
+  /**
+   * Says how many things have a problem, unless none has.
+   *
+   * @param problem e.g. {@code slides have no label}
+   */
+  public void addCount(long count, String problem) {
+    if (count > 0) {
+      messages.add(count + " " + problem + " and were left out.");
+    }
+  }
+
   public void addAll(List<String> more) {
     messages.addAll(more);
   }

@@ -2,7 +2,9 @@ package org.contexture.knime.table;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.contexture.knime.node.LocalPath;
@@ -13,6 +15,7 @@ import org.contexture.slides.SlideMetadata;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DataValue;
 import org.knime.core.data.DoubleValue;
 import org.knime.core.data.StringValue;
 import org.knime.core.data.def.DefaultRow;
@@ -124,6 +127,28 @@ public final class SlidesTable {
               row));
     }
     return slides;
+  }
+
+  /**
+   * Checks that slides can be grouped by a column.
+   *
+   * @throws InvalidSettingsException saying what to do
+   */
+  public static void checkGroup(DataTableSpec spec, String column) throws InvalidSettingsException {
+    Columns.find(spec, column, DataValue.class, "slides that carry a column to group by");
+  }
+
+  /** The values of a column by slide; slides without a value are left out. */
+  public static Map<String, String> groups(BufferedDataTable table, String column)
+      throws InvalidSettingsException {
+    int id = Columns.find(table.getDataTableSpec(), SLIDE, StringValue.class, ORIGIN);
+    int group = table.getDataTableSpec().findColumnIndex(column);
+    Map<String, String> groups = new HashMap<>();
+    for (DataRow row : table) {
+      String slide = ((StringValue) Columns.present(row, id, SLIDE)).getStringValue();
+      Columns.text(row, group).ifPresent(value -> groups.put(slide, value));
+    }
+    return groups;
   }
 
   static Optional<MicronsPerPixel> micronsPerPixel(DataTableSpec spec, DataRow row) {

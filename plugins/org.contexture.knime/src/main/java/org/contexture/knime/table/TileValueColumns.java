@@ -2,6 +2,7 @@ package org.contexture.knime.table;
 
 import java.util.Set;
 import org.knime.core.data.DataColumnSpec;
+import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.DoubleValue;
 import org.knime.node.parameters.widget.choices.util.FilteredInputTableColumnsProvider;
 
@@ -22,6 +23,21 @@ public final class TileValueColumns implements FilteredInputTableColumnsProvider
   public static boolean isValue(DataColumnSpec column) {
     return column.getType().isCompatible(DoubleValue.class)
         && !POSITIONS.contains(column.getName());
+  }
+
+  /**
+   * The wanted column if it is there, else the first that can be painted.
+   *
+   * @param spec of the table; null if nothing is connected
+   */
+  public static String guess(DataTableSpec spec, String wanted) {
+    return spec == null || spec.containsName(wanted)
+        ? wanted
+        : spec.stream()
+            .filter(TileValueColumns::isValue)
+            .map(DataColumnSpec::getName)
+            .findFirst()
+            .orElse(wanted);
   }
 
   @Override

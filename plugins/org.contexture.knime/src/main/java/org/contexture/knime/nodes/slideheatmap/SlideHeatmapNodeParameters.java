@@ -1,8 +1,6 @@
 package org.contexture.knime.nodes.slideheatmap;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.contexture.knime.node.LocalPath;
 import org.contexture.knime.node.Options;
@@ -95,17 +93,7 @@ final class SlideHeatmapNodeParameters implements NodeParameters {
 
   /** Guesses the value column if there is none called Attention. */
   SlideHeatmapNodeParameters(NodeParametersInput input) {
-    List<String> columns = new ArrayList<>();
-    input
-        .getInTableSpec(1)
-        .ifPresent(
-            spec ->
-                spec.stream()
-                    .filter(TileValueColumns::isValue)
-                    .forEach(column -> columns.add(column.getName())));
-    if (!columns.isEmpty() && !columns.contains(valueColumn)) {
-      valueColumn = columns.get(0);
-    }
+    valueColumn = TileValueColumns.guess(input.getInTableSpec(1).orElse(null), valueColumn);
   }
 
   HeatmapOptions options() throws InvalidSettingsException {

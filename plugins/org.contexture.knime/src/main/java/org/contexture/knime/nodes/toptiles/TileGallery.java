@@ -1,0 +1,135 @@
+package org.contexture.knime.nodes.toptiles;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.contexture.knime.node.Warnings;
+import org.contexture.knime.nodes.toptiles.TopTilesNodeParameters.Among;
+import org.contexture.knime.table.SlidesTable;
+import org.contexture.knime.table.SlidesTable.SlideRow;
+import org.contexture.knime.table.TableWriter;
+import org.contexture.knime.table.TileValuesTable;
+import org.contexture.knime.table.TopTilesTable;
+import org.contexture.learning.Progress;
+import org.contexture.pipeline.TileValue;
+import org.contexture.pipeline.gallery.RankedTile;
+import org.contexture.pipeline.gallery.TilePicture;
+import org.contexture.slides.Slide;
+import org.contexture.slides.Slides;
+import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.node.DefaultModel.ExecuteInput;
+import org.knime.node.DefaultModel.ExecuteOutput;
+
+/** Groups the tile values, has tiles picked from each group and cut out of their slides. */
+final class TileGallery {
+
+  /** Files by slide. */
+  private final Map<String, Path> slides = new HashMap<>();
+
+  /** Names of the groups by slide. */
+  private final Map<String, String> groupOf = new HashMap<>();
+
+  private final Warnings warnings = new Warnings();
+
+  private TileGallery(BufferedDataTable table, TopTilesNodeParameters parameters)
+      throws InvalidSettingsException {
+    for (SlideRow slide : SlidesTable.read(table)) {
+      slides.put(slide.id(), slide.path());
+      groupOf.put(slide.id(), parameters.among == Among.ALL ? "all" : slide.id());
+    }
+    if (parameters.isGrouped()) {
+      groupOf.clear();
+      groupOf.putAll(SlidesTable.groups(table, parameters.groupColumn));
+    }
+  }
+
+  static void run(ExecuteInput input, ExecuteOutput output, Progress progress)
+      throws IOException, InvalidSettingsException {
+    TopTilesNodeParameters parameters = input.getParameters();
+    TileGallery gallery = new TileGallery(input.getInTable(TopTilesNodeFactory.SLIDES), parameters);
+    Map<String, Map<String, List<TileValue>>> groups =
+        gallery.groups(
+            TileValuesTable.read(
+                input.getInTable(TopTilesNodeFactory.VALUES), parameters.valueColumn),
+            parameters);
+    try (TableWriter table =
+        new TableWriter(input.getExecutionContext(), TopTilesTable.spec(parameters.valueColumn))) {
+      int done = 0;
+      for (Map.Entry<String, Map<String, List<TileValue>>> group : groups.entrySet()) {
+        Progress part =
+            progress.part((double) done / groups.size(), (double) (done + 1) / groups.size());
+        done++;
+        List<RankedTile> chosen = parameters.choice().choose(group.getValue());
+        Map<RankedTile, byte[]> pictures = gallery.pictures(chosen, parameters.picture(), part);
+        for (RankedTile tile : chosen) {
+          table.add(
+              TopTilesTable.row(group.getKey(), tile, pictures.getOrDefault(tile, new byte[0])));
+        }
+      }
+      output.setOutData(table.finish());
+    }
+    gallery.warnings.show(output::setWarningMessage);
+  }
+
+  /** Tile values by group and slide, in the order of the table. */
+  private Map<String, Map<String, List<TileValue>>> groups(
+      Map<String, List<TileValue>> values, TopTilesNodeParameters parameters)
+      throws InvalidSettingsException {
+    Map<String, Map<String, List<TileValue>>> groups = new LinkedHashMap<>();
+    int unknown = 0;
+    int ungrouped = 0;
+    long missing = 0;
+    for (Map.Entry<String, List<TileValue>> entry : values.entrySet()) {
+      String group = groupOf.get(entry.getKey());
+      if (!slides.containsKey(entry.getKey())) {
+        unknown++;
+      } else if (group == null) {
+        ungrouped++;
+      } else {
+        missing += entry.getValue().stream().filter(tile -> Double.isNaN(tile.value())).count();
+        groups
+            .computeIfAbsent(group, key -> new LinkedHashMap<>())
+            .put(entry.getKey(), entry.getValue());
+      }
+    }
+    if (groups.isEmpty() && !values.isEmpty()) {
+      throw new InvalidSettingsException(
+          "None of the %d slides with tile values is among the slides%s. Connect the slides that the values were computed on."
+              .formatted(
+                  values.size(),
+                  ungrouped > 0 ? " with a value in \"" + parameters.groupColumn + "\"" : ""));
+    }
+    warnings.addCount(unknown, "slides have tile values but are not among the slides");
+    warnings.addCount(ungrouped, "slides have no value in \"" + parameters.groupColumn + "\"");
+    warnings.addCount(missing, "tiles have no value in \"" + parameters.valueColumn + "\"");
+    return groups;
+  }
+
+  /** Pictures of tiles; each slide is opened once. Slides that cannot be read are warned of. */
+  private Map<RankedTile, byte[]> pictures(
+      List<RankedTile> tiles, TilePicture picture, Progress progress) {
+    Map<String, List<RankedTile>> bySlide = new LinkedHashMap<>();
+    tiles.forEach(
+        tile -> bySlide.computeIfAbsent(tile.slide(), key -> new ArrayList<>()).add(tile));
+    Map<RankedTile, byte[]> pictures = new HashMap<>();
+    for (Map.Entry<String, List<RankedTile>> entry : bySlide.entrySet()) {
+      try (Slide slide = Slides.open(slides.get(entry.getKey()), Optional.empty())) {
+        for (RankedTile tile : entry.getValue()) {
+          progress.report(
+              (double) pictures.size() / tiles.size(), "Cutting tiles out of " + entry.getKey());
+          pictures.put(tile, picture.cut(slide, tile.tile()));
+        }
+      } catch (IOException problem) {
+        warnings.add(
+            "Slide \"%s\" cannot be read: %s".formatted(entry.getKey(), problem.getMessage()));
+      }
+    }
+    return pictures;
+  }
+}
