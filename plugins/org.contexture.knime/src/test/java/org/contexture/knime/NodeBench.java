@@ -1,9 +1,13 @@
 package org.contexture.knime;
 
+import static org.junit.Assert.assertEquals;
+
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
+import java.util.List;
 import org.contexture.headless.extension.RunningWorkflow;
+import org.knime.core.data.DataTableSpec;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.ExecutionContext;
 import org.knime.core.node.HeadlessContext;
@@ -27,6 +31,8 @@ final class NodeBench {
   private final Path workflow;
   private final NodeParameters parameters;
   private boolean cancelled;
+  private int checksUntilCancel = Integer.MAX_VALUE;
+  private long cancelledAt;
 
   /**
    * Puts a node on the bench.
@@ -52,6 +58,14 @@ final class NodeBench {
       return this;
     } catch (ReflectiveOperationException problem) {
       throw new LinkageError("There is no parameter \"" + key + "\".", problem);
+    }
+  }
+
+  boolean has(String key) {
+    try {
+      return field(parameters.getClass(), key) != null;
+    } catch (NoSuchFieldException absent) {
+      return false;
     }
   }
 
@@ -81,7 +95,22 @@ final class NodeBench {
   /** From now on the user has cancelled. */
   NodeBench cancel() {
     cancelled = true;
+    cancelledAt = System.nanoTime();
     return this;
+  }
+
+  /** The user will cancel once the node has looked so often whether somebody did. */
+  NodeBench cancelAfter(int checks) {
+    checksUntilCancel = checks;
+    return this;
+  }
+
+  /** How long ago the user cancelled, in seconds. */
+  double secondsSinceCancel() {
+    if (!cancelled) {
+      throw new IllegalStateException("Nobody has cancelled.");
+    }
+    return (System.nanoTime() - cancelledAt) / 1e9;
   }
 
   HeadlessNode.Configured configure(PortObjectSpec... specs) throws InvalidSettingsException {
@@ -93,24 +122,43 @@ final class NodeBench {
     }
   }
 
-  /** Configures and executes, as KNIME does. */
+  /** Configures and executes, as KNIME does; what was announced must be what comes out. */
   HeadlessNode.Executed run(PortObject... objects)
       throws CanceledExecutionException, KNIMEException, InvalidSettingsException {
     PortObjectSpec[] specs = new PortObjectSpec[objects.length];
     for (int i = 0; i < specs.length; i++) {
       specs[i] = objects[i].getSpec();
     }
-    configure(specs);
+    PortObjectSpec[] announced = configure(specs).specs();
     NodeContext.pushContext(new HeadlessNodeContainer(node.name(), 7));
     RunningWorkflow.enter(workflow);
     try {
-      ExecutionContext context =
-          HeadlessContext.create(new Monitor(), workflow.resolve("filestores"));
-      return node.execute(parameters, context, objects);
+      ExecutionContext context = HeadlessContext.create(new Monitor(), stores());
+      HeadlessNode.Executed executed = node.execute(parameters, context, objects);
+      for (int i = 0; i < announced.length; i++) {
+        requireAnnounced(announced[i], executed.objects()[i].getSpec());
+      }
+      return executed;
     } finally {
       RunningWorkflow.leave();
       NodeContext.removeLastContext();
     }
+  }
+
+  /** KNIME warns users of tables with other columns than {@code configure} announced. */
+  private void requireAnnounced(PortObjectSpec announced, PortObjectSpec found) {
+    if (announced instanceof DataTableSpec table) {
+      assertEquals(node.name(), columns(table), columns((DataTableSpec) found));
+    }
+  }
+
+  private static List<String> columns(DataTableSpec table) {
+    return table.stream().map(column -> column.getName() + ": " + column.getType()).toList();
+  }
+
+  /** Each node has its own, as in KNIME. */
+  private Path stores() {
+    return workflow.resolve("filestores").resolve(node.name() + System.identityHashCode(this));
   }
 
   /** Saves the parameters and loads them again. */
@@ -133,6 +181,9 @@ final class NodeBench {
 
     @Override
     public void checkCanceled() throws CanceledExecutionException {
+      if (!cancelled && --checksUntilCancel <= 0) {
+        cancel();
+      }
       if (cancelled) {
         throw new CanceledExecutionException();
       }

@@ -2,13 +2,21 @@ package org.contexture.knime;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.contexture.knime.nodes.bagstotable.BagsToTableNodeFactory;
 import org.contexture.knime.nodes.distillation.DistillationLearnerNodeFactory;
 import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
+import org.contexture.knime.nodes.encoderwriter.EncoderWriterNodeFactory;
 import org.contexture.knime.nodes.featureextractor.FeatureExtractorNodeFactory;
 import org.contexture.knime.nodes.milcrossvalidator.MilCrossValidatorNodeFactory;
 import org.contexture.knime.nodes.millearner.MilLearnerNodeFactory;
@@ -17,12 +25,20 @@ import org.contexture.knime.nodes.slideheatmap.SlideHeatmapNodeFactory;
 import org.contexture.knime.nodes.slidetiler.SlideTilerNodeFactory;
 import org.contexture.knime.nodes.syntheticcohort.SyntheticCohortNodeFactory;
 import org.contexture.knime.nodes.tilesimilarity.TileSimilarityNodeFactory;
+import org.contexture.knime.nodes.toptiles.TopTilesNodeFactory;
 import org.contexture.knime.port.EncoderPortObject;
+import org.contexture.knime.port.EncoderPortObjectSpec;
+import org.contexture.knime.port.MilModelPortObjectSpec;
+import org.contexture.knime.table.FeatureFileCell;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.def.StringCell;
 import org.knime.core.data.image.png.PNGImageValue;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.port.PortObject;
 
 /** The whole chain on a small cohort, node by node, as a workflow would run it. */
@@ -92,6 +108,125 @@ public class SyntheticChainTest {
     for (String file : Rows.column(bags, "Features")) {
       assertTrue(file, Files.exists(Path.of(file)));
     }
+  }
+
+  @Test
+  public void featureFilesBelongToTheNodeUnlessAFolderIsGiven() throws Exception {
+    DataTableSpec own = (DataTableSpec) bags.getSpec();
+    assertEquals(FeatureFileCell.TYPE, own.getColumnSpec("Features").getType());
+    assertFalse(Files.exists(workflow.resolve("data/features"))); // where unfinished runs are kept
+    for (String file : Rows.column(bags, "Features")) {
+      assertTrue(file, file.startsWith(workflow.resolve("filestores").toString()));
+    }
+
+    Path given = workflow.resolve("my features");
+    PortObject elsewhere =
+        new NodeBench(new FeatureExtractorNodeFactory(), workflow)
+            .set("device", "CPU")
+            .set("folder", given.toString())
+            .run(tiles, student)
+            .objects()[0];
+    DataTableSpec spec = (DataTableSpec) elsewhere.getSpec();
+    assertEquals(StringCell.TYPE, spec.getColumnSpec("Features").getType());
+    assertTrue(Rows.column(elsewhere, "Features").get(0).startsWith(given.toString()));
+  }
+
+  @Test
+  public void aCancelledExtractionGoesOnWhereItStopped() throws Exception {
+    Path fresh = FOLDER.newFolder().toPath();
+    NodeBench extractor =
+        new NodeBench(new FeatureExtractorNodeFactory(), fresh)
+            .set("device", "CPU")
+            .set("batchSize", 4);
+    assertThrows(
+        CanceledExecutionException.class, () -> extractor.cancelAfter(12).run(tiles, student));
+    Path kept = fresh.resolve("data/features/7");
+    List<Path> finished = h5(kept);
+    assertTrue("finished: " + finished, !finished.isEmpty() && finished.size() < 6);
+    FileTime written = Files.getLastModifiedTime(finished.get(0));
+
+    PortObject all =
+        new NodeBench(new FeatureExtractorNodeFactory(), fresh)
+            .set("device", "CPU")
+            .run(tiles, student)
+            .objects()[0];
+    Path first =
+        Rows.column(all, "Features").stream()
+            .map(Path::of)
+            .filter(file -> file.getFileName().equals(finished.get(0).getFileName()))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(written, Files.getLastModifiedTime(first));
+    assertFalse(Files.exists(kept));
+  }
+
+  private static List<Path> h5(Path folder) throws Exception {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".h5")).sorted().toList();
+    }
+  }
+
+  @Test
+  public void dimensionsAreKnownBeforeExecution() throws Exception {
+    NodeBench extractor = new NodeBench(new FeatureExtractorNodeFactory(), workflow);
+    DataTableSpec announced =
+        (DataTableSpec) extractor.configure(tiles.getSpec(), student.getSpec()).specs()[0];
+    DataTableSpec expanded =
+        (DataTableSpec)
+            new NodeBench(new BagsToTableNodeFactory(), workflow).configure(announced).specs()[0];
+    assertEquals(512, expanded.stream().filter(c -> c.getName().startsWith("Feature ")).count());
+
+    MilModelPortObjectSpec other =
+        new MilModelPortObjectSpec("mean", "Label", 1280, List.of("a", "b"), Map.of());
+    Exception problem =
+        assertThrows(
+            InvalidSettingsException.class,
+            () ->
+                new NodeBench(new MilPredictorNodeFactory(), workflow).configure(other, announced));
+    assertTrue(problem.getMessage(), problem.getMessage().contains("512"));
+    assertTrue(problem.getMessage(), problem.getMessage().contains("1280"));
+  }
+
+  @Test
+  public void anEncoderIsDescribedBeforeItIsRead() throws Exception {
+    Path file = workflow.resolve("student.safetensors");
+    new NodeBench(new EncoderWriterNodeFactory(), workflow)
+        .set("path", file.toString())
+        .run(student);
+    NodeBench reader =
+        new NodeBench(new EncoderReaderNodeFactory(), workflow).set("path", file.toString());
+    EncoderPortObjectSpec announced = (EncoderPortObjectSpec) reader.configure().specs()[0];
+    EncoderPortObject read = (EncoderPortObject) reader.run().objects()[0];
+    assertEquals(Optional.of(read.model().spec()), announced.encoder());
+
+    Files.writeString(file, "no weights");
+    Exception problem = assertThrows(InvalidSettingsException.class, reader::configure);
+    assertTrue(problem.getMessage(), problem.getMessage().contains("student.safetensors"));
+  }
+
+  @Test
+  public void topTilesArePicturesOfTheTilesWithTheLargestValues() throws Exception {
+    NodeBench top = new NodeBench(new TopTilesNodeFactory(), workflow).set("valueColumn", "Tissue");
+    PortObject perSlide = top.set("count", 2).run(slides, tiles).objects()[0];
+    assertEquals(12, Rows.count(perSlide));
+    assertEquals(List.of("1", "2"), Rows.column(perSlide, "Rank").subList(0, 2));
+    double best = Arrays.stream(Rows.numbers(tiles, "Tissue")).max().orElseThrow();
+    assertEquals(best, Arrays.stream(Rows.numbers(perSlide, "Tissue")).max().orElseThrow(), 0);
+
+    PortObject perClass =
+        top.set("among", "GROUP")
+            .set("perSlide", 1)
+            .set("surroundings", 1.0)
+            .run(slides, tiles)
+            .objects()[0];
+    assertEquals(List.of("lesion", "normal"), distinct(perClass, "Group"));
+    assertEquals(4, distinct(perClass, "Slide").size());
+    PNGImageValue picture = (PNGImageValue) Rows.cells(perClass, "Tile").get(0);
+    assertEquals(224, picture.getImageContent().getPreferredSize().width);
+  }
+
+  private static List<String> distinct(PortObject table, String column) {
+    return Rows.column(table, column).stream().distinct().sorted().toList();
   }
 
   @Test

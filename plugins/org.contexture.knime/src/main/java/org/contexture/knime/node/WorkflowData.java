@@ -17,6 +17,18 @@ public final class WorkflowData {
   private WorkflowData() {}
 
   /**
+   * The folder that the user gave, or the node's own.
+   *
+   * @param given what the user typed; blank for the node's own folder
+   * @param parameter its title in the dialog, for messages
+   * @param kind e.g. {@code slides}
+   */
+  public static Path folder(String given, String parameter, String kind)
+      throws InvalidSettingsException {
+    return given.isBlank() ? folder(kind) : LocalPath.resolve(given, parameter);
+  }
+
+  /**
    * The node's own folder, which need not exist.
    *
    * @param kind e.g. {@code slides}

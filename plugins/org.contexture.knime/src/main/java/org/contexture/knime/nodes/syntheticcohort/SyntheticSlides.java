@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.contexture.knime.node.LocalPath;
 import org.contexture.knime.node.WorkflowData;
 import org.contexture.knime.table.SlidesTable;
 import org.contexture.knime.table.TableWriter;
@@ -33,10 +32,7 @@ final class SyntheticSlides {
       throws IOException, InvalidSettingsException {
     SyntheticCohortNodeParameters parameters = input.getParameters();
     SyntheticOptions options = parameters.options();
-    Path folder =
-        parameters.folder.isBlank()
-            ? WorkflowData.folder("slides")
-            : LocalPath.resolve(parameters.folder, "Folder");
+    Path folder = WorkflowData.folder(parameters.folder, "Folder", "slides");
 
     Progress drawing = progress.part(0, 0.9);
     drawing.report(0, "Drawing slides into " + folder);

@@ -1,0 +1,205 @@
+package org.contexture.knime;
+
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.contexture.knime.nodes.bagstotable.BagsToTableNodeFactory;
+import org.contexture.knime.nodes.distillation.DistillationLearnerNodeFactory;
+import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
+import org.contexture.knime.nodes.featureextractor.FeatureExtractorNodeFactory;
+import org.contexture.knime.nodes.featurefilereader.FeatureFileReaderNodeFactory;
+import org.contexture.knime.nodes.milcrossvalidator.MilCrossValidatorNodeFactory;
+import org.contexture.knime.nodes.millearner.MilLearnerNodeFactory;
+import org.contexture.knime.nodes.milpredictor.MilPredictorNodeFactory;
+import org.contexture.knime.nodes.slideheatmap.SlideHeatmapNodeFactory;
+import org.contexture.knime.nodes.slidereader.SlideReaderNodeFactory;
+import org.contexture.knime.nodes.slidetiler.SlideTilerNodeFactory;
+import org.contexture.knime.nodes.syntheticcohort.SyntheticCohortNodeFactory;
+import org.contexture.knime.nodes.tabletobags.TableToBagsNodeFactory;
+import org.contexture.knime.nodes.tilesimilarity.TileSimilarityNodeFactory;
+import org.contexture.knime.nodes.toptiles.TopTilesNodeFactory;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.CanceledExecutionException;
+import org.knime.core.node.KNIMEException;
+import org.knime.core.node.port.PortObject;
+import org.knime.node.DefaultNodeFactory;
+import org.knime.node.HeadlessNode;
+
+/**
+ * Every node gives up within two seconds after the user has cancelled, and none trips over nothing.
+ */
+public class CancelTest {
+
+  private static final double LIMIT_SECONDS = 2;
+
+  @ClassRule public static final TemporaryFolder FOLDER = new TemporaryFolder();
+
+  private static Path workflow;
+
+  /** A node with parameters, and what it is given. */
+  private record Job(NodeBench node, PortObject... objects) {}
+
+  private static final Map<String, PortObject> DATA = new LinkedHashMap<>();
+
+  @BeforeClass
+  public static void data() throws Exception {
+    workflow = FOLDER.newFolder("workflow").toPath();
+    Path slides = workflow.resolve("slides");
+    DATA.put(
+        "slides",
+        bench(new SyntheticCohortNodeFactory())
+            .set("slides", 6)
+            .set("width", 1024)
+            .set("height", 1024)
+            .set("folder", slides.toString())
+            .run()
+            .objects()[0]);
+    DATA.put(
+        "tiles",
+        bench(new SlideTilerNodeFactory())
+            .set("pixels", 64)
+            .set("micronsPerPixel", 1.0)
+            .run(DATA.get("slides"))
+            .objects()[0]);
+    DATA.put(
+        "encoder",
+        bench(new EncoderReaderNodeFactory())
+            .set("source", "NEW")
+            .set("architecture", "squeezenet1_1")
+            .run()
+            .objects()[0]);
+    DATA.put(
+        "bags",
+        bench(new FeatureExtractorNodeFactory())
+            .set("folder", workflow.resolve("features").toString())
+            .run(DATA.get("tiles"), DATA.get("encoder"))
+            .objects()[0]);
+    PortObject[] learned =
+        bench(new MilLearnerNodeFactory())
+            .set("epochs", 1)
+            .set("validationFraction", 0.0)
+            .run(DATA.get("bags"))
+            .objects();
+    DATA.put("model", learned[0]);
+    DATA.put(
+        "values",
+        bench(new MilPredictorNodeFactory()).run(learned[0], DATA.get("bags")).objects()[1]);
+    DATA.put("instances", bench(new BagsToTableNodeFactory()).run(DATA.get("bags")).objects()[0]);
+  }
+
+  @Test
+  public void everyNodeStopsBeforeItBegins() throws Exception {
+    for (HeadlessNode node : NodeDescriptionsTest.nodes()) {
+      Job job = job(node.factory());
+      assertThrows(
+          node.name(),
+          CanceledExecutionException.class,
+          () -> job.node().cancel().run(job.objects()));
+    }
+  }
+
+  @Test
+  public void everyLongJobStopsInTheMiddle() throws Exception {
+    for (DefaultNodeFactory factory :
+        new DefaultNodeFactory[] {
+          new SlideReaderNodeFactory(),
+          new SyntheticCohortNodeFactory(),
+          new SlideTilerNodeFactory(),
+          new DistillationLearnerNodeFactory(),
+          new FeatureExtractorNodeFactory(),
+          new FeatureFileReaderNodeFactory(),
+          new BagsToTableNodeFactory(),
+          new TableToBagsNodeFactory(),
+          new MilLearnerNodeFactory(),
+          new MilPredictorNodeFactory(),
+          new MilCrossValidatorNodeFactory(),
+          new TileSimilarityNodeFactory(),
+          new SlideHeatmapNodeFactory(),
+          new TopTilesNodeFactory()
+        }) {
+      Job job = job(factory);
+      String name = job.node().node().name();
+      assertThrows(
+          name,
+          CanceledExecutionException.class,
+          () -> job.node().cancelAfter(4).run(job.objects()));
+      double seconds = job.node().secondsSinceCancel();
+      assertTrue(name + " took " + seconds + " s", seconds < LIMIT_SECONDS);
+    }
+  }
+
+  @Test
+  public void emptyTablesGiveEmptyTablesOrAReason() throws Exception {
+    for (HeadlessNode node : NodeDescriptionsTest.nodes()) {
+      Job job = job(node.factory());
+      PortObject[] empty = new PortObject[job.objects().length];
+      for (int i = 0; i < empty.length; i++) {
+        PortObject object = job.objects()[i];
+        empty[i] = object instanceof BufferedDataTable ? Rows.pick(object, row -> false) : object;
+      }
+      try {
+        job.node().run(empty);
+      } catch (KNIMEException reason) {
+        assertTrue(node.name() + ": " + reason, reason.getMessage().matches("(?s).{20,}[.!]"));
+      }
+    }
+  }
+
+  private static NodeBench bench(DefaultNodeFactory factory) throws Exception {
+    NodeBench bench = new NodeBench(factory, workflow);
+    return bench.has("device") ? bench.set("device", "CPU") : bench;
+  }
+
+  private static Job job(DefaultNodeFactory factory) throws Exception {
+    NodeBench node = bench(factory);
+    return switch (node.node().name()) {
+      case "Slide Reader" -> new Job(node.set("path", workflow.resolve("slides").toString()));
+      case "Synthetic Slide Cohort" -> new Job(node.set("folder", FOLDER.newFolder().toString()));
+      case "Slide Tiler" -> new Job(node, DATA.get("slides"));
+      case "Encoder Reader" ->
+          new Job(node.set("source", "NEW").set("architecture", "squeezenet1_1"));
+      case "Encoder Writer" ->
+          new Job(
+              node.set("path", FOLDER.newFolder().toPath().resolve("e.safetensors").toString()),
+              DATA.get("encoder"));
+      case "Masked Context Distillation Learner" ->
+          new Job(
+              node.set("windowSide", 2).set("layers", 1).set("heads", 2),
+              DATA.get("tiles"),
+              DATA.get("encoder"),
+              DATA.get("encoder"));
+      case "Tile Feature Extractor" ->
+          new Job(
+              node.set("folder", FOLDER.newFolder().toString()),
+              DATA.get("tiles"),
+              DATA.get("encoder"));
+      case "Feature File Reader" ->
+          new Job(node.set("path", workflow.resolve("features").toString()));
+      case "Instance Table Reader" ->
+          new Job(
+              node.set(
+                  "path",
+                  Files.writeString(workflow.resolve("instances.csv"), "bag,f1\na,1\nb,2\n")
+                      .toString()));
+      case "Table to Bags" ->
+          new Job(node.set("folder", FOLDER.newFolder().toString()), DATA.get("instances"));
+      case "MIL Learner", "MIL Cross-Validator" ->
+          new Job(
+              (node.has("folds") ? node.set("folds", 2) : node)
+                  .set("epochs", 20)
+                  .set("validationFraction", 0.0),
+              DATA.get("bags"));
+      case "MIL Predictor" -> new Job(node, DATA.get("model"), DATA.get("bags"));
+      case "Slide Heatmap", "Top Tiles" -> new Job(node, DATA.get("slides"), DATA.get("values"));
+      default -> new Job(node, DATA.get("bags"));
+    };
+  }
+}
