@@ -7,12 +7,10 @@ import static org.junit.Assert.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.contexture.knime.nodes.bagstotable.BagsToTableNodeFactory;
 import org.contexture.knime.nodes.distillation.DistillationLearnerNodeFactory;
 import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
@@ -37,7 +35,6 @@ import org.junit.rules.TemporaryFolder;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.def.StringCell;
 import org.knime.core.data.image.png.PNGImageValue;
-import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.port.PortObject;
 
@@ -114,7 +111,8 @@ public class SyntheticChainTest {
   public void featureFilesBelongToTheNodeUnlessAFolderIsGiven() throws Exception {
     DataTableSpec own = (DataTableSpec) bags.getSpec();
     assertEquals(FeatureFileCell.TYPE, own.getColumnSpec("Features").getType());
-    assertFalse(Files.exists(workflow.resolve("data/features"))); // where unfinished runs are kept
+    assertFalse(
+        Files.exists(workflow.resolve("data/features/7"))); // where unfinished runs are kept
     for (String file : Rows.column(bags, "Features")) {
       assertTrue(file, file.startsWith(workflow.resolve("filestores").toString()));
     }
@@ -129,41 +127,6 @@ public class SyntheticChainTest {
     DataTableSpec spec = (DataTableSpec) elsewhere.getSpec();
     assertEquals(StringCell.TYPE, spec.getColumnSpec("Features").getType());
     assertTrue(Rows.column(elsewhere, "Features").get(0).startsWith(given.toString()));
-  }
-
-  @Test
-  public void aCancelledExtractionGoesOnWhereItStopped() throws Exception {
-    Path fresh = FOLDER.newFolder().toPath();
-    NodeBench extractor =
-        new NodeBench(new FeatureExtractorNodeFactory(), fresh)
-            .set("device", "CPU")
-            .set("batchSize", 4);
-    assertThrows(
-        CanceledExecutionException.class, () -> extractor.cancelAfter(12).run(tiles, student));
-    Path kept = fresh.resolve("data/features/7");
-    List<Path> finished = h5(kept);
-    assertTrue("finished: " + finished, !finished.isEmpty() && finished.size() < 6);
-    FileTime written = Files.getLastModifiedTime(finished.get(0));
-
-    PortObject all =
-        new NodeBench(new FeatureExtractorNodeFactory(), fresh)
-            .set("device", "CPU")
-            .run(tiles, student)
-            .objects()[0];
-    Path first =
-        Rows.column(all, "Features").stream()
-            .map(Path::of)
-            .filter(file -> file.getFileName().equals(finished.get(0).getFileName()))
-            .findFirst()
-            .orElseThrow();
-    assertEquals(written, Files.getLastModifiedTime(first));
-    assertFalse(Files.exists(kept));
-  }
-
-  private static List<Path> h5(Path folder) throws Exception {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".h5")).sorted().toList();
-    }
   }
 
   @Test

@@ -96,7 +96,9 @@ public abstract class MilTrainingParameters implements NodeParameters {
       title = "Dropout",
       description = "Fraction of the units that is switched off at random while training.")
   @Layout(ModelSection.class)
-  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  @NumberInputWidget(
+      minValidation = IsNonNegativeValidation.class,
+      maxValidation = Limits.AtMostOne.class)
   double dropout = 0.25;
 
   @Widget(title = "Epochs", description = "Passes over all training slides, at most.")
@@ -113,7 +115,9 @@ public abstract class MilTrainingParameters implements NodeParameters {
           slides, or the MIL Cross-Validator, to judge the model.
           """)
   @Layout(TrainingSection.class)
-  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  @NumberInputWidget(
+      minValidation = IsNonNegativeValidation.class,
+      maxValidation = Limits.AtMostOne.class)
   double validationFraction = 0.2;
 
   @Widget(

@@ -9,8 +9,8 @@ import org.knime.core.node.ModelContentWO;
 import org.knime.core.node.port.AbstractSimplePortObjectSpec;
 
 /**
- * What is known of a MIL model. Before training only the label column and the head are: the
- * dimension is then 0 and the classes are empty.
+ * What is known of a MIL model. Before training the classes are empty, and the dimension is 0
+ * unless the bags tell it.
  */
 public final class MilModelPortObjectSpec extends AbstractSimplePortObjectSpec {
 
@@ -49,7 +49,7 @@ public final class MilModelPortObjectSpec extends AbstractSimplePortObjectSpec {
     return labelColumn;
   }
 
-  /** Length of the feature vectors that the model takes; 0 before training. */
+  /** Length of the feature vectors that the model takes; 0 if it is not known yet. */
   public int dimension() {
     return dimension;
   }

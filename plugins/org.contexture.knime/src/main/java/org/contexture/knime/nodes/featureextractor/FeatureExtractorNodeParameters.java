@@ -1,5 +1,6 @@
 package org.contexture.knime.nodes.featureextractor;
 
+import org.contexture.knime.node.Limits;
 import org.contexture.knime.node.Options;
 import org.contexture.knime.table.FeatureFiles;
 import org.contexture.learning.device.Device;
@@ -9,6 +10,9 @@ import org.contexture.pipeline.stream.StreamOptions;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
+import org.knime.node.parameters.layout.After;
+import org.knime.node.parameters.layout.Layout;
+import org.knime.node.parameters.layout.Section;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
 import org.knime.node.parameters.widget.choices.Label;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
@@ -18,6 +22,13 @@ import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinVa
 /** Where features go and how they are computed. */
 @LoadDefaultsForAbsentFields
 final class FeatureExtractorNodeParameters implements NodeParameters {
+
+  @Section(title = "Feature files")
+  interface FilesSection {}
+
+  @Section(title = "Execution")
+  @After(FilesSection.class)
+  interface ExecutionSection {}
 
   enum Arithmetic {
     @Label(
@@ -40,6 +51,7 @@ final class FeatureExtractorNodeParameters implements NodeParameters {
           reset. For large cohorts give a folder, since KNIME copies a node's results whenever the
           workflow is saved or opened.
           """)
+  @Layout(FilesSection.class)
   String folder = "";
 
   @Widget(
@@ -50,6 +62,7 @@ final class FeatureExtractorNodeParameters implements NodeParameters {
           run that was cancelled goes on where it stopped. Files that do not match are replaced
           either way.
           """)
+  @Layout(FilesSection.class)
   boolean resume = true;
 
   @Widget(
@@ -58,6 +71,7 @@ final class FeatureExtractorNodeParameters implements NodeParameters {
           """
           AUTO takes a GPU if one works, else the processor; or CPU, or CUDA:0 (CUDA:1, …).
           """)
+  @Layout(ExecutionSection.class)
   String device = "AUTO";
 
   @Widget(
@@ -65,9 +79,11 @@ final class FeatureExtractorNodeParameters implements NodeParameters {
       description = "Tiles that go through the network at once.",
       advanced = true)
   @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  @Layout(ExecutionSection.class)
   int batchSize = 32;
 
   @Widget(title = "Arithmetic", description = "Precision of the network.", advanced = true)
+  @Layout(ExecutionSection.class)
   Arithmetic arithmetic = Arithmetic.AUTO;
 
   @Widget(
@@ -78,7 +94,10 @@ final class FeatureExtractorNodeParameters implements NodeParameters {
           from the bags and listed on the second port. 1: fails only if every slide does.
           """,
       advanced = true)
-  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  @NumberInputWidget(
+      minValidation = IsNonNegativeValidation.class,
+      maxValidation = Limits.AtMostOne.class)
+  @Layout(ExecutionSection.class)
   double toleratedFailures = 1;
 
   FeatureFiles files() {

@@ -1,5 +1,6 @@
 package org.contexture.knime.nodes.milcrossvalidator;
 
+import org.contexture.knime.node.Limits;
 import org.contexture.knime.node.MilTrainingParameters;
 import org.contexture.knime.node.Options;
 import org.contexture.learning.mil.CrossValidationOptions;
@@ -24,7 +25,7 @@ final class MilCrossValidatorNodeParameters extends MilTrainingParameters {
           from the others. At least 2, at most the number of patients.
           """)
   @Layout(MilTrainingParameters.ValidationSection.class)
-  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  @NumberInputWidget(minValidation = Limits.AtLeastTwo.class)
   int folds = 5;
 
   @Widget(
@@ -39,7 +40,7 @@ final class MilCrossValidatorNodeParameters extends MilTrainingParameters {
       description = "Samples of the patients behind the 95 % intervals, at least 20.",
       advanced = true)
   @Layout(MilTrainingParameters.ValidationSection.class)
-  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  @NumberInputWidget(minValidation = Limits.AtLeastTwenty.class)
   int resamples = 1000;
 
   MilCrossValidatorNodeParameters() {}

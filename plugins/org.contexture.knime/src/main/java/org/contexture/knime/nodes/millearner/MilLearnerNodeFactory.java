@@ -86,7 +86,12 @@ public final class MilLearnerNodeFactory extends DefaultNodeFactory {
     BagsTable.check(bags);
     BagsTable.checkLabel(bags, parameters.labelColumn);
     output.setOutSpecs(
-        new MilModelPortObjectSpec(parameters.head, parameters.labelColumn, 0, List.of(), Map.of()),
+        new MilModelPortObjectSpec(
+            parameters.head,
+            parameters.labelColumn,
+            BagsTable.dimension(bags).orElse(0),
+            List.of(),
+            Map.of()),
         TrainingLog.milSpec(),
         ChartsTable.spec());
   }

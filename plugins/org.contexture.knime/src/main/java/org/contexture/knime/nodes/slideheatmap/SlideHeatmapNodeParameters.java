@@ -2,6 +2,7 @@ package org.contexture.knime.nodes.slideheatmap;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.contexture.knime.node.Limits;
 import org.contexture.knime.node.LocalPath;
 import org.contexture.knime.node.Options;
 import org.contexture.knime.table.TileValueColumns;
@@ -19,7 +20,6 @@ import org.knime.node.parameters.widget.choices.ChoicesProvider;
 import org.knime.node.parameters.widget.choices.Label;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsNonNegativeValidation;
-import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsPositiveIntegerValidation;
 
 /** What is painted, and how. */
 @LoadDefaultsForAbsentFields
@@ -70,12 +70,16 @@ final class SlideHeatmapNodeParameters implements NodeParameters {
       title = "Opacity",
       description = "Of the colours over the slide: 0 shows the slide alone, 1 hides it.")
   @Layout(PictureSection.class)
-  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  @NumberInputWidget(
+      minValidation = IsNonNegativeValidation.class,
+      maxValidation = Limits.AtMostOne.class)
   double opacity = 0.5;
 
   @Widget(title = "Picture side (px)", description = "Longer side of the pictures, 16 to 16384.")
   @Layout(PictureSection.class)
-  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  @NumberInputWidget(
+      minValidation = Limits.LeastPictureSide.class,
+      maxValidation = Limits.LargestHeatmapSide.class)
   int side = 1024;
 
   @Widget(

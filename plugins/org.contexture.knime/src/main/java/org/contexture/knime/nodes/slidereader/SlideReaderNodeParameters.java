@@ -2,6 +2,7 @@ package org.contexture.knime.nodes.slidereader;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.contexture.knime.node.Limits;
 import org.contexture.knime.node.LocalPath;
 import org.contexture.knime.node.Options;
 import org.contexture.pipeline.catalogue.CatalogueOptions;
@@ -22,7 +23,6 @@ import org.knime.node.parameters.updates.ValueReference;
 import org.knime.node.parameters.widget.choices.Label;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsPositiveDoubleValidation;
-import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsPositiveIntegerValidation;
 
 /** What to read, and what to believe of it. */
 @LoadDefaultsForAbsentFields
@@ -116,7 +116,9 @@ final class SlideReaderNodeParameters implements NodeParameters {
       description = "Longer side of the thumbnails, 16 to 4096.",
       advanced = true)
   @Layout(PreviewSection.class)
-  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  @NumberInputWidget(
+      minValidation = Limits.LeastPictureSide.class,
+      maxValidation = Limits.LargestPictureSide.class)
   int thumbnailSide = 384;
 
   CatalogueOptions options() throws InvalidSettingsException {

@@ -1,5 +1,6 @@
 package org.contexture.knime.nodes.slidetiler;
 
+import org.contexture.knime.node.Limits;
 import org.contexture.knime.node.Options;
 import org.contexture.slides.tiling.EdgeRule;
 import org.contexture.slides.tiling.TilingOptions;
@@ -8,8 +9,12 @@ import org.contexture.slides.tissue.StainTissueDetector;
 import org.contexture.slides.tissue.TissueDetector;
 import org.contexture.slides.tissue.TissueOptions;
 import org.knime.core.node.InvalidSettingsException;
+import org.knime.node.parameters.Advanced;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
+import org.knime.node.parameters.layout.After;
+import org.knime.node.parameters.layout.Layout;
+import org.knime.node.parameters.layout.Section;
 import org.knime.node.parameters.migration.DefaultProvider;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
 import org.knime.node.parameters.migration.Migration;
@@ -18,11 +23,27 @@ import org.knime.node.parameters.widget.choices.ValueSwitchWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsNonNegativeValidation;
 import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsPositiveDoubleValidation;
-import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsPositiveIntegerValidation;
 
 /** How tiles are laid. */
 @LoadDefaultsForAbsentFields
 final class SlideTilerNodeParameters implements NodeParameters {
+
+  @Section(title = "Tiles")
+  interface TilesSection {}
+
+  @Section(title = "Tissue")
+  @After(TilesSection.class)
+  interface TissueSection {}
+
+  @Advanced
+  @Section(title = "Quality")
+  @After(TissueSection.class)
+  interface QualitySection {}
+
+  @Advanced
+  @Section(title = "Overview")
+  @After(QualitySection.class)
+  interface OverviewSection {}
 
   enum TissueMethod {
     @Label(
@@ -70,7 +91,10 @@ final class SlideTilerNodeParameters implements NodeParameters {
           Side of a tile as an encoder sees it, after resampling; 8 to 8192. Most encoders were made
           for 224.
           """)
-  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  @NumberInputWidget(
+      minValidation = Limits.LeastTileSide.class,
+      maxValidation = Limits.LargestTileSide.class)
+  @Layout(TilesSection.class)
   int pixels = 224;
 
   @Widget(
@@ -82,36 +106,8 @@ final class SlideTilerNodeParameters implements NodeParameters {
           different scanners match.
           """)
   @NumberInputWidget(minValidation = IsPositiveDoubleValidation.class)
+  @Layout(TilesSection.class)
   double micronsPerPixel = 0.5;
-
-  @Widget(title = "Tissue", description = "How tissue is told from glass.")
-  @ValueSwitchWidget
-  @Migration(OtsuIfAbsent.class)
-  TissueMethod tissueMethod = TissueMethod.STAIN;
-
-  @Widget(
-      title = "Least tissue",
-      description =
-          """
-          Tiles with a smaller fraction of tissue are left out; 0 keeps every tile, 1 those that are
-          all tissue.
-          """)
-  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
-  double minimumTissue = 0.5;
-
-  @Widget(
-      title = "Smallest region (µm²)",
-      description = "Connected tissue smaller than this is dropped as dust or debris.",
-      advanced = true)
-  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
-  double minimumRegion = 10_000;
-
-  @Widget(
-      title = "Smallest hole (µm²)",
-      description = "Holes in tissue smaller than this, such as lumens and fat, count as tissue.",
-      advanced = true)
-  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
-  double minimumHole = 10_000;
 
   @Widget(
       title = "Overlap (px)",
@@ -121,13 +117,50 @@ final class SlideTilerNodeParameters implements NodeParameters {
           """,
       advanced = true)
   @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  @Layout(TilesSection.class)
   int overlap = 0;
 
   @Widget(
       title = "Edges",
       description = "What happens at the right and bottom edge of a slide.",
       advanced = true)
+  @Layout(TilesSection.class)
   Edges edges = Edges.WHOLE_TILES;
+
+  @Widget(title = "Find tissue by", description = "How tissue is told from glass.")
+  @ValueSwitchWidget
+  @Migration(OtsuIfAbsent.class)
+  @Layout(TissueSection.class)
+  TissueMethod tissueMethod = TissueMethod.STAIN;
+
+  @Widget(
+      title = "Least tissue",
+      description =
+          """
+          Tiles with a smaller fraction of tissue are left out; 0 keeps every tile, 1 those that are
+          all tissue.
+          """)
+  @NumberInputWidget(
+      minValidation = IsNonNegativeValidation.class,
+      maxValidation = Limits.AtMostOne.class)
+  @Layout(TissueSection.class)
+  double minimumTissue = 0.5;
+
+  @Widget(
+      title = "Smallest region (µm²)",
+      description = "Connected tissue smaller than this is dropped as dust or debris.",
+      advanced = true)
+  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  @Layout(TissueSection.class)
+  double minimumRegion = 10_000;
+
+  @Widget(
+      title = "Smallest hole (µm²)",
+      description = "Holes in tissue smaller than this, such as lumens and fat, count as tissue.",
+      advanced = true)
+  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  @Layout(TissueSection.class)
+  double minimumHole = 10_000;
 
   @Widget(
       title = "Largest blank fraction",
@@ -135,9 +168,11 @@ final class SlideTilerNodeParameters implements NodeParameters {
           """
           Tiles with a larger fraction of nearly white or nearly black pixels are left out; 1 takes
           all. Less than 1 reads every tile, which takes much longer.
-          """,
-      advanced = true)
-  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+          """)
+  @NumberInputWidget(
+      minValidation = IsNonNegativeValidation.class,
+      maxValidation = Limits.AtMostOne.class)
+  @Layout(QualitySection.class)
   double maximumBlank = 1;
 
   @Widget(
@@ -146,16 +181,18 @@ final class SlideTilerNodeParameters implements NodeParameters {
           """
           Tiles that are less sharp are left out; 0 takes all. More than 0 reads every tile, which
           takes much longer.
-          """,
-      advanced = true)
+          """)
   @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  @Layout(QualitySection.class)
   double minimumSharpness = 0;
 
   @Widget(
       title = "Overview side (px)",
-      description = "Longer side of the pictures of the overview, 16 to 4096.",
-      advanced = true)
-  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+      description = "Longer side of the pictures of the overview, 16 to 4096.")
+  @NumberInputWidget(
+      minValidation = Limits.LeastPictureSide.class,
+      maxValidation = Limits.LargestPictureSide.class)
+  @Layout(OverviewSection.class)
   int overviewSide = 768;
 
   TilingOptions options() throws InvalidSettingsException {

@@ -1,10 +1,14 @@
 package org.contexture.knime.nodes.syntheticcohort;
 
+import org.contexture.knime.node.Limits;
 import org.contexture.knime.node.Options;
 import org.contexture.slides.synthetic.SyntheticOptions;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
+import org.knime.node.parameters.layout.After;
+import org.knime.node.parameters.layout.Layout;
+import org.knime.node.parameters.layout.Section;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsNonNegativeValidation;
@@ -15,8 +19,16 @@ import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinVa
 @LoadDefaultsForAbsentFields
 final class SyntheticCohortNodeParameters implements NodeParameters {
 
+  @Section(title = "Cohort")
+  interface CohortSection {}
+
+  @Section(title = "Files")
+  @After(CohortSection.class)
+  interface FilesSection {}
+
   @Widget(title = "Slides", description = "How many slides are drawn.")
   @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  @Layout(CohortSection.class)
   int slides = 24;
 
   @Widget(
@@ -26,15 +38,20 @@ final class SyntheticCohortNodeParameters implements NodeParameters {
           Between 0 and 1; rounded to whole slides. Slides with lesions are labelled
           <i>lesion</i>, the others <i>normal</i>.
           """)
-  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  @NumberInputWidget(
+      minValidation = IsNonNegativeValidation.class,
+      maxValidation = Limits.AtMostOne.class)
+  @Layout(CohortSection.class)
   double lesionShare = 0.5;
 
   @Widget(title = "Width (px)", description = "Width of a slide at full resolution, 512 or more.")
-  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  @NumberInputWidget(minValidation = Limits.LeastSlideSide.class)
+  @Layout(CohortSection.class)
   int width = 3072;
 
   @Widget(title = "Height (px)", description = "Height of a slide at full resolution, 512 or more.")
-  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  @NumberInputWidget(minValidation = Limits.LeastSlideSide.class)
+  @Layout(CohortSection.class)
   int height = 2560;
 
   @Widget(
@@ -42,6 +59,7 @@ final class SyntheticCohortNodeParameters implements NodeParameters {
       description = "Physical side of a pixel at full resolution, 0.1 to 4.",
       advanced = true)
   @NumberInputWidget(minValidation = IsPositiveDoubleValidation.class)
+  @Layout(CohortSection.class)
   double micronsPerPixel = 0.5;
 
   @Widget(
@@ -49,11 +67,13 @@ final class SyntheticCohortNodeParameters implements NodeParameters {
       description = "How many slides in a row belong to one patient and share the label.",
       advanced = true)
   @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  @Layout(CohortSection.class)
   int slidesPerPatient = 1;
 
   @Widget(
       title = "Seed",
       description = "The same seed draws the same slides, another seed draws others.")
+  @Layout(CohortSection.class)
   long seed = 0;
 
   @Widget(
@@ -64,6 +84,7 @@ final class SyntheticCohortNodeParameters implements NodeParameters {
           are replaced. Leave empty to keep them inside the workflow's folder, in
           <tt>data/slides</tt> under the number of this node.
           """)
+  @Layout(FilesSection.class)
   String folder = "";
 
   SyntheticOptions options() throws InvalidSettingsException {

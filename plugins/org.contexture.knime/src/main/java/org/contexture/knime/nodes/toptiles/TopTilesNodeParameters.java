@@ -1,5 +1,6 @@
 package org.contexture.knime.nodes.toptiles;
 
+import org.contexture.knime.node.Limits;
 import org.contexture.knime.node.Options;
 import org.contexture.knime.table.LabelColumns;
 import org.contexture.knime.table.TileValueColumns;
@@ -119,7 +120,9 @@ final class TopTilesNodeParameters implements NodeParameters {
 
   @Widget(title = "Picture side (px)", description = "Side of the pictures, 16 to 4096.")
   @Layout(PictureSection.class)
-  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  @NumberInputWidget(
+      minValidation = Limits.LeastPictureSide.class,
+      maxValidation = Limits.LargestPictureSide.class)
   int side = 224;
 
   @Widget(
@@ -130,7 +133,9 @@ final class TopTilesNodeParameters implements NodeParameters {
           also its neighbours, and outlines it. At most 10.
           """)
   @Layout(PictureSection.class)
-  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  @NumberInputWidget(
+      minValidation = IsNonNegativeValidation.class,
+      maxValidation = Limits.MostSurroundings.class)
   double surroundings = 0;
 
   TopTilesNodeParameters() {}
