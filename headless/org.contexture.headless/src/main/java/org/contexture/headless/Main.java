@@ -20,8 +20,13 @@ import picocli.CommandLine.Command;
 public final class Main {
   private Main() {}
 
+  private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+
   /** Runs a command and exits with one of {@link ExitCodes}. */
   public static void main(final String[] arguments) {
+    if (System.getProperty(LOG_FORMAT) == null) {
+      System.setProperty(LOG_FORMAT, "%5$s%6$s%n"); // message and exception, a line each
+    }
     Charset charset = Charset.defaultCharset();
     System.exit(
         run(

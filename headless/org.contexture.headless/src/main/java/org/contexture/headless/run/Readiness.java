@@ -60,7 +60,9 @@ public final class Readiness {
       known.put(id, run.specs(workflow.folder(), in.get()));
     } catch (InvalidSettingsException e) {
       idle.add(id);
-      doubts.put(run.node(), e.getMessage());
+      if (workflow.into(id, 0).isEmpty()) { // else it waits for another node, which may mend it
+        doubts.put(run.node(), e.getMessage());
+      }
     }
   }
 
