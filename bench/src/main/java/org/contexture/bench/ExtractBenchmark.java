@@ -79,9 +79,6 @@ public final class ExtractBenchmark {
       if (only.isEmpty() || only.get().equals("linear")) {
         benchmark.linear();
       }
-      if (only.isEmpty() || only.get().equals("memory")) {
-        ExtractMemory.measure(folder);
-      }
     } finally {
       if (keep.isEmpty()) {
         delete(folder);

@@ -17,11 +17,13 @@ import java.util.Map;
 /**
  * Writes a pyramid as classic TIFF 6.0: one directory per level, 256 px JPEG tiles (YCbCr, each
  * tile a whole JPEG stream as TIFF Technical Note 2 allows). Tiles with the same bytes are stored
- * once, so that glass costs nothing. Up to 4 GB.
+ * once, so that glass costs nothing; tiles that are not written read as white. Up to 4 GB. One
+ * thread at a time.
  */
-final class PyramidTiffWriter implements Closeable {
+public final class PyramidTiffWriter implements Closeable {
 
-  static final int TILE_PX = 256;
+  /** Side of a tile. */
+  public static final int TILE_PX = 256;
 
   private static final int HEADER_BYTES = 8;
   private static final int SHORT = 3;
@@ -46,23 +48,31 @@ final class PyramidTiffWriter implements Closeable {
    * @param micronsPerPixel of the first level
    * @param description ASCII text for people
    */
-  PyramidTiffWriter(Path path, double micronsPerPixel, String description) throws IOException {
+  public PyramidTiffWriter(Path path, double micronsPerPixel, String description)
+      throws IOException {
     this.file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     this.micronsPerPixel = micronsPerPixel;
     this.description = description;
   }
 
-  /** Begins the next level; its tiles follow, row by row. */
-  void beginLevel(int width, int height) {
+  /** Begins the next level; its tiles follow. */
+  public void beginLevel(int width, int height) {
     int tiles = tilesAcross(width) * tilesAcross(height);
     directories.add(new Directory(width, height, new int[tiles], new int[tiles]));
   }
 
-  static int tilesAcross(int px) {
+  /** Tiles in a row, the last of which may stick out. */
+  public static int tilesAcross(int px) {
     return (px + TILE_PX - 1) / TILE_PX;
   }
 
-  void writeTile(int index, byte[] jpeg) throws IOException {
+  /**
+   * Writes a tile of the level.
+   *
+   * @param index row by row, from 0
+   * @param jpeg of 256 × 256 px, chroma halved along both axes
+   */
+  public void writeTile(int index, byte[] jpeg) throws IOException {
     Directory level = directories.get(directories.size() - 1);
     ByteBuffer key = ByteBuffer.wrap(jpeg);
     Integer offset = written.get(key);
@@ -77,7 +87,7 @@ final class PyramidTiffWriter implements Closeable {
   }
 
   /** Writes the directories and makes sure that all is on the disk. */
-  void finish() throws IOException {
+  public void finish() throws IOException {
     long next = 0;
     for (int i = directories.size() - 1; i >= 0; i--) {
       next = writeDirectory(directories.get(i), i, next);
