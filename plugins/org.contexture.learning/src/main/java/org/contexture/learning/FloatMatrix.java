@@ -1,5 +1,8 @@
 package org.contexture.learning;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * A dense matrix, row by row. Holds the given array itself: whoever hands it over gives it away.
  *
@@ -19,6 +22,19 @@ public record FloatMatrix(int rows, int columns, float[] values) {
 
   /** A copy of one row. */
   public float[] row(int row) {
-    return java.util.Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
+    return Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
+  }
+
+  /** The rows of all parts, one part after the other. */
+  public static FloatMatrix joined(List<FloatMatrix> parts) {
+    int columns = parts.get(0).columns();
+    int rows = parts.stream().mapToInt(FloatMatrix::rows).sum();
+    float[] joined = new float[Math.multiplyExact(rows, columns)];
+    int at = 0;
+    for (FloatMatrix part : parts) {
+      System.arraycopy(part.values(), 0, joined, at, part.values().length);
+      at += part.values().length;
+    }
+    return new FloatMatrix(rows, columns, joined);
   }
 }

@@ -1,5 +1,7 @@
 package org.contexture.learning;
 
+import java.util.Arrays;
+
 /**
  * Tiles of one size as interleaved 8-bit RGB. Holds the given array itself.
  *
@@ -16,5 +18,11 @@ public record TileBatch(int tiles, int pixels, byte[] rgb) {
           "Expected %d tiles of 3 · %d² bytes, found %d bytes."
               .formatted(tiles, pixels, rgb.length));
     }
+  }
+
+  /** A copy of the tiles from one on, up to another. */
+  public TileBatch part(int from, int to) {
+    int size = 3 * pixels * pixels;
+    return new TileBatch(to - from, pixels, Arrays.copyOfRange(rgb, from * size, to * size));
   }
 }

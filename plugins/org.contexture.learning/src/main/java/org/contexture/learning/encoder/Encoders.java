@@ -75,8 +75,13 @@ public final class Encoders {
                         .formatted(architecture, String.join(", ", architectures()))));
   }
 
-  /** Loads an encoder onto a device. */
+  /** Loads an encoder onto a device; batches that memory does not hold are halved. */
   public static Encoder open(EncoderModel model, Device device, Precision precision)
+      throws EncoderException {
+    return new HalvingEncoder(openWhole(model, device, precision), device);
+  }
+
+  private static Encoder openWhole(EncoderModel model, Device device, Precision precision)
       throws EncoderException {
     return switch (model.spec().architecture()) {
       case EncoderReader.ONNX -> new OnnxEncoder(model);

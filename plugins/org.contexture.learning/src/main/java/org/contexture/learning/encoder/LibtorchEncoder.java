@@ -22,7 +22,6 @@ final class LibtorchEncoder implements Encoder {
   private final PixelNormaliser pixels;
   private final Device device;
   private final String arithmetic;
-  private final Halving halving;
   private Optional<TilesOnCores> cores = Optional.empty();
 
   private LibtorchEncoder(
@@ -38,7 +37,6 @@ final class LibtorchEncoder implements Encoder {
     this.pixels = new PixelNormaliser(spec.normalisation(), device);
     this.device = device;
     this.arithmetic = device + ", " + arithmetic;
-    this.halving = new Halving(device.toString());
   }
 
   static Encoder open(EncoderModel model, Device device, Precision precision)
@@ -86,10 +84,6 @@ final class LibtorchEncoder implements Encoder {
           "The encoder %s takes tiles of %d pixels only; found %d. Tile the slides again."
               .formatted(spec.architecture(), spec.inputPixels(), tiles.pixels()));
     }
-    return halving.encode(tiles, this::run);
-  }
-
-  private FloatMatrix run(TileBatch tiles) {
     int threads = torch.get_num_threads();
     if (device.isCuda() || threads < 2 || tiles.tiles() < threads) {
       return features(tiles);

@@ -52,7 +52,7 @@ final class TilesOnCores implements AutoCloseable {
     int parts = cores * ((tiles.tiles() + most - 1) / most);
     List<CompletableFuture<FloatMatrix>> results =
         IntStream.range(0, parts)
-            .mapToObj(i -> Halving.part(tiles, start(tiles, i, parts), start(tiles, i + 1, parts)))
+            .mapToObj(i -> tiles.part(start(tiles, i, parts), start(tiles, i + 1, parts)))
             .map(part -> CompletableFuture.supplyAsync(() -> network.encode(part), threads))
             .toList();
     try {
@@ -66,7 +66,7 @@ final class TilesOnCores implements AutoCloseable {
     } finally {
       torch.set_num_threads(cores); // new threads of others take over what was set last
     }
-    return Halving.joined(results.stream().map(CompletableFuture::join).toList());
+    return FloatMatrix.joined(results.stream().map(CompletableFuture::join).toList());
   }
 
   private static int start(TileBatch tiles, int part, int parts) {

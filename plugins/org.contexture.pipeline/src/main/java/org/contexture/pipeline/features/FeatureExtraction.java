@@ -55,14 +55,14 @@ public final class FeatureExtraction {
   private static final int HOPELESS = 3;
 
   private final SlideQueue queue;
-  private final TileEncoder encoder;
+  private final Encoder encoder;
   private final ExtractionProgress progress;
   private int failedWrites;
   private int failedNetworks;
 
   private FeatureExtraction(SlideQueue queue, Encoder encoder, ExtractionProgress progress) {
     this.queue = queue;
-    this.encoder = new TileEncoder(encoder);
+    this.encoder = encoder;
     this.progress = progress;
   }
 

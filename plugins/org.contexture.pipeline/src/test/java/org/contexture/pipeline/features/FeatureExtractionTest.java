@@ -19,6 +19,8 @@ import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.Progress;
 import org.contexture.learning.TileBatch;
 import org.contexture.learning.device.Device;
+import org.contexture.learning.encoder.Encoder;
+import org.contexture.learning.encoder.HalvingEncoder;
 import org.contexture.learning.encoder.Precision;
 import org.contexture.pipeline.SlideTiles;
 import org.contexture.pipeline.TestSlides;
@@ -130,7 +132,7 @@ public class FeatureExtractionTest {
   public void aBatchThatDoesNotFitIsSplit() throws IOException {
     run(new MeanColours(), true);
     Path other = temporary.newFolder().toPath();
-    run(new MeanColours(3), true, 1, other);
+    run(new HalvingEncoder(new MeanColours(3), Device.CPU), true, 1, other);
     for (SlideTiles tiles : slides) {
       String name = tiles.slide() + ".h5";
       assertEquals(-1, Files.mismatch(out.resolve(name), other.resolve(name)));
@@ -234,7 +236,7 @@ public class FeatureExtractionTest {
     return summary;
   }
 
-  private Summary run(MeanColours encoder, boolean resume, double tolerated, Path folder)
+  private Summary run(Encoder encoder, boolean resume, double tolerated, Path folder)
       throws IOException {
     ExtractionOptions options =
         new ExtractionOptions(
