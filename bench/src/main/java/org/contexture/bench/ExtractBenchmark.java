@@ -18,6 +18,7 @@ import org.contexture.learning.encoder.EncoderModel;
 import org.contexture.learning.encoder.Encoders;
 import org.contexture.learning.encoder.Precision;
 import org.contexture.pipeline.SlideTiles;
+import org.contexture.pipeline.features.CohortSize;
 import org.contexture.pipeline.features.ExtractionOptions;
 import org.contexture.pipeline.features.FeatureExtraction;
 import org.contexture.pipeline.features.FeatureFile;
@@ -243,7 +244,7 @@ public final class ExtractBenchmark {
             Device.CPU, Precision.FP32, StreamOptions.forThisMachine(BATCH), false, 0);
     FeatureExtraction.run(
         slides.iterator(),
-        count(slides),
+        CohortSize.of(slides),
         model,
         encoder,
         options,

@@ -10,6 +10,7 @@ import org.contexture.learning.device.Device;
 import org.contexture.learning.encoder.Encoders;
 import org.contexture.learning.encoder.Precision;
 import org.contexture.pipeline.SlideTiles;
+import org.contexture.pipeline.features.CohortSize;
 import org.contexture.pipeline.features.ExtractionOptions;
 import org.contexture.pipeline.features.FeatureExtraction;
 import org.contexture.pipeline.stream.StreamOptions;
@@ -40,7 +41,7 @@ public final class SoakRun {
     FeatureExtraction.Summary summary =
         FeatureExtraction.run(
             cohort.iterator(),
-            (long) TILES * cohort.size(),
+            CohortSize.of(cohort),
             Encoders.initialise("squeezenet1_1", 0),
             new ExtractionOptions(
                 Device.CPU, Precision.FP32, StreamOptions.forThisMachine(32), true, 1),

@@ -2,10 +2,12 @@ package org.contexture.knime.table;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.contexture.knime.node.LocalPath;
 import org.contexture.pipeline.SlideTiles;
@@ -44,6 +46,18 @@ public final class TileRows implements Iterator<SlideTiles>, AutoCloseable {
     this.carried = carried;
     rows = table.iterator();
     next = rows.hasNext() ? rows.next() : null;
+  }
+
+  /** How many slides a table has; reads all of it. */
+  public static int slides(BufferedDataTable table) throws InvalidSettingsException {
+    int column = new TilesTable.Indices(table.getDataTableSpec()).slide();
+    Set<String> slides = new HashSet<>();
+    try (CloseableRowIterator rows = table.iterator()) {
+      while (rows.hasNext()) {
+        slides.add(text(rows.next(), column, TilesTable.SLIDE));
+      }
+    }
+    return slides.size();
   }
 
   /** Reads a whole table. */

@@ -19,6 +19,11 @@ public interface Encoder extends AutoCloseable {
     return "CPU, 32-bit floats";
   }
 
+  /** What it computes in: FP32 or BF16; AUTO as long as the first batch has not decided. */
+  default Precision precision() {
+    return Precision.FP32;
+  }
+
   @Override
   void close();
 }

@@ -43,6 +43,11 @@ public final class HalvingEncoder implements Encoder {
     return encoder.arithmetic();
   }
 
+  @Override
+  public Precision precision() {
+    return encoder.precision();
+  }
+
   /**
    * Encodes.
    *

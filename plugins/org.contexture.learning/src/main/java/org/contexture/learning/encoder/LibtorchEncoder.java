@@ -22,6 +22,7 @@ final class LibtorchEncoder implements Encoder {
   private final PixelNormaliser pixels;
   private final Device device;
   private final String arithmetic;
+  private final Precision precision;
   private Optional<TilesOnCores> cores = Optional.empty();
 
   private LibtorchEncoder(
@@ -37,6 +38,7 @@ final class LibtorchEncoder implements Encoder {
     this.pixels = new PixelNormaliser(spec.normalisation(), device);
     this.device = device;
     this.arithmetic = device + ", " + arithmetic;
+    this.precision = brief ? Precision.BF16 : Precision.FP32;
   }
 
   static Encoder open(EncoderModel model, Device device, Precision precision)
@@ -72,6 +74,11 @@ final class LibtorchEncoder implements Encoder {
   @Override
   public String arithmetic() {
     return arithmetic;
+  }
+
+  @Override
+  public Precision precision() {
+    return precision;
   }
 
   @Override

@@ -4,7 +4,7 @@ package org.contexture.learning.encoder;
 public enum Precision {
   /**
    * bfloat16 where the processor or GPU is fast at it and changes the features of no tile of the
-   * first batch by more than 0.5 %, so that 1 % is a safe bound for all; 32-bit floats otherwise.
+   * first batch by more than 0.5 %; 32-bit floats otherwise. Later tiles are not checked.
    */
   AUTO,
   FP32,

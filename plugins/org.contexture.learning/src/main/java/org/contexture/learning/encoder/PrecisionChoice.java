@@ -10,7 +10,7 @@ import org.contexture.learning.TileBatch;
  */
 final class PrecisionChoice implements Encoder {
 
-  /** Half of the 1 % that is promised, since later tiles may change more than the first ones. */
+  /** Later tiles are not checked and may change more. */
   static final double TOLERATED = 0.005;
 
   private final LibtorchEncoder exact;
@@ -33,6 +33,11 @@ final class PrecisionChoice implements Encoder {
   @Override
   public String arithmetic() {
     return exact.device() + ", " + reason;
+  }
+
+  @Override
+  public Precision precision() {
+    return decided ? (takesBrief ? brief : exact).precision() : Precision.AUTO;
   }
 
   @Override

@@ -7,24 +7,31 @@ import org.contexture.learning.Progress;
 final class ExtractionProgress {
 
   private final Progress progress;
+  private final CohortSize size;
   private final long totalTiles;
   private final LongSupplier passed;
   private final long started = System.nanoTime();
   private String slide = "";
-  private int slides;
+  private int number;
   private long begun;
   private long encoded;
   private long skipped;
 
-  ExtractionProgress(Progress progress, long totalTiles, LongSupplier passed) {
+  ExtractionProgress(Progress progress, CohortSize size, LongSupplier passed) {
     this.progress = progress;
-    this.totalTiles = Math.max(1, totalTiles);
+    this.size = size;
+    this.totalTiles = Math.max(1, size.tiles());
     this.passed = passed;
   }
 
-  void begin(String id) {
+  /** Logs, once, what the network computes in. */
+  void begun(String arithmetic) {
+    progress.log("The network computes on " + arithmetic);
+  }
+
+  void begin(String id, int numberOfSlide) {
     slide = id;
-    slides++;
+    number = numberOfSlide;
     begun = System.nanoTime();
     report();
   }
@@ -48,12 +55,13 @@ final class ExtractionProgress {
     long done = Math.min(totalTiles, encoded + skipped + passed.getAsLong());
     double seconds = (System.nanoTime() - started) / 1e9;
     double rate = encoded / Math.max(seconds, 1e-3);
+    String where = "Slide %d of %d: %s".formatted(number, size.slides(), slide);
     progress.report(
         (double) done / totalTiles,
         encoded == 0
-            ? "Slide %d: %s".formatted(slides, slide)
-            : "Slide %d: %s, %.0f tiles/s, %s left"
-                .formatted(slides, slide, rate, duration((totalTiles - done) / rate)));
+            ? where
+            : "%s, %.0f tiles/s, %s left"
+                .formatted(where, rate, duration((totalTiles - done) / rate)));
   }
 
   private static String duration(double seconds) {

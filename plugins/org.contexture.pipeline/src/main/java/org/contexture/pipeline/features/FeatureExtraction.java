@@ -13,6 +13,7 @@ import org.contexture.learning.Progress;
 import org.contexture.learning.encoder.Encoder;
 import org.contexture.learning.encoder.EncoderModel;
 import org.contexture.learning.encoder.Encoders;
+import org.contexture.learning.encoder.Precision;
 import org.contexture.pipeline.Reason;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.SlideTiles;
@@ -56,13 +57,17 @@ public final class FeatureExtraction {
 
   private final SlideQueue queue;
   private final Encoder encoder;
+  private final Precision asked;
   private final ExtractionProgress progress;
+  private boolean begun;
   private int failedWrites;
   private int failedNetworks;
 
-  private FeatureExtraction(SlideQueue queue, Encoder encoder, ExtractionProgress progress) {
+  private FeatureExtraction(
+      SlideQueue queue, Encoder encoder, Precision asked, ExtractionProgress progress) {
     this.queue = queue;
     this.encoder = encoder;
+    this.asked = asked;
     this.progress = progress;
   }
 
@@ -71,21 +76,25 @@ public final class FeatureExtraction {
    * slide.
    *
    * @param slides each slide once; taken as work gets there
-   * @param totalTiles for the progress alone
+   * @param size for the progress alone
    * @param folder gets {@code <slide>.h5}; made if missing; locked meanwhile
    * @throws IOException if the folder cannot be used (another process holds it, disk full), the
    *     encoder cannot be opened, or more slides failed than tolerated
    */
   public static Summary run(
       Iterator<SlideTiles> slides,
-      long totalTiles,
+      CohortSize size,
       EncoderModel encoder,
       ExtractionOptions options,
       Path folder,
       Progress progress)
       throws IOException {
-    try (Encoder network = Encoders.open(encoder, options.device(), options.precision())) {
-      return run(slides, totalTiles, encoder, network, options, folder, progress);
+    Precision precision = options.precision();
+    if (precision == Precision.AUTO && options.resume()) {
+      precision = AutomaticPrecision.earlier(folder, encoder.sha256()).orElse(precision);
+    }
+    try (Encoder network = Encoders.open(encoder, options.device(), precision)) {
+      return run(slides, size, encoder, network, options, folder, progress);
     }
   }
 
@@ -97,7 +106,7 @@ public final class FeatureExtraction {
   @SuppressWarnings("try") // the lock is held, not used
   public static Summary run(
       Iterator<SlideTiles> slides,
-      long totalTiles,
+      CohortSize size,
       EncoderModel model,
       Encoder encoder,
       ExtractionOptions options,
@@ -106,13 +115,13 @@ public final class FeatureExtraction {
       throws IOException {
     Files.createDirectories(folder);
     try (FolderLock lock = FolderLock.of(folder)) {
-      return runLocked(slides, totalTiles, model, encoder, options, folder, progress);
+      return runLocked(slides, size, model, encoder, options, folder, progress);
     }
   }
 
   private static Summary runLocked(
       Iterator<SlideTiles> slides,
-      long totalTiles,
+      CohortSize size,
       EncoderModel model,
       Encoder encoder,
       ExtractionOptions options,
@@ -120,10 +129,20 @@ public final class FeatureExtraction {
       Progress progress)
       throws IOException {
     removeLeftovers(folder);
-    SlideQueue queue = new SlideQueue(slides, model, options, folder, progress::log);
+    SlideQueue queue =
+        new SlideQueue(
+            slides,
+            model,
+            options,
+            AutomaticPrecision.text(options.precision(), encoder.precision()),
+            folder,
+            progress::log);
     FeatureExtraction job =
         new FeatureExtraction(
-            queue, encoder, new ExtractionProgress(progress, totalTiles, queue::tilesPassed));
+            queue,
+            encoder,
+            options.precision(),
+            new ExtractionProgress(progress, size, queue::tilesPassed));
     try (TileStream stream = TileStream.open(queue, options.stream())) {
       for (var slide = stream.next(); slide.isPresent(); slide = stream.next()) {
         job.extract(slide.get());
@@ -145,14 +164,14 @@ public final class FeatureExtraction {
     SlideTiles tiles = slide.tiles();
     String stage = "read";
     try {
-      progress.begin(tiles.slide());
+      progress.begin(tiles.slide(), queue.number(tiles));
       TileFeatures features = encode(slide);
       stage = "write";
       Path file = queue.file(tiles);
       FeatureFile.write(
           file,
           features,
-          queue.provenance(tiles),
+          queue.provenance(tiles).in(AutomaticPrecision.text(asked, encoder.precision())),
           slide.metadata().width(),
           slide.metadata().height());
       failedWrites = 0;
@@ -206,6 +225,10 @@ public final class FeatureExtraction {
       for (int i = 0; i < indices.length; i++) {
         System.arraycopy(
             encoded.values(), i * dimension, values, indices[i] * dimension, dimension);
+      }
+      if (!begun) {
+        begun = true;
+        progress.begun(encoder.arithmetic());
       }
       progress.encoded(indices.length);
     }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.contexture.learning.encoder.EncoderModel;
-import org.contexture.learning.encoder.Precision;
 import org.contexture.pipeline.SlideTiles;
 import org.contexture.slides.tiling.Tile;
 
@@ -23,7 +22,7 @@ import org.contexture.slides.tiling.Tile;
  * @param encoder architecture
  * @param encoderSha256 of the weights
  * @param normalisation of the pixels
- * @param precision asked for
+ * @param precision asked for, and what AUTO took
  */
 public record FeatureProvenance(
     String slide,
@@ -37,6 +36,9 @@ public record FeatureProvenance(
     String normalisation,
     String precision) {
 
+  static final String ENCODER_SHA256 = "encoder_sha256";
+  static final String PRECISION = "precision";
+
   /** The version since which the same input gives the same features. */
   private static final String VERSION = "0.1";
 
@@ -44,10 +46,11 @@ public record FeatureProvenance(
    * Of one slide.
    *
    * @param encoderSha256 of the encoder's weights, which are large: computed once by the caller
+   * @param precision asked for, and what AUTO took
    * @throws IOException if the slide's file is not there
    */
   static FeatureProvenance of(
-      SlideTiles tiles, EncoderModel encoder, String encoderSha256, Precision precision)
+      SlideTiles tiles, EncoderModel encoder, String encoderSha256, String precision)
       throws IOException {
     return new FeatureProvenance(
         tiles.slide(),
@@ -60,7 +63,22 @@ public record FeatureProvenance(
         encoderSha256,
         "mean %s, deviation %s"
             .formatted(encoder.spec().normalisation().mean(), encoder.spec().normalisation().std()),
-        precision.name());
+        precision);
+  }
+
+  /** The same, computed in an arithmetic that was not known before. */
+  FeatureProvenance in(String arithmetic) {
+    return new FeatureProvenance(
+        slide,
+        slideFile,
+        slideFingerprint,
+        pixels,
+        micronsPerPixel,
+        tilesSha256,
+        encoder,
+        encoderSha256,
+        normalisation,
+        arithmetic);
   }
 
   private static String fingerprint(Path slide) throws IOException {
@@ -88,9 +106,9 @@ public record FeatureProvenance(
     attributes.put("mpp", Double.toString(micronsPerPixel));
     attributes.put("tiles_sha256", tilesSha256);
     attributes.put("encoder", encoder);
-    attributes.put("encoder_sha256", encoderSha256);
+    attributes.put(ENCODER_SHA256, encoderSha256);
     attributes.put("normalisation", normalisation);
-    attributes.put("precision", precision);
+    attributes.put(PRECISION, precision);
     attributes.put("contexture_version", VERSION);
     return attributes;
   }

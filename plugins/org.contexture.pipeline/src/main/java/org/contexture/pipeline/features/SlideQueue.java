@@ -33,6 +33,7 @@ final class SlideQueue implements Iterator<SlideTiles> {
   private final EncoderModel encoder;
   private final String encoderSha256;
   private final ExtractionOptions options;
+  private final String precision;
   private final Path folder;
   private final Consumer<String> log;
   private final Queue<SlideTiles> ahead = new ArrayDeque<>(1);
@@ -48,18 +49,21 @@ final class SlideQueue implements Iterator<SlideTiles> {
   /**
    * A queue.
    *
+   * @param precision asked for, and taken as far as is known already
    * @param log hears a line for each slide that is passed over
    */
   SlideQueue(
       Iterator<SlideTiles> slides,
       EncoderModel encoder,
       ExtractionOptions options,
+      String precision,
       Path folder,
       Consumer<String> log) {
     this.slides = slides;
     this.encoder = encoder;
     this.encoderSha256 = encoder.sha256();
     this.options = options;
+    this.precision = precision;
     this.folder = folder;
     this.log = log;
   }
@@ -95,8 +99,7 @@ final class SlideQueue implements Iterator<SlideTiles> {
       fail(position, tiles, "write", "Another slide has the file name " + file.getFileName() + ".");
       return;
     }
-    FeatureProvenance made =
-        FeatureProvenance.of(tiles, encoder, encoderSha256, options.precision());
+    FeatureProvenance made = FeatureProvenance.of(tiles, encoder, encoderSha256, precision);
     ids.add(tiles.slide());
     order.put(tiles.slide(), position);
     Optional<FeatureFileInfo> done =
@@ -126,6 +129,11 @@ final class SlideQueue implements Iterator<SlideTiles> {
       throw new NoSuchElementException("No slide is left.");
     }
     return ahead.remove();
+  }
+
+  /** Counts the slides of the job from 1, skipped and failed ones too. */
+  int number(SlideTiles tiles) {
+    return order.get(tiles.slide()) + 1;
   }
 
   FeatureProvenance provenance(SlideTiles tiles) {

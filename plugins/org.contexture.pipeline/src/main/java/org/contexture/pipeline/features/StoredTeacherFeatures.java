@@ -42,7 +42,6 @@ public final class StoredTeacherFeatures implements TeacherFeatures {
       Path folder,
       Progress progress)
       throws IOException {
-    long tiles = slides.stream().mapToLong(slide -> slide.tiles().size()).sum();
     SlideTiles first = slides.get(0);
     Path ofTeacher =
         folder.resolve(
@@ -54,7 +53,8 @@ public final class StoredTeacherFeatures implements TeacherFeatures {
                 first.pixels(),
                 first.micronsPerPixel()));
     FeatureExtraction.Summary summary =
-        FeatureExtraction.run(slides.iterator(), tiles, teacher, options, ofTeacher, progress);
+        FeatureExtraction.run(
+            slides.iterator(), CohortSize.of(slides), teacher, options, ofTeacher, progress);
     StoredTeacherFeatures features = new StoredTeacherFeatures();
     summary.slides().forEach(slide -> features.files.put(slide.slide(), slide.file()));
     for (SlideFailure failure : summary.failures()) {

@@ -21,6 +21,7 @@ import org.contexture.learning.device.Device;
 import org.contexture.learning.encoder.Encoder;
 import org.contexture.learning.encoder.EncoderModel;
 import org.contexture.learning.encoder.EncoderSpec;
+import org.contexture.learning.encoder.Encoders;
 import org.contexture.learning.encoder.Precision;
 import org.contexture.pipeline.SlideTiles;
 import org.contexture.pipeline.TestSlides;
@@ -151,6 +152,31 @@ public class ExtractionFaultsTest {
     assertEquals("6 done, 0 skipped, 0 failed", run(retrained, Precision.BF16).toString());
   }
 
+  /** What AUTO took for the slides that are done holds for the others too. */
+  @Test
+  public void aRunThatGoesOnKeepsToItsArithmetic() throws IOException {
+    EncoderModel model = Encoders.initialise("mobilenet_v2", 1);
+    slides = slides.subList(0, 2);
+    for (Precision taken : List.of(Precision.BF16, Precision.FP32)) {
+      ExtractionOptions auto =
+          new ExtractionOptions(Device.CPU, Precision.AUTO, new StreamOptions(8, 2, 6), true, 1);
+      try (Encoder first = Encoders.open(model, Device.CPU, taken)) {
+        List<SlideTiles> one = slides.subList(0, 1);
+        FeatureExtraction.run(
+            one.iterator(), CohortSize.of(one), model, first, auto, out, Progress.NONE);
+      }
+      Summary summary =
+          FeatureExtraction.run(
+              slides.iterator(), CohortSize.of(slides), model, auto, out, Progress.NONE);
+      assertEquals("1 done, 1 skipped, 0 failed", summary.toString());
+      for (ExtractedSlide slide : summary.slides()) {
+        assertEquals(
+            "AUTO: " + taken, FeatureFile.inspect(slide.file()).attributes().get("precision"));
+        Files.delete(slide.file());
+      }
+    }
+  }
+
   @Test
   public void theLogHasALineForEachSlide() throws IOException {
     run(new MeanColours());
@@ -158,7 +184,8 @@ public class ExtractionFaultsTest {
     Files.delete(slideFolder.resolve("s2"));
     log.clear();
     run(new MeanColours());
-    assertEquals(log.toString(), SLIDES, log.size());
+    assertEquals(log.toString(), SLIDES + 1, log.size());
+    assertTrue(log.toString(), log.contains("The network computes on CPU, 32-bit floats"));
     assertTrue(log.toString(), log.stream().anyMatch(line -> line.startsWith("s0: skipped")));
     assertTrue(log.toString(), log.stream().anyMatch(line -> line.startsWith("s1: 63 tiles in")));
     assertTrue(log.toString(), log.stream().anyMatch(line -> line.startsWith("s2: failed (open)")));
@@ -185,7 +212,8 @@ public class ExtractionFaultsTest {
         };
     ExtractionOptions options =
         new ExtractionOptions(Device.CPU, precision, new StreamOptions(8, 2, 6), true, 1);
-    return FeatureExtraction.run(slides.iterator(), 0, model, encoder, options, out, progress);
+    return FeatureExtraction.run(
+        slides.iterator(), CohortSize.of(slides), model, encoder, options, out, progress);
   }
 
   private static List<String> names(Path folder) throws IOException {

@@ -139,6 +139,17 @@ public class FeatureExtractionTest {
     }
   }
 
+  /** Slides that are skipped count too. */
+  @Test
+  public void theProgressSaysWhichSlideOfHowMany() throws IOException {
+    KilledExtraction.extract(slideFolder, out, Progress.NONE);
+    Files.delete(out.resolve("s2.h5"));
+    List<String> messages = new ArrayList<>();
+    KilledExtraction.extract(slideFolder, out, (fraction, message) -> messages.add(message));
+    assertEquals("Slide 3 of 4: s2", messages.get(0));
+    assertTrue(messages.toString(), messages.stream().allMatch(m -> m.startsWith(messages.get(0))));
+  }
+
   @Test
   public void cancellingLeavesOnlyWholeFiles() throws IOException {
     Progress stopsLater =
@@ -242,6 +253,12 @@ public class FeatureExtractionTest {
         new ExtractionOptions(
             Device.CPU, Precision.FP32, new StreamOptions(8, 2, 6), resume, tolerated);
     return FeatureExtraction.run(
-        slides.iterator(), 63 * 4, MeanColours.MODEL, encoder, options, folder, Progress.NONE);
+        slides.iterator(),
+        CohortSize.of(slides),
+        MeanColours.MODEL,
+        encoder,
+        options,
+        folder,
+        Progress.NONE);
   }
 }

@@ -28,9 +28,10 @@ public final class KilledExtraction {
       throws IOException {
     ExtractionOptions options =
         new ExtractionOptions(Device.CPU, Precision.FP32, new StreamOptions(8, 2, 6), true, 1);
+    List<SlideTiles> cohort = cohort(slides);
     return FeatureExtraction.run(
-        cohort(slides).iterator(),
-        0,
+        cohort.iterator(),
+        CohortSize.of(cohort),
         MeanColours.MODEL,
         new MeanColours(),
         options,

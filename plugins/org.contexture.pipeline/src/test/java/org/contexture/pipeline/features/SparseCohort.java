@@ -133,7 +133,7 @@ public final class SparseCohort {
         new ExtractionOptions(
             Device.CPU, Precision.FP32, StreamOptions.forThisMachine(32), false, 0);
     return FeatureExtraction.run(
-            tiled.iterator(), 0, model, encoder, options, folder, Progress.NONE)
+            tiled.iterator(), CohortSize.of(tiled), model, encoder, options, folder, Progress.NONE)
         .slides()
         .stream()
         .mapToLong(ExtractedSlide::tiles)

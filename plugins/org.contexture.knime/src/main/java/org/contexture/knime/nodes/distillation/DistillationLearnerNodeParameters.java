@@ -72,7 +72,8 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
     @Label(
         value = "as fast as is safe",
         description =
-            "bfloat16 where the processor is fast at it and no feature changes by more than 1 %.")
+            "bfloat16 where the processor is fast at it and changes the features of no tile of the"
+                + " first batch by more than 0.5 %. Later tiles are not checked.")
     AUTO
   }
 

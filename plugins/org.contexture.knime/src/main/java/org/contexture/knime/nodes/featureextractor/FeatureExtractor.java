@@ -17,6 +17,7 @@ import org.contexture.knime.table.TileRows;
 import org.contexture.learning.Progress;
 import org.contexture.learning.encoder.EncoderModel;
 import org.contexture.pipeline.SlideFailure;
+import org.contexture.pipeline.features.CohortSize;
 import org.contexture.pipeline.features.ExtractedSlide;
 import org.contexture.pipeline.features.FeatureExtraction;
 import org.knime.core.data.DataTableSpec;
@@ -57,7 +58,7 @@ final class FeatureExtractor {
       FeatureExtraction.Summary summary =
           FeatureExtraction.run(
               rows,
-              tiles.size(),
+              new CohortSize(TileRows.slides(tiles), tiles.size()),
               encoder,
               parameters.options(ChosenDevice.resolve(parameters.device, progress, warnings)),
               folder,

@@ -34,7 +34,9 @@ final class FeatureExtractorNodeParameters implements NodeParameters {
     @Label(
         value = "as fast as is safe",
         description =
-            "bfloat16 where the processor is fast at it and no feature changes by more than 1 %.")
+            "bfloat16 where the processor is fast at it and changes the features of no tile of the"
+                + " first batch by more than 0.5 %. Later tiles are not checked. A run that goes on"
+                + " keeps to what it began with.")
     AUTO,
     @Label(value = "single precision", description = "32 bits.")
     FP32,
