@@ -63,7 +63,7 @@ public abstract class AbstractSimplePortObjectSpec implements PortObjectSpec {
     @Override
     public void savePortObjectSpec(final T portObject, final PortObjectSpecZipOutputStream out)
         throws IOException {
-      ModelContent content = new ModelContent(CONTENT);
+      ModelContent content = new ModelContent("model.xml");
       content.addInt("version", 1);
       content.addString(CLASS_NAME, portObject.getClass().getName());
       portObject.save(content.addModelContent(MODEL));
