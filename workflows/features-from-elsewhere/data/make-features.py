@@ -1,4 +1,4 @@
-"""Makes training/, test/ and labels.csv from the slides that node 5 draws: python3 make-features.py SLIDES
+"""Makes training/ and test/ with their labels from the slides that node 5 draws: python3 make-features.py SLIDES
 
 SLIDES is the folder of the drawn slides (data/slides/5). A tile's features are statistics of its colours, which need no
 network; what matters here is the files: those of TRIDENT, CLAM and STAMP in turn. Needs NumPy, h5py and OpenSlide.
@@ -49,14 +49,17 @@ def stamp(file, x, coords):
 folder = sys.argv[1]
 with open(os.path.join(folder, "labels.csv")) as file:
     labels = {row["slide_id"]: row["label"] for row in csv.DictReader(file)}
-with open("labels.csv", "w", newline="\n") as file:
-    file.write("slide_id,label,mpp\n")
-    for number, (slide, label) in enumerate(sorted(labels.items())):
-        layout = (trident, clam, stamp)[number % 3]
-        path = os.path.join("training" if number < TRAINING else "test", layout.__name__)
-        os.makedirs(path, exist_ok=True)
-        found = list(tiles(os.path.join(folder, slide + ".tiff")))
-        with h5py.File(os.path.join(path, slide + ".h5"), "w") as h5:
-            layout(h5, np.array([f for _, _, f in found]), np.array([(x, y) for x, y, _ in found]))
+for part in ("training", "test"):
+    with open(part + "-labels.csv", "w", newline="\n") as file:
+        file.write("slide_id,label,mpp\n")
+for number, (slide, label) in enumerate(sorted(labels.items())):
+    layout = (trident, clam, stamp)[number % 3]
+    part = "training" if number < TRAINING else "test"
+    path = os.path.join(part, layout.__name__)
+    os.makedirs(path, exist_ok=True)
+    found = list(tiles(os.path.join(folder, slide + ".tiff")))
+    with h5py.File(os.path.join(path, slide + ".h5"), "w") as h5:
+        layout(h5, np.array([f for _, _, f in found]), np.array([(x, y) for x, y, _ in found]))
+    with open(part + "-labels.csv", "a", newline="\n") as file:
         file.write(f"{slide},{label},{MPP}\n")
-        print(slide, label, layout.__name__, len(found), "tiles")
+    print(slide, label, layout.__name__, len(found), "tiles")
