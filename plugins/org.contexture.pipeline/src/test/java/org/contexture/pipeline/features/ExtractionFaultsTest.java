@@ -115,7 +115,7 @@ public class ExtractionFaultsTest {
   /** A limit on the size of files stands for a full disk: writing fails in the same place. */
   @Test
   public void aFullDiskEndsTheJobAndKeepsWhatIsDone() throws Exception {
-    Assume.assumeTrue(Files.isExecutable(Path.of("/bin/sh")));
+    Assume.assumeTrue("needs ulimit", Files.isExecutable(Path.of("/bin/sh")));
     slides = slides.subList(0, 2);
     run(new MeanColours());
     byte[] before = Files.readAllBytes(out.resolve("s0.h5"));

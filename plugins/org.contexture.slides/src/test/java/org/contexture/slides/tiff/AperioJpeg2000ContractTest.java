@@ -21,13 +21,14 @@ public class AperioJpeg2000ContractTest extends SlideContract {
 
   @Test
   public void theDecoderLoadsWhereItIsBundled() {
-    Assume.assumeTrue(BUNDLED.contains(Platform.RESOURCE_PREFIX));
+    Assume.assumeTrue("no decoder is bundled here", BUNDLED.contains(Platform.RESOURCE_PREFIX));
     assertTrue("No JPEG 2000 on " + Platform.RESOURCE_PREFIX, Jpeg2000.isAvailable());
   }
 
   @Override
   protected Slide open() throws Exception {
     Assume.assumeTrue(
+        "no decoder here, and none is bundled",
         Jpeg2000.isAvailable() || BUNDLED.contains(Platform.RESOURCE_PREFIX)); // there it must work
     return Slides.open(Shared.tcga(), Optional.empty());
   }
