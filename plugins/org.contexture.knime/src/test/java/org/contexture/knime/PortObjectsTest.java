@@ -11,6 +11,7 @@ import java.util.Map;
 import org.contexture.knime.port.EncoderPortObject;
 import org.contexture.knime.port.EncoderPortObjectSpec;
 import org.contexture.knime.port.MilModelPortObject;
+import org.contexture.learning.Blob;
 import org.contexture.learning.encoder.EncoderModel;
 import org.contexture.learning.encoder.EncoderSpec;
 import org.contexture.learning.encoder.Normalisation;
@@ -36,11 +37,11 @@ public class PortObjectsTest {
                 512,
                 224,
                 new Normalisation(List.of(0.1, 0.2, 0.3), List.of(1., 2., 3.))),
-            new byte[] {1, 2, 3, 0, -1},
+            Blob.of(new byte[] {1, 2, 3, 0, -1}),
             Map.of("file", "a\nb", "seed", "7"));
     EncoderPortObject read = (EncoderPortObject) writtenAndRead(new EncoderPortObject(model));
     assertEquals(model.spec(), read.model().spec());
-    assertArrayEquals(model.weights(), read.model().weights());
+    assertArrayEquals(model.weights().toBytes(), read.model().weights().toBytes());
     assertEquals(model.provenance(), read.model().provenance());
     assertEquals(new EncoderPortObjectSpec(model.spec(), model.provenance()), read.getSpec());
     assertThat(read.getSummary(), containsString("squeezenet1_1, 512 features"));

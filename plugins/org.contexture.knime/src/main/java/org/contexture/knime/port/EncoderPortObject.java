@@ -3,6 +3,7 @@ package org.contexture.knime.port;
 import java.io.IOException;
 import java.util.zip.ZipEntry;
 import javax.swing.JComponent;
+import org.contexture.learning.Blob;
 import org.contexture.learning.encoder.EncoderModel;
 import org.contexture.learning.encoder.EncoderSpec;
 import org.knime.core.node.CanceledExecutionException;
@@ -51,7 +52,7 @@ public final class EncoderPortObject extends AbstractPortObject {
         .formatted(
             model.spec().architecture(),
             model.spec().dimension(),
-            model.weights().length / 1e6,
+            model.weights().size() / 1e6,
             Provenance.summary(model.provenance()));
   }
 
@@ -59,7 +60,7 @@ public final class EncoderPortObject extends AbstractPortObject {
   protected void save(PortObjectZipOutputStream out, ExecutionMonitor exec)
       throws IOException, CanceledExecutionException {
     out.putNextEntry(new ZipEntry(WEIGHTS));
-    out.write(model.weights());
+    model.weights().writeTo(out);
     out.closeEntry();
   }
 
@@ -72,7 +73,8 @@ public final class EncoderPortObject extends AbstractPortObject {
             .orElseThrow(
                 () ->
                     new IOException("The saved encoder has no description; the file is damaged."));
-    model = new EncoderModel(encoder, ZipEntries.read(in, WEIGHTS), spec.provenance());
+    ZipEntries.open(in, WEIGHTS);
+    model = new EncoderModel(encoder, Blob.copyOf(in), spec.provenance());
   }
 
   @Override

@@ -73,13 +73,14 @@ public final class MilModelPortObject extends AbstractPortObject {
   protected void load(PortObjectZipInputStream in, PortObjectSpec portSpec, ExecutionMonitor exec)
       throws IOException, CanceledExecutionException {
     spec = (MilModelPortObjectSpec) portSpec;
+    ZipEntries.open(in, WEIGHTS);
     model =
         new MilModel(
             spec.head(),
             spec.dimension(),
             spec.classes(),
             spec.labelColumn(),
-            ZipEntries.read(in, WEIGHTS),
+            in.readAllBytes(),
             spec.provenance());
   }
 

@@ -10,17 +10,16 @@ final class ZipEntries {
   private ZipEntries() {}
 
   /**
-   * Reads the next entry, which must have the given name.
+   * Goes to the next entry, which must have the given name.
    *
    * @throws IOException if it has not
    */
-  static byte[] read(ZipInputStream in, String name) throws IOException {
+  static void open(ZipInputStream in, String name) throws IOException {
     ZipEntry entry = in.getNextEntry();
     if (entry == null || !name.equals(entry.getName())) {
       throw new IOException(
           "The saved model holds %s where the entry \"%s\" should be; the file is damaged."
               .formatted(entry == null ? "nothing" : "\"" + entry.getName() + "\"", name));
     }
-    return in.readAllBytes();
   }
 }

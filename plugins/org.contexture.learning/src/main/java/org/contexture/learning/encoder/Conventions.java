@@ -25,7 +25,10 @@ final class Conventions {
    */
   static EncoderSpec spec(String name, Architecture architecture, Map<String, String> metadata) {
     String pixels = metadata.get("input_pixels");
-    int inputPixels = pixels == null ? architecture.inputPixels() : Integer.parseInt(pixels.trim());
+    int inputPixels =
+        pixels == null || !architecture.takesAnySize()
+            ? architecture.inputPixels()
+            : Integer.parseInt(pixels.trim());
     return new EncoderSpec(
         name, architecture.dimension(), inputPixels, normalisation(name, metadata));
   }

@@ -1,6 +1,8 @@
 package org.contexture.learning.encoder;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -8,13 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.contexture.learning.Blob;
 import org.contexture.learning.device.Device;
 import org.contexture.learning.encoder.architecture.Architecture;
 import org.contexture.learning.encoder.onnx.OnnxException;
 import org.contexture.learning.encoder.onnx.OnnxSession;
 import org.contexture.learning.network.SafeTensors;
-import org.contexture.learning.network.StoredTensor;
-import org.contexture.learning.network.Weights;
 import org.contexture.learning.network.WeightsException;
 import org.contexture.learning.network.checkpoint.TorchCheckpoint;
 
@@ -23,9 +24,6 @@ final class EncoderReader {
 
   static final String ONNX = "onnx";
   static final String TORCHSCRIPT = "torchscript";
-
-  /** Reading a larger file takes too long to be done only to describe it. */
-  private static final long MAX_DESCRIBED_BYTES = 256L << 20;
 
   private interface Step<T> {
     T run(String lowerCaseName) throws IOException, OnnxException;
@@ -44,51 +42,30 @@ final class EncoderReader {
         name -> {
           if (name.endsWith(".onnx")) {
             return onnx();
-          } else if (name.endsWith(".safetensors")) {
-            SafeTensors tensors = SafeTensors.read(file);
-            return stateDict(tensors.tensors(), tensors.metadata(), "");
-          } else if (isCheckpoint(name)) {
-            if (TorchCheckpoint.isTorchScript(file)) {
-              return torchScript();
-            }
-            TorchCheckpoint checkpoint = TorchCheckpoint.read(file);
-            return stateDict(checkpoint.tensors(), Map.of(), checkpoint.part());
+          } else if (isTorchScript(name)) {
+            return torchScript();
           }
-          throw noWeightFile();
+          StateDict found = stateDict(name);
+          Map<String, String> provenance = provenance(found.spec().architecture());
+          provenance.putAll(found.provenance());
+          return EncoderWeights.model(found.spec(), found.weights(), file.toString(), provenance);
         });
   }
 
   Optional<EncoderSpec> describe() throws EncoderException {
     return reported(
-        name -> {
-          boolean safeTensors = name.endsWith(".safetensors");
-          if (!safeTensors && !isCheckpoint(name) && !name.endsWith(".onnx")) {
-            throw noWeightFile();
-          }
-          if (name.endsWith(".onnx")
-              || Files.size(file) > MAX_DESCRIBED_BYTES
-              || TorchCheckpoint.isTorchScript(file)) {
-            return Optional.empty();
-          }
-          SafeTensors tensors =
-              safeTensors
-                  ? SafeTensors.read(file)
-                  : new SafeTensors(TorchCheckpoint.read(file).tensors(), Map.of());
-          String architecture = names(tensors.tensors(), tensors.metadata()).architecture();
-          return Optional.of(
-              Conventions.spec(
-                  architecture, EncoderWeights.architecture(architecture), tensors.metadata()));
-        });
+        name ->
+            name.endsWith(".onnx") || isTorchScript(name)
+                ? Optional.empty()
+                : Optional.of(stateDict(name).spec()));
+  }
+
+  private boolean isTorchScript(String name) throws IOException {
+    return isCheckpoint(name) && TorchCheckpoint.isTorchScript(file);
   }
 
   private static boolean isCheckpoint(String name) {
     return name.endsWith(".pth") || name.endsWith(".pt") || name.endsWith(".bin");
-  }
-
-  private EncoderException noWeightFile() {
-    return new EncoderException(
-        "%s is no weight file: its name must end in .safetensors, .pth, .pt, .bin or .onnx."
-            .formatted(file));
   }
 
   /** Runs a step; whatever it fails with comes out as one kind of exception. */
@@ -103,38 +80,62 @@ final class EncoderReader {
       throw new EncoderException(e.getMessage(), e);
     } catch (OnnxException e) {
       throw new EncoderException(file + ": " + e.getMessage(), e);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       throw new EncoderException("Cannot read the weight file " + file + ": " + e.getMessage(), e);
     }
   }
 
-  private EncoderModel stateDict(
-      Map<String, StoredTensor> tensors, Map<String, String> metadata, String part)
-      throws IOException {
-    ParameterNames names = names(tensors, metadata);
-    Architecture architecture = EncoderWeights.architecture(names.architecture());
-    EncoderSpec spec = Conventions.spec(names.architecture(), architecture, metadata);
-    Map<String, String> provenance = provenance(names.architecture());
-    if (!part.isEmpty()) {
-      provenance.put("found under", part);
+  /**
+   * A file of named tensors whose architecture was found.
+   *
+   * @param weights by the architecture's names, not read yet
+   * @param provenance how they were found
+   */
+  private record StateDict(EncoderSpec spec, SafeTensors weights, Map<String, String> provenance) {}
+
+  private StateDict stateDict(String name) throws IOException {
+    if (name.endsWith(".safetensors")) {
+      return stateDict(SafeTensors.read(file), new LinkedHashMap<>());
+    } else if (isCheckpoint(name)) {
+      TorchCheckpoint checkpoint = TorchCheckpoint.read(file);
+      Map<String, String> provenance = new LinkedHashMap<>();
+      putUnlessEmpty(provenance, "found under", checkpoint.part());
+      return stateDict(new SafeTensors(checkpoint.tensors(), Map.of()), provenance);
     }
-    if (!names.prefix().isEmpty()) {
-      provenance.put("found behind the prefix", names.prefix());
-    }
-    SafeTensors named = new SafeTensors(names.tensors(), metadata);
-    try (Weights weights = EncoderWeights.load(architecture, named, file.toString())) {
-      return EncoderWeights.model(spec, weights, provenance);
-    }
+    throw new EncoderException(
+        "%s is no weight file: its name must end in .safetensors, .pth, .pt, .bin or .onnx."
+            .formatted(file));
   }
 
-  private ParameterNames names(Map<String, StoredTensor> tensors, Map<String, String> metadata)
-      throws EncoderException {
-    Optional<String> known = wanted.or(() -> Optional.ofNullable(metadata.get("architecture")));
-    return ParameterNames.find(tensors, known, file.toString());
+  private StateDict stateDict(SafeTensors found, Map<String, String> provenance)
+      throws IOException {
+    TimmConfig config = TimmConfig.beside(file);
+    ParameterNames names =
+        ParameterNames.find(
+            found.tensors(),
+            wanted.or(() -> Optional.ofNullable(found.metadata().get("architecture"))),
+            config,
+            file.toString());
+    putUnlessEmpty(provenance, "found behind the prefix", names.prefix());
+    Architecture architecture = EncoderWeights.architecture(names.architecture());
+    Map<String, String> metadata = new LinkedHashMap<>();
+    if (config.isAbout(architecture)) {
+      metadata.putAll(config.metadata());
+      putUnlessEmpty(provenance, "described by", config.origin());
+    }
+    metadata.putAll(found.metadata());
+    EncoderSpec spec = Conventions.spec(names.architecture(), architecture, metadata);
+    return new StateDict(spec, new SafeTensors(names.tensors(), metadata), provenance);
+  }
+
+  private static void putUnlessEmpty(Map<String, String> map, String key, String value) {
+    if (!value.isEmpty()) {
+      map.put(key, value);
+    }
   }
 
   private EncoderModel onnx() throws IOException, OnnxException {
-    byte[] content = Files.readAllBytes(file);
+    Blob content = copy();
     try (OnnxSession session = new OnnxSession(content, 1)) {
       Map<String, String> metadata = session.metadata();
       int pixels =
@@ -149,7 +150,7 @@ final class EncoderReader {
   }
 
   private EncoderModel torchScript() throws IOException {
-    byte[] content = Files.readAllBytes(file);
+    Blob content = copy();
     int pixels = 224;
     try (TorchScriptNetwork network =
         new TorchScriptNetwork(content, file.toString(), Device.CPU)) {
@@ -159,11 +160,18 @@ final class EncoderReader {
     }
   }
 
+  /** The file as it is now. */
+  private Blob copy() throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Blob.copyOf(in);
+    }
+  }
+
   private Map<String, String> provenance(String architecture) throws IOException {
     Map<String, String> provenance = new LinkedHashMap<>();
     provenance.put("architecture", architecture);
     provenance.put("file", file.toString());
-    provenance.put("sha256", EncoderModel.sha256(Files.readAllBytes(file)));
+    provenance.put("sha256", Blob.ofFile(file).sha256());
     return provenance;
   }
 }

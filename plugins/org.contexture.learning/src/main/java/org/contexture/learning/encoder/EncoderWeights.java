@@ -1,15 +1,22 @@
 package org.contexture.learning.encoder;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.contexture.learning.Blob;
 import org.contexture.learning.encoder.architecture.Architecture;
 import org.contexture.learning.encoder.architecture.Architectures;
 import org.contexture.learning.encoder.architecture.FreshWeights;
+import org.contexture.learning.network.ElementType;
 import org.contexture.learning.network.SafeTensors;
+import org.contexture.learning.network.StoredTensor;
+import org.contexture.learning.network.Tensors;
 import org.contexture.learning.network.Weights;
 import org.contexture.learning.network.WeightsException;
 
@@ -21,6 +28,10 @@ final class EncoderWeights {
       Pattern.compile("(fc|classifier|head|heads)\\..*|.*\\.num_batches_tracked|mask_token");
 
   private EncoderWeights() {}
+
+  private static boolean isIgnorable(String name) {
+    return IGNORABLE.matcher(name).matches();
+  }
 
   static Architecture architecture(EncoderSpec spec) throws EncoderException {
     return architecture(spec.architecture());
@@ -51,7 +62,7 @@ final class EncoderWeights {
       throws EncoderException {
     Weights weights = FreshWeights.blank(architecture);
     try {
-      weights.load(file, origin, name -> IGNORABLE.matcher(name).matches());
+      weights.load(file, origin, EncoderWeights::isIgnorable);
       checkFinite(weights, origin);
       return weights;
     } catch (WeightsException e) {
@@ -63,25 +74,76 @@ final class EncoderWeights {
     }
   }
 
-  @SuppressWarnings("try") // the scope acts by being closed
   private static void checkFinite(Weights weights, String origin) throws EncoderException {
     for (String name : weights.names()) {
-      try (PointerScope scope = new PointerScope()) {
-        Tensor finite = weights.get(name).detach().isfinite();
-        if (!finite.all().item_bool()) {
-          long bad = finite.logical_not().sum().item_long();
-          throw new EncoderException(
-              "%s cannot be used: %d of %d values of the tensor “%s” are NaN or infinite. Fetch the"
-                      .formatted(origin, bad, finite.numel(), name)
-                  + " file again or take an earlier checkpoint.");
-        }
+      checkFinite(name, weights.get(name).detach(), origin);
+    }
+  }
+
+  @SuppressWarnings("try") // the scope acts by being closed
+  private static void checkFinite(String name, Tensor tensor, String origin)
+      throws EncoderException {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor finite = tensor.isfinite();
+      if (!finite.all().item_bool()) {
+        long bad = finite.logical_not().sum().item_long();
+        throw new EncoderException(
+            "%s cannot be used: %d of %d values of the tensor “%s” are NaN or infinite. Fetch the"
+                    .formatted(origin, bad, finite.numel(), name)
+                + " file again or take an earlier checkpoint.");
       }
     }
   }
 
-  /** Puts weights to rest. */
+  /**
+   * Puts weights to rest.
+   *
+   * @throws UncheckedIOException if there is no room for them
+   */
   static EncoderModel model(EncoderSpec spec, Weights weights, Map<String, String> provenance) {
-    return new EncoderModel(spec, weights.save(metadata(spec)).toBytes(), provenance);
+    try {
+      return new EncoderModel(spec, weights.live(metadata(spec)).toBlob(), provenance);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Puts a file's weights to rest, one tensor after the other: the file may be larger than the
+   * memory.
+   *
+   * @throws EncoderException if they do not fit or are not finite
+   */
+  static EncoderModel model(
+      EncoderSpec spec, SafeTensors file, String origin, Map<String, String> provenance)
+      throws IOException {
+    try (Weights blank = FreshWeights.blank(architecture(spec))) {
+      blank.requireFit(file, origin, EncoderWeights::isIgnorable);
+      Map<String, StoredTensor> checked = new LinkedHashMap<>();
+      for (String name : blank.names()) {
+        checked.put(name, checked(name, file.tensors().get(name), origin));
+      }
+      Blob content = new SafeTensors(checked, metadata(spec)).toBlob();
+      return new EncoderModel(spec, content, provenance);
+    }
+  }
+
+  /** A tensor in 32-bit floats, which is converted and checked when it is read. */
+  @SuppressWarnings("try") // the scope acts by being closed
+  private static StoredTensor checked(String name, StoredTensor stored, String origin) {
+    Blob content =
+        Blob.of(
+            (long) stored.elements() * ElementType.F32.bytes(),
+            (position, target) -> {
+              try (PointerScope scope = new PointerScope()) {
+                Tensor tensor = Tensors.of(stored).to(ScalarType.Float);
+                checkFinite(name, tensor, origin);
+                Tensors.store(tensor).content().read(position, target);
+              } catch (UncheckedIOException e) {
+                throw new EncoderException(origin + ": " + e.getMessage(), e);
+              }
+            });
+    return new StoredTensor(ElementType.F32, stored.shape(), content);
   }
 
   /** What our weight files say about themselves. */

@@ -1,11 +1,15 @@
 package org.contexture.learning.encoder;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.contexture.learning.AtomicFile;
+import org.contexture.learning.Blob;
+import org.contexture.learning.encoder.onnx.OnnxException;
 import org.contexture.learning.encoder.onnx.OnnxExport;
 import org.contexture.learning.network.SafeTensors;
 
@@ -20,23 +24,30 @@ final class EncoderWriter {
     try {
       if (name.endsWith("." + architecture)
           || (architecture.equals(EncoderReader.TORCHSCRIPT) && name.endsWith(".pt"))) {
-        AtomicFile.write(file, model.weights()); // as it came
+        AtomicFile.write(file, temporary -> write(model.weights(), temporary)); // as it came
       } else if (name.endsWith(".safetensors")) {
-        AtomicFile.write(file, safeTensors(model).toBytes());
+        safeTensors(model).write(file);
       } else if (name.endsWith(".onnx")) {
         SafeTensors weights = safeTensors(model);
-        AtomicFile.write(
-            file,
-            OnnxExport.bytes(
-                EncoderWeights.architecture(model.spec()), weights, weights.metadata()));
+        Blob onnx =
+            OnnxExport.file(EncoderWeights.architecture(model.spec()), weights, weights.metadata());
+        AtomicFile.write(file, temporary -> write(onnx, temporary));
       } else {
         throw new EncoderException(
             "Cannot write an encoder to " + file + ": the name must end in .safetensors or .onnx.");
       }
     } catch (EncoderException e) {
       throw e;
+    } catch (OnnxException e) {
+      throw new EncoderException("Cannot write the encoder to " + file + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new EncoderException("Cannot write the encoder to " + file + ": " + e, e);
+    }
+  }
+
+  private static void write(Blob content, Path file) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      content.writeTo(out);
     }
   }
 

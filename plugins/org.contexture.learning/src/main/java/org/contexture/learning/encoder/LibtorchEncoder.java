@@ -46,20 +46,29 @@ final class LibtorchEncoder implements Encoder {
     if (!device.isCuda()) {
       torch.set_num_threads(Runtime.getRuntime().availableProcessors());
     }
-    EncoderSpec spec = model.spec();
+    Weights weights = EncoderWeights.load(model);
+    try {
+      return open(model.spec(), weights, device, precision);
+    } catch (RuntimeException e) {
+      weights.close();
+      throw e;
+    }
+  }
+
+  private static Encoder open(EncoderSpec spec, Weights weights, Device device, Precision precision)
+      throws EncoderException {
     Architecture architecture = EncoderWeights.architecture(spec);
     boolean fast = device.isCuda() || Processor.isFastAtBfloat16();
-    try (Weights weights = EncoderWeights.load(model)) {
-      if (precision == Precision.BF16) {
-        return new LibtorchEncoder(spec, architecture, weights, device, true, "bfloat16");
-      } else if (precision == Precision.AUTO && fast) {
-        return new PrecisionChoice(
-            new LibtorchEncoder(spec, architecture, weights, device, false, "32-bit floats"),
-            new LibtorchEncoder(spec, architecture, weights, device, true, "bfloat16"));
-      }
-      String why = precision == Precision.AUTO ? " (this processor is not fast at bfloat16)" : "";
-      return new LibtorchEncoder(spec, architecture, weights, device, false, "32-bit floats" + why);
+    if (precision == Precision.BF16) {
+      return new LibtorchEncoder(spec, architecture, weights, device, true, "bfloat16");
+    } else if (precision == Precision.AUTO && fast) {
+      Weights brief = weights.copy(Device.CPU, torch.ScalarType.BFloat16);
+      return new PrecisionChoice(
+          new LibtorchEncoder(spec, architecture, weights, device, false, "32-bit floats"),
+          new LibtorchEncoder(spec, architecture, brief, device, true, "bfloat16"));
     }
+    String why = precision == Precision.AUTO ? " (this processor is not fast at bfloat16)" : "";
+    return new LibtorchEncoder(spec, architecture, weights, device, false, "32-bit floats" + why);
   }
 
   Device device() {

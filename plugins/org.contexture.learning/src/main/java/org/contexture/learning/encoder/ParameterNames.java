@@ -27,12 +27,13 @@ record ParameterNames(String architecture, Map<String, StoredTensor> tensors, St
    * Finds the names.
    *
    * @param wanted the architecture, if it is known
+   * @param config what is said beside the file
    * @param origin what to call the file in messages
    */
   static ParameterNames find(
-      Map<String, StoredTensor> tensors, Optional<String> wanted, String origin)
+      Map<String, StoredTensor> tensors, Optional<String> wanted, TimmConfig config, String origin)
       throws EncoderException {
-    Optional<ParameterNames> timm = TimmNames.find(tensors, wanted);
+    Optional<ParameterNames> timm = TimmNames.find(tensors, wanted, config);
     if (timm.isPresent()) {
       return timm.get();
     }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,7 +32,8 @@ final class TimmNames {
   private TimmNames() {}
 
   /** The tensors by timm's names (or torchvision's, if such a plain one is wanted). */
-  static Optional<ParameterNames> find(Map<String, StoredTensor> tensors, Optional<String> wanted) {
+  static Optional<ParameterNames> find(
+      Map<String, StoredTensor> tensors, Optional<String> wanted, TimmConfig config) {
     Optional<String> key =
         tensors.keySet().stream().filter(n -> ("." + n).endsWith("." + ANCHOR)).findFirst();
     if (key.isEmpty()) {
@@ -42,7 +44,13 @@ final class TimmNames {
     Map<String, List<Long>> shapes =
         timm.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().shape()));
-    Optional<String> recognised = TimmVisionTransformer.recognise(shapes);
+    List<Long> patches = tensors.get(key.get()).shape();
+    boolean told = !patches.isEmpty() && config.isAbout(patches.get(0));
+    Optional<String> recognised =
+        TimmVisionTransformer.recognise(
+            shapes,
+            told ? config.heads() : OptionalInt.empty(),
+            told ? config.pooling() : Optional.empty());
     if (wanted.isPresent() && wanted.get().matches("vit_[sbl]_16")) {
       return Optional.of(new ParameterNames(wanted.get(), toTorchvision(timm), prefix));
     }

@@ -1,6 +1,7 @@
 package org.contexture.learning.encoder;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.PointerScope;
@@ -12,6 +13,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.contexture.learning.Blob;
 import org.contexture.learning.device.Device;
 import org.contexture.learning.network.Tensors;
 
@@ -22,12 +24,14 @@ final class TorchScriptNetwork implements AutoCloseable {
   private final JitModule module;
   private final String origin;
 
-  TorchScriptNetwork(byte[] content, String origin, Device device) throws EncoderException {
+  TorchScriptNetwork(Blob content, String origin, Device device) throws EncoderException {
     this.origin = origin;
     try {
       Path temporary = Files.createTempFile("encoder", ".pt");
       try (PointerScope scope = new PointerScope()) {
-        Files.write(temporary, content);
+        try (OutputStream out = Files.newOutputStream(temporary)) {
+          content.writeTo(out);
+        }
         module =
             torch.load(temporary.toString(), new DeviceOptional(Tensors.device(device)), false);
         module.eval();

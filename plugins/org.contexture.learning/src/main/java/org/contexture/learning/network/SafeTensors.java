@@ -1,15 +1,19 @@
 package org.contexture.learning.network;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.contexture.learning.AtomicFile;
+import org.contexture.learning.Blob;
+import org.contexture.learning.BlobWriter;
 
 /**
  * The content of a {@code .safetensors} file: named tensors and a few strings about them. Layout:
@@ -21,28 +25,20 @@ import org.contexture.learning.AtomicFile;
  */
 public record SafeTensors(Map<String, StoredTensor> tensors, Map<String, String> metadata) {
 
-  private static final int MAX_BYTES = Integer.MAX_VALUE - 8; // of a Java array
-
   public SafeTensors {
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
 
   /**
-   * Reads a file of up to 2 GiB.
+   * Reads a file's header. Its tensors are read when they are asked for: leave the file as it is
+   * meanwhile.
    *
    * @throws WeightsException if it is missing, truncated or not of this format
    */
   public static SafeTensors read(Path file) throws WeightsException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long size = channel.size();
-      if (size > MAX_BYTES) {
-        throw new WeightsException(
-            "%s has %d bytes; weight files of up to 2 GiB can be read.".formatted(file, size));
-      }
-      ByteBuffer content = ByteBuffer.allocate((int) size);
-      while (content.hasRemaining() && channel.read(content) >= 0) {}
-      return parse(content.flip(), file.toString());
+    try {
+      return parse(Blob.ofFile(file), file.toString());
     } catch (NoSuchFileException e) {
       throw new WeightsException("The weight file " + file + " does not exist.", e);
     } catch (WeightsException e) {
@@ -53,16 +49,16 @@ public record SafeTensors(Map<String, StoredTensor> tensors, Map<String, String>
   }
 
   /**
-   * Reads a file's content. The tensors share its memory.
+   * Reads a file's content. The tensors are parts of it.
    *
    * @param origin what to call it in messages
    */
-  public static SafeTensors parse(ByteBuffer content, String origin) throws WeightsException {
+  public static SafeTensors parse(Blob content, String origin) throws WeightsException {
     return new SafeTensorsReader(content, origin).read();
   }
 
   public static SafeTensors parse(byte[] content, String origin) throws WeightsException {
-    return parse(ByteBuffer.wrap(content), origin);
+    return parse(Blob.of(content), origin);
   }
 
   /** Looks up a tensor. */
@@ -74,29 +70,43 @@ public record SafeTensors(Map<String, StoredTensor> tensors, Map<String, String>
     return tensor;
   }
 
-  /**
-   * The whole file as bytes.
-   *
-   * @throws IllegalArgumentException if it has more than 2 GiB
-   */
-  public byte[] toBytes() {
+  /** Writes the whole file, one tensor after the other. */
+  public void writeTo(OutputStream out) throws IOException {
     byte[] header = SafeTensorsReader.header(this);
-    long length = 8L + header.length;
+    out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).array());
+    out.write(header);
     for (StoredTensor tensor : tensors.values()) {
-      length += tensor.data().remaining();
+      out.write(tensor.content().toBytes());
     }
-    if (length > MAX_BYTES) {
-      throw new IllegalArgumentException(
-          "the tensors have %d bytes; up to 2 GiB can be used".formatted(length));
+  }
+
+  /** The whole file, wherever there is room for it. */
+  public Blob toBlob() throws IOException {
+    try (BlobWriter writer = new BlobWriter()) {
+      writeTo(writer);
+      return writer.blob();
     }
-    ByteBuffer out = ByteBuffer.allocate((int) length).order(java.nio.ByteOrder.LITTLE_ENDIAN);
-    out.putLong(header.length).put(header);
-    tensors.values().forEach(tensor -> out.put(tensor.data()));
-    return out.array();
+  }
+
+  /** The whole file as bytes, for what is small. */
+  public byte[] toBytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      writeTo(bytes);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   /** Writes to a temporary file beside the target, then moves it into place. */
   public void write(Path file) throws IOException {
-    AtomicFile.write(file, toBytes());
+    AtomicFile.write(
+        file,
+        temporary -> {
+          try (OutputStream out = Files.newOutputStream(temporary)) {
+            writeTo(out);
+          }
+        });
   }
 }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.contexture.learning.Blob;
 
 /**
  * The header of {@code .safetensors}, read with suspicion: every length and offset is checked
@@ -27,38 +28,29 @@ final class SafeTensorsReader {
   private static final String METADATA = "__metadata__";
   private static final int MAX_HEADER_BYTES = 100_000_000; // the reference implementation's bound
 
-  private final ByteBuffer content;
+  private final Blob content;
   private final String origin;
   private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private final List<long[]> ranges = new ArrayList<>();
 
-  SafeTensorsReader(ByteBuffer content, String origin) {
-    this.content = content.slice().order(ByteOrder.LITTLE_ENDIAN);
+  SafeTensorsReader(Blob content, String origin) {
+    this.content = content;
     this.origin = origin;
   }
 
   SafeTensors read() throws WeightsException {
-    if (content.capacity() < 8) {
-      throw broken("it has %d bytes, too few for a header length".formatted(content.capacity()));
+    if (content.size() < 8) {
+      throw broken("it has %d bytes, too few for a header length".formatted(content.size()));
     }
-    long length = content.getLong(0);
-    if (length < 2 || length > MAX_HEADER_BYTES || length > content.capacity() - 8L) {
-      throw broken(
-          "the header length at offset 0 is %d, in a file of %d bytes"
-              .formatted(length, content.capacity()));
-    }
-    int start = 8 + (int) length;
-    ByteBuffer data = content.slice(start, content.capacity() - start);
-    try (JsonReader json = new JsonReader(new StringReader(text(content.slice(8, (int) length))))) {
-      json.beginObject();
-      while (json.hasNext()) {
-        entry(json, data);
+    try {
+      long length = bytes(0, 8).getLong();
+      if (length < 2 || length > MAX_HEADER_BYTES || length > content.size() - 8) {
+        throw broken(
+            "the header length at offset 0 is %d, in a file of %d bytes"
+                .formatted(length, content.size()));
       }
-      json.endObject();
-      if (json.peek() != JsonToken.END_DOCUMENT) {
-        throw broken("the JSON header goes on after its end");
-      }
+      header(text(bytes(8, (int) length)), content.slice(8 + length, content.size() - 8 - length));
     } catch (WeightsException e) {
       throw e;
     } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
@@ -69,7 +61,26 @@ final class SafeTensorsReader {
     return new SafeTensors(tensors, metadata);
   }
 
-  private void entry(JsonReader json, ByteBuffer data) throws IOException {
+  private ByteBuffer bytes(long from, int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    content.read(from, bytes);
+    return bytes.flip();
+  }
+
+  private void header(String text, Blob data) throws IOException {
+    try (JsonReader json = new JsonReader(new StringReader(text))) {
+      json.beginObject();
+      while (json.hasNext()) {
+        entry(json, data);
+      }
+      json.endObject();
+      if (json.peek() != JsonToken.END_DOCUMENT) {
+        throw broken("the JSON header goes on after its end");
+      }
+    }
+  }
+
+  private void entry(JsonReader json, Blob data) throws IOException {
     String name = json.nextName();
     if (name.equals(METADATA)) {
       json.beginObject();
@@ -82,7 +93,7 @@ final class SafeTensorsReader {
     }
   }
 
-  private StoredTensor tensor(String name, JsonReader json, ByteBuffer data) throws IOException {
+  private StoredTensor tensor(String name, JsonReader json, Blob data) throws IOException {
     Optional<ElementType> type = Optional.empty();
     List<Long> shape = null;
     List<Long> offsets = null;
@@ -110,14 +121,13 @@ final class SafeTensorsReader {
   }
 
   private StoredTensor slice(
-      String name, ElementType type, List<Long> shape, List<Long> offsets, ByteBuffer data)
+      String name, ElementType type, List<Long> shape, List<Long> offsets, Blob data)
       throws WeightsException {
     long begin = offsets.get(0);
     long end = offsets.get(1);
-    if (begin < 0 || end < begin || end > data.capacity()) {
+    if (begin < 0 || end < begin || end > data.size()) {
       throw broken(
-          "the tensor “%s” claims bytes %d to %d of %d"
-              .formatted(name, begin, end, data.capacity()));
+          "the tensor “%s” claims bytes %d to %d of %d".formatted(name, begin, end, data.size()));
     }
     long expected;
     try {
@@ -131,7 +141,7 @@ final class SafeTensorsReader {
               .formatted(name, type, shape, expected, end - begin));
     }
     ranges.add(new long[] {begin, end});
-    return new StoredTensor(type, shape, data.slice((int) begin, (int) (end - begin)));
+    return new StoredTensor(type, shape, data.slice(begin, end - begin));
   }
 
   private void checkOverlap() throws WeightsException {
@@ -166,7 +176,7 @@ final class SafeTensorsReader {
             + ". Fetch the file again or choose another one.");
   }
 
-  /** The JSON header that {@link SafeTensors#toBytes} puts first, padded to 8 bytes. */
+  /** The JSON header that {@link SafeTensors#writeTo} puts first, padded to 8 bytes. */
   static byte[] header(SafeTensors file) {
     JsonObject root = new JsonObject();
     if (!file.metadata().isEmpty()) {
@@ -180,7 +190,7 @@ final class SafeTensorsReader {
       JsonObject description = new JsonObject();
       description.addProperty("dtype", tensor.type().name());
       description.add("shape", array(tensor.shape()));
-      long end = offset + tensor.data().remaining();
+      long end = offset + tensor.content().size();
       description.add("data_offsets", array(List.of(offset, end)));
       offset = end;
       root.add(entry.getKey(), description);

@@ -1,27 +1,34 @@
 package org.contexture.learning.network;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import org.contexture.learning.Blob;
 
 /**
- * A tensor at rest, in Java memory or a mapped file.
+ * A tensor at rest, in memory or in a file.
  *
  * @param type of its elements
  * @param shape its dimensions; empty for a single number
- * @param data row-major, little-endian, exactly as long as type and shape say; read-only
+ * @param content row-major, little-endian, exactly as long as type and shape say
  */
-public record StoredTensor(ElementType type, List<Long> shape, ByteBuffer data) {
+public record StoredTensor(ElementType type, List<Long> shape, Blob content) {
 
   public StoredTensor {
     shape = List.copyOf(shape);
-    data = data.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
-    if (data.remaining() != byteCount(type, shape)) {
+    if (content.size() != byteCount(type, shape)) {
       throw new IllegalArgumentException(
           "Expected %d bytes for %s %s, found %d."
-              .formatted(byteCount(type, shape), type, shape, data.remaining()));
+              .formatted(byteCount(type, shape), type, shape, content.size()));
     }
+  }
+
+  /** A tensor in memory, which is not copied: from the buffer's position to its limit. */
+  public StoredTensor(ElementType type, List<Long> shape, ByteBuffer data) {
+    this(type, shape, Blob.of(data));
   }
 
   /** A 32-bit float tensor of the given values. */
@@ -31,17 +38,33 @@ public record StoredTensor(ElementType type, List<Long> shape, ByteBuffer data) 
     return new StoredTensor(ElementType.F32, Arrays.stream(shape).boxed().toList(), data);
   }
 
-  /** The data from its beginning, independent of other readers. */
-  @Override
+  /**
+   * A copy of the content, of up to 2 GiB.
+   *
+   * @throws UncheckedIOException if the file cannot be read
+   */
   public ByteBuffer data() {
-    return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    try {
+      return ByteBuffer.wrap(content.toBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read a tensor: " + e.getMessage(), e);
+    }
   }
 
+  /**
+   * Number of elements.
+   *
+   * @throws ArithmeticException if they are 2³¹ or more
+   */
   public int elements() {
-    return data.capacity() / type.bytes();
+    return Math.toIntExact(content.size() / type.bytes());
   }
 
-  /** The elements of a 32-bit float tensor. */
+  /**
+   * The elements of a 32-bit float tensor.
+   *
+   * @throws UncheckedIOException if the file cannot be read
+   */
   public float[] floats() {
     if (type != ElementType.F32) {
       throw new IllegalStateException("Expected a tensor of F32, found " + type + ".");

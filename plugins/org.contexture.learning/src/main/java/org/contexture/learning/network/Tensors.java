@@ -1,5 +1,7 @@
 package org.contexture.learning.network;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Supplier;
@@ -12,6 +14,7 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.contexture.learning.Blob;
 import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.TileBatch;
 import org.contexture.learning.device.Device;
@@ -81,17 +84,28 @@ public final class Tensors {
     return tensor;
   }
 
-  /** A stored tensor in its own type, on the CPU. */
+  /**
+   * A stored tensor in its own type, on the CPU.
+   *
+   * @throws UncheckedIOException if its file cannot be read
+   */
   public static Tensor of(StoredTensor stored) {
     Tensor tensor =
         torch.empty(
             shape(stored.shape()),
             options(stored.type().torch()),
             new org.bytedeco.pytorch.MemoryFormatOptional());
-    ByteBuffer data = stored.data();
-    if (data.hasRemaining()) {
+    long size = stored.content().size();
+    if (size > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "A tensor %s of %d bytes is too large; expected up to 2 GiB."
+              .formatted(stored.shape(), size));
+    }
+    if (size > 0) {
       try (BytePointer target = new BytePointer(tensor.data_ptr())) {
-        target.capacity(data.remaining()).asByteBuffer().put(data);
+        stored.content().read(0, target.capacity(size).asByteBuffer());
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot read a tensor: " + e.getMessage(), e);
       }
     }
     return tensor;
@@ -120,15 +134,25 @@ public final class Tensors {
 
   /** A copy for a file, in the tensor's own type. */
   public static StoredTensor store(Tensor tensor) {
-    Tensor plain = onCpu(tensor, tensor.scalar_type());
-    ElementType type = ElementType.of(plain.scalar_type());
-    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(plain.numel() * type.bytes()));
-    if (bytes.hasRemaining()) {
-      try (BytePointer data = new BytePointer(plain.data_ptr())) {
-        data.get(bytes.array());
-      }
-    }
-    return new StoredTensor(type, shape(tensor), bytes);
+    StoredTensor live = live(tensor);
+    return new StoredTensor(live.type(), live.shape(), live.data());
+  }
+
+  /** As {@link #store}, but the tensor is read only when this is: it must still be there then. */
+  static StoredTensor live(Tensor tensor) {
+    ElementType type = ElementType.of(tensor.scalar_type());
+    long size = tensor.numel() * type.bytes();
+    Blob content =
+        Blob.of(
+            size,
+            (position, target) -> {
+              try (PointerScope scope = new PointerScope()) {
+                Tensor plain = onCpu(tensor, tensor.scalar_type());
+                ByteBuffer data = new BytePointer(plain.data_ptr()).capacity(size).asByteBuffer();
+                target.put(data.slice((int) position, target.remaining()));
+              }
+            });
+    return new StoredTensor(type, shape(tensor), content);
   }
 
   /** The tensor on a device; itself if it is there already. */

@@ -1,5 +1,6 @@
 package org.contexture.learning.network;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
@@ -114,9 +116,30 @@ public final class Weights implements AutoCloseable {
    *
    * @param origin what to call the file in messages
    * @param ignorable tensors of the file that may be left over, e.g. a classifier's
-   * @throws WeightsException listing missing, unexpected and wrong-shaped tensors
+   * @throws WeightsException listing missing, unexpected and wrong-shaped tensors, or if the file
+   *     cannot be read
    */
   public void load(SafeTensors file, String origin, Predicate<String> ignorable)
+      throws WeightsException {
+    requireFit(file, origin, ignorable);
+    try (NoGradGuard noGrad = new NoGradGuard()) {
+      tensors.forEach(
+          (name, tensor) -> {
+            try (PointerScope scope = new PointerScope()) {
+              tensor.copy_(Tensors.of(file.tensors().get(name)));
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw new WeightsException(origin + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Compares names and shapes with a file's.
+   *
+   * @throws WeightsException listing missing, unexpected and wrong-shaped tensors
+   */
+  public void requireFit(SafeTensors file, String origin, Predicate<String> ignorable)
       throws WeightsException {
     List<String> missing = new ArrayList<>();
     List<String> wrong = new ArrayList<>();
@@ -139,10 +162,6 @@ public final class Weights implements AutoCloseable {
     if (!mismatch.isEmpty()) {
       throw new WeightsException(origin + " does not fit: " + mismatch);
     }
-    try (PointerScope scope = new PointerScope();
-        NoGradGuard noGrad = new NoGradGuard()) {
-      tensors.forEach((name, tensor) -> tensor.copy_(Tensors.of(file.tensors().get(name))));
-    }
   }
 
   /** As {@link #load(SafeTensors, String, Predicate)}, with nothing left over. */
@@ -152,9 +171,18 @@ public final class Weights implements AutoCloseable {
 
   /** A copy for a file. */
   public SafeTensors save(Map<String, String> metadata) {
+    return stored(Tensors::store, metadata);
+  }
+
+  /** As {@link #save}, but read from these tensors when it is written: for what is large. */
+  public SafeTensors live(Map<String, String> metadata) {
+    return stored(Tensors::live, metadata);
+  }
+
+  private SafeTensors stored(Function<Tensor, StoredTensor> store, Map<String, String> metadata) {
     Map<String, StoredTensor> stored = new LinkedHashMap<>();
     try (PointerScope scope = new PointerScope()) {
-      tensors.forEach((name, tensor) -> stored.put(name, Tensors.store(tensor)));
+      tensors.forEach((name, tensor) -> stored.put(name, store.apply(tensor)));
     }
     return new SafeTensors(stored, metadata);
   }
@@ -168,6 +196,21 @@ public final class Weights implements AutoCloseable {
   public Weights copy(Device device, ScalarType type) {
     try (NoGradGuard noGrad = new NoGradGuard()) {
       return copy(device, tensor -> tensor.to(type));
+    }
+  }
+
+  /** Moves all tensors to a device and another floating-point type, one by one. */
+  public void convert(Device device, ScalarType type) {
+    try (NoGradGuard noGrad = new NoGradGuard()) {
+      tensors.replaceAll(
+          (name, tensor) -> {
+            try (PointerScope scope = new PointerScope()) {
+              Tensor converted = tensor.to(Tensors.device(device), type);
+              converted.retainReference();
+              tensor.releaseReference();
+              return converted;
+            }
+          });
     }
   }
 

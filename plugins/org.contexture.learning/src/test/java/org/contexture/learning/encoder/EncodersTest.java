@@ -58,6 +58,43 @@ public class EncodersTest {
     assertFeatures(TINY_VIT, read("tiny-dinov2.pth"));
   }
 
+  /** Small networks by timm with the options and files of these models. */
+  @Test
+  public void pathologyModelsAreDescribedByTheFileBesideThem() throws Exception {
+    SafeTensors expected = SafeTensors.read(TestFiles.of("encoder/timm/expected.safetensors"));
+    for (String name : List.of("virchow2", "uni2-h", "h-optimus-0", "mean")) {
+      EncoderModel model = read("timm/" + name + "/model.safetensors");
+      assertEquals(name, name.equals("virchow2") ? 64 : 32, model.spec().dimension());
+      assertEquals(name, 28, model.spec().inputPixels());
+      assertTrue(name, model.provenance().get("described by").endsWith("config.json"));
+      double red = model.spec().normalisation().mean().get(0);
+      assertEquals(name, name.equals("h-optimus-0") ? 0.707223 : 0.485, red, 0);
+      for (Precision precision : List.of(Precision.FP32, Precision.AUTO)) {
+        try (Encoder encoder = Encoders.open(model, Device.CPU, precision)) {
+          float[] features = encoder.encode(tile(28)).row(0);
+          float tolerance = encoder.precision() == Precision.FP32 ? 1e-5f : 0.05f;
+          assertArrayEquals(name, expected.get(name).floats(), features, tolerance);
+        }
+      }
+    }
+  }
+
+  @Test
+  public void whatIsBesideTheFileButNotAboutItIsIgnored() throws Exception {
+    Path file = folder.getRoot().toPath().resolve("squeeze.safetensors");
+    Encoders.write(Encoders.initialise("squeezenet1_1", 1), file);
+    Path config = folder.getRoot().toPath().resolve("config.json");
+    Files.copy(TestFiles.of("encoder/timm/h-optimus-0/config.json"), config);
+    EncoderModel model = Encoders.read(file, Optional.empty());
+    assertEquals(Normalisation.IMAGENET, model.spec().normalisation());
+    Files.writeString(config, "{\"architecture\": \"vit\", \"mean\": 3, \"std\": 4}");
+    EncoderException e =
+        assertThrows(EncoderException.class, () -> Encoders.read(file, Optional.empty()));
+    assertTrue(e.getMessage(), e.getMessage().contains("config.json, which is beside the weights"));
+    Files.writeString(config, "{\"some other program's\": true}");
+    assertEquals(512, Encoders.read(file, Optional.empty()).spec().dimension());
+  }
+
   @Test
   public void timmsNamesOfAPlainTransformerAreTorchvisionsToo() throws Exception {
     EncoderModel model = vitSWithoutEqualTensors();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.contexture.learning.Blob;
 import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.Progress;
 import org.contexture.learning.TileBatch;
@@ -146,7 +147,8 @@ public class ExtractionFaultsTest {
   @Test
   public void anotherEncoderOrPrecisionIsExtractedAnew() throws IOException {
     run(new MeanColours());
-    EncoderModel retrained = new EncoderModel(MeanColours.MODEL.spec(), new byte[] {2}, Map.of());
+    EncoderModel retrained =
+        new EncoderModel(MeanColours.MODEL.spec(), Blob.of(new byte[] {2}), Map.of());
     assertEquals("6 done, 0 skipped, 0 failed", run(retrained, Precision.FP32).toString());
     assertEquals("0 done, 6 skipped, 0 failed", run(retrained, Precision.FP32).toString());
     assertEquals("6 done, 0 skipped, 0 failed", run(retrained, Precision.BF16).toString());

@@ -1,6 +1,7 @@
 package org.contexture.pipeline.features;
 
 import java.util.Map;
+import org.contexture.learning.Blob;
 import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.TileBatch;
 import org.contexture.learning.encoder.Encoder;
@@ -13,7 +14,9 @@ final class MeanColours implements Encoder {
 
   static final EncoderModel MODEL =
       new EncoderModel(
-          new EncoderSpec("mean-colours", 6, 16, Normalisation.IMAGENET), new byte[] {1}, Map.of());
+          new EncoderSpec("mean-colours", 6, 16, Normalisation.IMAGENET),
+          Blob.of(new byte[] {1}),
+          Map.of());
 
   private final int memoryTiles;
   private int encodedTiles;

@@ -16,8 +16,8 @@ import org.contexture.learning.network.Weights;
  * Computes for inference only: batch norms are folded into the convolutions before them (Jacob et
  * al. 2018, section 3.2), convolutions lie in memory channel by channel last and, on the CPU, run
  * through {@link OneDnn} together with shortcut and activation. Keeps a copy of the layers' weights
- * until closed. A shortcut may be overwritten, a marked map too once it has been used. Thread-safe,
- * as long as nobody closes it.
+ * until closed, and empties linear layers' own for it. A shortcut may be overwritten, a marked map
+ * too once it has been used. Thread-safe, as long as nobody closes it.
  */
 @SuppressWarnings("try") // scopes and guards act by being closed
 public final class FoldedComputation extends TensorComputation implements AutoCloseable {
@@ -96,7 +96,9 @@ public final class FoldedComputation extends TensorComputation implements AutoCl
             weight,
             () -> {
               long rows = tokens.numel() / tokens.size(-1);
-              Tensor packed = OneDnn.instance().packLinear(weights().get(weight), rows);
+              Tensor plain = weights().get(weight);
+              Tensor packed = OneDnn.instance().packLinear(plain, rows);
+              plain.set_data(torch.empty(0)); // the largest of all: not to be kept twice
               return new Layer(packed, weights().get(bias));
             });
     return OneDnn.instance().linear(tokens, layer.weight(), layer.bias(), Activation.NONE);

@@ -17,7 +17,7 @@ public final class InferenceNetwork implements AutoCloseable {
   private final FoldedComputation computation;
 
   /**
-   * Copies the weights.
+   * Takes the weights over: changes and closes them.
    *
    * @param bfloat16 whether to compute in bfloat16 instead of 32-bit floats
    */
@@ -25,10 +25,10 @@ public final class InferenceNetwork implements AutoCloseable {
       Architecture architecture, Weights weights, Device device, boolean bfloat16) {
     this.architecture = architecture;
     this.type = bfloat16 ? ScalarType.BFloat16 : ScalarType.Float;
-    this.weights = weights.copy(device, type);
-    this.weights.trainable(false);
-    this.computation =
-        new FoldedComputation(this.weights, !device.isCuda() && OneDnn.isAvailable());
+    this.weights = weights;
+    weights.trainable(false);
+    weights.convert(device, type);
+    this.computation = new FoldedComputation(weights, !device.isCuda() && OneDnn.isAvailable());
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.contexture.learning.encoder.architecture.VisionTransformer.Naming;
@@ -22,8 +23,8 @@ public final class TimmVisionTransformer {
 
   private static final Pattern TEXT = Pattern.compile("timm_vit\\((.*)\\)");
 
-  /** Heads by dimension where a head has not 64: ViT-H, SO400M, DINOv2-g is 64 again. */
-  private static final Map<Integer, Integer> HEADS = Map.of(1152, 16, 1280, 16, 1408, 16);
+  /** Heads by dimension where a head has not 64: SO400M, ViT-H, ViT-g, ViT-G. */
+  private static final Map<Integer, Integer> HEADS = Map.of(1152, 16, 1280, 16, 1408, 16, 1664, 16);
 
   private TimmVisionTransformer() {}
 
@@ -31,14 +32,22 @@ public final class TimmVisionTransformer {
    * Recognises the options of a state dict.
    *
    * @param shapes of the tensors by timm's names
+   * @param heads of each attention; by the dimension, as timm's models have them, if empty
+   * @param pooling what the feature is; by the tensors if empty
    * @return the transformer written out; empty if this is none
    */
-  public static Optional<String> recognise(Map<String, List<Long>> shapes) {
+  public static Optional<String> recognise(
+      Map<String, List<Long>> shapes, OptionalInt heads, Optional<Pooling> pooling) {
     List<Long> patches = shapes.getOrDefault("patch_embed.proj.weight", List.of());
     List<Long> positions = shapes.getOrDefault("pos_embed", List.of());
     List<Long> mlpOut = shapes.getOrDefault("blocks.0.mlp.fc2.weight", List.of());
     List<Long> mlpIn = shapes.getOrDefault("blocks.0.mlp.fc1.weight", List.of());
-    if (patches.size() != 4 || positions.size() != 3 || mlpOut.size() != 2 || mlpIn.size() != 2) {
+    List<Long> registerTokens = shapes.getOrDefault("reg_token", List.of(1L, 0L, 0L));
+    if (patches.size() != 4
+        || positions.size() != 3
+        || registerTokens.size() != 3
+        || mlpOut.size() != 2
+        || mlpIn.size() != 2) {
       return Optional.empty();
     }
     int dim = patches.get(0).intValue();
@@ -47,7 +56,7 @@ public final class TimmVisionTransformer {
     while (shapes.containsKey("blocks." + depth + ".norm1.weight")) {
       depth++;
     }
-    int registers = shapes.containsKey("reg_token") ? shapes.get("reg_token").get(1).intValue() : 0;
+    int registers = registerTokens.get(1).intValue();
     boolean classToken = shapes.containsKey("cls_token");
     int prefix = (classToken ? 1 : 0) + registers;
     int count = positions.get(1).intValue();
@@ -61,11 +70,14 @@ public final class TimmVisionTransformer {
             forAll,
             shapes.containsKey("blocks.0.ls1.gamma"),
             mlpIn.get(0) == 2 * mlpOut.get(1),
-            classToken && !meanNorm ? Pooling.CLASS : Pooling.MEAN,
+            pooling.orElse(classToken && !meanNorm ? Pooling.CLASS : Pooling.MEAN),
             meanNorm);
     Size size =
         new Size(
-            dim, depth, HEADS.getOrDefault(dim, Math.max(1, dim / 64)), mlpOut.get(1).intValue());
+            dim,
+            depth,
+            heads.orElse(HEADS.getOrDefault(dim, Math.max(1, dim / 64))),
+            mlpOut.get(1).intValue());
     return Optional.of(
         write(new VisionTransformer(Naming.TIMM, size, patch, side * patch, options)));
   }

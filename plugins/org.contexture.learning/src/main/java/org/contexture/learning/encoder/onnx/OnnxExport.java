@@ -2,6 +2,7 @@ package org.contexture.learning.encoder.onnx;
 
 import java.util.List;
 import java.util.Map;
+import org.contexture.learning.Blob;
 import org.contexture.learning.encoder.architecture.Architecture;
 import org.contexture.learning.network.SafeTensors;
 
@@ -17,13 +18,15 @@ public final class OnnxExport {
   private OnnxExport() {}
 
   /**
-   * Writes the file.
+   * Describes the file. The weights are read when it is written.
    *
    * @param weights in 32-bit floats, fitting the architecture
    * @param metadata kept in the file, e.g. the normalisation
+   * @throws OnnxException if it would have more than the 2 GiB of a Protocol Buffer
    */
-  public static byte[] bytes(
-      Architecture architecture, SafeTensors weights, Map<String, String> metadata) {
+  public static Blob file(
+      Architecture architecture, SafeTensors weights, Map<String, String> metadata)
+      throws OnnxException {
     OnnxGraph graph = new OnnxGraph();
     String last = architecture.features(new OnnxComputation(graph, weights), INPUT);
     String output = graph.rename(last, OUTPUT);
@@ -31,6 +34,13 @@ public final class OnnxExport {
         architecture.takesAnySize()
             ? List.of("n", 3, "height", "width")
             : List.of("n", 3, architecture.inputPixels(), architecture.inputPixels());
-    return graph.model(INPUT, inputShape, output, List.of("n", architecture.dimension()), metadata);
+    Blob file =
+        graph.model(INPUT, inputShape, output, List.of("n", architecture.dimension()), metadata);
+    if (file.size() > Integer.MAX_VALUE) {
+      throw new OnnxException(
+          "An ONNX file holds up to 2 GiB, this encoder has %.1f GB. Write it as .safetensors."
+              .formatted(file.size() / 1e9));
+    }
+    return file;
   }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.contexture.learning.Blob;
 import org.contexture.learning.network.StoredTensor;
 
 /**
@@ -47,24 +48,22 @@ final class OnnxGraph {
 
   /** Adds a constant of 32-bit floats once; returns its name. */
   String constant(String name, StoredTensor tensor) {
-    return constant(name, FLOAT, tensor.shape(), tensor.data());
+    return constant(name, FLOAT, tensor.shape(), tensor.content());
   }
 
   /** Adds a constant list of integers once; returns its name. */
   String integers(String name, long... values) {
     ByteBuffer data = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
     data.asLongBuffer().put(values);
-    return constant(name, INT64, List.of((long) values.length), data);
+    return constant(name, INT64, List.of((long) values.length), Blob.of(data));
   }
 
-  private String constant(String name, int type, List<Long> shape, ByteBuffer data) {
+  private String constant(String name, int type, List<Long> shape, Blob data) {
     if (!constants.contains(name)) {
       constants.add(name);
       ProtocolBuffer tensor = new ProtocolBuffer();
       shape.forEach(dimension -> tensor.number(1, dimension));
-      byte[] bytes = new byte[data.remaining()];
-      data.duplicate().get(bytes);
-      graph.message(5, tensor.number(2, type).text(8, name).raw(9, bytes));
+      graph.message(5, tensor.number(2, type).text(8, name).raw(9, data));
     }
     return name;
   }
@@ -74,7 +73,7 @@ final class OnnxGraph {
    *
    * @param inputShape dimensions; a text where the dimension is open
    */
-  byte[] model(
+  Blob model(
       String input,
       List<Object> inputShape,
       String output,
@@ -90,7 +89,7 @@ final class OnnxGraph {
             .message(8, new ProtocolBuffer().text(1, "").number(2, OPSET));
     metadata.forEach(
         (key, value) -> model.message(14, new ProtocolBuffer().text(1, key).text(2, value)));
-    return model.toBytes();
+    return model.content();
   }
 
   private static ProtocolBuffer value(String name, List<Object> shape) {

@@ -7,11 +7,13 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Map;
+import org.contexture.learning.Blob;
 import org.contexture.learning.FloatMatrix;
 
 /**
@@ -31,11 +33,13 @@ public final class OnnxSession implements AutoCloseable {
    * @param threads for one operation
    * @throws OnnxException if it is no ONNX model, or takes or gives something else
    */
-  public OnnxSession(byte[] model, int threads) throws OnnxException {
+  public OnnxSession(Blob model, int threads) throws OnnxException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      session = OrtEnvironment.getEnvironment().createSession(model, options);
+      session = OrtEnvironment.getEnvironment().createSession(model.toBytes(), options);
+    } catch (IOException e) {
+      throw new OnnxException("The model cannot be read: " + e.getMessage(), e);
     } catch (OrtException e) {
       throw new OnnxException("ONNX Runtime cannot load this model: " + e.getMessage(), e);
     }

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.contexture.learning.Blob;
 
 /**
  * One message in Protocol Buffers' wire format, as far as ONNX files need it: variable-length
@@ -18,7 +19,7 @@ final class ProtocolBuffer {
   private static final int FIXED32 = 5;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(32);
-  private final List<byte[]> parts = new ArrayList<>();
+  private final List<Blob> parts = new ArrayList<>();
 
   ProtocolBuffer number(int field, long value) {
     varint((long) field << 3 | VARINT);
@@ -33,7 +34,7 @@ final class ProtocolBuffer {
   }
 
   ProtocolBuffer text(int field, String value) {
-    return raw(field, value.getBytes(StandardCharsets.UTF_8));
+    return raw(field, Blob.of(value.getBytes(StandardCharsets.UTF_8)));
   }
 
   ProtocolBuffer message(int field, ProtocolBuffer value) {
@@ -45,33 +46,28 @@ final class ProtocolBuffer {
     return this;
   }
 
-  /** Keeps the array itself: weights are large. */
-  ProtocolBuffer raw(int field, byte[] value) {
+  /** Keeps the blob itself: weights are large. */
+  ProtocolBuffer raw(int field, Blob value) {
     varint((long) field << 3 | LENGTH_DELIMITED);
-    varint(value.length);
+    varint(value.size());
     flush();
     parts.add(value);
     return this;
   }
 
-  byte[] toBytes() {
-    byte[] all = new byte[Math.toIntExact(length())];
-    int at = 0;
-    for (byte[] part : parts) {
-      System.arraycopy(part, 0, all, at, part.length);
-      at += part.length;
-    }
-    return all;
+  Blob content() {
+    flush();
+    return Blob.joined(parts);
   }
 
   private long length() {
     flush();
-    return parts.stream().mapToLong(part -> part.length).sum();
+    return parts.stream().mapToLong(Blob::size).sum();
   }
 
   private void flush() {
     if (bytes.size() > 0) {
-      parts.add(bytes.toByteArray());
+      parts.add(Blob.of(bytes.toByteArray()));
       bytes.reset();
     }
   }

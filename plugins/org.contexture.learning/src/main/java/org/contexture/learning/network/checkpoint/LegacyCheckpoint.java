@@ -3,7 +3,6 @@ package org.contexture.learning.network.checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -13,6 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.contexture.learning.Blob;
 import org.contexture.learning.network.WeightsException;
 
 /**
@@ -23,13 +23,16 @@ final class LegacyCheckpoint {
 
   private static final long MAGIC = 0xa86a20f9469cfc6cL; // the low 64 of 80 bits
 
+  /** More than any state dict's names and shapes need. */
+  private static final long MOST_PICKLED = 64 << 20;
+
   private LegacyCheckpoint() {}
 
   static TorchCheckpoint.Content read(Path file) throws IOException {
-    if (Files.size(file) > Integer.MAX_VALUE - 8) {
-      throw new IOException("files of the format before PyTorch 1.6 can be read up to 2 GiB");
-    }
-    ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file));
+    Blob content = Blob.ofFile(file);
+    ByteBuffer in = ByteBuffer.allocate((int) Math.min(content.size(), MOST_PICKLED));
+    content.read(0, in);
+    in.flip();
     String origin = file.toString();
     if (!in.hasRemaining() || in.get(0) != (byte) 0x80 || !pickle(in, origin).equals(MAGIC)) {
       throw new IOException("it is neither a zip nor does it start with PyTorch's magic number");
@@ -38,12 +41,13 @@ final class LegacyCheckpoint {
     pickle(in, origin); // system
     Object value = pickle(in, origin);
     List<?> keys = (List<?>) pickle(in, origin);
-    Map<String, ByteBuffer> blocks =
-        blocks(in.order(ByteOrder.LITTLE_ENDIAN), keys, storages(value));
+    long start = in.position();
+    Map<String, Blob> blocks =
+        blocks(content.slice(start, content.size() - start), keys, storages(value));
     return new TorchCheckpoint.Content(
         value,
         storage -> {
-          ByteBuffer block = blocks.get(storage.key());
+          Blob block = blocks.get(storage.key());
           if (block == null) {
             throw new IOException("the block " + storage.key() + " is missing");
           }
@@ -51,21 +55,24 @@ final class LegacyCheckpoint {
         });
   }
 
-  private static Map<String, ByteBuffer> blocks(
-      ByteBuffer in, List<?> keys, Map<String, PickledStorage> storages) throws IOException {
-    Map<String, ByteBuffer> blocks = new HashMap<>();
+  private static Map<String, Blob> blocks(
+      Blob content, List<?> keys, Map<String, PickledStorage> storages) throws IOException {
+    Map<String, Blob> blocks = new HashMap<>();
+    long at = 0;
     for (Object key : keys) {
       PickledStorage storage = storages.get(key);
-      if (storage == null || in.remaining() < 8) {
+      if (storage == null || content.size() - at < 8) {
         throw new IOException("the block " + key + " is unknown or missing");
       }
-      long elements = in.getLong();
-      long bytes = Math.multiplyExact(elements, (long) storage.type().bytes());
-      if (elements < 0 || bytes > in.remaining()) {
+      ByteBuffer elements = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+      content.read(at, elements);
+      at += 8;
+      long bytes = Math.multiplyExact(elements.getLong(0), (long) storage.type().bytes());
+      if (bytes < 0 || bytes > content.size() - at) {
         throw new IOException("the block " + key + " is truncated");
       }
-      blocks.put(storage.key(), in.slice(in.position(), (int) bytes));
-      in.position(in.position() + (int) bytes);
+      blocks.put(storage.key(), content.slice(at, bytes));
+      at += bytes;
     }
     return blocks;
   }

@@ -1,7 +1,9 @@
 package org.contexture.learning.network.checkpoint;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.contexture.learning.Blob;
 import org.contexture.learning.network.ElementType;
 import org.contexture.learning.network.StoredTensor;
 
@@ -30,8 +32,9 @@ record PickledTensor(PickledStorage storage, long offset, List<Long> shape, List
    * @throws IllegalArgumentException if the tensor reaches beyond the storage or repeats parts of
    *     it
    * @throws ArithmeticException if its size overflows
+   * @throws IOException if the bytes cannot be read
    */
-  StoredTensor take(ByteBuffer bytes) {
+  StoredTensor take(Blob bytes) throws IOException {
     ElementType type = storage.type();
     long count = 1;
     long last = offset;
@@ -39,19 +42,20 @@ record PickledTensor(PickledStorage storage, long offset, List<Long> shape, List
       count = Math.multiplyExact(count, shape.get(i));
       last = Math.addExact(last, Math.multiplyExact(Math.max(0, shape.get(i) - 1), strides.get(i)));
     }
-    long available = bytes.remaining() / type.bytes();
+    long available = bytes.size() / type.bytes();
     if (count > available || (count > 0 && last >= available)) {
       throw new IllegalArgumentException(
           "it needs %d elements up to number %d of a block of %d"
               .formatted(count, last, available));
     }
-    int length = Math.toIntExact(count * type.bytes());
+    long length = count * type.bytes();
     if (count == 0 || isContiguous()) {
-      return new StoredTensor(
-          type, shape, bytes.slice(count == 0 ? 0 : (int) (offset * type.bytes()), length));
+      long from = count == 0 ? 0 : offset * type.bytes();
+      return new StoredTensor(type, shape, bytes.slice(from, length));
     }
-    ByteBuffer gathered = ByteBuffer.allocate(length);
-    gather(bytes, gathered, 0, offset);
+    Blob span = bytes.slice(offset * type.bytes(), (last + 1 - offset) * type.bytes());
+    ByteBuffer gathered = ByteBuffer.allocate(Math.toIntExact(length));
+    gather(ByteBuffer.wrap(span.toBytes()), gathered, 0, 0);
     return new StoredTensor(type, shape, gathered.flip());
   }
 

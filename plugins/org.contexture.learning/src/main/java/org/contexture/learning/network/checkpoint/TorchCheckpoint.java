@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipFile;
+import org.contexture.learning.Blob;
 import org.contexture.learning.network.StoredTensor;
 import org.contexture.learning.network.WeightsException;
 
@@ -44,7 +45,7 @@ public record TorchCheckpoint(Map<String, StoredTensor> tensors, String part) {
   /** Where the blocks beside the pickle are. */
   @FunctionalInterface
   interface Blocks {
-    java.nio.ByteBuffer get(PickledStorage storage) throws IOException;
+    Blob get(PickledStorage storage) throws IOException;
   }
 
   /** Whether a file is a zip, as checkpoints since PyTorch 1.6 and TorchScript files are. */
@@ -66,7 +67,8 @@ public record TorchCheckpoint(Map<String, StoredTensor> tensors, String part) {
   }
 
   /**
-   * Reads a checkpoint.
+   * Reads a checkpoint. Its tensors are read when they are asked for: leave the file as it is
+   * meanwhile.
    *
    * @throws WeightsException if it is damaged, holds no tensors, or its pickle asks for anything
    *     but tensors and plain values

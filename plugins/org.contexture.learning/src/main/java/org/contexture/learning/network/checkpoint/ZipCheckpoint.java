@@ -1,20 +1,22 @@
 package org.contexture.learning.network.checkpoint;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.contexture.learning.Blob;
 
 /**
  * The format since PyTorch 1.6: a zip of a pickle {@code data.pkl} and the blocks {@code data/0} …
  */
 final class ZipCheckpoint {
+
+  private static final int PIECE = 1 << 20;
 
   private ZipCheckpoint() {}
 
@@ -33,39 +35,52 @@ final class ZipCheckpoint {
     }
     ByteBuffer instructions = ByteBuffer.wrap(content(zip, pickle, limit));
     Object value = new Unpickler(instructions, file.toString()).read();
-    Map<String, ByteBuffer> known = new HashMap<>();
     return new TorchCheckpoint.Content(
-        value,
-        storage -> {
-          ByteBuffer block = known.get(storage.key());
-          if (block == null) {
-            block = block(zip, root + "data/" + storage.key(), limit);
-            known.put(storage.key(), block);
-          }
-          return block;
-        });
+        value, storage -> block(zip, root + "data/" + storage.key(), file, limit));
   }
 
-  private static ByteBuffer block(ZipFile zip, String name, long limit) throws IOException {
+  /** A block of numbers, which is read when it is asked for. */
+  private static Blob block(ZipFile zip, String name, Path file, long limit) throws IOException {
     ZipEntry entry = zip.getEntry(name);
     if (entry == null) {
       throw new IOException("the block " + name + " is missing");
     }
-    return ByteBuffer.wrap(content(zip, entry, limit));
+    return Blob.of(
+        size(entry, limit),
+        (position, target) -> {
+          try (ZipFile again = new ZipFile(file.toFile());
+              InputStream in = again.getInputStream(entry)) {
+            in.skipNBytes(position);
+            fill(target, in);
+          }
+        });
+  }
+
+  private static void fill(ByteBuffer target, InputStream in) throws IOException {
+    byte[] piece = new byte[Math.min(PIECE, target.remaining())];
+    while (target.hasRemaining()) {
+      int wanted = Math.min(piece.length, target.remaining());
+      if (in.readNBytes(piece, 0, wanted) < wanted) {
+        throw new EOFException("a block of the checkpoint is truncated");
+      }
+      target.put(piece, 0, wanted);
+    }
+  }
+
+  private static byte[] content(ZipFile zip, ZipEntry entry, long limit) throws IOException {
+    ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(size(entry, limit)));
+    try (InputStream in = zip.getInputStream(entry)) {
+      fill(content, in);
+    }
+    return content.array();
   }
 
   /** An entry's bytes. Checkpoints are not compressed, so no entry is longer than the file. */
-  private static byte[] content(ZipFile zip, ZipEntry entry, long limit) throws IOException {
-    if (entry.getSize() < 0 || entry.getSize() > Math.min(limit, Integer.MAX_VALUE - 8)) {
+  private static long size(ZipEntry entry, long limit) throws IOException {
+    if (entry.getSize() < 0 || entry.getSize() > limit) {
       throw new IOException(
           "the entry %s claims %d bytes".formatted(entry.getName(), entry.getSize()));
     }
-    try (InputStream in = zip.getInputStream(entry)) {
-      byte[] bytes = in.readNBytes((int) entry.getSize());
-      if (bytes.length != entry.getSize()) {
-        throw new IOException("the entry " + entry.getName() + " is truncated");
-      }
-      return bytes;
-    }
+    return entry.getSize();
   }
 }

@@ -64,7 +64,7 @@ public class ReferenceFeaturesTest {
             .toArray();
     try (Weights weights = FreshWeights.blank(architecture);
         FoldedComputation folded = new FoldedComputation(weights, false);
-        FoldedComputation packed = new FoldedComputation(weights, true);
+        FoldedComputation packed = new FoldedComputation(weights, true); // the last: empties them
         NoGradGuard noGrad = new NoGradGuard()) {
       ReferenceFormula.fill(weights);
       assertFeatures(

@@ -7,6 +7,7 @@ import java.nio.FloatBuffer;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.contexture.learning.Blob;
 import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.encoder.architecture.Architecture;
 import org.contexture.learning.encoder.architecture.Architectures;
@@ -81,7 +82,7 @@ public class OnnxExportTest {
               architecture.features(
                   new TrainableComputation(weights, Mode.EVAL),
                   ReferenceFormula.input(2, 3, pixels, pixels)));
-      byte[] model = OnnxExport.bytes(architecture, weights.save(Map.of()), Map.of("mean", "0.5"));
+      Blob model = OnnxExport.file(architecture, weights.save(Map.of()), Map.of("mean", "0.5"));
       FloatBuffer images = OnnxSession.buffer(input.length).put(input).flip();
       try (OnnxSession session = new OnnxSession(model, 1)) {
         FloatMatrix features = session.run(images, 2, pixels);

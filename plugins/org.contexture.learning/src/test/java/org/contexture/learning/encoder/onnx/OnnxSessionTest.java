@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import org.contexture.learning.Blob;
 import org.junit.Test;
 
 /** Which models of others are taken, and what is said of the rest. */
@@ -59,7 +60,7 @@ public class OnnxSessionTest {
         graph.node(
             "Reshape", List.of("images", graph.integers("shape", 0, 3, -1)), Map.of()); // 3 dims
     List<Object> shape = List.of("n", 3, 8, 8);
-    byte[] model =
+    Blob model =
         graph.model("images", shape, graph.rename(tokens, "out"), List.of("n", 3, 64), Map.of());
     OnnxException e = assertThrows(OnnxException.class, () -> new OnnxSession(model, 1));
     assertTrue(e.getMessage(), e.getMessage().contains("first output is"));
