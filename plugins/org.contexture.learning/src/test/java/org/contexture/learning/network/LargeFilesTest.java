@@ -18,6 +18,7 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
 /** Weight files of more than 2 GiB, as of ViT-H; all but their ends are holes that take no room. */
+@SuppressWarnings("ByteBufferBackingArray") // all buffers are allocated here
 public class LargeFilesTest {
 
   private static final long HOLE = 5L << 29; // 2.5 GiB
