@@ -1,7 +1,8 @@
 package org.contexture.learning.mil;
 
 import java.io.IOException;
-import org.contexture.learning.FloatMatrix;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * What bags must have in common.
@@ -11,22 +12,25 @@ import org.contexture.learning.FloatMatrix;
  */
 record BagShape(int dimension, String reference) {
 
+  @SuppressWarnings("try") // frees the features
   static BagShape of(Bag bag) throws IOException {
-    return new BagShape(bag.read().columns(), "slide “%s”".formatted(bag.id()));
+    try (PointerScope scope = new PointerScope()) {
+      return new BagShape((int) bag.read().size(1), "slide “%s”".formatted(bag.id()));
+    }
   }
 
   /**
-   * Reads and checks a bag's features: [tiles, dimension].
+   * Reads and checks a bag's features: [tiles, dimension], on the CPU.
    *
    * @throws BagException if they are empty, not finite, or of another dimension
    */
-  FloatMatrix read(Bag bag) throws IOException {
-    FloatMatrix matrix = bag.read();
-    if (matrix.columns() != dimension) {
+  Tensor read(Bag bag) throws IOException {
+    Tensor features = bag.read();
+    if (features.size(1) != dimension) {
       throw new BagException(
           "The features of slide “%s” have dimension %d; those of %s have %d. Use one encoder for all."
-              .formatted(bag.id(), matrix.columns(), reference, dimension));
+              .formatted(bag.id(), features.size(1), reference, dimension));
     }
-    return matrix;
+    return features;
   }
 }

@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.device.Device;
 import org.contexture.learning.network.Tensors;
 
@@ -37,7 +36,7 @@ final class BagTensors implements AutoCloseable {
   private long featuresRead;
   private int bagsRead;
   private int aheadIndex = -1;
-  private CompletableFuture<FloatMatrix> ahead;
+  private CompletableFuture<Tensor> ahead;
 
   /**
    * @param shape that every bag must have
@@ -61,12 +60,11 @@ final class BagTensors implements AutoCloseable {
   Standardisation fit() throws IOException {
     Standardisation.Fit fit = new Standardisation.Fit(shape.dimension());
     for (int i = 0; i < bags.size(); i++) {
-      readAhead(i);
-      FloatMatrix features = read(i);
-      readAhead(i + 1);
-      fit.add(features);
       try (PointerScope scope = new PointerScope()) {
-        keepIfItFits(i, Tensors.to(Tensors.of(features), device));
+        Tensor features = read(i);
+        readAhead(i + 1);
+        fit.add(features);
+        keepIfItFits(i, Tensors.to(features, device));
       }
     }
     standardiseBy(fit.result());
@@ -93,9 +91,9 @@ final class BagTensors implements AutoCloseable {
     if (kept[index] != null) {
       return kept[index];
     }
-    FloatMatrix features = read(index);
+    Tensor features = read(index);
     readAhead(next);
-    Tensor tensor = Tensors.to(Tensors.of(features), device);
+    Tensor tensor = Tensors.to(features, device);
     standardisation.apply(tensor);
     keepIfItFits(index, tensor);
     return tensor;
@@ -122,14 +120,19 @@ final class BagTensors implements AutoCloseable {
     }
   }
 
-  private FloatMatrix read(int index) throws IOException {
+  /** On the CPU; belongs to the caller's scope. */
+  private Tensor read(int index) throws IOException {
     readAhead(index);
-    CompletableFuture<FloatMatrix> reading = ahead;
+    CompletableFuture<Tensor> reading = ahead;
     aheadIndex = -1;
     ahead = null;
     try {
-      FloatMatrix features = reading.join();
-      featuresRead += features.values().length;
+      Tensor features = reading.join();
+      PointerScope scope = PointerScope.getInnerScope();
+      if (scope != null) {
+        scope.attach(features); // made by another thread
+      }
+      featuresRead += features.numel();
       bagsRead++;
       return features;
     } catch (CompletionException e) {
@@ -143,7 +146,7 @@ final class BagTensors implements AutoCloseable {
     }
   }
 
-  private FloatMatrix readNow(int index) {
+  private Tensor readNow(int index) {
     try {
       return shape.read(bags.get(index));
     } catch (IOException e) {

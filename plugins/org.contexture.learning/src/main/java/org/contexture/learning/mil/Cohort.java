@@ -3,8 +3,11 @@ package org.contexture.learning.mil;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
 import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.Progress;
+import org.contexture.learning.network.Tensors;
 
 /**
  * Bags that were looked at once: all are readable, finite and of one dimension. Those of a small
@@ -19,6 +22,7 @@ record Cohort(LabelledBags bags, int[] tiles, boolean isSmall) {
 
   private static final long SMALL = 256L << 20; // bytes
 
+  @SuppressWarnings("try") // frees each bag's features
   static Cohort of(LabelledBags bags, Progress progress) throws IOException {
     BagShape shape = BagShape.of(bags.bags().get(0));
     int[] tiles = new int[bags.size()];
@@ -27,13 +31,16 @@ record Cohort(LabelledBags bags, int[] tiles, boolean isSmall) {
     for (int i = 0; i < bags.size(); i++) {
       Bag bag = bags.bags().get(i);
       progress.report((double) i / bags.size(), "Reading slide “%s”".formatted(bag.id()));
-      FloatMatrix features = shape.read(bag);
-      tiles[i] = features.rows();
-      bytes += 4L * features.values().length;
-      if (bytes <= SMALL) {
-        inMemory.add(new Bag(bag.id(), bag.patient(), bag.label(), () -> features));
-      } else {
-        inMemory.clear();
+      try (PointerScope scope = new PointerScope()) {
+        Tensor features = shape.read(bag);
+        tiles[i] = (int) features.size(0);
+        bytes += Float.BYTES * features.numel();
+        if (bytes <= SMALL) {
+          FloatMatrix kept = Tensors.matrix(features);
+          inMemory.add(new Bag(bag.id(), bag.patient(), bag.label(), () -> kept));
+        } else {
+          inMemory.clear();
+        }
       }
     }
     boolean small = bytes <= SMALL;

@@ -84,8 +84,11 @@ public final class MilPredictor implements AutoCloseable {
    *
    * @throws BagException if its features are not fit for the model; the message names the slide
    */
+  @SuppressWarnings("try") // frees the features
   public Prediction predict(Bag bag) throws IOException {
-    return compute(shape.read(bag));
+    try (PointerScope scope = new PointerScope()) {
+      return compute(shape.read(bag));
+    }
   }
 
   /**
@@ -103,11 +106,11 @@ public final class MilPredictor implements AutoCloseable {
   }
 
   @SuppressWarnings("try") // scopes act by being closed
-  private Prediction compute(FloatMatrix matrix) {
-    try (ComputeThreads threads = ComputeThreads.forBags(matrix.values().length);
+  private Prediction compute(Tensor read) {
+    try (ComputeThreads threads = ComputeThreads.forBags((double) read.numel());
         PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
-      Tensor features = Tensors.to(Tensors.of(matrix), device); // [tiles, dimension]
+      Tensor features = Tensors.to(read, device); // [tiles, dimension]
       standardisation.apply(features);
       HeadOutput output = head.forward(weights, features, Dropout.NONE);
       double[] probabilities = Validation.doubles(Tensors.floats(output.probabilities()));

@@ -1,9 +1,9 @@
 package org.contexture.learning.mil;
 
+import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.network.Tensors;
 
 /**
@@ -46,25 +46,28 @@ record Standardisation(float[] mean, float[] deviation) {
       squares = new double[dimension];
     }
 
-    void add(FloatMatrix bag) {
+    /** A bag on the CPU: [tiles, dimension]. */
+    void add(Tensor bag) {
+      FloatBuffer values = Tensors.memory(bag);
+      int rows = (int) bag.size(0);
       int dimension = mean.length;
       double[] bagMean = new double[dimension];
       double[] bagSquares = new double[dimension];
-      for (int row = 0, at = 0; row < bag.rows(); row++) {
+      for (int row = 0, at = 0; row < rows; row++) {
         for (int d = 0; d < dimension; d++, at++) {
-          bagMean[d] += bag.values()[at];
+          bagMean[d] += values.get(at);
         }
       }
       for (int d = 0; d < dimension; d++) {
-        bagMean[d] /= bag.rows();
+        bagMean[d] /= rows;
       }
-      for (int row = 0, at = 0; row < bag.rows(); row++) {
+      for (int row = 0, at = 0; row < rows; row++) {
         for (int d = 0; d < dimension; d++, at++) {
-          double difference = bag.values()[at] - bagMean[d];
+          double difference = values.get(at) - bagMean[d];
           bagSquares[d] += difference * difference;
         }
       }
-      merge(bagMean, bagSquares, bag.rows());
+      merge(bagMean, bagSquares, rows);
     }
 
     private void merge(double[] otherMean, double[] otherSquares, long otherTiles) {

@@ -3,6 +3,7 @@ package org.contexture.learning.network;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
@@ -62,6 +63,18 @@ public final class Tensors {
       data.put(values);
     }
     return tensor;
+  }
+
+  /** [rows, columns], 32-bit float, on the CPU; what it holds is undefined. */
+  public static Tensor empty(long rows, long columns) {
+    return torch.empty(rows, columns);
+  }
+
+  /**
+   * Where the values of a contiguous 32-bit float tensor on the CPU are, while the tensor lives.
+   */
+  public static FloatBuffer memory(Tensor tensor) {
+    return tensor.numel() == 0 ? FloatBuffer.allocate(0) : tensor.createBuffer();
   }
 
   /** [rows, columns], 32-bit float, on the CPU. */

@@ -63,7 +63,22 @@ public final class FeatureFile {
 
   /** A bag's features, read each time they are asked for. */
   public static FeatureSource source(Path file) {
-    return () -> read(file).features();
+    return new FeatureSource() {
+      @Override
+      public FloatMatrix read() throws IOException {
+        return FeatureFile.read(file).features();
+      }
+
+      @Override
+      public void read(Room room) throws IOException {
+        open(
+            file,
+            reader -> {
+              reader.features(room);
+              return file;
+            });
+      }
+    };
   }
 
   /**

@@ -5,18 +5,27 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ContiguousDataset;
+import io.jhdf.object.datatype.FloatingPoint;
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.contexture.learning.FloatMatrix;
+import org.contexture.learning.mil.FeatureSource;
 import org.contexture.slides.MicronsPerPixel;
 
 /** Reads one open file, whoever wrote it. */
 final class FeatureFileReader {
+
+  private static final int BLOCK = 1 << 20; // bytes
 
   private final Path path;
   private final HdfFile hdf;
@@ -147,14 +156,54 @@ final class FeatureFileReader {
     return new FloatMatrix(rows.length, columns, values);
   }
 
+  /** The features alone, into memory of the caller's. */
+  void features(FeatureSource.Room room) throws IOException {
+    int[] shape = shape();
+    FloatBuffer target = room.of(shape[0], shape[1]);
+    if (isPlain()) {
+      readPlain(target);
+    } else {
+      target.put(converted());
+    }
+  }
+
   private float[] values() throws IOException {
-    if (features instanceof ContiguousDataset contiguous
-        && features.getDataType().getSize() == 4
-        && features.getJavaType() == float.class) {
+    if (isPlain()) {
       float[] values = new float[Math.toIntExact(features.getSize())];
-      contiguous.getBuffer().asFloatBuffer().get(values);
+      readPlain(FloatBuffer.wrap(values));
       return values;
     }
+    return converted();
+  }
+
+  /** Whether the numbers lie in the file as they do in memory. */
+  private boolean isPlain() {
+    return features instanceof ContiguousDataset
+        && features.getDataType() instanceof FloatingPoint type
+        && type.getBitPrecision() == Float.SIZE
+        && type.getByteOrder() == ByteOrder.LITTLE_ENDIAN;
+  }
+
+  /** Reads rather than maps: mapped files count as memory of the process until Java tidies up. */
+  private void readPlain(FloatBuffer target) throws IOException {
+    ByteBuffer block = ByteBuffer.allocateDirect(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
+    long at = ((ContiguousDataset) features).getDataAddress() + hdf.getUserBlockSize();
+    try (FileChannel channel = FileChannel.open(path)) {
+      while (target.hasRemaining()) {
+        block.clear().limit((int) Math.min(BLOCK, 4L * target.remaining()));
+        while (block.hasRemaining()) {
+          int read = channel.read(block, at);
+          if (read < 0) {
+            throw new EOFException(path + " ends within its features. Extract them again.");
+          }
+          at += read;
+        }
+        target.put(block.flip().asFloatBuffer());
+      }
+    }
+  }
+
+  private float[] converted() throws IOException {
     Object flat = features.getDataFlat();
     if (flat instanceof float[] single) {
       return single;

@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -110,6 +111,25 @@ public class FeatureFileTest {
     assertEquals("40", info.attributes().get("level0_magnification"));
     assertArrayEquals(features.features().values(), FeatureFile.source(file).read().values(), 0);
     assertEquals(List.of(file), FeatureFile.list(folder.getRoot().toPath(), false));
+  }
+
+  @Test
+  public void fillsMemoryOfOthersWithTheSameNumbers() throws IOException {
+    Path own = folder.getRoot().toPath().resolve("large.h5"); // more than one block
+    FeatureFile.write(own, random(700, 512), PROVENANCE, 4000, 3000);
+    for (Path file : List.of(own, fixture("features-only.h5"), fixture("trident-3d.h5"))) {
+      FloatMatrix expected = FeatureFile.read(file).features();
+      FloatBuffer[] memory = new FloatBuffer[1];
+      FeatureFile.source(file)
+          .read(
+              (tiles, dimension) -> {
+                assertEquals(expected.rows(), tiles);
+                assertEquals(expected.columns(), dimension);
+                memory[0] = FloatBuffer.allocate(tiles * dimension);
+                return memory[0];
+              });
+      assertArrayEquals(file.toString(), expected.values(), memory[0].array(), 0);
+    }
   }
 
   @Test
