@@ -4,23 +4,35 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.contexture.learning.device.Device;
+import org.contexture.learning.mil.head.Heads;
+import org.contexture.learning.mil.head.MilHead;
+import org.contexture.learning.network.Initialiser;
 import org.contexture.learning.network.SafeTensors;
 import org.contexture.learning.network.StoredTensor;
 import org.contexture.learning.network.Tensors;
+import org.contexture.learning.network.Weights;
 import org.contexture.learning.network.WeightsException;
 import org.junit.Assume;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 
 /** The authors' state dicts, as they stand in the reference data, become models. */
 public class MilCheckpointTest {
 
   private static final List<String> CLASSES = List.of("no", "yes");
+  private static final List<String> POOLING = List.of("mean", "max");
+  private static final int DIMENSION = 24;
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
   @Test
   public void readsAClamStateDict() throws Exception {
@@ -91,6 +103,49 @@ public class MilCheckpointTest {
                 MilCheckpoint.read(
                     parameters("dsmil"), "x.pth", "dsmil", List.of("a", "b", "c"), "Label"));
     assertTrue(e.getMessage(), e.getMessage().contains("2 outputs"));
+  }
+
+  @Test
+  public void recognisesEveryHeadByItsTensors() throws Exception {
+    for (MilHead head : Heads.all()) {
+      Path file = fresh(head);
+      if (POOLING.contains(head.name())) { // the same tensors
+        WeightsException e =
+            assertThrows(
+                WeightsException.class,
+                () -> MilCheckpoint.read(file, Optional.empty(), List.of(), "Label"));
+        assertTrue(e.getMessage(), e.getMessage().contains("more than one head: " + POOLING));
+      } else {
+        MilModel model = MilCheckpoint.read(file, Optional.empty(), List.of(), "Label");
+        assertEquals(head.name(), model.head());
+        assertEquals(DIMENSION, model.dimension());
+        assertEquals(List.of("0", "1"), model.classes());
+      }
+    }
+  }
+
+  @Test
+  public void saysThatAFileFitsNoHead() throws Exception {
+    Path file = folder.newFile("x.safetensors").toPath();
+    Files.write(
+        file,
+        new SafeTensors(Map.of("strange", StoredTensor.of(new float[1], 1)), Map.of()).toBytes());
+    WeightsException e =
+        assertThrows(
+            WeightsException.class,
+            () -> MilCheckpoint.read(file, Optional.empty(), List.of(), "Label"));
+    assertTrue(e.getMessage(), e.getMessage().contains("no head"));
+    assertTrue(e.getMessage(), e.getMessage().contains("strange"));
+  }
+
+  private Path fresh(MilHead head) throws IOException {
+    Path file = folder.newFile(head.name() + ".safetensors").toPath();
+    try (Weights weights = new Weights();
+        Initialiser initialiser = new Initialiser(weights, 0)) {
+      head.initialise(initialiser, head.sizes(DIMENSION, 2));
+      Files.write(file, weights.save(Map.of()).toBytes());
+    }
+    return file;
   }
 
   private static void readAndPredict(String file, String head, String expected, String prefix)
