@@ -50,6 +50,7 @@ public final class DrawIcons {
     icons.put("table-to-bags", i -> i.table(0.5, 0.5).bag(7.5, 6.5, 8));
     icons.put("bags-to-table", i -> i.bag(0.5, 1, 8).table(7.5, 7.5));
     icons.put("mil-learner", i -> i.bag(1.5, 1, 13).tick());
+    icons.put("mil-model-reader", i -> i.bag(0.5, 0.5, 11).arrowIn(8, 8));
     icons.put("mil-predictor", i -> i.bag(1.5, 1, 13).question());
     icons.put("mil-cross-validator", DrawIcons::folds);
     icons.put("tile-similarity", DrawIcons::similarity);
