@@ -127,6 +127,8 @@ public class ThirdPartyTest {
 
     The CUDA feature carries `pytorch` built for CUDA; CUDA and cuDNN themselves are NVIDIA's and are not included. OpenSlide (LGPL-2.1) is
     used where the user has installed it and is not included. picocli (Apache-2.0) serves the command line only and is not on the update site.
+
+    Known vulnerabilities of these versions, and when they were looked up: [docs/security.md](docs/security.md).
     """;
   }
 }

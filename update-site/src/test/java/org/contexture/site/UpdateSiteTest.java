@@ -3,6 +3,7 @@ package org.contexture.site;
 import static java.util.stream.Collectors.toCollection;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,6 +68,21 @@ public class UpdateSiteTest {
               || name.startsWith("org.knime.")
               || name.equals("org.eclipse.core.runtime")
               || required.getAttribute("namespace").equals("osgi.ee"));
+    }
+  }
+
+  /** Everyday builds embed native code for the machine that builds alone; see ARCHITECTURE.md. */
+  @Test
+  public void aReleaseHasNativeCodeForEveryPlatform() throws IOException {
+    assumeTrue("not built with -Drelease", System.getProperty("release") != null);
+    try (Stream<Path> files = Files.list(REPOSITORY.resolve("plugins"))) {
+      for (Path file : files.filter(file -> file.toString().contains(".torch.")).toList()) {
+        try (JarFile bundle = new JarFile(file.toFile())) {
+          assertTrue(
+              "No libtorch in " + file,
+              bundle.stream().anyMatch(entry -> entry.getName().matches("lib/pytorch-.*[.]jar")));
+        }
+      }
     }
   }
 

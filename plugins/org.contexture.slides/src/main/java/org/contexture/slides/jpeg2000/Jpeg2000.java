@@ -62,9 +62,9 @@ public final class Jpeg2000 {
         Loaded.LIBRARY.orElseThrow(
             () -> new IOException("there is no JPEG 2000 library for this platform"));
     CodestreamHeader.read(codestream).require(width, height);
+    byte[] stream = MainHeader.withoutTilePartLengths(codestream);
     Pointer pix =
-        leptonica.pixReadMemJp2k(
-            codestream, new Leptonica.Size(codestream.length), 1, Pointer.NULL, 0, 0);
+        leptonica.pixReadMemJp2k(stream, new Leptonica.Size(stream.length), 1, Pointer.NULL, 0, 0);
     if (pix == null) {
       throw new IOException("JPEG 2000 stream that OpenJPEG cannot decode");
     }
