@@ -1,6 +1,7 @@
 package org.contexture.learning.mil;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -40,6 +41,18 @@ public final class MilPredictor implements AutoCloseable {
         }
       }
       return best;
+    }
+
+    /** Scores of one tile for each class; NaN for heads that score no tiles. */
+    public double[] scores(int tile) {
+      double[] scores = new double[probabilities.length];
+      if (instanceScores.isEmpty()) {
+        Arrays.fill(scores, Double.NaN);
+        return scores;
+      }
+      FloatMatrix all = instanceScores.get();
+      Arrays.setAll(scores, c -> all.values()[tile * all.columns() + c]);
+      return scores;
     }
   }
 

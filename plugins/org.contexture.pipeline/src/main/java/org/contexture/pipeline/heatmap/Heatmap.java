@@ -6,10 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.contexture.learning.AtomicFile;
 import org.contexture.pipeline.Png;
 import org.contexture.pipeline.TileValue;
@@ -35,7 +33,7 @@ public final class Heatmap {
       SlideMetadata metadata = open.metadata();
       BufferedImage picture = Slides.thumbnail(open, options.sidePx()).toBufferedImage();
       double aspect = metadata.micronsPerPixel().map(pixel -> pixel.x() / pixel.y()).orElse(1.0);
-      double[] shown = normalise(values, options.rankNormalised());
+      double[] shown = options.scale().shown(values);
       Canvas canvas =
           new Canvas(
               picture,
@@ -113,48 +111,6 @@ public final class Heatmap {
   }
 
   /**
-   * Values as the picture shows them: in [0, 1], by rank (equal values share their mean rank) or
-   * from least to largest. NaN stays; if all are equal, all are 0.5.
-   */
-  public static double[] normalise(List<TileValue> values, boolean rank) {
-    double[] shown = values.stream().mapToDouble(TileValue::value).toArray();
-    int[] order =
-        IntStream.range(0, shown.length)
-            .filter(i -> !Double.isNaN(shown[i]))
-            .boxed()
-            .sorted((a, b) -> Double.compare(shown[a], shown[b]))
-            .mapToInt(i -> i)
-            .toArray();
-    if (order.length == 0) {
-      return shown;
-    }
-    double least = shown[order[0]];
-    double largest = shown[order[order.length - 1]];
-    if (least == largest) {
-      Arrays.stream(order).forEach(i -> shown[i] = 0.5);
-    } else if (rank) {
-      replaceByRanks(shown, order);
-    } else {
-      Arrays.stream(order).forEach(i -> shown[i] = (shown[i] - least) / (largest - least));
-    }
-    return shown;
-  }
-
-  private static void replaceByRanks(double[] values, int[] order) {
-    for (int from = 0; from < order.length; ) {
-      int to = from + 1;
-      while (to < order.length && values[order[to]] == values[order[from]]) {
-        to++;
-      }
-      double rank = (from + to - 1) / 2.0 / (order.length - 1);
-      for (int i = from; i < to; i++) {
-        values[order[i]] = rank;
-      }
-      from = to;
-    }
-  }
-
-  /**
    * Writes tiles as GeoJSON that QuPath opens: a detection per tile, coloured as the picture, with
    * its value as a measurement.
    *
@@ -164,7 +120,7 @@ public final class Heatmap {
   public static void writeGeoJson(
       Path file, List<TileValue> values, String valueName, HeatmapOptions options)
       throws IOException {
-    double[] shown = normalise(values, options.rankNormalised());
+    double[] shown = options.scale().shown(values);
     AtomicFile.write(
         file,
         temporary -> {

@@ -5,11 +5,10 @@ package org.contexture.pipeline.heatmap;
  *
  * @param sidePx longer side of the picture
  * @param opacity of the colours over the slide, in [0, 1]
- * @param rankNormalised whether ranks are shown instead of values
+ * @param scale of the values
  * @param colours of the values
  */
-public record HeatmapOptions(
-    int sidePx, double opacity, boolean rankNormalised, ColourMap colours) {
+public record HeatmapOptions(int sidePx, double opacity, Scale scale, ColourMap colours) {
 
   public HeatmapOptions {
     if (sidePx < 16 || sidePx > 16_384) {
@@ -23,6 +22,6 @@ public record HeatmapOptions(
 
   /** 1024 px, 0.5 opaque, ranks, blue to red. */
   public static HeatmapOptions defaults() {
-    return new HeatmapOptions(1024, 0.5, true, ColourMap.COOL_WARM);
+    return new HeatmapOptions(1024, 0.5, Scale.RANKS, ColourMap.COOL_WARM);
   }
 }

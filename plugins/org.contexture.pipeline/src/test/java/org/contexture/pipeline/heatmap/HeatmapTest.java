@@ -23,7 +23,8 @@ import org.junit.rules.TemporaryFolder;
 
 public class HeatmapTest {
 
-  private static final HeatmapOptions OPAQUE = new HeatmapOptions(100, 1, true, ColourMap.VIRIDIS);
+  private static final HeatmapOptions OPAQUE =
+      new HeatmapOptions(100, 1, Scale.RANKS, ColourMap.VIRIDIS);
 
   @Rule public TemporaryFolder folder = new TemporaryFolder();
 
@@ -32,13 +33,16 @@ public class HeatmapTest {
     List<TileValue> values =
         List.of(value(5), value(-1), value(5), value(100), value(Double.NaN), value(0));
     assertArrayEquals(
-        new double[] {0.625, 0, 0.625, 1, Double.NaN, 0.25}, Heatmap.normalise(values, true), 0);
+        new double[] {0.625, 0, 0.625, 1, Double.NaN, 0.25}, Scale.RANKS.shown(values), 0);
     assertArrayEquals(
         new double[] {6 / 101.0, 0, 6 / 101.0, 1, Double.NaN, 1 / 101.0},
-        Heatmap.normalise(values, false),
+        Scale.VALUES.shown(values),
         1e-12);
+    assertArrayEquals(new double[] {0.5, 0.5}, Scale.RANKS.shown(List.of(value(2), value(2))), 0);
     assertArrayEquals(
-        new double[] {0.5, 0.5}, Heatmap.normalise(List.of(value(2), value(2)), true), 0);
+        new double[] {0.25, 0.25, Double.NaN},
+        Scale.ZERO_TO_ONE.shown(List.of(value(0.25), value(0.25), value(Double.NaN))),
+        0);
   }
 
   @Test

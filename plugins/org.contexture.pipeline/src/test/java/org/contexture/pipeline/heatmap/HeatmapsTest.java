@@ -31,7 +31,7 @@ public class HeatmapsTest {
     slides.add(1, new Unpainted("broken", TestSlides.broken(root.resolve("b.tiff")), values));
     slides.add(3, new Unpainted("gone", root.resolve("gone.svs"), values));
     List<String> painted = new ArrayList<>();
-    HeatmapOptions options = new HeatmapOptions(100, 1, true, ColourMap.VIRIDIS);
+    HeatmapOptions options = new HeatmapOptions(100, 1, Scale.RANKS, ColourMap.VIRIDIS);
     List<SlideFailure> failures =
         Heatmaps.run(
             slides,

@@ -46,6 +46,9 @@ public final class Abmil implements MilHead {
     Tensor hidden = torch.tanh(Layers.linear(weights, "attention.0", features)); // [tiles, 128]
     Tensor attention = torch.softmax(Layers.linear(weights, "attention.2", hidden), 0);
     Tensor bag = torch.mm(attention.t(), features); // [1, dimension]
-    return new HeadOutput(Layers.linear(weights, "classifier.0", dropout.of(bag)), attention);
+    return new HeadOutput(
+        Layers.linear(weights, "classifier.0", dropout.of(bag)),
+        attention,
+        BagClassifier.tileScores(weights, features, dropout));
   }
 }

@@ -1,7 +1,11 @@
 package org.contexture.learning.mil.head;
 
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
 import org.contexture.learning.network.Initialiser;
+import org.contexture.learning.network.Layers;
 import org.contexture.learning.network.SafeTensors;
+import org.contexture.learning.network.Weights;
 import org.contexture.learning.network.WeightsException;
 
 /** The last layer of the heads after Ilse et al. 2018: one logit for two classes. */
@@ -19,6 +23,19 @@ final class BagClassifier {
     int dimension = HeadSizes.of(file, "classifier.0.weight", 1);
     int width = attention.isEmpty() ? 0 : HeadSizes.of(file, attention, 0);
     return new HeadSizes(dimension, outputs, dimension, width);
+  }
+
+  /**
+   * What the classifier says of each tile by itself, as of a bag of that tile alone: [tiles,
+   * classes]. Logits of attention pooling are the tiles' logits weighted by their attention, so
+   * that a tile speaks for the class that its score names. Not computed while training.
+   *
+   * @param features [tiles, dimension]
+   */
+  static Optional<Tensor> tileScores(Weights weights, Tensor features, Dropout dropout) {
+    return dropout.isTraining()
+        ? Optional.empty()
+        : Optional.of(MaxPooling.probabilities(Layers.linear(weights, "classifier.0", features)));
   }
 
   /** Of a new head. */

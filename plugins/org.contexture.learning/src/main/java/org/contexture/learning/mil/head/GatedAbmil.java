@@ -51,6 +51,9 @@ public final class GatedAbmil implements MilHead {
         Layers.linear(weights, "attention_w", gate.content().mul(gate.gate()));
     Tensor attention = torch.softmax(scores, 0); // [tiles, 1]
     Tensor bag = torch.mm(attention.t(), features); // [1, dimension]
-    return new HeadOutput(Layers.linear(weights, "classifier.0", dropout.of(bag)), attention);
+    return new HeadOutput(
+        Layers.linear(weights, "classifier.0", dropout.of(bag)),
+        attention,
+        BagClassifier.tileScores(weights, features, dropout));
   }
 }

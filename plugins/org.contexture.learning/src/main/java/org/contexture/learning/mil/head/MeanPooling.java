@@ -1,6 +1,5 @@
 package org.contexture.learning.mil.head;
 
-import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -37,13 +36,9 @@ public final class MeanPooling implements MilHead {
   public HeadOutput forward(Weights weights, Tensor features, Dropout dropout) {
     Tensor bag = torch.mean(features, new long[] {0}, true, noType()); // [1, dimension]
     Tensor logits = Layers.linear(weights, "classifier.0", dropout.of(bag));
-    if (dropout.isTraining()) {
-      return new HeadOutput(logits, torch.empty(0, 1));
-    }
     Tensor attention =
         torch.full_like(features.narrow(1, 0, 1), new Scalar(1.0 / features.size(0)));
-    Tensor scores = MaxPooling.probabilities(Layers.linear(weights, "classifier.0", features));
-    return new HeadOutput(logits, attention, Optional.of(scores));
+    return new HeadOutput(logits, attention, BagClassifier.tileScores(weights, features, dropout));
   }
 
   private static org.bytedeco.pytorch.ScalarTypeOptional noType() {

@@ -35,6 +35,9 @@ public class MilHeadContractTest {
   private static final List<String> SEQUENTIAL =
       List.of("transmil", "mhim-transmil", "mhim2-transmil");
 
+  /** Heads that have the classifier of the bag score the tiles. */
+  private static final List<String> BAG_CLASSIFIER = List.of("mean", "max", "abmil", "gated-abmil");
+
   private final MilHead head;
 
   @Parameters(name = "{0}")
@@ -94,6 +97,26 @@ public class MilHeadContractTest {
                   assertTrue(score >= 0 && score <= 1);
                 }
               });
+    }
+  }
+
+  @Test
+  public void aTileScoresAsABagOfItAlone() {
+    if (!BAG_CLASSIFIER.contains(head.name())) {
+      return; // their instance classifiers are networks of their own
+    }
+    for (int classes = 2; classes <= 3; classes++) {
+      try (Weights weights = fresh(DIMENSION, classes, 4);
+          PointerScope scope = new PointerScope();
+          NoGradGuard noGrad = new NoGradGuard()) {
+        Tensor features = bag(9, DIMENSION, 8);
+        Tensor scores = head.forward(weights, features, Dropout.NONE).instanceScores().get();
+        for (int tile = 0; tile < 9; tile++) {
+          HeadOutput alone = head.forward(weights, features.narrow(0, tile, 1), Dropout.NONE);
+          assertArrayEquals(
+              Tensors.floats(alone.probabilities()), Tensors.floats(scores.select(0, tile)), 1e-6f);
+        }
+      }
     }
   }
 
