@@ -1,12 +1,19 @@
 package org.contexture.knime;
 
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.contexture.knime.nodes.bagstotable.BagsToTableNodeFactory;
 import org.contexture.knime.nodes.distillation.DistillationLearnerNodeFactory;
 import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
@@ -133,6 +140,58 @@ public class CancelTest {
           () -> job.node().cancelAfter(4).run(job.objects()));
       double seconds = job.node().secondsSinceCancel();
       assertTrue(name + " took " + seconds + " s", seconds < LIMIT_SECONDS);
+    }
+  }
+
+  /** Files that are to belong to the node wait in the workflow until the node has them all. */
+  @Test
+  public void aCancelledExtractionWithoutAFolderGoesOnWhereItStopped() throws Exception {
+    Path unfinished = workflow.resolve("data/features/7");
+    NodeBench first = bench(new FeatureExtractorNodeFactory());
+    Thread user = new Thread(() -> cancelOnceThereIsAFile(first, unfinished));
+    user.start();
+    assertThrows(
+        CanceledExecutionException.class, () -> first.run(DATA.get("tiles"), DATA.get("encoder")));
+    user.join();
+    Map<String, FileTime> done = new TreeMap<>();
+    for (Path file : featureFiles(unfinished)) {
+      done.put(file.getFileName().toString(), Files.getLastModifiedTime(file));
+    }
+    assertTrue(done.toString(), !done.isEmpty() && done.size() < 6);
+
+    PortObject bags =
+        bench(new FeatureExtractorNodeFactory())
+            .run(DATA.get("tiles"), DATA.get("encoder"))
+            .objects()[0];
+    assertFalse("what waited is the node's now", Files.exists(unfinished));
+    int kept = 0;
+    for (String cell : Rows.column(bags, "Features")) {
+      Path file = Path.of(cell);
+      assertTrue(cell, file.startsWith(workflow.resolve("filestores")));
+      FileTime before = done.get(file.getFileName().toString());
+      kept += Files.getLastModifiedTime(file).equals(before) ? 1 : 0;
+    }
+    assertEquals(done.size(), kept);
+    assertEquals(6, Rows.count(bags));
+  }
+
+  private static void cancelOnceThereIsAFile(NodeBench node, Path folder) {
+    try {
+      while (featureFiles(folder).isEmpty()) {
+        Thread.sleep(5);
+      }
+      node.cancel();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<Path> featureFiles(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".h5")).toList();
     }
   }
 

@@ -30,7 +30,7 @@ final class NodeBench {
   private final HeadlessNode node;
   private final Path workflow;
   private final NodeParameters parameters;
-  private boolean cancelled;
+  private volatile boolean cancelled;
   private int checksUntilCancel = Integer.MAX_VALUE;
   private long cancelledAt;
 

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.contexture.knime.nodes.milcrossvalidator.MilCrossValidatorNodeFactory
 import org.contexture.knime.nodes.millearner.MilLearnerNodeFactory;
 import org.contexture.knime.nodes.milpredictor.MilPredictorNodeFactory;
 import org.contexture.knime.nodes.slideheatmap.SlideHeatmapNodeFactory;
+import org.contexture.knime.nodes.slidereader.SlideReaderNodeFactory;
 import org.contexture.knime.nodes.slidetiler.SlideTilerNodeFactory;
 import org.contexture.knime.nodes.syntheticcohort.SyntheticCohortNodeFactory;
 import org.contexture.knime.nodes.tilesimilarity.TileSimilarityNodeFactory;
@@ -27,16 +29,25 @@ import org.contexture.knime.nodes.toptiles.TopTilesNodeFactory;
 import org.contexture.knime.port.EncoderPortObject;
 import org.contexture.knime.port.EncoderPortObjectSpec;
 import org.contexture.knime.port.MilModelPortObjectSpec;
+import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.FeatureFileCell;
+import org.contexture.knime.table.LabelColumns;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.knime.core.data.DataCell;
+import org.knime.core.data.DataColumnDomainCreator;
+import org.knime.core.data.DataColumnSpecCreator;
+import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DataTableSpecCreator;
 import org.knime.core.data.def.StringCell;
 import org.knime.core.data.image.png.PNGImageValue;
+import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.port.PortObject;
+import org.knime.core.node.port.PortObjectSpec;
 
 /** The whole chain on a small cohort, node by node, as a workflow would run it. */
 public class SyntheticChainTest {
@@ -151,6 +162,89 @@ public class SyntheticChainTest {
   }
 
   @Test
+  public void classesAreKnownFromTheFirstNodeOn() throws Exception {
+    PortObjectSpec drawn =
+        new NodeBench(new SyntheticCohortNodeFactory(), workflow).configure().specs()[0];
+    PortObjectSpec tiled =
+        new NodeBench(new SlideTilerNodeFactory(), workflow).configure(drawn).specs()[0];
+    PortObjectSpec announced =
+        new NodeBench(new FeatureExtractorNodeFactory(), workflow)
+            .configure(tiled, student.getSpec())
+            .specs()[0];
+    PortObjectSpec model =
+        new NodeBench(new MilLearnerNodeFactory(), workflow).configure(announced).specs()[0];
+    PortObjectSpec[] predicted =
+        new NodeBench(new MilPredictorNodeFactory(), workflow).configure(model, announced).specs();
+    assertTrue(((DataTableSpec) predicted[0]).containsName("P (Label=lesion)"));
+    assertTrue(((DataTableSpec) predicted[0]).containsName("Prediction (Label)"));
+    assertTrue(((DataTableSpec) predicted[1]).containsName("Score (Label=normal)"));
+    PortObjectSpec outOfFold =
+        new NodeBench(new MilCrossValidatorNodeFactory(), workflow).configure(announced).specs()[1];
+    assertTrue(((DataTableSpec) outOfFold).containsName("P (Label=normal)"));
+  }
+
+  @Test
+  public void theTableOfLabelsNamesTheClassesBeforeSlidesAreOpened() throws Exception {
+    Path labels = workflow.resolve("classes.csv");
+    Files.writeString(labels, "slide,label\nsynthetic-001,b\nnowhere,a\nsynthetic-002,\n");
+    Path folder = Path.of(Rows.column(slides, "Path").get(0)).getParent();
+    NodeBench reader =
+        new NodeBench(new SlideReaderNodeFactory(), workflow)
+            .set("path", folder.toString())
+            .set("labels", labels.toString());
+    DataTableSpec announced = (DataTableSpec) reader.configure().specs()[0];
+    assertEquals(List.of("a", "b"), LabelColumns.classes(announced, "Label"));
+    DataTableSpec found = (DataTableSpec) reader.run().objects()[0].getSpec();
+    assertEquals(List.of("b"), LabelColumns.classes(found, "Label"));
+    Files.writeString(labels, "no,such,table\n");
+    assertThrows(InvalidSettingsException.class, reader::configure);
+  }
+
+  @Test
+  public void aClassWithoutSlidesIsPredictedNever() throws Exception {
+    DataTableSpec spec = (DataTableSpec) bags.getSpec();
+    DataColumnSpecCreator label = new DataColumnSpecCreator(spec.getColumnSpec("Label"));
+    DataCell[] values = {
+      new StringCell("a third"), new StringCell("lesion"), new StringCell("normal")
+    };
+    label.setDomain(new DataColumnDomainCreator(values).createDomain());
+    DataTableSpec wider =
+        new DataTableSpecCreator(spec)
+            .replaceColumn(spec.findColumnIndex("Label"), label.createSpec())
+            .createSpec();
+    List<DataRow> rows = new ArrayList<>();
+    ((BufferedDataTable) bags).forEach(rows::add);
+    PortObject[] validated =
+        new NodeBench(new MilCrossValidatorNodeFactory(), workflow)
+            .set("folds", 2)
+            .set("epochs", 1)
+            .set("validationFraction", 0.0)
+            .set("resamples", 20)
+            .set("device", "CPU")
+            .run(Rows.table(wider, rows))
+            .objects();
+    double[] third = Rows.numbers(validated[1], "P (Label=a third)");
+    double[] lesion = Rows.numbers(validated[1], "P (Label=lesion)");
+    double[] normal = Rows.numbers(validated[1], "P (Label=normal)");
+    for (int i = 0; i < third.length; i++) {
+      assertEquals(0, third[i], 0);
+      assertEquals(1, lesion[i] + normal[i], 1e-6);
+    }
+    assertFalse(Rows.column(validated[1], "Prediction (Label)").contains("a third"));
+  }
+
+  @Test
+  public void oneClassAloneIsRefusedBeforeExecution() {
+    DataTableSpec spec =
+        BagsTable.readSpec(List.of("lesion")); // as a table of labels with one label announces
+    Exception problem =
+        assertThrows(
+            InvalidSettingsException.class,
+            () -> new NodeBench(new MilLearnerNodeFactory(), workflow).configure(spec));
+    assertTrue(problem.getMessage(), problem.getMessage().contains("only the value \"lesion\""));
+  }
+
+  @Test
   public void anEncoderIsDescribedBeforeItIsRead() throws Exception {
     Path file = workflow.resolve("student.safetensors");
     new NodeBench(new EncoderWriterNodeFactory(), workflow)
@@ -247,6 +341,13 @@ public class SyntheticChainTest {
       assertEquals(1, lesion[i] + normal[i], 1e-6);
     }
     assertEquals(Rows.count(tiles), Rows.count(predicted[1]));
+    double[] attention = Rows.numbers(predicted[1], "Attention");
+    double[] score = Rows.numbers(predicted[1], "Score (Label=lesion)");
+    double logit = 0; // of gated-abmil: the tiles' logits weighted by their attention
+    for (int i = 0; i < Rows.numbers(bags, "Tiles")[0]; i++) {
+      logit += attention[i] * Math.log(score[i] / (1 - score[i]));
+    }
+    assertEquals(lesion[0], 1 / (1 + Math.exp(-logit)), 1e-4);
     Path damaged = Path.of(Rows.column(bags, "Features").get(1));
     byte[] sound = Files.readAllBytes(damaged);
     Files.writeString(damaged, "no HDF5");

@@ -20,6 +20,20 @@ public final class RunningWorkflow {
     FOLDER.remove();
   }
 
+  /** Returns work that runs this thread's workflow on whatever thread it runs. */
+  public static Runnable here(final Runnable work) {
+    Path folder = FOLDER.get();
+    return () -> {
+      Path before = FOLDER.get();
+      FOLDER.set(folder);
+      try {
+        work.run();
+      } finally {
+        FOLDER.set(before);
+      }
+    };
+  }
+
   /**
    * Returns the path of a {@code knime://knime.workflow/…} URL.
    *

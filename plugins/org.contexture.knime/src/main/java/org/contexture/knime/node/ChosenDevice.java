@@ -1,12 +1,34 @@
 package org.contexture.knime.node;
 
+import java.util.regex.Pattern;
 import org.contexture.learning.Progress;
 import org.contexture.learning.device.Device;
+import org.knime.core.node.InvalidSettingsException;
 
-/** Takes the device that a node's parameter asks for and tells which it was. */
+/** The parameter that says where a node computes, and the device that it stands for. */
 public final class ChosenDevice {
 
+  public static final String TITLE = "Device";
+  public static final String DESCRIPTION =
+      "AUTO takes a GPU if one works, else the processor; or CPU, or CUDA:0 (CUDA:1, …).";
+  public static final String AUTO = "AUTO";
+
+  private static final Pattern WELL_FORMED = Pattern.compile("AUTO|CPU|CUDA(:\\d+)?");
+
   private ChosenDevice() {}
+
+  /**
+   * Checks that a choice is well formed; whether it can be had is known when the node runs.
+   *
+   * @throws InvalidSettingsException if it is not
+   */
+  public static void check(String choice) throws InvalidSettingsException {
+    if (!WELL_FORMED.matcher(choice).matches()) {
+      throw new InvalidSettingsException(
+          "The device is \"%s\". Enter AUTO, CPU, or CUDA:0 (CUDA:1, …) for a GPU."
+              .formatted(choice));
+    }
+  }
 
   /**
    * Resolves a choice on this machine.
@@ -18,7 +40,7 @@ public final class ChosenDevice {
    */
   public static Device resolve(String choice, Progress progress, Warnings warnings) {
     Device device = Device.resolve(choice);
-    if ("AUTO".equals(choice) && !device.isCuda()) {
+    if (AUTO.equals(choice) && !device.isCuda()) {
       Device.whyExpectedGpuIsIdle()
           .ifPresent(
               reason ->

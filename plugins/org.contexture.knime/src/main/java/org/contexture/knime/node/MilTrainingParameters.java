@@ -178,14 +178,9 @@ public abstract class MilTrainingParameters implements NodeParameters {
   @Layout(OptimisationSection.class)
   boolean standardise = true;
 
-  @Widget(
-      title = "Device",
-      description =
-          """
-          AUTO takes a GPU if one works, else the processor; or CPU, or CUDA:0 (CUDA:1, …).
-          """)
+  @Widget(title = ChosenDevice.TITLE, description = ChosenDevice.DESCRIPTION)
   @Layout(OptimisationSection.class)
-  public String device = "AUTO";
+  public String device = ChosenDevice.AUTO;
 
   /** Default parameters. */
   protected MilTrainingParameters() {}
@@ -197,7 +192,7 @@ public abstract class MilTrainingParameters implements NodeParameters {
 
   /** Checked options. */
   public MilOptions options() throws InvalidSettingsException {
-    Options.requireDevice(device);
+    ChosenDevice.check(device);
     if (!MilLearner.heads().contains(head)) {
       throw new InvalidSettingsException(
           "There is no head \"%s\". Choose one of %s."

@@ -3,13 +3,13 @@ package org.contexture.knime.node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import org.contexture.learning.Progress;
 import org.contexture.learning.device.DeviceException;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.ExecutionMonitor;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
-import org.knime.core.node.NodeLogger;
 
 /**
  * What a node does when it executes, between KNIME's way of reporting, cancelling and failing and
@@ -35,40 +35,39 @@ public interface NodeWork {
    */
   static void execute(ExecutionMonitor monitor, NodeWork work)
       throws CanceledExecutionException, KNIMEException {
+    WorkThread thread = new WorkThread(monitor);
     try {
-      work.run(progress(monitor));
-    } catch (CancellationException cancelled) {
-      throw cancellation(cancelled);
-    } catch (UncheckedIOException problem) {
-      throw new KNIMEException(message(problem.getCause()), problem);
-    } catch (IOException
-        | InvalidSettingsException
-        | DeviceException
-        | IllegalArgumentException problem) {
-      throw new KNIMEException(message(problem), problem);
+      thread.run(
+          () -> {
+            work.run(thread);
+            return null;
+          });
+    } catch (ExecutionException failed) {
+      throw failure(failed.getCause());
     }
   }
 
-  /** Passes reports and log lines on to KNIME, and KNIME's wish to cancel back. */
-  static Progress progress(ExecutionMonitor monitor) {
-    return new Progress() {
-      @Override
-      public void report(double fraction, String message) {
-        try {
-          monitor.checkCanceled();
-        } catch (CanceledExecutionException cancelled) {
-          CancellationException cancellation = new CancellationException("The node was cancelled.");
-          cancellation.initCause(cancelled);
-          throw cancellation;
-        }
-        monitor.setProgress(fraction, message);
-      }
-
-      @Override
-      public void log(String line) {
-        NodeLogger.getLogger(NodeWork.class).info(line);
-      }
-    };
+  /** What KNIME is told of a failure; what is no failure but a fault is thrown as it is. */
+  private static KNIMEException failure(Throwable problem) throws CanceledExecutionException {
+    if (problem instanceof CancellationException cancelled) {
+      throw cancellation(cancelled);
+    } else if (problem instanceof CanceledExecutionException cancelled) {
+      throw cancelled;
+    } else if (problem instanceof KNIMEException said) {
+      return said;
+    } else if (problem instanceof UncheckedIOException unchecked) {
+      return new KNIMEException(message(unchecked.getCause()), unchecked);
+    } else if (problem instanceof IOException
+        || problem instanceof InvalidSettingsException
+        || problem instanceof DeviceException
+        || problem instanceof IllegalArgumentException) {
+      return new KNIMEException(message(problem), problem);
+    } else if (problem instanceof RuntimeException fault) {
+      throw fault;
+    } else if (problem instanceof Error fault) {
+      throw fault;
+    }
+    throw new IllegalStateException(problem);
   }
 
   private static CanceledExecutionException cancellation(CancellationException cause) {

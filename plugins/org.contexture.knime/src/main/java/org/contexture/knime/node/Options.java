@@ -1,13 +1,11 @@
 package org.contexture.knime.node;
 
+import java.io.IOException;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.knime.core.node.InvalidSettingsException;
 
 /** Checks parameters where they enter. */
 public final class Options {
-
-  private static final Pattern DEVICE = Pattern.compile("AUTO|CPU|CUDA(:\\d+)?");
 
   private Options() {}
 
@@ -24,15 +22,22 @@ public final class Options {
     }
   }
 
+  /** Reads something small. */
+  @FunctionalInterface
+  public interface Reading<T> {
+    T read() throws IOException, InvalidSettingsException;
+  }
+
   /**
-   * Checks that a choice of device is well formed; whether it can be had is known when the node
-   * runs.
+   * Reads what a parameter names, before execution.
+   *
+   * @throws InvalidSettingsException with the message of what went wrong
    */
-  public static void requireDevice(String choice) throws InvalidSettingsException {
-    if (!DEVICE.matcher(choice).matches()) {
-      throw new InvalidSettingsException(
-          "The device is \"%s\". Enter AUTO, CPU, or CUDA:0 (CUDA:1, …) for a GPU."
-              .formatted(choice));
+  public static <T> T readable(Reading<T> reading) throws InvalidSettingsException {
+    try {
+      return reading.read();
+    } catch (IOException problem) {
+      throw new InvalidSettingsException(problem.getMessage(), problem);
     }
   }
 }

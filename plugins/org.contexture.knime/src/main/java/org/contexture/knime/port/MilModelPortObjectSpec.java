@@ -9,8 +9,8 @@ import org.knime.core.node.ModelContentWO;
 import org.knime.core.node.port.AbstractSimplePortObjectSpec;
 
 /**
- * What is known of a MIL model. Before training the classes are empty, and the dimension is 0
- * unless the bags tell it.
+ * What is known of a MIL model. Before training these are the classes that the label column can
+ * have, none unless its domain tells, and the dimension is 0 unless the bags tell it.
  */
 public final class MilModelPortObjectSpec extends AbstractSimplePortObjectSpec {
 
@@ -54,7 +54,7 @@ public final class MilModelPortObjectSpec extends AbstractSimplePortObjectSpec {
     return dimension;
   }
 
-  /** In the order of the model's outputs; empty before training. */
+  /** In the order of the model's outputs; empty if they are not known yet. */
   public List<String> classes() {
     return classes;
   }

@@ -3,6 +3,7 @@ package org.contexture.knime.table;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -92,12 +93,16 @@ public final class BagsTable {
     return new DefaultRow(slide, cells);
   }
 
-  /** The table of the Feature File Reader. */
-  public static DataTableSpec readSpec() {
+  /**
+   * The table of the Feature File Reader.
+   *
+   * @param labels that slides may have; none if they are not known
+   */
+  public static DataTableSpec readSpec(Collection<String> labels) {
     return spec(
         new CarriedColumns(
             List.of(
-                Columns.text(SlidesTable.LABEL),
+                Columns.text(SlidesTable.LABEL, labels),
                 Columns.text(SlidesTable.PATIENT),
                 Columns.text("Layout"),
                 Columns.number(SlidesTable.MPP_X)),
@@ -160,12 +165,17 @@ public final class BagsTable {
   }
 
   /**
-   * Checks that a table has a label column.
+   * Checks that a table has a label column, and one from which there is something to learn, where
+   * that is known.
    *
    * @throws InvalidSettingsException saying what to do
    */
   public static void checkLabel(DataTableSpec spec, String column) throws InvalidSettingsException {
     Columns.find(spec, column, DataValue.class, "bags that carry a column with the label");
+    List<String> classes = LabelColumns.classes(spec, column);
+    if (classes.size() == 1) {
+      requireTwo(classes, column);
+    }
   }
 
   /**
@@ -208,8 +218,12 @@ public final class BagsTable {
    */
   public static void requireClasses(List<BagRow> labelled, String column)
       throws InvalidSettingsException {
-    List<String> classes =
-        labelled.stream().map(row -> row.bag().label().orElseThrow()).distinct().sorted().toList();
+    requireTwo(
+        labelled.stream().map(row -> row.bag().label().orElseThrow()).distinct().toList(), column);
+  }
+
+  private static void requireTwo(List<String> classes, String column)
+      throws InvalidSettingsException {
     if (classes.size() < 2) {
       throw new InvalidSettingsException(
           "Column \"%s\" has %s, but learning needs at least two classes. %s"

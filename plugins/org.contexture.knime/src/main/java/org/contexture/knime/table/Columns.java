@@ -1,5 +1,6 @@
 package org.contexture.knime.table;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.knime.core.data.DataCell;
@@ -21,10 +22,28 @@ import org.knime.core.node.InvalidSettingsException;
 /** Columns and cells of the tables that nodes exchange. */
 final class Columns {
 
+  /** KNIME lists so many values in a column's domain. */
+  private static final int MOST_VALUES = 60;
+
   private Columns() {}
 
   static DataColumnSpec text(String name) {
     return new DataColumnSpecCreator(name, StringCell.TYPE).createSpec();
+  }
+
+  /**
+   * Text that is known to be one of some.
+   *
+   * @param values all that may occur; none if they are not known, or too many to list
+   */
+  static DataColumnSpec text(String name, Collection<String> values) {
+    DataColumnSpecCreator column = new DataColumnSpecCreator(name, StringCell.TYPE);
+    if (!values.isEmpty() && values.size() <= MOST_VALUES) {
+      column.setDomain(
+          new DataColumnDomainCreator(values.stream().map(StringCell::new).toArray(DataCell[]::new))
+              .createDomain());
+    }
+    return column.createSpec();
   }
 
   static DataColumnSpec integer(String name) {

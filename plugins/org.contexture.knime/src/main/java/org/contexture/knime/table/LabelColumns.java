@@ -2,7 +2,10 @@ package org.contexture.knime.table;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.knime.core.data.BooleanValue;
+import org.knime.core.data.DataCell;
+import org.knime.core.data.DataColumnDomain;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.DataType;
@@ -37,6 +40,30 @@ public final class LabelColumns extends CompatibleColumnsProvider {
       }
     }
     return guess;
+  }
+
+  /**
+   * The classes that a column can have, as far as its domain tells: the values of text, or two
+   * whole numbers next to each other.
+   *
+   * @return sorted; empty if they are not known. Some may have no row, where rows were filtered out
+   */
+  public static List<String> classes(DataTableSpec spec, String name) {
+    DataColumnDomain domain = spec.getColumnSpec(name).getDomain();
+    Stream<DataCell> values = Stream.of();
+    if (domain.hasValues()) {
+      values = domain.getValues().stream();
+    } else if (domain.getLowerBound() instanceof IntValue least
+        && domain.getUpperBound() instanceof IntValue largest
+        && largest.getIntValue() - least.getIntValue() <= 1) {
+      values = Stream.of(domain.getLowerBound(), domain.getUpperBound());
+    }
+    return values
+        .map(DataCell::toString)
+        .filter(value -> !value.isBlank())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   static boolean canBeLabel(DataType type) {

@@ -72,12 +72,22 @@ public final class PredictionsTable {
     return new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
   }
 
-  /** One slide of one repeat. */
-  public static DataRow row(DataRow bag, List<String> classes, CrossValidation.OutOfFold one) {
+  /**
+   * One slide of one repeat.
+   *
+   * @param classes of the table
+   * @param predicted classes of the probabilities; others have none
+   */
+  public static DataRow row(
+      DataRow bag, List<String> classes, CrossValidation.OutOfFold one, List<String> predicted) {
+    double[] probabilities = new double[classes.size()];
+    for (int i = 0; i < predicted.size(); i++) {
+      probabilities[classes.indexOf(predicted.get(i))] = one.probabilities()[i];
+    }
     List<DataCell> cells = new ArrayList<>();
     cells.add(new IntCell(one.repeat()));
     cells.add(new IntCell(one.fold()));
-    for (DataCell cell : row(bag, classes, one.probabilities())) {
+    for (DataCell cell : row(bag, classes, probabilities)) {
       cells.add(cell);
     }
     return new DefaultRow(bag.getKey().getString() + "_" + one.repeat(), cells);

@@ -2,6 +2,7 @@ package org.contexture.knime.table;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,12 @@ public final class SlidesTable {
 
   private SlidesTable() {}
 
-  public static DataTableSpec spec() {
+  /**
+   * The table.
+   *
+   * @param labels that slides may have; none if they are not known
+   */
+  public static DataTableSpec spec(Collection<String> labels) {
     return new DataTableSpec(
         Columns.text(SLIDE),
         Columns.text(PATH),
@@ -54,7 +60,7 @@ public final class SlidesTable {
         Columns.number(MPP_X),
         Columns.number(MPP_Y),
         Columns.integer("Levels"),
-        Columns.text(LABEL),
+        Columns.text(LABEL, labels),
         Columns.text(PATIENT),
         Columns.picture("Thumbnail"));
   }

@@ -8,6 +8,7 @@ import org.contexture.pipeline.TileValue;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DataTableSpecCreator;
 import org.knime.core.data.DoubleValue;
 import org.knime.core.data.IntValue;
 import org.knime.core.data.StringValue;
@@ -21,6 +22,8 @@ import org.knime.core.node.InvalidSettingsException;
 public final class TileValuesTable {
 
   static final String ORIGIN = "the tile attention of a MIL Predictor or a Tile Similarity";
+
+  private static final String ATTENTION = "Attention";
 
   private TileValuesTable() {}
 
@@ -38,19 +41,34 @@ public final class TileValuesTable {
         Columns.number(value));
   }
 
+  /** The table of the MIL Predictor: attention, then a score for each class. */
+  public static DataTableSpec predictedSpec(String label, List<String> classes) {
+    DataTableSpecCreator spec = new DataTableSpecCreator(spec(ATTENTION));
+    for (String name : classes) {
+      spec.addColumns(Columns.number("Score (%s=%s)".formatted(label, name)));
+    }
+    return spec.createSpec();
+  }
+
   /**
    * One tile.
    *
    * @param number of the tile in its slide, from 0
+   * @param further values
    */
-  public static DataRow row(String slide, int number, TileValue tile) {
-    return new DefaultRow(
-        slide + "_" + number,
-        new StringCell(slide),
-        new IntCell(tile.x()),
-        new IntCell(tile.y()),
-        new IntCell(tile.size()),
-        Columns.cell(tile.value()));
+  public static DataRow row(String slide, int number, TileValue tile, double... further) {
+    List<DataCell> cells =
+        new ArrayList<>(
+            List.of(
+                new StringCell(slide),
+                new IntCell(tile.x()),
+                new IntCell(tile.y()),
+                new IntCell(tile.size()),
+                Columns.cell(tile.value())));
+    for (double value : further) {
+      cells.add(Columns.cell(value));
+    }
+    return new DefaultRow(slide + "_" + number, cells);
   }
 
   /**

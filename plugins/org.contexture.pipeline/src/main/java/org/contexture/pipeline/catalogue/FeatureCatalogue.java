@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.contexture.learning.Progress;
 import org.contexture.pipeline.Reason;
 import org.contexture.pipeline.features.FeatureFile;
@@ -41,6 +43,15 @@ public record FeatureCatalogue(
     files = List.copyOf(files);
     unreadable = List.copyOf(unreadable);
     warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * The labels that a scan may find, sorted. Opens no feature file.
+   *
+   * @throws IOException if the table is missing, empty or not a table
+   */
+  public static NavigableSet<String> labels(Optional<Path> table) throws IOException {
+    return table.isPresent() ? SlideTable.read(table.get()).labels() : new TreeSet<>();
   }
 
   /**

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +29,9 @@ import org.apache.commons.csv.CSVRecord;
  */
 public record InstanceTable(Path path, List<Column> columns) {
 
+  /** So many values of a column are told. */
+  private static final int VALUES = 60;
+
   private static final Set<String> MISSING = Set.of("", "?");
 
   /** What the cells of a column are; the first that fits all. */
@@ -36,7 +41,17 @@ public record InstanceTable(Path path, List<Column> columns) {
     TEXT
   }
 
-  public record Column(String name, Kind kind) {}
+  /**
+   * A column.
+   *
+   * @param values that its cells have, in the order of the file; none if they are many
+   */
+  public record Column(String name, Kind kind, Set<String> values) {
+
+    public Column {
+      values = Collections.unmodifiableSet(new LinkedHashSet<>(values));
+    }
+  }
 
   public InstanceTable {
     columns = List.copyOf(columns);
@@ -51,7 +66,8 @@ public record InstanceTable(Path path, List<Column> columns) {
     List<String> header = header(path);
     Kind[] kinds = new Kind[header.size()];
     Arrays.fill(kinds, Kind.WHOLE_NUMBER);
-    boolean[] seen = new boolean[kinds.length];
+    List<Set<String>> values = new ArrayList<>();
+    header.forEach(name -> values.add(new LinkedHashSet<>()));
     parse(
         path,
         header,
@@ -59,13 +75,20 @@ public record InstanceTable(Path path, List<Column> columns) {
           for (int i = 0; i < kinds.length; i++) {
             if (cells.get(i).isPresent()) {
               kinds[i] = widened(kinds[i], cells.get(i).get());
-              seen[i] = true;
+              if (values.get(i).size() <= VALUES) {
+                values.get(i).add(cells.get(i).get());
+              }
             }
           }
         });
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < kinds.length; i++) {
-      columns.add(new Column(header.get(i), seen[i] ? kinds[i] : Kind.TEXT));
+      Set<String> found = values.get(i);
+      columns.add(
+          new Column(
+              header.get(i),
+              found.isEmpty() ? Kind.TEXT : kinds[i],
+              found.size() > VALUES ? Set.of() : found));
     }
     return new InstanceTable(path, columns);
   }

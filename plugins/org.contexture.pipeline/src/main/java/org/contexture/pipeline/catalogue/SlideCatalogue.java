@@ -3,7 +3,9 @@ package org.contexture.pipeline.catalogue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.contexture.learning.Progress;
 import org.contexture.pipeline.InOrder;
 import org.contexture.pipeline.Png;
@@ -63,6 +65,23 @@ public record SlideCatalogue(
               "%d of %d: %s".formatted(done, candidates.size(), candidate.id()));
         });
     return new SlideCatalogue(slides, unreadable, warnings(slides, labels));
+  }
+
+  /**
+   * The labels that a scan may find, sorted: those of the tables, all of whose slides need not be
+   * there. Opens no slide.
+   *
+   * @throws IOException if a table is missing, empty or not a table
+   */
+  public static NavigableSet<String> labels(CatalogueOptions options) throws IOException {
+    NavigableSet<String> labels = new TreeSet<>();
+    if (SlideListing.isTable(options.source())) {
+      labels.addAll(SlideTable.read(options.source()).labels());
+    }
+    if (options.labels().isPresent()) {
+      labels.addAll(SlideTable.read(options.labels().get()).labels());
+    }
+    return labels;
   }
 
   /** A slide, or why there is none. */

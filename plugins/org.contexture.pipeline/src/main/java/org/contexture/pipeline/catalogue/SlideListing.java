@@ -41,12 +41,17 @@ final class SlideListing {
       throw new IOException(
           source + " does not exist. Choose a folder of slides, a slide, or a CSV of slides.");
     }
-    String name = source.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".csv") || name.endsWith(".tsv")) {
+    if (isTable(source)) {
       return listed(SlideTable.read(source), options.micronsPerPixel());
     }
     Path folder = source.toAbsolutePath().getParent();
     return named(folder, List.of(source), options.micronsPerPixel());
+  }
+
+  /** Whether the source lists slides instead of being or holding them. */
+  static boolean isTable(Path source) {
+    String name = source.getFileName().toString().toLowerCase(Locale.ROOT);
+    return (name.endsWith(".csv") || name.endsWith(".tsv")) && !Files.isDirectory(source);
   }
 
   private static List<Path> files(Path folder, boolean recursive) throws IOException {

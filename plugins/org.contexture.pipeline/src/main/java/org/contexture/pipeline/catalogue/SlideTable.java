@@ -9,8 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -81,6 +83,13 @@ record SlideTable(Path path, List<Row> rows) {
     } catch (java.io.UncheckedIOException e) {
       throw new IOException(path + " is not a table: " + e.getCause().getMessage(), e);
     }
+  }
+
+  /** The labels that occur, sorted. */
+  NavigableSet<String> labels() {
+    NavigableSet<String> labels = new TreeSet<>();
+    rows.forEach(row -> row.label().ifPresent(labels::add));
+    return labels;
   }
 
   private static List<Row> rows(Path path, List<CSVRecord> records) throws IOException {

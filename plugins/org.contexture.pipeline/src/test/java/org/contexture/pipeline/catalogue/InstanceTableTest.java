@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.contexture.pipeline.catalogue.InstanceTable.Column;
 import org.contexture.pipeline.catalogue.InstanceTable.Kind;
 import org.junit.Rule;
@@ -25,12 +26,23 @@ public class InstanceTableTest {
     InstanceTable table = inspect("bag,label,f1,f2,empty\nb1,0,1,2,\nb1,0,3,4.5,\nb2,1,1e-3,?,\n");
     assertEquals(
         List.of(
-            new Column("bag", Kind.TEXT),
-            new Column("label", Kind.WHOLE_NUMBER),
-            new Column("f1", Kind.NUMBER),
-            new Column("f2", Kind.NUMBER),
-            new Column("empty", Kind.TEXT)),
+            new Column("bag", Kind.TEXT, Set.of("b1", "b2")),
+            new Column("label", Kind.WHOLE_NUMBER, Set.of("0", "1")),
+            new Column("f1", Kind.NUMBER, Set.of("1", "3", "1e-3")),
+            new Column("f2", Kind.NUMBER, Set.of("2", "4.5")),
+            new Column("empty", Kind.TEXT, Set.of())),
         table.columns());
+  }
+
+  @Test
+  public void valuesAreToldWhereTheyAreFew() throws IOException {
+    StringBuilder csv = new StringBuilder("a,b\n");
+    for (int i = 0; i <= 60; i++) {
+      csv.append(i).append(',').append(i % 60).append('\n');
+    }
+    List<Column> columns = inspect(csv.toString()).columns();
+    assertEquals(Set.of(), columns.get(0).values());
+    assertEquals(60, columns.get(1).values().size());
   }
 
   @Test

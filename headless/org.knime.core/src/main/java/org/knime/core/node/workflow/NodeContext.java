@@ -29,6 +29,11 @@ public final class NodeContext {
     STACK.get().push(new NodeContext(nodeContainer));
   }
 
+  /** Says that the thread now works for a context's node. */
+  public static void pushContext(final NodeContext context) {
+    STACK.get().push(context);
+  }
+
   /** Goes back to what the thread worked for before. */
   public static void removeLastContext() {
     STACK.get().pop();

@@ -3,6 +3,7 @@ package org.contexture.knime.nodes.distillation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Options;
 import org.contexture.knime.node.WorkflowData;
 import org.contexture.knime.nodes.distillation.DistillationObjective.Loss;
@@ -206,14 +207,9 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
   @Layout(OptimisationSection.class)
   BatchNorm batchNorm = BatchNorm.FROZEN;
 
-  @Widget(
-      title = "Device",
-      description =
-          """
-          AUTO takes a GPU if one works, else the processor; or CPU, or CUDA:0 (CUDA:1, …).
-          """)
+  @Widget(title = ChosenDevice.TITLE, description = ChosenDevice.DESCRIPTION)
   @Layout(ExecutionSection.class)
-  String device = "AUTO";
+  String device = ChosenDevice.AUTO;
 
   @Widget(
       title = "Windows per pass",
@@ -282,7 +278,7 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
   String checkpointFolder = "";
 
   DistillationOptions options() throws InvalidSettingsException {
-    Options.requireDevice(device);
+    ChosenDevice.check(device);
     return Options.checked(
         () ->
             new DistillationOptions(

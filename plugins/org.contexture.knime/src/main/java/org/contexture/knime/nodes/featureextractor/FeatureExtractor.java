@@ -63,6 +63,8 @@ final class FeatureExtractor {
               parameters.options(ChosenDevice.resolve(parameters.device, progress, warnings)),
               folder,
               progress);
+      progress.report(
+          1, "Listing the feature files"); // those of a cancelled run stay where they are
       for (ExtractedSlide slide : summary.slides()) {
         bags.add(
             BagsTable.row(

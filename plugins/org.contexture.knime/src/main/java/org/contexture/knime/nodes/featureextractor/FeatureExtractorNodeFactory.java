@@ -40,7 +40,10 @@ public final class FeatureExtractorNodeFactory extends DefaultNodeFactory {
               <tt>coords</tt> (top left of each tile in px at full resolution), with the encoder, its
               checksum and the resolution as attributes. A file appears complete or not at all.</p>
               <p>A slide that fails does not stop the others; a run that was cancelled goes on where
-              it stopped.</p>
+              it stopped, also without a folder: what is finished then waits in the workflow's own
+              folder, in <tt>data/features</tt>, until all is there and belongs to the node. A large
+              network ends the batch that it is in after the node is cancelled already; what is
+              executed next waits for that.</p>
               """)
           .sinceVersion(5, 8, 0)
           .ports(

@@ -1,5 +1,6 @@
 package org.contexture.knime.nodes.featureextractor;
 
+import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Limits;
 import org.contexture.knime.node.Options;
 import org.contexture.knime.table.FeatureFiles;
@@ -67,14 +68,9 @@ final class FeatureExtractorNodeParameters implements NodeParameters {
   @Layout(FilesSection.class)
   boolean resume = true;
 
-  @Widget(
-      title = "Device",
-      description =
-          """
-          AUTO takes a GPU if one works, else the processor; or CPU, or CUDA:0 (CUDA:1, …).
-          """)
+  @Widget(title = ChosenDevice.TITLE, description = ChosenDevice.DESCRIPTION)
   @Layout(ExecutionSection.class)
-  String device = "AUTO";
+  String device = ChosenDevice.AUTO;
 
   @Widget(
       title = "Tiles per batch",
@@ -108,7 +104,7 @@ final class FeatureExtractorNodeParameters implements NodeParameters {
 
   /** Checked options for a device. */
   ExtractionOptions options(Device on) throws InvalidSettingsException {
-    Options.requireDevice(device);
+    ChosenDevice.check(device);
     return Options.checked(
         () ->
             new ExtractionOptions(

@@ -1,6 +1,7 @@
 package org.contexture.knime.nodes.featurefilereader;
 
 import java.io.IOException;
+import java.util.Set;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.SlidesTable;
@@ -39,7 +40,8 @@ final class FeatureFileReader {
               .formatted(catalogue.unreadable().size()));
     }
     warnings.show(output::setWarningMessage);
-    try (TableWriter bags = new TableWriter(input.getExecutionContext(), BagsTable.readSpec());
+    try (TableWriter bags =
+            new TableWriter(input.getExecutionContext(), BagsTable.readSpec(Set.of()));
         TableWriter unreadable =
             new TableWriter(input.getExecutionContext(), SlidesTable.unreadableSpec())) {
       catalogue.files().forEach(file -> bags.add(BagsTable.row(file)));

@@ -1,8 +1,12 @@
 package org.contexture.knime.nodes.featurefilereader;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import org.contexture.knime.node.NodeWork;
+import org.contexture.knime.node.Options;
 import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.SlidesTable;
+import org.contexture.pipeline.catalogue.FeatureCatalogue;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
@@ -59,8 +63,10 @@ public final class FeatureFileReaderNodeFactory extends DefaultNodeFactory {
       throws InvalidSettingsException {
     FeatureFileReaderNodeParameters parameters = input.getParameters();
     parameters.source();
-    parameters.labelFile();
-    output.setOutSpecs(BagsTable.readSpec(), SlidesTable.unreadableSpec());
+    Optional<Path> labels = parameters.labelFile();
+    output.setOutSpecs(
+        BagsTable.readSpec(Options.readable(() -> FeatureCatalogue.labels(labels))),
+        SlidesTable.unreadableSpec());
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

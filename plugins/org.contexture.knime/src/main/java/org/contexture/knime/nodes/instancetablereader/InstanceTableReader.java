@@ -3,6 +3,7 @@ package org.contexture.knime.nodes.instancetablereader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import org.contexture.knime.table.TableWriter;
@@ -11,6 +12,7 @@ import org.contexture.pipeline.catalogue.InstanceTable;
 import org.contexture.pipeline.catalogue.InstanceTable.Column;
 import org.contexture.pipeline.catalogue.InstanceTable.Kind;
 import org.knime.core.data.DataCell;
+import org.knime.core.data.DataColumnDomainCreator;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataColumnSpecCreator;
 import org.knime.core.data.DataTableSpec;
@@ -51,10 +53,25 @@ final class InstanceTableReader {
 
   private static DataTableSpec spec(InstanceTable table) {
     return new DataTableSpec(
-        table.columns().stream()
-            .map(column -> new DataColumnSpecCreator(column.name(), type(column.kind())))
-            .map(DataColumnSpecCreator::createSpec)
-            .toArray(DataColumnSpec[]::new));
+        table.columns().stream().map(InstanceTableReader::spec).toArray(DataColumnSpec[]::new));
+  }
+
+  /** With the values that text has, and the bounds of whole numbers, where they are few. */
+  private static DataColumnSpec spec(Column column) {
+    DataColumnSpecCreator spec = new DataColumnSpecCreator(column.name(), type(column.kind()));
+    DataColumnDomainCreator domain = new DataColumnDomainCreator();
+    if (column.kind() == Kind.TEXT && !column.values().isEmpty()) {
+      domain =
+          new DataColumnDomainCreator(
+              column.values().stream().map(StringCell::new).toArray(DataCell[]::new));
+    } else if (column.kind() == Kind.WHOLE_NUMBER && !column.values().isEmpty()) {
+      IntSummaryStatistics bounds =
+          column.values().stream().mapToInt(Integer::parseInt).summaryStatistics();
+      domain.setLowerBound(new IntCell(bounds.getMin()));
+      domain.setUpperBound(new IntCell(bounds.getMax()));
+    }
+    spec.setDomain(domain.createDomain());
+    return spec.createSpec();
   }
 
   private static DataType type(Kind kind) {

@@ -1,7 +1,7 @@
 package org.contexture.knime.nodes.instancetablereader;
 
-import java.io.IOException;
 import org.contexture.knime.node.NodeWork;
+import org.contexture.knime.node.Options;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
@@ -48,11 +48,7 @@ public final class InstanceTableReaderNodeFactory extends DefaultNodeFactory {
   private static void configure(ConfigureInput input, ConfigureOutput output)
       throws InvalidSettingsException {
     InstanceTableReaderNodeParameters parameters = input.getParameters();
-    try {
-      output.setOutSpecs(InstanceTableReader.spec(parameters.file()));
-    } catch (IOException problem) {
-      throw new InvalidSettingsException(problem.getMessage(), problem);
-    }
+    output.setOutSpecs(Options.readable(() -> InstanceTableReader.spec(parameters.file())));
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

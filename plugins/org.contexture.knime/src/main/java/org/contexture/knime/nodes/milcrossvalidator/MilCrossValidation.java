@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.BagsTable.BagRow;
 import org.contexture.knime.table.ChartsTable;
+import org.contexture.knime.table.LabelColumns;
 import org.contexture.knime.table.MetricsTable;
 import org.contexture.knime.table.PredictionsTable;
 import org.contexture.knime.table.TableWriter;
@@ -51,12 +53,19 @@ final class MilCrossValidation {
               .formatted(table.size() - rows.size(), table.size(), parameters.labelColumn));
     }
     warnings.show(output::setWarningMessage);
+    List<String> classes =
+        Stream.concat(
+                LabelColumns.classes(table.getDataTableSpec(), parameters.labelColumn).stream(),
+                result.classes().stream())
+            .distinct()
+            .sorted()
+            .toList();
     try (TableWriter metrics = new TableWriter(input.getExecutionContext(), MetricsTable.spec());
         TableWriter predictions =
             new TableWriter(
                 input.getExecutionContext(),
                 PredictionsTable.outOfFoldSpec(
-                    table.getDataTableSpec(), parameters.labelColumn, result.classes()));
+                    table.getDataTableSpec(), parameters.labelColumn, classes));
         TableWriter charts = new TableWriter(input.getExecutionContext(), ChartsTable.spec())) {
       for (Metric metric : Metric.values()) {
         metrics.add(MetricsTable.row(metric, result));
@@ -64,7 +73,8 @@ final class MilCrossValidation {
       Map<String, DataRow> rowOf = new HashMap<>();
       rows.forEach(row -> rowOf.put(row.bag().id(), row.row()));
       for (CrossValidation.OutOfFold one : result.outOfFold()) {
-        predictions.add(PredictionsTable.row(rowOf.get(one.bag().id()), result.classes(), one));
+        predictions.add(
+            PredictionsTable.row(rowOf.get(one.bag().id()), classes, one, result.classes()));
       }
       charts.add(ChartsTable.row("ROC curve", MilCharts.roc(result)));
       charts.add(ChartsTable.row("Calibration", MilCharts.calibration(result)));

@@ -1,9 +1,12 @@
 package org.contexture.knime.nodes.milcrossvalidator;
 
+import java.util.List;
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.ChartsTable;
+import org.contexture.knime.table.LabelColumns;
 import org.contexture.knime.table.MetricsTable;
+import org.contexture.knime.table.PredictionsTable;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
@@ -48,7 +51,10 @@ public final class MilCrossValidatorNodeFactory extends DefaultNodeFactory {
                           "Out-of-fold predictions",
                           "Every labelled slide once per repeat: <tt>Repeat</tt>, <tt>Fold</tt>,"
                               + " the bag's columns, <tt>P (Label=class)</tt> for each class and"
-                              + " <tt>Prediction (Label)</tt>.")
+                              + " <tt>Prediction (Label)</tt>. The classes are those that the"
+                              + " domain of the label column names, 0 for one without a slide;"
+                              + " where it names none, the columns are known once the node ran"
+                              + " (KNIME's Domain Calculator finds the values of a column).")
                       .addOutputTable(
                           "Charts",
                           "<tt>Chart</tt>: pictures of the ROC curve with its 95 % interval, and of"
@@ -81,6 +87,10 @@ public final class MilCrossValidatorNodeFactory extends DefaultNodeFactory {
     BagsTable.check(bags);
     BagsTable.checkLabel(bags, parameters.labelColumn);
     output.setOutSpec(0, MetricsTable.spec());
+    List<String> classes = LabelColumns.classes(bags, parameters.labelColumn);
+    if (!classes.isEmpty()) {
+      output.setOutSpec(1, PredictionsTable.outOfFoldSpec(bags, parameters.labelColumn, classes));
+    }
     output.setOutSpec(2, ChartsTable.spec());
   }
 

@@ -1,12 +1,12 @@
 package org.contexture.knime.nodes.millearner;
 
-import java.util.List;
 import java.util.Map;
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.port.MilModelPortObject;
 import org.contexture.knime.port.MilModelPortObjectSpec;
 import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.ChartsTable;
+import org.contexture.knime.table.LabelColumns;
 import org.contexture.knime.table.TrainingLog;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.node.CanceledExecutionException;
@@ -90,7 +90,7 @@ public final class MilLearnerNodeFactory extends DefaultNodeFactory {
             parameters.head,
             parameters.labelColumn,
             BagsTable.dimension(bags).orElse(0),
-            List.of(),
+            LabelColumns.classes(bags, parameters.labelColumn),
             Map.of()),
         TrainingLog.milSpec(),
         ChartsTable.spec());

@@ -45,7 +45,7 @@ final class MilPrediction {
         TableWriter attention =
             new TableWriter(
                 input.getExecutionContext(),
-                TileValuesTable.spec(MilPredictorNodeFactory.ATTENTION))) {
+                TileValuesTable.predictedSpec(model.labelColumn(), model.classes()))) {
       int done = 0;
       for (BagRow row : bags) {
         progress.report((double) done++ / bags.size(), row.bag().id());
@@ -62,7 +62,7 @@ final class MilPrediction {
         predictions.add(
             PredictionsTable.row(row.row(), model.classes(), prediction.probabilities()));
         if (parameters.tileAttention) {
-          writeAttention(row.bag().id(), features, prediction, attention, warnings);
+          writeTiles(row.bag().id(), features, prediction, attention, warnings);
         }
       }
       requireSome(predictions.size(), bags);
@@ -80,11 +80,11 @@ final class MilPrediction {
     }
   }
 
-  private static void writeAttention(
+  private static void writeTiles(
       String slide,
       TileFeatures features,
       Prediction prediction,
-      TableWriter attention,
+      TableWriter tiles,
       Warnings warnings) {
     if (!features.hasPositions()) {
       warnings.add("The features of slide \"%s\" have no positions.".formatted(slide));
@@ -92,7 +92,8 @@ final class MilPrediction {
     }
     int number = 0;
     for (TileValue value : features.withValues(prediction.attention())) {
-      attention.add(TileValuesTable.row(slide, number++, value));
+      tiles.add(TileValuesTable.row(slide, number, value, prediction.scores(number)));
+      number++;
     }
   }
 

@@ -1,7 +1,7 @@
 package org.contexture.knime.nodes.milpredictor;
 
+import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.NodeWork;
-import org.contexture.knime.node.Options;
 import org.contexture.knime.port.MilModelPortObject;
 import org.contexture.knime.port.MilModelPortObjectSpec;
 import org.contexture.knime.table.BagsTable;
@@ -23,7 +23,6 @@ public final class MilPredictorNodeFactory extends DefaultNodeFactory {
 
   static final int MODEL = 0;
   static final int BAGS = 1;
-  static final String ATTENTION = "Attention";
 
   private static final DefaultNode NODE =
       DefaultNode.create()
@@ -32,11 +31,23 @@ public final class MilPredictorNodeFactory extends DefaultNodeFactory {
           .shortDescription("Classifies slides and says which of their tiles the model looked at.")
           .fullDescription(
               """
-              <p>Applies a model of the MIL Learner to bags: one probability per class and slide, the
-              most probable class, and one attention weight per tile. The features must come from the
-              encoder that the model was trained with.</p>
+              <p>Applies a model of the MIL Learner to bags: one probability per class and slide, and
+              the most probable class. The features must come from the encoder that the model was
+              trained with.</p>
+              <p>Two things are told of each tile. Its <i>attention</i> says how much it counted, not
+              what for: where all slides have the tissue that tells the classes apart, attention may
+              lie on what speaks <i>against</i> a class. Its <i>scores</i> say for which class it
+              speaks by itself. For attention pooling (<tt>abmil</tt>, <tt>gated-abmil</tt>) and
+              <tt>mean</tt>, a slide's logits are the sum of its tiles' logits times their attention;
+              the scores are those logits as probabilities, so that a tile decided if both its
+              attention and its score are high. <tt>max</tt> and <tt>dsmil</tt> score tiles by the
+              classifier of their tiles, <tt>clam</tt> by its instance classifiers, whose scores do
+              not add up to 1. Other heads score no tiles.</p>
               <p>Slides are read one at a time. The predictions fit KNIME's Scorer and ROC Curve; the
-              tile attention fits the Slide Heatmap.</p>
+              values of tiles fit Slide Heatmap and Top Tiles.</p>
+              <p>Both tables have columns named after the classes. They are known beforehand where
+              the model is trained, or the domain of the label column that it is to be trained on
+              names the classes; otherwise once the learner ran.</p>
               """)
           .sinceVersion(5, 8, 0)
           .ports(
@@ -52,7 +63,8 @@ public final class MilPredictorNodeFactory extends DefaultNodeFactory {
                           "Tile attention",
                           "One row per tile: <tt>Slide</tt>, <tt>X</tt>, <tt>Y</tt>, <tt>Size</tt>"
                               + " (px at full resolution), <tt>Attention</tt> (adds up to 1 over a"
-                              + " slide for attention heads)."))
+                              + " slide for attention heads) and <tt>Score (Label=class)</tt> for"
+                              + " each class, from 0 to 1, missing for heads that score no tiles."))
           .model(
               model ->
                   model
@@ -70,15 +82,16 @@ public final class MilPredictorNodeFactory extends DefaultNodeFactory {
   private static void configure(ConfigureInput input, ConfigureOutput output)
       throws InvalidSettingsException {
     MilPredictorNodeParameters parameters = input.getParameters();
-    Options.requireDevice(parameters.device);
+    ChosenDevice.check(parameters.device);
     MilModelPortObjectSpec model = input.getInPortSpec(MODEL);
     DataTableSpec bags = input.getInTableSpec(BAGS);
     BagsTable.check(bags);
     BagsTable.checkDimension(bags, model.dimension());
     if (!model.classes().isEmpty()) {
-      output.setOutSpec(0, PredictionsTable.spec(bags, model.labelColumn(), model.classes()));
+      output.setOutSpecs(
+          PredictionsTable.spec(bags, model.labelColumn(), model.classes()),
+          TileValuesTable.predictedSpec(model.labelColumn(), model.classes()));
     }
-    output.setOutSpec(1, TileValuesTable.spec(ATTENTION));
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

@@ -1,5 +1,6 @@
 package org.contexture.knime.nodes.milpredictor;
 
+import org.contexture.knime.node.ChosenDevice;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
@@ -12,16 +13,11 @@ final class MilPredictorNodeParameters implements NodeParameters {
       title = "Tile attention",
       description =
           """
-          Whether the second table is filled, one row per tile. Turn it off for large cohorts if only
+          Whether the second table is filled, one row per tile with its attention and scores. Turn it off for large cohorts if only
           the predictions matter.
           """)
   boolean tileAttention = true;
 
-  @Widget(
-      title = "Device",
-      description =
-          """
-          AUTO takes a GPU if one works, else the processor; or CPU, or CUDA:0 (CUDA:1, …).
-          """)
-  String device = "AUTO";
+  @Widget(title = ChosenDevice.TITLE, description = ChosenDevice.DESCRIPTION)
+  String device = ChosenDevice.AUTO;
 }

@@ -41,7 +41,13 @@ final class SlideHeatmapNodeParameters implements NodeParameters {
     @Label(
         value = "values",
         description = "The colours show the values, from the least to the largest of the slide.")
-    VALUES
+    VALUES,
+    @Label(
+        value = "values, 0 to 1",
+        description =
+            "The colours show the values, and mean the same on all slides: for scores and other"
+                + " fractions.")
+    ZERO_TO_ONE
   }
 
   enum Colours {
@@ -104,7 +110,10 @@ final class SlideHeatmapNodeParameters implements NodeParameters {
     return Options.checked(
         () ->
             new HeatmapOptions(
-                side, opacity, scale == Scale.RANKS, ColourMap.valueOf(colours.name())));
+                side,
+                opacity,
+                org.contexture.pipeline.heatmap.Scale.valueOf(scale.name()),
+                ColourMap.valueOf(colours.name())));
   }
 
   Optional<Path> geoJson() throws InvalidSettingsException {

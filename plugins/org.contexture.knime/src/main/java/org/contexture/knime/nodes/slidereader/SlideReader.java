@@ -1,6 +1,7 @@
 package org.contexture.knime.nodes.slidereader;
 
 import java.io.IOException;
+import java.util.Set;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.table.SlidesTable;
 import org.contexture.knime.table.TableWriter;
@@ -38,7 +39,7 @@ final class SlideReader {
   }
 
   private static BufferedDataTable slides(SlideCatalogue catalogue, ExecutionContext context) {
-    try (TableWriter table = new TableWriter(context, SlidesTable.spec())) {
+    try (TableWriter table = new TableWriter(context, SlidesTable.spec(Set.of()))) {
       for (SlideEntry slide : catalogue.slides()) {
         table.add(SlidesTable.row(slide));
       }

@@ -1,7 +1,10 @@
 package org.contexture.knime.nodes.slidereader;
 
 import org.contexture.knime.node.NodeWork;
+import org.contexture.knime.node.Options;
 import org.contexture.knime.table.SlidesTable;
+import org.contexture.pipeline.catalogue.CatalogueOptions;
+import org.contexture.pipeline.catalogue.SlideCatalogue;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
@@ -65,8 +68,10 @@ public final class SlideReaderNodeFactory extends DefaultNodeFactory {
   private static void configure(ConfigureInput input, ConfigureOutput output)
       throws InvalidSettingsException {
     SlideReaderNodeParameters parameters = input.getParameters();
-    parameters.options();
-    output.setOutSpecs(SlidesTable.spec(), SlidesTable.unreadableSpec());
+    CatalogueOptions options = parameters.options();
+    output.setOutSpecs(
+        SlidesTable.spec(Options.readable(() -> SlideCatalogue.labels(options))),
+        SlidesTable.unreadableSpec());
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

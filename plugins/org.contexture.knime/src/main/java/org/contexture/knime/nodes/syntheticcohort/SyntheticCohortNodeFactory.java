@@ -1,7 +1,9 @@
 package org.contexture.knime.nodes.syntheticcohort;
 
+import java.util.List;
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.table.SlidesTable;
+import org.contexture.slides.synthetic.SyntheticCohort;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
@@ -54,7 +56,8 @@ public final class SyntheticCohortNodeFactory extends DefaultNodeFactory {
       throws InvalidSettingsException {
     SyntheticCohortNodeParameters parameters = input.getParameters();
     parameters.options();
-    output.setOutSpecs(SlidesTable.spec());
+    output.setOutSpecs(
+        SlidesTable.spec(List.of(SyntheticCohort.POSITIVE, SyntheticCohort.NEGATIVE)));
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

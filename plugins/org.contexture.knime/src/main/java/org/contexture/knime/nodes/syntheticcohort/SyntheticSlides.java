@@ -56,7 +56,8 @@ final class SyntheticSlides {
     if (parameters.folder.isBlank()) {
       deleteOlder(catalogue, ours);
     }
-    try (TableWriter table = new TableWriter(input.getExecutionContext(), SlidesTable.spec())) {
+    try (TableWriter table =
+        new TableWriter(input.getExecutionContext(), SlidesTable.spec(Set.of()))) {
       for (SlideEntry slide : catalogue.slides()) {
         if (ours.contains(slide.id())) {
           table.add(SlidesTable.row(slide));

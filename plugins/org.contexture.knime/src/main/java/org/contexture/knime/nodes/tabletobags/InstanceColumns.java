@@ -3,6 +3,7 @@ package org.contexture.knime.nodes.tabletobags;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.contexture.knime.table.CarriedColumns;
 import org.knime.core.data.DataCell;
@@ -85,6 +86,13 @@ record InstanceColumns(
         positioned ? spec.findColumnIndex("X") : -1,
         positioned ? spec.findColumnIndex("Y") : -1,
         positioned ? spec.findColumnIndex("Size") : -1);
+  }
+
+  /** Length of the feature vectors; how long a list is shows when it is read. */
+  OptionalInt dimension(DataTableSpec spec) {
+    return features.stream().allMatch(index -> isNumber(spec.getColumnSpec(index).getType()))
+        ? OptionalInt.of(features.size())
+        : OptionalInt.empty();
   }
 
   static boolean canBeFeature(DataColumnSpec column) {

@@ -1,9 +1,9 @@
 package org.contexture.knime.nodes.tabletobags;
 
-import java.util.OptionalInt;
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.FeatureFiles;
+import org.knime.core.data.DataTableSpec;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
@@ -63,8 +63,9 @@ public final class TableToBagsNodeFactory extends DefaultNodeFactory {
     if (!files.belongToNode()) {
       files.given();
     }
-    InstanceColumns columns = parameters.columns(input.getInTableSpec(0));
-    output.setOutSpecs(BagsTable.spec(columns.kept(), files.type(), OptionalInt.empty()));
+    DataTableSpec instances = input.getInTableSpec(0);
+    InstanceColumns columns = parameters.columns(instances);
+    output.setOutSpecs(BagsTable.spec(columns.kept(), files.type(), columns.dimension(instances)));
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)
