@@ -185,7 +185,7 @@ public class BadInputTest {
   public void oneClassIsNotEnoughAndTheColumnIsNamed() throws Exception {
     NodeBench learner = new NodeBench(new MilLearnerNodeFactory(), workflow).set("device", "CPU");
     BufferedDataTable bags = bags(List.of("lesion", "lesion", ""));
-    Exception problem = assertThrows(KNIMEException.class, () -> learner.run(bags));
+    Exception problem = assertThrows(InvalidSettingsException.class, () -> learner.run(bags));
     assertThat(problem.getMessage(), containsString("\"Label\""));
     assertThat(problem.getMessage(), containsString("lesion"));
   }
