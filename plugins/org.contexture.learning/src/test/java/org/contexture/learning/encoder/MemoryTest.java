@@ -12,11 +12,12 @@ import org.junit.Test;
 
 /**
  * The process does not grow with the work it does. The work runs in a process of its own, whose
- * Java heap is resident from the start and does not change: what grows is native memory.
+ * Java heap is resident from the start, so that what grows is native memory, and without garbage
+ * collection, which would free what was forgotten, some time.
  */
 public class MemoryTest {
 
-  private static final int HEAP_MB = 128;
+  private static final int HEAP_MB = 1024;
   private static final double GROWTH_MB = 50;
 
   /** In the second half, when nothing warms up any more: one forgotten image each time is 6 MB. */
@@ -52,6 +53,8 @@ public class MemoryTest {
                 "-Xms" + HEAP_MB + "m",
                 "-Xmx" + HEAP_MB + "m",
                 "-XX:+AlwaysPreTouch",
+                "-XX:+UnlockExperimentalVMOptions",
+                "-XX:+UseEpsilonGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 RepeatedWork.class.getName(),

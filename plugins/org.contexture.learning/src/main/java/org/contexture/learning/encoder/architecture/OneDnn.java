@@ -1,6 +1,7 @@
 package org.contexture.learning.encoder.architecture;
 
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.CompilationUnit;
 import org.bytedeco.pytorch.Dispatcher;
@@ -44,6 +45,9 @@ final class OneDnn {
           Activation.SIGMOID, "sigmoid");
 
   private final CompilationUnit lists;
+  private final Map<Integer, IValue> pairs = new ConcurrentHashMap<>();
+  private final IValue noScalars;
+  private final IValue zeroAndSix;
   private final OperatorHandle packConvolution;
   private final OperatorHandle convolution;
   private final OperatorHandle convolutionAdd;
@@ -54,6 +58,8 @@ final class OneDnn {
     try (PointerScope scope = new PointerScope()) {
       lists = torch.compile(LISTS);
       lists.retainReference();
+      noScalars = kept(apply("none", new IValueVector()));
+      zeroAndSix = kept(apply("six", new IValueVector()));
       packConvolution = operator("mkldnn::_reorder_convolution_weight", "");
       convolution = operator("mkldnn::_convolution_pointwise", "");
       convolutionAdd = operator("mkldnn::_convolution_pointwise_", "binary");
@@ -82,13 +88,28 @@ final class OneDnn {
     return handle;
   }
 
-  /** A list of two or four integers for a call. */
-  IValue list(long... numbers) {
+  private static IValue kept(IValue value) {
+    value.retainReference();
+    return value;
+  }
+
+  /** Twice a number, for height and width. Made once: a list takes longer than a small layer. */
+  private IValue pair(int number) {
+    return pairs.computeIfAbsent(
+        number,
+        n -> {
+          try (PointerScope scope = new PointerScope()) {
+            return kept(list("two", n, n));
+          }
+        });
+  }
+
+  private IValue list(String function, long... numbers) {
     IValueVector arguments = new IValueVector();
     for (long number : numbers) {
       arguments.push_back(new IValue(number));
     }
-    return apply(numbers.length == 2 ? "two" : "four", arguments);
+    return apply(function, arguments);
   }
 
   private IValue apply(String function, IValueVector arguments) {
@@ -100,7 +121,7 @@ final class OneDnn {
   }
 
   private IValue scalars(Activation activation) {
-    return apply(activation == Activation.RELU6 ? "six" : "none", new IValueVector());
+    return activation == Activation.RELU6 ? zeroAndSix : noScalars;
   }
 
   private static IValue algorithm(Activation activation) {
@@ -118,11 +139,11 @@ final class OneDnn {
     return call(
         packConvolution,
         new IValue(weight),
-        list(shape.padding(), shape.padding()),
-        list(shape.stride(), shape.stride()),
-        list(1, 1),
+        pair(shape.padding()),
+        pair(shape.stride()),
+        pair(1),
         new IValue((long) shape.groups()),
-        list(input.size(0), input.size(1), input.size(2), input.size(3)));
+        list("four", input.size(0), input.size(1), input.size(2), input.size(3)));
   }
 
   /** Convolution, bias, activation. */
@@ -132,9 +153,9 @@ final class OneDnn {
         new IValue(x),
         new IValue(packed),
         new IValue(bias),
-        list(shape.padding(), shape.padding()),
-        list(shape.stride(), shape.stride()),
-        list(1, 1),
+        pair(shape.padding()),
+        pair(shape.stride()),
+        pair(1),
         new IValue((long) shape.groups()),
         attribute(activation),
         scalars(activation),
@@ -150,9 +171,9 @@ final class OneDnn {
         new IValue(x),
         new IValue(packed),
         new IValue(bias),
-        list(shape.padding(), shape.padding()),
-        list(shape.stride(), shape.stride()),
-        list(1, 1),
+        pair(shape.padding()),
+        pair(shape.stride()),
+        pair(1),
         new IValue((long) shape.groups()),
         new IValue("add"),
         new IValue(),
