@@ -48,11 +48,15 @@ public final class EncoderPortObject extends AbstractPortObject {
 
   @Override
   public String getSummary() {
-    return "%s, %d features, %.1f MB%n%s"
+    EncoderSpec encoder = model.spec();
+    return "%s, %d features, %.1f MB%nfor tiles of %d px, with mean %s and deviation %s%n%s"
         .formatted(
-            model.spec().architecture(),
-            model.spec().dimension(),
+            encoder.architecture(),
+            encoder.dimension(),
             model.weights().size() / 1e6,
+            encoder.inputPixels(),
+            encoder.normalisation().mean(),
+            encoder.normalisation().std(),
             Provenance.summary(model.provenance()));
   }
 
