@@ -11,9 +11,6 @@ import org.contexture.learning.encoder.architecture.Architecture;
  */
 final class Conventions {
 
-  private static final Normalisation HALF =
-      new Normalisation(List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
-
   private Conventions() {}
 
   /**
@@ -37,7 +34,7 @@ final class Conventions {
     if (metadata.containsKey("mean") && metadata.containsKey("std")) {
       return new Normalisation(numbers(metadata.get("mean")), numbers(metadata.get("std")));
     }
-    return name.equals("efficientnet_v2_l") ? HALF : Normalisation.IMAGENET;
+    return name.equals("efficientnet_v2_l") ? Normalisation.HALF : Normalisation.IMAGENET;
   }
 
   private static List<Double> numbers(String text) {

@@ -1,5 +1,9 @@
 package org.contexture.learning.encoder;
 
+import org.contexture.learning.encoder.architecture.TimmVisionTransformer;
+import org.contexture.learning.encoder.architecture.VisionTransformer;
+import org.contexture.learning.encoder.architecture.VisionTransformer.Pooling;
+
 /**
  * What is to be known of an encoder before it runs.
  *
@@ -17,5 +21,21 @@ public record EncoderSpec(
           "Expected dimension and input size ≥ 1, found %d and %d."
               .formatted(dimension, inputPixels));
     }
+  }
+
+  /** The same with pixels normalised otherwise. */
+  public EncoderSpec normalised(Normalisation other) {
+    return new EncoderSpec(architecture, dimension, inputPixels, other);
+  }
+
+  /**
+   * The same transformer with another feature of its tokens.
+   *
+   * @throws IllegalArgumentException if it is no transformer with timm's names, or lacks the token
+   */
+  public EncoderSpec pooled(Pooling pooling) {
+    VisionTransformer pooled = TimmVisionTransformer.pooled(architecture, pooling);
+    return new EncoderSpec(
+        TimmVisionTransformer.write(pooled), pooled.dimension(), inputPixels, normalisation);
   }
 }

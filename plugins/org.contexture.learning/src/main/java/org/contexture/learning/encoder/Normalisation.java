@@ -14,6 +14,10 @@ public record Normalisation(List<Double> mean, List<Double> std) {
   public static final Normalisation IMAGENET =
       new Normalisation(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
 
+  /** From −1 to 1, as EfficientNetV2-L and some of timm's models expect. */
+  public static final Normalisation HALF =
+      new Normalisation(List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
+
   public Normalisation {
     mean = List.copyOf(mean);
     std = List.copyOf(std);

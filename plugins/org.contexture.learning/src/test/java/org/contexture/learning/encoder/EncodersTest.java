@@ -17,6 +17,7 @@ import org.contexture.learning.device.Device;
 import org.contexture.learning.encoder.architecture.Architectures;
 import org.contexture.learning.encoder.architecture.FreshWeights;
 import org.contexture.learning.encoder.architecture.ReferenceFormula;
+import org.contexture.learning.encoder.architecture.VisionTransformer.Pooling;
 import org.contexture.learning.network.SafeTensors;
 import org.contexture.learning.network.StoredTensor;
 import org.contexture.learning.network.TestFiles;
@@ -76,6 +77,30 @@ public class EncodersTest {
           assertArrayEquals(name, expected.get(name).floats(), features, tolerance);
         }
       }
+    }
+  }
+
+  @Test
+  public void theFeatureOfATransformerCanBeChosen() throws Exception {
+    EncoderModel model = read("timm/uni2-h/model.safetensors");
+    EncoderSpec both = model.spec().pooled(Pooling.CLASS_AND_MEAN);
+    assertEquals(64, both.dimension());
+    float[] joined = features(new EncoderModel(both, model.weights(), Map.of()));
+    assertArrayEquals(features(model), java.util.Arrays.copyOf(joined, 32), 1e-6f);
+    EncoderSpec mean = model.spec().pooled(Pooling.MEAN);
+    assertArrayEquals(
+        features(new EncoderModel(mean, model.weights(), Map.of())),
+        java.util.Arrays.copyOfRange(joined, 32, 64),
+        1e-6f);
+    EncoderSpec none = read("timm/mean/model.safetensors").spec();
+    assertThrows(IllegalArgumentException.class, () -> none.pooled(Pooling.CLASS));
+    EncoderSpec other = Encoders.describe("resnet18");
+    assertThrows(IllegalArgumentException.class, () -> other.pooled(Pooling.MEAN));
+  }
+
+  private static float[] features(EncoderModel model) throws Exception {
+    try (Encoder encoder = Encoders.open(model, Device.CPU, Precision.FP32)) {
+      return encoder.encode(tile(28)).row(0);
     }
   }
 

@@ -34,8 +34,11 @@ public final class EncoderReaderNodeFactory extends DefaultNodeFactory {
               <p>Weights must fit the architecture exactly: what is missing, unexpected or of the
               wrong shape is listed. PyTorch files are read without running any code that they may
               hold.</p>
-              <p>Pixels are normalised as the encoder expects it; without other information in the
-              file that is torchvision's ImageNet normalisation.</p>
+              <p>Vision transformers with timm's or DINOv2's names (UNI2-h, Virchow2, H-optimus-0 …)
+              are recognised by their tensors; keep timm's <tt>config.json</tt> beside the weights,
+              where the hubs put it: it tells normalisation, heads and what the feature is.</p>
+              <p>Pixels are normalised as the encoder expects it; without other information that is
+              torchvision's ImageNet normalisation. The model's summary shows it.</p>
               """)
           .sinceVersion(5, 8, 0)
           .ports(
@@ -75,11 +78,13 @@ public final class EncoderReaderNodeFactory extends DefaultNodeFactory {
     if (parameters.source == EncoderReaderNodeParameters.Source.NEW) {
       return Optional.of(Encoders.describe(architecture.orElseThrow()));
     }
+    Optional<EncoderSpec> inFile;
     try {
-      return Encoders.describe(parameters.file(), architecture);
+      inFile = Encoders.describe(parameters.file(), architecture);
     } catch (EncoderException problem) {
       throw new InvalidSettingsException(problem.getMessage(), problem);
     }
+    return inFile.isEmpty() ? inFile : Optional.of(parameters.overridden(inFile.get()));
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)
@@ -92,9 +97,16 @@ public final class EncoderReaderNodeFactory extends DefaultNodeFactory {
           progress.report(0, "Reading the encoder");
           EncoderModel model =
               parameters.source == EncoderReaderNodeParameters.Source.FILE
-                  ? Encoders.read(parameters.file(), architecture)
+                  ? read(parameters)
                   : Encoders.initialise(architecture.orElseThrow(), parameters.seed);
           output.setOutData(0, new EncoderPortObject(model));
         });
+  }
+
+  private static EncoderModel read(EncoderReaderNodeParameters parameters)
+      throws EncoderException, InvalidSettingsException {
+    EncoderModel model = Encoders.read(parameters.file(), parameters.chosenArchitecture());
+    EncoderSpec encoder = parameters.overridden(model.spec());
+    return new EncoderModel(encoder, model.weights(), model.provenance());
   }
 }

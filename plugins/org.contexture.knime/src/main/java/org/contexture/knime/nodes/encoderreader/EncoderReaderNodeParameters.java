@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.contexture.knime.node.LocalPath;
+import org.contexture.learning.encoder.EncoderSpec;
 import org.contexture.learning.encoder.Encoders;
+import org.contexture.learning.encoder.Normalisation;
+import org.contexture.learning.encoder.architecture.VisionTransformer.Pooling;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.NodeParametersInput;
@@ -36,6 +39,54 @@ final class EncoderReaderNodeParameters implements NodeParameters {
         value = "New network",
         description = "A network with random weights, as a starting point or as a control.")
     NEW
+  }
+
+  enum Pixels {
+    @Label(
+        value = "As described",
+        description =
+            "By the file, by timm's config.json beside it, or else as torchvision's weights of that"
+                + " name.")
+    DESCRIBED,
+    @Label(value = "ImageNet", description = "With the mean and deviation of ImageNet's colours.")
+    IMAGENET,
+    @Label(value = "−1 … 1", description = "With mean 0.5 and deviation 0.5.")
+    HALF;
+
+    EncoderSpec applied(EncoderSpec encoder) {
+      return switch (this) {
+        case DESCRIBED -> encoder;
+        case IMAGENET -> encoder.normalised(Normalisation.IMAGENET);
+        case HALF -> encoder.normalised(Normalisation.HALF);
+      };
+    }
+  }
+
+  enum Feature {
+    @Label(
+        value = "As described",
+        description =
+            "By timm's config.json beside the file; without it the class token, or the mean where"
+                + " there is none.")
+    DESCRIBED(Optional.empty()),
+    @Label(value = "Class token", description = "The class token.")
+    CLASS(Optional.of(Pooling.CLASS)),
+    @Label(value = "Mean", description = "The mean of the patches' tokens.")
+    MEAN(Optional.of(Pooling.MEAN)),
+    @Label(
+        value = "Class token and mean",
+        description = "One behind the other, twice as long: as Virchow's authors advise.")
+    CLASS_AND_MEAN(Optional.of(Pooling.CLASS_AND_MEAN));
+
+    private final Optional<Pooling> pooling;
+
+    Feature(Optional<Pooling> pooling) {
+      this.pooling = pooling;
+    }
+
+    EncoderSpec applied(EncoderSpec encoder) {
+      return pooling.map(encoder::pooled).orElse(encoder);
+    }
   }
 
   interface SourceReference extends ParameterReference<Source> {}
@@ -91,10 +142,37 @@ final class EncoderReaderNodeParameters implements NodeParameters {
   String architecture = RECOGNISE;
 
   @Widget(
+      title = "Normalisation",
+      description = "How pixels in 0 … 1 are shifted and scaled before the network sees them.",
+      advanced = true)
+  @Effect(predicate = IsFile.class, type = EffectType.SHOW)
+  Pixels normalisation = Pixels.DESCRIBED;
+
+  @Widget(
+      title = "Feature",
+      description =
+          """
+          What a vision transformer with timm's names, as pathology models are, gives for a tile.
+          """,
+      advanced = true)
+  @Effect(predicate = IsFile.class, type = EffectType.SHOW)
+  Feature feature = Feature.DESCRIBED;
+
+  @Widget(
       title = "Seed",
       description = "Seed of the random weights: the same seed gives the same network.")
   @Effect(predicate = IsNew.class, type = EffectType.SHOW)
   long seed = 0;
+
+  /** An encoder's description with what was chosen otherwise. */
+  EncoderSpec overridden(EncoderSpec encoder) throws InvalidSettingsException {
+    try {
+      return feature.applied(normalisation.applied(encoder));
+    } catch (IllegalArgumentException impossible) {
+      throw new InvalidSettingsException(
+          "The choice of Feature is not possible: " + impossible.getMessage(), impossible);
+    }
+  }
 
   /** The weights file, which exists. */
   Path file() throws InvalidSettingsException {

@@ -133,6 +133,34 @@ public final class TimmVisionTransformer {
     return Optional.of(vit);
   }
 
+  /**
+   * A transformer with another feature.
+   *
+   * @param text as {@link #write} wrote it
+   * @throws IllegalArgumentException if the text is something else, or there is no class token
+   */
+  public static VisionTransformer pooled(String text, Pooling pooling) {
+    if (!(parse(text).orElse(null) instanceof VisionTransformer vit)) {
+      throw new IllegalArgumentException(
+          "The feature of “%s” cannot be chosen, only that of a vision transformer with timm's names."
+              .formatted(text));
+    }
+    Options o = vit.options();
+    return new VisionTransformer(
+        vit.naming(),
+        vit.size(),
+        vit.patch(),
+        vit.inputPixels(),
+        new Options(
+            o.classToken(),
+            o.registers(),
+            o.positionsForAll(),
+            o.layerScale(),
+            o.swiGlu(),
+            pooling,
+            o.normAfterPooling()));
+  }
+
   private static VisionTransformer parse(Map<String, String> values, String text) {
     Size size =
         new Size(

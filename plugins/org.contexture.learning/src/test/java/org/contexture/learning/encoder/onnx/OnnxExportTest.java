@@ -48,7 +48,7 @@ public class OnnxExportTest {
     check("vit_s_16", 224);
   }
 
-  /** Needs 8 GB of Java heap: {@code -Dcontexture.large=true}. */
+  /** Needs 4 GB of Java heap: {@code -Dcontexture.large=true}. */
   @Test
   public void largeOnes() throws Exception {
     Assume.assumeTrue("needs -Dcontexture.large=true", Boolean.getBoolean("contexture.large"));
