@@ -41,7 +41,7 @@ public final class OnnxSession implements AutoCloseable {
     } catch (IOException e) {
       throw new OnnxException("The model cannot be read: " + e.getMessage(), e);
     } catch (OrtException e) {
-      throw new OnnxException("ONNX Runtime cannot load this model: " + e.getMessage(), e);
+      throw new OnnxException(explain(e), e);
     }
     try {
       input = session.getInputNames().iterator().next();
@@ -54,6 +54,14 @@ public final class OnnxSession implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  private static String explain(OrtException e) {
+    String message = String.valueOf(e.getMessage());
+    if (message.contains("External data")) {
+      return "The model's weights are in other files beside it. Export it as one file (2 GiB).";
+    }
+    return "ONNX Runtime cannot load this model: " + message;
   }
 
   private long[] checkInput() throws OrtException, OnnxException {

@@ -66,6 +66,20 @@ public class OnnxSessionTest {
     assertTrue(e.getMessage(), e.getMessage().contains("first output is"));
   }
 
+  @Test
+  public void weightsInOtherFilesAreNamedAsTheReason() {
+    ProtocolBuffer weight = new ProtocolBuffer().number(1, 1).number(2, 1).text(8, "weight");
+    weight.message(13, new ProtocolBuffer().text(1, "location").text(2, "weights.bin"));
+    ProtocolBuffer graph = new ProtocolBuffer().text(2, "graph");
+    graph.message(5, weight.number(14, 1)); // elsewhere
+    graph.message(1, new ProtocolBuffer().text(1, "weight").text(2, "y").text(4, "Relu"));
+    graph.message(12, new ProtocolBuffer().text(1, "y"));
+    ProtocolBuffer opset = new ProtocolBuffer().text(1, "").number(2, 17);
+    Blob model = new ProtocolBuffer().number(1, 8).message(7, graph).message(8, opset).content();
+    OnnxException e = assertThrows(OnnxException.class, () -> new OnnxSession(model, 1));
+    assertTrue(e.getMessage(), e.getMessage().contains("in other files beside it"));
+  }
+
   private static void assertRefused(List<Object> shape, String because) {
     OnnxException e = assertThrows(OnnxException.class, () -> session(shape));
     assertTrue(e.getMessage(), e.getMessage().contains(because));
