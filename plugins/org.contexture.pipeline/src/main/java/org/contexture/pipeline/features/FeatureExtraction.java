@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.contexture.learning.AtomicFile;
 import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.Progress;
+import org.contexture.learning.device.Device;
+import org.contexture.learning.device.LostDevice;
 import org.contexture.learning.encoder.Encoder;
 import org.contexture.learning.encoder.EncoderModel;
 import org.contexture.learning.encoder.Encoders;
@@ -58,16 +60,18 @@ public final class FeatureExtraction {
   private final SlideQueue queue;
   private final Encoder encoder;
   private final Precision asked;
+  private final Device device;
   private final ExtractionProgress progress;
   private boolean begun;
   private int failedWrites;
   private int failedNetworks;
 
   private FeatureExtraction(
-      SlideQueue queue, Encoder encoder, Precision asked, ExtractionProgress progress) {
+      SlideQueue queue, Encoder encoder, ExtractionOptions options, ExtractionProgress progress) {
     this.queue = queue;
     this.encoder = encoder;
-    this.asked = asked;
+    this.asked = options.precision();
+    this.device = options.device();
     this.progress = progress;
   }
 
@@ -79,7 +83,7 @@ public final class FeatureExtraction {
    * @param size for the progress alone
    * @param folder gets {@code <slide>.h5}; made if missing; locked meanwhile
    * @throws IOException if the folder cannot be used (another process holds it, disk full), the
-   *     encoder cannot be opened, or more slides failed than tolerated
+   *     encoder cannot be opened, the device is lost, or more slides failed than tolerated
    */
   public static Summary run(
       Iterator<SlideTiles> slides,
@@ -139,10 +143,7 @@ public final class FeatureExtraction {
             progress::log);
     FeatureExtraction job =
         new FeatureExtraction(
-            queue,
-            encoder,
-            options.precision(),
-            new ExtractionProgress(progress, size, queue::tilesPassed));
+            queue, encoder, options, new ExtractionProgress(progress, size, queue::tilesPassed));
     try (TileStream stream = TileStream.open(queue, options.stream())) {
       for (var slide = stream.next(); slide.isPresent(); slide = stream.next()) {
         job.extract(slide.get());
@@ -182,6 +183,9 @@ public final class FeatureExtraction {
       progress.finish(matrix.rows());
     } catch (EncodingException e) {
       fail(tiles, "encode", e.getMessage());
+      if (e.getCause() != null && LostDevice.isCauseOf(e.getCause())) {
+        throw hopeless(device + " is lost: ", e, "Start the program anew");
+      }
       failedNetworks += e.getCause() == null ? 0 : 1;
       if (failedNetworks == HOPELESS) {
         throw hopeless("The network does not work any more: ", e, "Look after the device");
@@ -198,7 +202,7 @@ public final class FeatureExtraction {
   private ExtractionException hopeless(String what, Throwable cause, String remedy) {
     Summary summary = queue.summary();
     return new ExtractionException(
-        "%s%s What is done is kept. %s and run again. (%s)"
+        "%s%s What is done is kept. %s and run again: slides that are done are skipped. (%s)"
             .formatted(what, cause.getMessage(), remedy, summary),
         summary);
   }
@@ -242,7 +246,8 @@ public final class FeatureExtraction {
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException | OutOfMemoryError e) {
-      throw new EncodingException("The network failed: " + e.getMessage() + ".", e);
+      String what = String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+      throw new EncodingException("The network failed: " + what + ".", e); // no C++ stack trace
     }
     for (int i = 0; i < encoded.values().length; i++) {
       if (!Float.isFinite(encoded.values()[i])) {
