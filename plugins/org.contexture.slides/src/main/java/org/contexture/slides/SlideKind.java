@@ -77,6 +77,11 @@ enum SlideKind {
     return SLIDE_FORMATS.getOrDefault(extension(path), "further formats");
   }
 
+  /** Whether the extension promises a format that OpenSlide 3 does not know. */
+  static boolean needsOpenSlide4(Path path) {
+    return List.of("dcm", "czi").contains(extension(path));
+  }
+
   private static String extension(Path path) {
     Path name = path.getFileName();
     String text = name == null ? "" : name.toString().toLowerCase(Locale.ROOT);

@@ -78,19 +78,22 @@ public final class Slides {
   }
 
   private static UnsupportedSlideException unsupported(Path path, String reason) {
+    Optional<String> version = OpenSlideLibrary.version();
+    if (version.isEmpty()) {
+      return new UnsupportedSlideException(
+          "%s OpenSlide, which reads %s, is not installed. %s"
+              .formatted(reason, SlideKind.formatName(path), OpenSlideLibrary.howToInstall()));
+    }
     return new UnsupportedSlideException(
-        OpenSlideLibrary.version()
-            .map(
-                version ->
-                    reason
-                        + " The installed OpenSlide "
-                        + version
-                        + " does not read it either. Convert it to a pyramidal TIFF.")
-            .orElseGet(
-                () ->
-                    "%s OpenSlide, which reads %s, is not installed. %s"
-                        .formatted(
-                            reason, SlideKind.formatName(path), OpenSlideLibrary.howToInstall())));
+        "%s The installed OpenSlide %s does not read it either. %s"
+            .formatted(reason, version.get(), remedy(path, version.get())));
+  }
+
+  private static String remedy(Path path, String openSlide) {
+    return openSlide.startsWith("3.") && SlideKind.needsOpenSlide4(path)
+        ? "%s needs OpenSlide 4: install that, or convert it to a pyramidal TIFF."
+            .formatted(SlideKind.formatName(path))
+        : "Convert it to a pyramidal TIFF.";
   }
 
   /** Whether the file's name looks like a slide or image that {@link #open} may read. */

@@ -14,7 +14,8 @@ import org.contexture.slides.SlideException;
 /**
  * OME-TIFF (version 6): the first directory is level 0, its SubIFDs are the other levels. Further
  * images of one plane each are associated images, by name. Only RGB pixels of 8 bits in one plane
- * are brightfield; fluorescence is refused.
+ * are brightfield. Separate channels and depths are refused, also for OpenSlide, which would show
+ * the first of them as if it were the slide.
  */
 final class OmeLayout {
 
@@ -30,11 +31,13 @@ final class OmeLayout {
   static TiffLayout of(List<TiffDirectory> directories, String description) throws SlideException {
     TiffDirectory first = directories.get(0);
     List<Image> images = images(first, description);
-    if (images.isEmpty() || images.get(0).planes != 1) {
-      throw ChunkCodecs.unsupported(
-          first,
-          "OME-TIFF with %d planes in its first image (expected 1, RGB)"
-              .formatted(images.isEmpty() ? 0 : images.get(0).planes));
+    if (images.isEmpty()) {
+      throw ChunkCodecs.unsupported(first, "OME-TIFF whose own XML describes no image");
+    }
+    if (images.get(0).planes != 1) {
+      throw new SlideException(
+          "%s is an OME-TIFF of %d planes (channels, depths or times), expected a brightfield image: one plane of RGB. Export it again as RGB."
+              .formatted(first.file().path(), images.get(0).planes));
     }
     List<TiffImage> levels = new ArrayList<>();
     levels.add(TiffImage.of(first));
@@ -123,11 +126,16 @@ final class OmeLayout {
     double factor =
         switch (TiffXml.attribute(pixels, name + "Unit")) {
           case "", "µm", "\u03BCm", "um" -> 1;
+          case "pm" -> 1e-6;
+          case "\u00C5", "\u212B" -> 1e-4; // Ångström
           case "nm" -> 1e-3;
           case "mm" -> 1e3;
-          default -> 0;
+          case "cm" -> 1e4;
+          case "m" -> 1e6;
+          case "in" -> 25400;
+          default -> 0; // pixel, reference frame, …
         };
-    return TiffProperties.positive(TiffXml.attribute(pixels, name))
+    return TiffProperties.number(TiffXml.attribute(pixels, name))
         .map(value -> value * factor)
         .filter(value -> value > 0 && value < 1000);
   }

@@ -60,12 +60,13 @@ final class TiffProperties {
 
   /** The text as a number in (0, 1000); empty where it is none. */
   static Optional<Double> positive(String text) {
-    if (text == null) {
-      return Optional.empty();
-    }
+    return text == null ? Optional.empty() : number(text).filter(v -> v > 0 && v < 1000);
+  }
+
+  /** The text as a number; empty where it is none. */
+  static Optional<Double> number(String text) {
     try {
-      double value = Double.parseDouble(text.strip());
-      return value > 0 && value < 1000 ? Optional.of(value) : Optional.empty();
+      return Optional.of(Double.valueOf(text.strip()));
     } catch (NumberFormatException e) {
       return Optional.empty();
     }

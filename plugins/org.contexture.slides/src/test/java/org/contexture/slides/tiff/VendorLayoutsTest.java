@@ -17,6 +17,7 @@ import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
+import org.contexture.slides.Slides;
 import org.contexture.slides.UnsupportedSlideException;
 import org.contexture.slides.openslide.OpenSlideLibrary;
 import org.contexture.slides.openslide.OpenSlideSlide;
@@ -33,7 +34,7 @@ public class VendorLayoutsTest {
       <?xml version="1.0" encoding="UTF-8"?>
       <OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06">
       <Image ID="Image:0" Name="scan"><Pixels SizeX="300" SizeY="200" SizeC="%s" SizeZ="1" SizeT="1"
-       PhysicalSizeX="0.25" PhysicalSizeXUnit="µm" PhysicalSizeY="250" PhysicalSizeYUnit="nm">
+       PhysicalSizeX="0.25" PhysicalSizeXUnit="µm" PhysicalSizeY="%s" PhysicalSizeYUnit="%s">
       <Channel ID="Channel:0:0" SamplesPerPixel="%s"/></Pixels></Image>
       <Image ID="Image:1" Name="macro"><Pixels SizeX="64" SizeY="64" SizeC="3" SizeZ="1" SizeT="1">
       <Channel ID="Channel:1:0" SamplesPerPixel="3"/></Pixels></Image></OME>\
@@ -49,11 +50,15 @@ public class VendorLayoutsTest {
   }
 
   private Path ome(String channels, String samples) throws IOException {
+    return ome(channels, samples, "250", "nm");
+  }
+
+  private Path ome(String channels, String samples, String size, String unit) throws IOException {
     TiffBytes tiff = new TiffBytes(true, ByteOrder.LITTLE_ENDIAN);
     Map<Integer, Object> sub = TestPyramid.tags(tiff, levels.get(1), false);
     long at = tiff.subDirectory(sub);
     Map<Integer, Object> first = TestPyramid.tags(tiff, levels.get(0), false);
-    first.put(TiffTag.IMAGE_DESCRIPTION, OME.formatted(channels, samples));
+    first.put(TiffTag.IMAGE_DESCRIPTION, OME.formatted(channels, size, unit, samples));
     first.put(TiffTag.SUB_IFDS, new long[] {at});
     tiff.directory(first);
     tiff.directory(TestPyramid.tags(tiff, macro, false));
@@ -87,9 +92,45 @@ public class VendorLayoutsTest {
   }
 
   @Test
-  public void fluorescenceIsRefused() throws IOException {
+  public void omeLengthsHaveUnits() throws IOException {
+    Map<String, String> quarterMicron =
+        Map.of(
+            "µm",
+            "0.25",
+            "\u03BCm",
+            "0.25",
+            "nm",
+            "250",
+            "pm",
+            "250000",
+            "\u00C5",
+            "2500",
+            "mm",
+            "0.00025",
+            "cm",
+            "2.5e-5",
+            "m",
+            "2.5e-7",
+            "in",
+            "9.84251968503937e-6");
+    for (Map.Entry<String, String> of : quarterMicron.entrySet()) {
+      try (Slide slide = TiffSlide.open(ome("3", "3", of.getValue(), of.getKey()))) {
+        MicronsPerPixel pixel = slide.metadata().micronsPerPixel().orElseThrow();
+        assertEquals(of.getKey(), 0.25, pixel.y(), 1e-9);
+      }
+    }
+    try (Slide slide = TiffSlide.open(ome("3", "3", "1", "pixel"))) {
+      assertEquals(Optional.empty(), slide.metadata().micronsPerPixel());
+    }
+  }
+
+  /** OpenSlide would take the first channel for the slide. */
+  @Test
+  public void fluorescenceIsRefusedWhateverIsInstalled() throws IOException {
     Path path = ome("4", "1");
-    assertThrows(UnsupportedSlideException.class, () -> TiffSlide.open(path));
+    SlideException e =
+        assertThrows(SlideException.class, () -> Slides.open(path, Optional.empty()));
+    assertTrue(e.getMessage(), e.getMessage().startsWith(path + " is an OME-TIFF of 4 planes"));
   }
 
   @Test
