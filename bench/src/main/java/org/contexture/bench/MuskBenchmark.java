@@ -38,7 +38,7 @@ public final class MuskBenchmark {
    * hold some out, so all folds train for the same number of epochs.
    */
   private static final MilOptions SETTING =
-      new MilOptions("gated-abmil", 30, 0, 0, 1e-3, 5e-3, 0.1, true, 0, 4, 0, true, true);
+      new MilOptions("gated-abmil", 30, 0, 0, 1e-3, 5e-3, 0.1, true, 0, 4, 0, true, true, false);
 
   private MuskBenchmark() {}
 

@@ -66,7 +66,7 @@ public final class MilLearner {
           options.standardise() ? bagTensors.fit() : Standardisation.none(shape.dimension());
       try (ComputeThreads threads = ComputeThreads.forBags(bagTensors.meanFeatures());
           Weights weights = HeadWeights.fresh(head, shape, training.classes(), options, device);
-          TrainingStep step = new TrainingStep(head, weights, training, options);
+          TrainingStep step = new TrainingStep(head, weights, training, options, device);
           Validation validation =
               new Validation(all.where(heldOut, true), shape, device, standardisation)) {
         EarlyStopping stopping = new EarlyStopping(options.patience());

@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.Random;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.contexture.learning.device.Device;
 import org.contexture.learning.mil.head.Dropout;
 import org.contexture.learning.mil.head.HeadTraining;
 import org.contexture.learning.mil.head.MilHead;
 import org.contexture.learning.mil.head.Target;
 import org.contexture.learning.network.AdamW;
+import org.contexture.learning.network.Autocast;
 import org.contexture.learning.network.Tensors;
 import org.contexture.learning.network.WarmupCosine;
 import org.contexture.learning.network.Weights;
@@ -24,8 +26,11 @@ final class TrainingStep implements AutoCloseable {
   private final MilOptions options;
   private final WarmupCosine schedule;
   private final Random random;
+  private final Device device;
 
-  TrainingStep(MilHead head, Weights weights, LabelledBags bags, MilOptions options) {
+  TrainingStep(
+      MilHead head, Weights weights, LabelledBags bags, MilOptions options, Device device) {
+    this.device = device;
     this.training = head.training(weights);
     this.optimiser =
         new AdamW(
@@ -63,13 +68,23 @@ final class TrainingStep implements AutoCloseable {
    */
   double accumulate(int bag, Tensor features) {
     int label = bags.labels()[bag];
-    Tensor loss = training.loss(sample(features), new Target(label, classWeights[label]), dropout);
+    Tensor loss = loss(sample(features), new Target(label, classWeights[label]));
     if (options.bagsPerStep() > 1) {
       loss.div(new Scalar((double) options.bagsPerStep())).backward();
     } else {
       loss.backward();
     }
     return loss.item_double();
+  }
+
+  @SuppressWarnings("try") // acts until closed
+  private Tensor loss(Tensor features, Target target) {
+    if (!options.mixedPrecision()) {
+      return training.loss(features, target, dropout);
+    }
+    try (Autocast mixed = new Autocast(device)) {
+      return training.loss(features, target, dropout);
+    }
   }
 
   /** Changes the weights by the gradients gathered. */

@@ -3,6 +3,7 @@ package org.contexture.learning.mil;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -119,9 +120,25 @@ public class MilLearnerTest {
   @Test
   public void severalBagsAStepAndDrawnTilesAlsoLearn() throws IOException {
     MilOptions options =
-        new MilOptions("gated-abmil", 30, 0, 0.2, 1e-2, 0, 0.1, true, 1, 4, 8, true, true);
+        new MilOptions("gated-abmil", 30, 0, 0.2, 1e-2, 0, 0.1, true, 1, 4, 8, true, true, false);
     List<MilLearner.Epoch> log = train(SyntheticBags.cohort(30, 0), options).log();
     assertTrue(log.get(log.size() - 1).trainingLoss() < 0.6 * log.get(0).trainingLoss());
+  }
+
+  @Test
+  public void mixedPrecisionLearnsAlmostTheSame() throws IOException {
+    for (String head : MilLearner.heads()) {
+      double exact = firstLoss(head, false);
+      double mixed = firstLoss(head, true);
+      assertNotEquals(head, exact, mixed, 0);
+      assertEquals(head, exact, mixed, 0.05 * exact); // other tiles may be the hard ones
+    }
+  }
+
+  private static double firstLoss(String head, boolean mixedPrecision) throws IOException {
+    MilOptions options =
+        new MilOptions(head, 1, 0, 0, 1e-3, 0, 0, true, 1, 1, 0, false, true, mixedPrecision);
+    return train(SyntheticBags.cohort(10, 0), options).log().get(0).trainingLoss();
   }
 
   @Test

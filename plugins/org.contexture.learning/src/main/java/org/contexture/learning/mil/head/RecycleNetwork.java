@@ -70,7 +70,9 @@ final class RecycleNetwork {
     Tensor merged = dropout.of(Layers.linear(weights, NAME + "attn.to_out.0", mixed)); // [1, width]
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
-      weights.get(QUERY).lerp_(merged.detach().unsqueeze(0), new Scalar(1 - MOMENTUM));
+      Tensor kept = weights.get(QUERY);
+      Tensor found = merged.detach().unsqueeze(0).to(kept.scalar_type());
+      kept.lerp_(found, new Scalar(1 - MOMENTUM));
     }
     return merged;
   }

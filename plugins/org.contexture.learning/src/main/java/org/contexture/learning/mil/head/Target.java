@@ -3,6 +3,7 @@ package org.contexture.learning.mil.head;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * What a bag's output should be.
@@ -19,10 +20,12 @@ public record Target(int label, double weight) {
    * @param logits [1, classes] or [1, 1]
    */
   public Tensor loss(Tensor logits) {
+    Tensor wide =
+        logits.scalar_type() == ScalarType.BFloat16 ? logits.to(ScalarType.Float) : logits;
     Tensor loss =
-        logits.size(1) == 1
-            ? torch.softplus(label == 1 ? logits.neg() : logits).sum()
-            : torch.log_softmax(logits, 1).select(1, label).neg().sum();
+        wide.size(1) == 1
+            ? torch.softplus(label == 1 ? wide.neg() : wide).sum()
+            : torch.log_softmax(wide, 1).select(1, label).neg().sum();
     return weighted(loss);
   }
 
