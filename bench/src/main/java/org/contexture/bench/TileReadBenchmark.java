@@ -40,12 +40,6 @@ public final class TileReadBenchmark {
   private static final int WARM_UP = 3;
   private static final int ROUNDS = 9;
 
-  /** Rounds of two threads are repeated until so many were quiet, or so many tried. */
-  private static final int MOST_ROUNDS = 30;
-
-  /** Share of all processors that other programs may take in a quiet round. */
-  private static final double QUIET = 0.02;
-
   private final OperatingSystemMXBean system =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private final Path folder;
@@ -154,8 +148,7 @@ public final class TileReadBenchmark {
   /**
    * Tiles per second of two threads over those of one, both over whole seconds: shorter rounds
    * measure how long the system lets a thread wait. The same of plain arithmetic is printed beside
-   * it: more than the machine gives can no reader reach. A round counts if other programs took next
-   * to nothing of the processors meanwhile, which is most of what two threads can lose.
+   * it: more than the machine gives can no reader reach.
    */
   private void twoThreads() throws Exception {
     List<Double> reading = new ArrayList<>();
@@ -166,32 +159,17 @@ public final class TileReadBenchmark {
           i -> slide.read(0, i % across * 256, i / across % across * 256, 256, 256).rgb()[0];
       perSecond(2, tile);
       perSecond(2, TileReadBenchmark::collatz);
-      for (int round = 0; round < MOST_ROUNDS && reading.size() < ROUNDS; round++) {
-        othersLoad();
-        double tiles = 1 / perSecond(1, tile) * perSecond(2, tile);
-        double plain =
-            1 / perSecond(1, TileReadBenchmark::collatz) * perSecond(2, TileReadBenchmark::collatz);
-        if (othersLoad() < QUIET) {
-          reading.add(tiles);
-          arithmetic.add(plain);
-        }
+      for (int round = 0; round < ROUNDS; round++) {
+        reading.add(1 / perSecond(1, tile) * perSecond(2, tile));
+        arithmetic.add(
+            1
+                / perSecond(1, TileReadBenchmark::collatz)
+                * perSecond(2, TileReadBenchmark::collatz));
       }
     }
-    if (reading.isEmpty()) {
-      System.out.println("two threads: not measured, other programs kept the processors busy");
-      return;
-    }
     System.out.printf(
-        Locale.ROOT,
-        "two threads: plain arithmetic gains %.2f; %d quiet rounds%n",
-        median(arithmetic),
-        reading.size());
+        Locale.ROOT, "two threads: plain arithmetic gains %.2f%n", median(arithmetic));
     ratio("threads-2", reading);
-  }
-
-  /** The share of all processors that other programs took since the last call. */
-  private double othersLoad() {
-    return system.getCpuLoad() - system.getProcessCpuLoad();
   }
 
   private interface Work {
