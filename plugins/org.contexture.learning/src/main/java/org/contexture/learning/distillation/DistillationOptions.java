@@ -80,7 +80,7 @@ public record DistillationOptions(
         1,
         8,
         5e-4,
-        3e-5,
+        1e-4,
         0.1,
         0.2,
         BatchNormMode.FROZEN,

@@ -127,7 +127,7 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
           """)
   @Layout(TrainingSection.class)
   @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
-  double studentLearningRate = 3e-5;
+  double studentLearningRate = 1e-4;
 
   @Widget(title = "Seed", description = "Seed of masks, windows, initial weights and order.")
   @Layout(TrainingSection.class)
