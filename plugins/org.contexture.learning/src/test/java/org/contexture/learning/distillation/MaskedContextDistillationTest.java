@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import org.bytedeco.pytorch.global.torch;
 import org.contexture.learning.FloatMatrix;
@@ -31,6 +33,7 @@ import org.contexture.learning.encoder.EncoderModel;
 import org.contexture.learning.encoder.Encoders;
 import org.contexture.learning.encoder.Precision;
 import org.contexture.learning.network.SafeTensors;
+import org.contexture.learning.network.StoredTensor;
 import org.junit.BeforeClass;
 import org.junit.Rule;
 import org.junit.Test;
@@ -279,8 +282,14 @@ public class MaskedContextDistillationTest {
         STUDENT, List.of(TEACHER), WINDOWS, options, Device.CPU, checkpointing, progress);
   }
 
-  private static java.util.Map<String, ?> tensors(EncoderModel model) throws IOException {
-    return SafeTensors.parse(model.weights(), "model").tensors();
+  /** What stands for the content of each tensor. */
+  private static Map<String, String> tensors(EncoderModel model) throws IOException {
+    Map<String, String> tensors = new TreeMap<>();
+    for (Map.Entry<String, StoredTensor> tensor :
+        SafeTensors.parse(model.weights(), "model").tensors().entrySet()) {
+      tensors.put(tensor.getKey(), tensor.getValue().content().sha256());
+    }
+    return tensors;
   }
 
   private static double[] losses(List<Step> log) {
