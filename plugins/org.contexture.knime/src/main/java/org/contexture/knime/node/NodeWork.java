@@ -6,6 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import org.contexture.learning.Progress;
 import org.contexture.learning.device.DeviceException;
+import org.contexture.learning.device.LostDevice;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.ExecutionMonitor;
 import org.knime.core.node.InvalidSettingsException;
@@ -62,6 +63,11 @@ public interface NodeWork {
         || problem instanceof DeviceException
         || problem instanceof IllegalArgumentException) {
       return new KNIMEException(message(problem), problem);
+    } else if (problem instanceof RuntimeException && LostDevice.isCauseOf(problem)) {
+      return new KNIMEException(
+          "The GPU is lost to this process: %s. Start KNIME anew and execute the node again; what it can take up, it does."
+              .formatted(message(problem).lines().findFirst().orElse("")),
+          problem);
     } else if (problem instanceof RuntimeException fault) {
       throw fault;
     } else if (problem instanceof Error fault) {

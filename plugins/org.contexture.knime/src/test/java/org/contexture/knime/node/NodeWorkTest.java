@@ -26,6 +26,26 @@ public class NodeWorkTest {
   private final AtomicBoolean cancelled = new AtomicBoolean();
 
   @Test
+  public void aLostGpuIsAMessageInEveryNodeAndAFaultOfOursIsNone() {
+    RuntimeException lost =
+        new RuntimeException("CUDA error: unspecified launch failure\nException raised from …");
+    KNIMEException said =
+        assertThrows(KNIMEException.class, () -> NodeWork.execute(monitor(), throwing(lost)));
+    assertTrue(said.getMessage(), said.getMessage().contains("unspecified launch failure."));
+    assertFalse(said.getMessage(), said.getMessage().contains("Exception raised"));
+    RuntimeException fault = new RuntimeException("index out of range");
+    assertSame(
+        fault,
+        assertThrows(RuntimeException.class, () -> NodeWork.execute(monitor(), throwing(fault))));
+  }
+
+  private static NodeWork throwing(RuntimeException failure) {
+    return progress -> {
+      throw failure;
+    };
+  }
+
+  @Test
   public void aCancelledNodeIsGoneBeforeItsNetworkIs() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch operation = new CountDownLatch(1); // in the middle of which nothing stops
