@@ -29,6 +29,7 @@ import org.contexture.knime.nodes.syntheticcohort.SyntheticCohortNodeFactory;
 import org.contexture.knime.nodes.tabletobags.TableToBagsNodeFactory;
 import org.contexture.knime.nodes.tilesimilarity.TileSimilarityNodeFactory;
 import org.contexture.knime.nodes.toptiles.TopTilesNodeFactory;
+import org.contexture.knime.port.MilModelPortObject;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Test;
@@ -225,6 +226,11 @@ public class CancelTest {
       case "Slide Tiler" -> new Job(node, DATA.get("slides"));
       case "Encoder Reader" ->
           new Job(node.set("source", "NEW").set("architecture", "squeezenet1_1"));
+      case "MIL Model Reader" -> {
+        Path file = workflow.resolve("model.safetensors");
+        Files.write(file, ((MilModelPortObject) DATA.get("model")).model().weights());
+        yield new Job(node.set("path", file.toString()));
+      }
       case "Encoder Writer" ->
           new Job(
               node.set("path", FOLDER.newFolder().toPath().resolve("e.safetensors").toString()),
