@@ -116,7 +116,9 @@ public class FeatureFileTest {
   @Test
   public void fillsMemoryOfOthersWithTheSameNumbers() throws IOException {
     Path own = folder.getRoot().toPath().resolve("large.h5"); // more than one block
-    FeatureFile.write(own, random(700, 512), PROVENANCE, 4000, 3000);
+    TileFeatures large = random(700, 512);
+    FeatureFile.write(own, large, PROVENANCE, 4000, 3000);
+    assertArrayEquals(large.features().values(), FeatureFile.read(own).features().values(), 0);
     for (Path file : List.of(own, fixture("features-only.h5"), fixture("trident-3d.h5"))) {
       FloatMatrix expected = FeatureFile.read(file).features();
       FloatBuffer[] memory = new FloatBuffer[1];
