@@ -17,7 +17,7 @@ import org.contexture.learning.network.Weights;
  *
  * <p>Parameter names of lucidrains/nystrom-attention, whose results depend on two details that are
  * kept: zero rows are put <em>before</em> the tokens until the landmarks divide them, and take
- * part; the pseudo-inverse starts from a scale that all heads share. NystromFactors are multiplied
+ * part; the pseudo-inverse starts from a scale that all heads share. The factors are multiplied
  * from the right and intermediate results freed at once, so that memory grows with tokens ·
  * landmarks but twice. Of tokens that are fewer than the landmarks each is a landmark itself, as is
  * each zero row; these are all alike, so one row stands for them, which changes no result and saves
