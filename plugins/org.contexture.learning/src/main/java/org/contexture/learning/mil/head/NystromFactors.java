@@ -90,13 +90,20 @@ record NystromFactors(Tensor toLandmarks, Tensor inverse, Tensor fromLandmarks) 
     Tensor columnSums = torch.abs(transposed).sum(-1);
     Tensor z = transposed.div(torch.max(rowSums).mul(torch.max(columnSums)));
     Tensor identity = torch.eye(x.size(-1)).to(x.device(), x.scalar_type());
+    Tensor seven = identity.mul(new Scalar(7.0));
+    Tensor fifteen = identity.mul(new Scalar(15.0));
+    Tensor thirteen = identity.mul(new Scalar(13.0));
     for (int i = 0; i < INVERSE_STEPS; i++) {
-      Tensor xz = torch.matmul(x, z);
-      Tensor inner = identity.mul(new Scalar(7.0)).sub(xz);
-      Tensor middle = identity.mul(new Scalar(15.0)).sub(torch.matmul(xz, inner));
-      Tensor outer = identity.mul(new Scalar(13.0)).sub(torch.matmul(xz, middle));
-      z = torch.matmul(z, outer).mul(new Scalar(0.25));
+      Tensor xz = torch.bmm(x, z);
+      Tensor middle = minusProduct(fifteen, xz, seven.sub(xz));
+      Tensor outer = minusProduct(thirteen, xz, middle);
+      z = torch.bmm(z, outer).mul(new Scalar(0.25));
     }
     return z;
+  }
+
+  /** a − b · c. */
+  private static Tensor minusProduct(Tensor a, Tensor b, Tensor c) {
+    return torch.baddbmm(a, b, c, new Scalar(1.0), new Scalar(-1.0));
   }
 }
