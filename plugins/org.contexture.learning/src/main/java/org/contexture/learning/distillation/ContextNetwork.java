@@ -22,7 +22,7 @@ import org.contexture.learning.network.Weights;
  * Everything that learns: the student f, and the head that is thrown away afterwards (mask token,
  * positions, context transformer T, predictor g). One thread at a time.
  */
-final class ContextNetwork implements AutoCloseable {
+class ContextNetwork implements AutoCloseable {
 
   /**
    * What the network makes of windows; to be closed with the scope it was made in.

@@ -126,11 +126,16 @@ public final class MaskedContextDistillation {
       return new MomentumTeacher(student, device);
     }
     List<Teacher> teachers = new ArrayList<>();
-    for (EncoderModel model : models) {
-      teachers.add(
-          options.objective().teacher() == TeacherKind.RANDOM
-              ? EncoderTeacher.random(model, options.seed(), device)
-              : EncoderTeacher.frozen(model, device, options.execution().teacherPrecision()));
+    try {
+      for (EncoderModel model : models) {
+        teachers.add(
+            options.objective().teacher() == TeacherKind.RANDOM
+                ? EncoderTeacher.random(model, options.seed(), device)
+                : EncoderTeacher.frozen(model, device, options.execution().teacherPrecision()));
+      }
+    } catch (EncoderException | RuntimeException e) {
+      teachers.forEach(Teacher::close);
+      throw e;
     }
     return teachers.size() == 1 ? teachers.get(0) : new SeveralTeachers(teachers);
   }

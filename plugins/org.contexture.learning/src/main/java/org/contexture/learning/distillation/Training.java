@@ -26,6 +26,7 @@ final class Training implements AutoCloseable {
   private final Masking masking;
   private final Comparison comparison;
   private final Optimisation optimisation;
+  private final Passes passes;
   private final int plannedSteps;
   private final List<Step> log = new ArrayList<>();
   private int epoch;
@@ -57,6 +58,7 @@ final class Training implements AutoCloseable {
             objective.target() == TargetKind.RELATIONS,
             teacher.dimensions());
     optimisation = new Optimisation(network, plannedSteps, options);
+    passes = new Passes(options, device);
   }
 
   /** All epochs, from where this stands. */
@@ -83,7 +85,6 @@ final class Training implements AutoCloseable {
   }
 
   /** One step: mask, encode what is visible, predict, compare with the teacher, learn. */
-  @SuppressWarnings("try") // the scope frees the pass's tensors
   private StepMeasures learn(List<WindowTiles> windows) throws IOException {
     int step = log.size();
     if (step == 0) {
@@ -91,14 +92,24 @@ final class Training implements AutoCloseable {
     }
     MaskedBatch batch = hide(windows);
     FloatMatrix wanted = targets.of(batch); // y [asked, D]
+    StepMeasures measures = passes.take(batch, parts -> gradients(parts, wanted));
+    stopUnlessFinite(measures.loss(), batch);
+    optimisation.step(step);
+    teacher.studentLearned();
+    return measures;
+  }
+
+  /** Adds up the gradients of all parts of a step, from none. */
+  @SuppressWarnings("try") // the scope frees the pass's tensors
+  private StepMeasures gradients(List<MaskedBatch> parts, FloatMatrix wanted) {
     StepMeasures measures = new StepMeasures(network.student().spec().dimension());
     optimisation.forgetGradients();
     int row = 0;
-    for (MaskedBatch pass : batch.split(windowsPerPass())) {
+    for (MaskedBatch pass : parts) {
       int[] asked = targets.asked(pass);
       try (PointerScope scope = new PointerScope();
           ContextNetwork.Prediction prediction =
-              network.predict(pass, asked, optimisation.studentLearns(step))) {
+              network.predict(pass, asked, optimisation.studentLearns(log.size()))) {
         Tensor target = tensor(wanted, row, asked.length); // [asked in this pass, D]
         Tensor constant = tensor(targets.constant()).expand_as(target);
         Tensor losses = losses(prediction.predicted(), target, pass, asked); // [asked]
@@ -114,9 +125,6 @@ final class Training implements AutoCloseable {
         row += asked.length;
       }
     }
-    stopUnlessFinite(measures.loss(), batch);
-    optimisation.step(step);
-    teacher.studentLearned();
     return measures;
   }
 
@@ -124,11 +132,6 @@ final class Training implements AutoCloseable {
     return options.objective().target().withoutContext()
         ? MaskedBatch.unmasked(windows)
         : masking.draw(windows, epoch, log.size() / (double) plannedSteps, network::scores);
-  }
-
-  private int windowsPerPass() {
-    int most = options.execution().windowsPerPass();
-    return most > 0 ? most : options.windowsPerStep();
   }
 
   private Tensor losses(Tensor predicted, Tensor target, MaskedBatch pass, int[] asked) {

@@ -1,11 +1,11 @@
 package org.contexture.learning.encoder;
 
 import java.util.List;
-import java.util.Locale;
 import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.TileBatch;
 import org.contexture.learning.device.Device;
 import org.contexture.learning.device.DeviceException;
+import org.contexture.learning.device.OutOfMemory;
 
 /**
  * Encodes a batch in halves, quarters … where memory does not hold it. What was found to fit is
@@ -14,10 +14,6 @@ import org.contexture.learning.device.DeviceException;
 public final class HalvingEncoder implements Encoder {
 
   private static final System.Logger LOG = System.getLogger(HalvingEncoder.class.getName());
-
-  /** How libtorch says it: for a GPU, for the CPU on Linux and macOS, on Windows. */
-  private static final List<String> OUT_OF_MEMORY =
-      List.of("out of memory", "can't allocate memory", "not enough memory");
 
   private final Encoder encoder;
   private final Device device;
@@ -61,7 +57,7 @@ public final class HalvingEncoder implements Encoder {
     try {
       return encoder.encode(tiles);
     } catch (RuntimeException | OutOfMemoryError e) {
-      if (!isOutOfMemory(e)) {
+      if (!OutOfMemory.isCauseOf(e)) {
         throw e;
       }
       if (tiles.tiles() <= 1) {
@@ -84,12 +80,6 @@ public final class HalvingEncoder implements Encoder {
     int half = (tiles.tiles() + 1) / 2;
     FloatMatrix first = encode(tiles.part(0, half));
     return FloatMatrix.joined(List.of(first, encode(tiles.part(half, tiles.tiles()))));
-  }
-
-  /** libtorch has no type of its own for this in Java. */
-  private static boolean isOutOfMemory(Throwable e) {
-    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    return e instanceof OutOfMemoryError || OUT_OF_MEMORY.stream().anyMatch(message::contains);
   }
 
   @Override

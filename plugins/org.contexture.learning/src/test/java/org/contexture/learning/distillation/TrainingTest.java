@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.bytedeco.pytorch.global.torch;
 import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.Progress;
@@ -142,6 +143,30 @@ public class TrainingTest {
     }
   }
 
+  @Test
+  public void aStepThatMemoryDoesNotHoldIsTakenInPassesToTheSameCurve() throws IOException {
+    List<Integer> tried = new ArrayList<>();
+    List<Step> whole = run(WINDOWS, new ColourTeacher(Set.of(), 0), options(2));
+    List<Step> parts =
+        run(new ColourTeacher(Set.of(), 0), options(2), windows -> windows <= 2, tried);
+    assertArrayEquals(losses(whole), losses(parts), 1e-4);
+    assertEquals("4 windows fail once, 2 and 2 in both steps", List.of(4, 2, 2, 2, 2), tried);
+  }
+
+  @Test
+  public void aSecondPassThatMemoryDoesNotHoldCountsNothingTwice() throws IOException {
+    List<Integer> tried = new ArrayList<>();
+    List<Step> whole = run(WINDOWS, new ColourTeacher(Set.of(), 0), options(2));
+    List<Step> parts =
+        run(
+            new ColourTeacher(Set.of(), 0),
+            options(2),
+            windows -> tried.size() != 2 && windows <= 2,
+            tried);
+    assertArrayEquals(losses(whole), losses(parts), 1e-4);
+    assertEquals(List.of(4, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1), tried);
+  }
+
   private static DistillationOptions options(int epochs) {
     Objective raw =
         new Objective(
@@ -171,10 +196,39 @@ public class TrainingTest {
   private static List<Step> run(
       PaintedWindows windows, Teacher teacher, DistillationOptions options) throws IOException {
     try (TrainableEncoder student = TrainableEncoder.open(STUDENT, Device.CPU);
-        ContextNetwork network = new ContextNetwork(student, 3, options, Device.CPU);
-        Training training = new Training(network, teacher, options.epochs(), options, Device.CPU)) {
+        ContextNetwork network = new ContextNetwork(student, 3, options, Device.CPU)) {
+      return run(windows, teacher, options, network);
+    }
+  }
+
+  private static List<Step> run(
+      PaintedWindows windows, Teacher teacher, DistillationOptions options, ContextNetwork network)
+      throws IOException {
+    try (Training training =
+        new Training(network, teacher, options.epochs(), options, Device.CPU)) {
       training.run(windows, new Checkpoint(Checkpointing.NONE, Map.of()), Progress.NONE);
       return training.log();
+    }
+  }
+
+  /** On a device that holds so many windows and no more. */
+  private static List<Step> run(
+      Teacher teacher, DistillationOptions options, IntPredicate holds, List<Integer> tried)
+      throws IOException {
+    try (TrainableEncoder student = TrainableEncoder.open(STUDENT, Device.CPU);
+        ContextNetwork network =
+            new ContextNetwork(student, 3, options, Device.CPU) {
+              @Override
+              Prediction predict(MaskedBatch batch, int[] asked, boolean studentLearns) {
+                boolean fits = holds.test(batch.windows().size());
+                tried.add(batch.windows().size());
+                if (!fits) {
+                  throw new IllegalStateException("CUDA out of memory. Tried to allocate …");
+                }
+                return super.predict(batch, asked, studentLearns);
+              }
+            }) {
+      return run(WINDOWS, teacher, options, network);
     }
   }
 

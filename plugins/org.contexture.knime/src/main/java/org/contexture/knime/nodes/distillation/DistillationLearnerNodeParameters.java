@@ -216,7 +216,7 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
       description =
           """
           Windows that go through the networks at once; smaller values need less memory and change
-          nothing else. 0: all of a step.
+          nothing else. 0: all of a step. Where memory does not hold them, half as many are tried.
           """,
       advanced = true)
   @Layout(ExecutionSection.class)
