@@ -29,6 +29,11 @@ public record Chart(String title, Axis x, Axis y, List<Series> series) {
         title, x, Axis.fitting(y, series.stream().flatMapToDouble(Series::heights)), series);
   }
 
+  /** The series of the legend. */
+  List<Series> named() {
+    return series.stream().filter(one -> !one.name().isEmpty()).toList();
+  }
+
   /** The chart as PNG, 600 × 400. */
   public byte[] png() {
     return Png.encode(paint(WIDTH, HEIGHT));

@@ -8,8 +8,11 @@ import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
+import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
 import org.contexture.pipeline.chart.Series.Form;
 
 /** Paints one chart: title and legend above, axes at the left and below. */
@@ -18,6 +21,9 @@ final class ChartPainter {
   private static final int LEFT = 66;
   private static final int RIGHT = 22;
   private static final int TOP = 62;
+  private static final int LEGEND_TOP = 46;
+  private static final int LEGEND_LINE = 18;
+  private static final int LEGEND_SIGN = 27;
   private static final int BOTTOM = 50;
   private static final int TICK = 5;
   private static final float POINT = 7;
@@ -30,12 +36,32 @@ final class ChartPainter {
   private final Graphics2D pen;
   private final Lettering lettering;
   private final Rectangle2D plot;
+  private final List<Point2D> legend;
 
   private ChartPainter(Chart chart, Graphics2D pen, int width, int height) {
     this.chart = chart;
     this.pen = pen;
     this.lettering = new Lettering(pen, TEXT);
-    this.plot = new Rectangle2D.Double(LEFT, TOP, width - LEFT - RIGHT, height - TOP - BOTTOM);
+    this.legend = legend(width - RIGHT);
+    double top = TOP + (legend.isEmpty() ? 0 : legend.get(legend.size() - 1).getY() - LEGEND_TOP);
+    this.plot = new Rectangle2D.Double(LEFT, top, width - LEFT - RIGHT, height - top - BOTTOM);
+  }
+
+  /** Where the signs of the named series begin; in as many lines as they need. */
+  private List<Point2D> legend(double right) {
+    List<Point2D> places = new ArrayList<>();
+    double x = LEFT;
+    double y = LEGEND_TOP;
+    for (Series series : chart.named()) {
+      double width = LEGEND_SIGN + lettering.width(series.name());
+      if (x > LEFT && x + width > right) {
+        x = LEFT;
+        y += LEGEND_LINE;
+      }
+      places.add(new Point2D.Double(x, y));
+      x += width + 16;
+    }
+    return places;
   }
 
   static void paint(Chart chart, BufferedImage picture) {
@@ -150,18 +176,17 @@ final class ChartPainter {
 
   private void titleAndLegend() {
     lettering.bold(chart.title(), plot.getMinX(), 24);
-    double x = plot.getMinX();
-    double y = 46;
-    for (Series series : chart.series()) {
-      if (!series.name().isEmpty()) {
-        ink(series);
-        switch (series.form()) {
-          case LINE, DASHES -> pen.draw(new Line2D.Double(x, y - 4, x + 22, y - 4));
-          case BAND -> pen.fill(new Rectangle2D.Double(x, y - 9, 22, 10));
-          case POINTS -> point(x + 11, y - 4);
-        }
-        x = lettering.after(series.name(), x + 27, y) + 16;
+    for (int i = 0; i < legend.size(); i++) {
+      Series series = chart.named().get(i);
+      double x = legend.get(i).getX();
+      double y = legend.get(i).getY();
+      ink(series);
+      switch (series.form()) {
+        case LINE, DASHES -> pen.draw(new Line2D.Double(x, y - 4, x + 22, y - 4));
+        case BAND -> pen.fill(new Rectangle2D.Double(x, y - 9, 22, 10));
+        case POINTS -> point(x + 11, y - 4);
       }
+      lettering.after(series.name(), x + LEGEND_SIGN, y);
     }
   }
 

@@ -9,6 +9,8 @@ public enum Ink {
   GREEN(0x009e73),
   ORANGE(0xe69f00),
   PURPLE(0xcc79a7),
+  SKY(0x56b4e9),
+  BLACK(0x000000),
   GREY(0x8a8a8a);
 
   private final int rgb;

@@ -37,18 +37,17 @@ final class Lettering {
   }
 
   void centred(String text, double x, double baseline) {
-    write(text, PLAIN, x - width(text, PLAIN) / 2.0, baseline);
+    write(text, PLAIN, x - width(text) / 2.0, baseline);
   }
 
   /** Ends at x. */
   void before(String text, double x, double baseline) {
-    write(text, PLAIN, x - width(text, PLAIN), baseline);
+    write(text, PLAIN, x - width(text), baseline);
   }
 
-  /** Begins at x; returns where it ends. */
-  double after(String text, double x, double baseline) {
+  /** Begins at x. */
+  void after(String text, double x, double baseline) {
     write(text, PLAIN, x, baseline);
-    return x + width(text, PLAIN);
   }
 
   void bold(String text, double x, double baseline) {
@@ -63,8 +62,9 @@ final class Lettering {
     pen.setTransform(before);
   }
 
-  private int width(String text, Font font) {
-    return HAS_FONTS ? pen.getFontMetrics(font).stringWidth(text) : 0;
+  /** How much room a text takes, in pixels. */
+  int width(String text) {
+    return HAS_FONTS ? pen.getFontMetrics(PLAIN).stringWidth(text) : 0;
   }
 
   private void write(String text, Font font, double x, double baseline) {

@@ -16,7 +16,7 @@ public final class MilCharts {
 
   /** One after the other for classes; grey is chance. */
   private static final List<Ink> INK_OF_CLASSES =
-      List.of(Ink.BLUE, Ink.VERMILION, Ink.GREEN, Ink.ORANGE, Ink.PURPLE);
+      List.of(Ink.BLUE, Ink.VERMILION, Ink.GREEN, Ink.ORANGE, Ink.PURPLE, Ink.SKY, Ink.BLACK);
 
   private static final double[] ENDS = {0, 1};
 

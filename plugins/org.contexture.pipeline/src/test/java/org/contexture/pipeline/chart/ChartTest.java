@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.Test;
 
@@ -55,6 +56,23 @@ public class ChartTest {
         assertFalse(isBlue(picture.getRGB(x, y)));
       }
     }
+  }
+
+  @Test
+  public void aLongLegendGoesOnInTheNextLine() {
+    double[] none = {Double.NaN, Double.NaN};
+    List<Series> many =
+        IntStream.range(0, 30)
+            .mapToObj(i -> Series.line("Class " + i, Ink.BLUE, ENDS, none))
+            .toList();
+    BufferedImage picture = new Chart("", Axis.unit(""), Axis.unit(""), many).paint(600, 400);
+    int runs = 0;
+    for (int y = 0; y < picture.getHeight(); y++) {
+      for (int x = 1; x < picture.getWidth(); x++) {
+        runs += isBlue(picture.getRGB(x, y)) && !isBlue(picture.getRGB(x - 1, y)) ? 1 : 0;
+      }
+    }
+    assertEquals(30 * 2, runs); // a sign is a line of two pixels
   }
 
   @Test
