@@ -96,11 +96,14 @@ public final class MilPredictor implements AutoCloseable {
    * Predicts one bag.
    *
    * @throws BagException if its features are not fit for the model; the message names the slide
+   * @throws org.contexture.learning.device.DeviceException if the device's memory does not hold it
    */
   @SuppressWarnings("try") // frees the features
   public Prediction predict(Bag bag) throws IOException {
     try (PointerScope scope = new PointerScope()) {
-      return compute(shape.read(bag));
+      Tensor features = shape.read(bag); // [tiles, dimension]
+      return BagMemory.holding(
+          bag, features.size(0), device, "Leave it out", () -> compute(features));
     }
   }
 

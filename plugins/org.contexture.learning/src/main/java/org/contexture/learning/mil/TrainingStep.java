@@ -65,10 +65,20 @@ final class TrainingStep implements AutoCloseable {
    *
    * @param features [tiles, dimension]
    * @return its loss
+   * @throws org.contexture.learning.device.DeviceException if the device's memory does not hold it
    */
   double accumulate(int bag, Tensor features) {
+    return BagMemory.holding(
+        bags.bags().get(bag),
+        features.size(0),
+        device,
+        "Draw fewer tiles per slide, train in mixed precision",
+        () -> addGradients(bag, sample(features)));
+  }
+
+  private double addGradients(int bag, Tensor features) {
     int label = bags.labels()[bag];
-    Tensor loss = loss(sample(features), new Target(label, classWeights[label]));
+    Tensor loss = loss(features, new Target(label, classWeights[label]));
     if (options.bagsPerStep() > 1) {
       loss.div(new Scalar((double) options.bagsPerStep())).backward();
     } else {

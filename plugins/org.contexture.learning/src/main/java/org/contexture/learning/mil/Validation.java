@@ -3,10 +3,12 @@ package org.contexture.learning.mil;
 import java.io.IOException;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
 import org.contexture.learning.device.Device;
 import org.contexture.learning.evaluation.Metric;
 import org.contexture.learning.evaluation.Predictions;
 import org.contexture.learning.mil.head.Dropout;
+import org.contexture.learning.mil.head.HeadOutput;
 import org.contexture.learning.mil.head.MilHead;
 import org.contexture.learning.network.Tensors;
 import org.contexture.learning.network.Weights;
@@ -21,12 +23,14 @@ final class Validation implements AutoCloseable {
 
   private final LabelledBags bags;
   private final BagTensors tensors;
+  private final Device device;
 
   /**
    * @param bags may be none
    */
   Validation(LabelledBags bags, BagShape shape, Device device, Standardisation standardisation) {
     this.bags = bags;
+    this.device = device;
     this.tensors = new BagTensors(bags.bags(), shape, device, MilLearner.BYTES_IN_MEMORY / 4);
     tensors.standardiseBy(standardisation);
   }
@@ -39,7 +43,14 @@ final class Validation implements AutoCloseable {
     for (int i = 0; i < bags.size(); i++) {
       try (PointerScope scope = new PointerScope();
           NoGradGuard noGrad = new NoGradGuard()) {
-        var output = head.forward(weights, tensors.get(i, i + 1), Dropout.NONE);
+        Tensor features = tensors.get(i, i + 1); // [tiles, dimension]
+        HeadOutput output =
+            BagMemory.holding(
+                bags.bags().get(i),
+                features.size(0),
+                device,
+                "Leave it out",
+                () -> head.forward(weights, features, Dropout.NONE));
         probabilities[i] = doubles(Tensors.floats(output.probabilities()));
         int label = bags.labels()[i];
         loss -=
