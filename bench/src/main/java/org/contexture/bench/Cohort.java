@@ -181,7 +181,7 @@ record Cohort(List<SlideTiles> slides, List<String> labels, List<String> patient
       try (MilPredictor predictor = MilPredictor.open(model, Device.CPU)) {
         for (int i = 0; i < slides.size(); i++) {
           if (fold[i] == test) {
-            double[] probabilities = predictor.predict(features.get(i)).probabilities();
+            double[] probabilities = predictor.predict(bag(i, features)).probabilities();
             for (int c = 0; c < classes.size(); c++) {
               scores[c][i] = probabilities[model.classes().indexOf(classes.get(c))];
             }

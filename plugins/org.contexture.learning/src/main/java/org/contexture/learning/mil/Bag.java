@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.network.Tensors;
 
 /**
@@ -15,6 +16,11 @@ import org.contexture.learning.network.Tensors;
  * @param features of its tiles
  */
 public record Bag(String id, String patient, Optional<String> label, FeatureSource features) {
+
+  /** The same with features that have been read. */
+  public Bag with(FloatMatrix read) {
+    return new Bag(id, patient, label, () -> read);
+  }
 
   /**
    * Reads and checks the features: [tiles, dimension], on the CPU, outside of Java's heap: a cohort

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.Progress;
 import org.contexture.learning.network.Tensors;
 
@@ -36,8 +35,7 @@ record Cohort(LabelledBags bags, int[] tiles, boolean isSmall) {
         tiles[i] = (int) features.size(0);
         bytes += Float.BYTES * features.numel();
         if (bytes <= SMALL) {
-          FloatMatrix kept = Tensors.matrix(features);
-          inMemory.add(new Bag(bag.id(), bag.patient(), bag.label(), () -> kept));
+          inMemory.add(bag.with(Tensors.matrix(features)));
         } else {
           inMemory.clear();
         }

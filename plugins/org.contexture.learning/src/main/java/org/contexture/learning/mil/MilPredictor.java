@@ -107,20 +107,6 @@ public final class MilPredictor implements AutoCloseable {
     }
   }
 
-  /**
-   * Predicts one bag: [tiles, dimension]. Callers who know the slide better use {@link
-   * #predict(Bag)}, which names it in messages.
-   *
-   * @throws BagException if the features are not fit for the model
-   */
-  public Prediction predict(FloatMatrix features) {
-    try {
-      return predict(new Bag("?", "?", Optional.empty(), () -> features));
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
   @SuppressWarnings("try") // scopes act by being closed
   private Prediction compute(Tensor read) {
     try (ComputeThreads threads = ComputeThreads.forBags((double) read.numel());

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.device.Device;
 import org.contexture.learning.mil.head.Heads;
 import org.contexture.learning.mil.head.MilHead;
@@ -47,8 +48,7 @@ public class MilCheckpointTest {
     assertEquals(1024, model.dimension());
     SafeTensors numbers = fixture("transmil_n50");
     try (MilPredictor predictor = MilPredictor.open(model, Device.CPU)) {
-      double p =
-          predictor.predict(Tensors.matrix(Tensors.of(numbers.get("input")))).probabilities()[1];
+      double p = predictor.predict(bag(numbers)).probabilities()[1];
       assertEquals(numbers.get("out.prob").floats()[1], p, 1e-6);
     }
   }
@@ -59,8 +59,7 @@ public class MilCheckpointTest {
         MilCheckpoint.read(parameters("abmil_gated"), "x.pt", "gated-abmil", CLASSES, "Label");
     SafeTensors numbers = fixture("abmil_gated");
     try (MilPredictor predictor = MilPredictor.open(model, Device.CPU)) {
-      double p =
-          predictor.predict(Tensors.matrix(Tensors.of(numbers.get("input")))).probabilities()[1];
+      double p = predictor.predict(bag(numbers)).probabilities()[1];
       assertEquals(numbers.get("out.prob").floats()[0], p, 1e-6);
     }
   }
@@ -154,10 +153,14 @@ public class MilCheckpointTest {
         MilCheckpoint.read(wrapped(parameters(file), prefix), "x.pt", head, CLASSES, "Label");
     SafeTensors numbers = fixture(file);
     try (MilPredictor predictor = MilPredictor.open(model, Device.CPU)) {
-      double[] p =
-          predictor.predict(Tensors.matrix(Tensors.of(numbers.get("input")))).probabilities();
+      double[] p = predictor.predict(bag(numbers)).probabilities();
       assertEquals(numbers.get(expected).floats()[1], p[1], 1e-6);
     }
+  }
+
+  private static Bag bag(SafeTensors numbers) throws WeightsException {
+    FloatMatrix input = Tensors.matrix(Tensors.of(numbers.get("input"))); // [tiles, dimension]
+    return new Bag("S", "P", Optional.empty(), () -> input);
   }
 
   /** Only the parameters of a fixture. */

@@ -11,6 +11,7 @@ import org.contexture.knime.table.PredictionsTable;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.knime.table.TileValuesTable;
 import org.contexture.learning.Progress;
+import org.contexture.learning.device.DeviceException;
 import org.contexture.learning.mil.MilModel;
 import org.contexture.learning.mil.MilPredictor;
 import org.contexture.learning.mil.MilPredictor.Prediction;
@@ -50,15 +51,16 @@ final class MilPrediction {
       for (BagRow row : bags) {
         progress.report((double) done++ / bags.size(), row.bag().id());
         TileFeatures features;
+        Prediction prediction;
         try {
           features = row.read();
-        } catch (IOException problem) {
+          requireDimension(row, features, model);
+          prediction = predictor.predict(row.bag().with(features.features()));
+        } catch (IOException | DeviceException problem) {
           warnings.add(
               "Slide \"%s\" was left out: %s".formatted(row.bag().id(), problem.getMessage()));
           continue;
         }
-        requireDimension(row, features, model);
-        Prediction prediction = predictor.predict(features.features());
         predictions.add(
             PredictionsTable.row(row.row(), model.classes(), prediction.probabilities()));
         if (parameters.tileAttention) {
