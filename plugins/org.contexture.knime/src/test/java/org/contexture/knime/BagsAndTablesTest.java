@@ -80,6 +80,30 @@ public class BagsAndTablesTest {
     assertThat(problem.getMessage(), containsString("\"f2\""));
   }
 
+  /** Such files carry the pixel's size, which is a number but no feature. */
+  @Test
+  public void bagsOfFeatureFilesBecomeATableAndBagsAgain() throws Exception {
+    toBags().set("folder", workflow.resolve("bags").toString()).run(instances("a", "b"));
+    PortObject bags =
+        new NodeBench(new FeatureFileReaderNodeFactory(), workflow)
+            .set("path", workflow.resolve("bags").toString())
+            .run()
+            .objects()[0];
+    for (String layout : List.of("COLUMNS", "LIST")) {
+      PortObject table =
+          new NodeBench(new BagsToTableNodeFactory(), workflow)
+              .set("layout", layout)
+              .run(bags)
+              .objects()[0];
+      PortObject again =
+          new NodeBench(new TableToBagsNodeFactory(), workflow)
+              .set("folder", workflow.resolve("again-" + layout).toString())
+              .run(table)
+              .objects()[0];
+      assertArrayEquals(layout, new double[] {2, 2}, Rows.numbers(again, "Dimension"), 0);
+    }
+  }
+
   @Test
   public void listsOfNumbersAreFeaturesToo() throws Exception {
     PortObject bags = toBags().run(instances("a", "b")).objects()[0];

@@ -35,8 +35,9 @@ record InstanceColumns(
     int y,
     int size) {
 
-  private static final Set<String> POSITIONS =
-      Set.of("X", "Y", "Size", "Pixels", "MPP", "Column", "Row", "Tissue");
+  /** What our own tables tell of a tile or its slide beside the features. */
+  private static final Set<String> NEVER_FEATURES =
+      Set.of("X", "Y", "Size", "Pixels", "MPP", "MPP X", "MPP Y", "Column", "Row", "Tissue");
 
   static InstanceColumns of(
       DataTableSpec spec, String bagColumn, List<String> kept, List<String> features)
@@ -57,6 +58,7 @@ record InstanceColumns(
       }
       indices.add(index);
     }
+    List<Integer> lists = new ArrayList<>();
     List<DataColumnSpec> keptSpecs = new ArrayList<>();
     List<Integer> keptIndices = new ArrayList<>();
     for (int i = 0; i < spec.getNumColumns(); i++) {
@@ -67,14 +69,21 @@ record InstanceColumns(
         keptIndices.add(i);
       } else if (features.isEmpty()
           && i != bag
-          && isNumber(column.getType())
-          && !POSITIONS.contains(column.getName())) {
-        indices.add(i);
+          && canBeFeature(column)
+          && !NEVER_FEATURES.contains(column.getName())) {
+        (isNumber(column.getType()) ? indices : lists).add(i);
       }
+    }
+    if (indices.isEmpty() && lists.size() == 1) {
+      indices.addAll(lists);
     }
     if (indices.isEmpty()) {
       throw new InvalidSettingsException(
-          "The table has no number column that could be a feature. Choose feature columns.");
+          lists.isEmpty()
+              ? "The table has no column that could be a feature: no number, no list of numbers."
+                    + " Connect a table that has."
+              : "The table has %d columns with lists of numbers. Choose one as feature column."
+                  .formatted(lists.size()));
     }
     boolean positioned =
         spec.containsName("X") && spec.containsName("Y") && spec.containsName("Size");

@@ -63,7 +63,9 @@ final class TableToBagsNodeParameters implements NodeParameters {
       description =
           """
           Number columns, or one column with lists of numbers (embeddings of KNIME's AI nodes). Leave
-          empty for all number columns that are not used otherwise.
+          empty for all number columns but the kept ones and those that say where a tile is
+          (<tt>X</tt>, <tt>Y</tt>, <tt>Size</tt>, <tt>MPP X</tt> …), or, if there are none, for the
+          column with lists.
           """)
   @Layout(InstancesSection.class)
   @ChoicesProvider(FeatureColumns.class)
