@@ -138,9 +138,36 @@ public class CancelTest {
       assertThrows(
           name,
           CanceledExecutionException.class,
-          () -> job.node().cancelAfter(4).run(job.objects()));
+          () -> job.node().cancelAt(0.3).run(job.objects()));
       double seconds = job.node().secondsSinceCancel();
       assertTrue(name + " took " + seconds + " s", seconds < LIMIT_SECONDS);
+      awaitNoWork();
+      seconds = job.node().secondsSinceCancel();
+      assertTrue(
+          name + " went on in the background for " + seconds + " s", seconds < LIMIT_SECONDS);
+    }
+  }
+
+  @Test
+  public void aCancelledHeatmapWritesNoFurtherFiles() throws Exception {
+    Path folder = FOLDER.newFolder().toPath();
+    Job job = job(new SlideHeatmapNodeFactory());
+    assertThrows(
+        CanceledExecutionException.class,
+        () -> job.node().set("geoJsonFolder", folder.toString()).cancelAt(0.85).run(job.objects()));
+    awaitNoWork();
+    try (Stream<Path> files = Files.list(folder)) {
+      long written = files.count();
+      assertTrue("files: " + written, written > 0 && written < 6);
+    }
+  }
+
+  /** A cancelled node is gone after a second; its work must end, too. */
+  private static void awaitNoWork() throws InterruptedException {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("Contexture")) {
+        thread.join();
+      }
     }
   }
 
@@ -222,7 +249,12 @@ public class CancelTest {
     NodeBench node = bench(factory);
     return switch (node.node().name()) {
       case "Slide Reader" -> new Job(node.set("path", workflow.resolve("slides").toString()));
-      case "Synthetic Slide Cohort" -> new Job(node.set("folder", FOLDER.newFolder().toString()));
+      case "Synthetic Slide Cohort" ->
+          new Job(
+              node.set("slides", 6)
+                  .set("width", 1024)
+                  .set("height", 1024)
+                  .set("folder", FOLDER.newFolder().toString()));
       case "Slide Tiler" -> new Job(node, DATA.get("slides"));
       case "Encoder Reader" ->
           new Job(node.set("source", "NEW").set("architecture", "squeezenet1_1"));

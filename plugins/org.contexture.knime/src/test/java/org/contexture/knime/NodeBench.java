@@ -31,7 +31,7 @@ final class NodeBench {
   private final Path workflow;
   private final NodeParameters parameters;
   private volatile boolean cancelled;
-  private int checksUntilCancel = Integer.MAX_VALUE;
+  private double patience = 1;
   private long cancelledAt;
 
   /**
@@ -99,9 +99,9 @@ final class NodeBench {
     return this;
   }
 
-  /** The user will cancel once the node has looked so often whether somebody did. */
-  NodeBench cancelAfter(int checks) {
-    checksUntilCancel = checks;
+  /** The user will cancel once the node says that so much of its work is done, in (0, 1). */
+  NodeBench cancelAt(double fraction) {
+    patience = fraction;
     return this;
   }
 
@@ -181,9 +181,6 @@ final class NodeBench {
 
     @Override
     public void checkCanceled() throws CanceledExecutionException {
-      if (!cancelled && --checksUntilCancel <= 0) {
-        cancel();
-      }
       if (cancelled) {
         throw new CanceledExecutionException();
       }
@@ -192,6 +189,9 @@ final class NodeBench {
     @Override
     public void setProgress(double fraction) {
       progress = fraction;
+      if (fraction >= patience && fraction < 1 && !cancelled) {
+        cancel();
+      }
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Writes a cohort of small H&amp;E-like slides, for examples and tests.
@@ -43,7 +44,7 @@ public final class SyntheticCohort {
    * appears complete or not at all; files of the same names are replaced.
    *
    * @param folder made if missing
-   * @param listener called from this thread, after each slide
+   * @param listener called from this thread, after each slide and twice a second while one is drawn
    * @return in order of their numbers
    * @throws IOException if a file cannot be written; the message names it
    */
@@ -61,7 +62,9 @@ public final class SyntheticCohort {
         drawings.add(workers.submit(() -> draw(options, index, slides.get(index))));
       }
       for (int i = 0; i < drawings.size(); i++) {
-        await(drawings.get(i), slides.get(i));
+        while (!isDrawn(drawings.get(i), slides.get(i))) {
+          listener.written(i, slides.size());
+        }
         listener.written(i + 1, slides.size());
       }
     } finally {
@@ -108,9 +111,13 @@ public final class SyntheticCohort {
     return null;
   }
 
-  private static void await(Future<?> drawing, SyntheticSlide slide) throws IOException {
+  /** Waits half a second at most. */
+  private static boolean isDrawn(Future<?> drawing, SyntheticSlide slide) throws IOException {
     try {
-      drawing.get();
+      drawing.get(500, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
     } catch (ExecutionException e) {
       throw new IOException(
           "%s could not be written: %s. Check the folder and the space that is left."

@@ -107,6 +107,25 @@ public class SyntheticCohortTest {
   }
 
   @Test
+  public void cancellingStopsInTheMiddleOfASlide() throws IOException {
+    Path out = folder.getRoot().toPath();
+    SyntheticOptions large = new SyntheticOptions(1, 8192, 8192, 1, 0.5, 1, 0);
+    assertThrows(
+        CancellationException.class,
+        () ->
+            SyntheticCohort.write(
+                large,
+                out,
+                (n, of) -> {
+                  assertEquals(0, n);
+                  throw new CancellationException("enough");
+                }));
+    try (Stream<Path> files = Files.list(out)) {
+      assertEquals(0, files.count());
+    }
+  }
+
+  @Test
   public void refusesImpossibleOptions() {
     IllegalArgumentException e =
         assertThrows(

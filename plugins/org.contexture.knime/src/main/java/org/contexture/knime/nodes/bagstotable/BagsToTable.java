@@ -20,6 +20,8 @@ import org.knime.node.DefaultModel.ExecuteOutput;
 /** Reads bag by bag and writes their tiles. */
 final class BagsToTable {
 
+  private static final int TILES_PER_REPORT = 256;
+
   private BagsToTable() {}
 
   static void run(ExecuteInput input, ExecuteOutput output, Progress progress)
@@ -37,15 +39,22 @@ final class BagsToTable {
     try (TableWriter out = new TableWriter(input.getExecutionContext(), instances.spec())) {
       int done = 0;
       for (BagRow bag : bags) {
-        progress.report((double) done++ / bags.size(), bag.bag().id());
+        Progress part =
+            progress.part((double) done / bags.size(), (double) (done + 1) / bags.size());
+        done++;
+        part.report(0, bag.bag().id());
         TileFeatures features = bag.read();
         if (features.features().columns() != dimension) {
           throw new InvalidSettingsException(
               "Slide \"%s\" has features of %d dimensions, the first one of %d. Use bags of one encoder."
                   .formatted(bag.bag().id(), features.features().columns(), dimension));
         }
-        for (int tile : chosen(features.features().rows(), parameters.tilesPerSlide, random)) {
-          out.add(instances.row(bag.bag().id(), bag.row(), features, tile));
+        int[] tiles = chosen(features.features().rows(), parameters.tilesPerSlide, random);
+        for (int i = 0; i < tiles.length; i++) {
+          if (i % TILES_PER_REPORT == 0) {
+            part.report((double) i / tiles.length, bag.bag().id());
+          }
+          out.add(instances.row(bag.bag().id(), bag.row(), features, tiles[i]));
         }
       }
       output.setOutData(out.finish());

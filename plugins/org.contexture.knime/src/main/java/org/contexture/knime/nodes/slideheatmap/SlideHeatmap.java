@@ -55,7 +55,7 @@ final class SlideHeatmap {
               unpainted(values, slides, warnings),
               options,
               (slide, png) -> heatmaps.add(HeatmapsTable.row(slide.id(), slide.values(), png)),
-              progress);
+              progress.part(0, geoJson.isPresent() ? 0.8 : 1));
       failures.forEach(
           failure ->
               warnings.add(
@@ -65,7 +65,8 @@ final class SlideHeatmap {
       output.setOutData(heatmaps.finish());
     }
     if (geoJson.isPresent()) {
-      writeGeoJson(geoJson.get(), values, parameters.valueColumn, options, warnings);
+      writeGeoJson(
+          geoJson.get(), values, parameters.valueColumn, options, warnings, progress.part(0.8, 1));
     }
     warnings.show(output::setWarningMessage);
   }
@@ -90,18 +91,20 @@ final class SlideHeatmap {
       Map<String, List<TileValue>> values,
       String column,
       HeatmapOptions options,
-      Warnings warnings) {
-    values.forEach(
-        (id, tiles) -> {
-          try {
-            Heatmap.writeGeoJson(
-                folder.resolve(SlideFileName.of(id, ".geojson")), tiles, column, options);
-          } catch (IOException problem) {
-            warnings.add(
-                "The GeoJSON of slide \"%s\" was not written: %s"
-                    .formatted(id, problem.getMessage()));
-          }
-        });
+      Warnings warnings,
+      Progress progress) {
+    int done = 0;
+    for (Map.Entry<String, List<TileValue>> slide : values.entrySet()) {
+      Path file = folder.resolve(SlideFileName.of(slide.getKey(), ".geojson"));
+      progress.report((double) done++ / values.size(), "Writing " + file.getFileName());
+      try {
+        Heatmap.writeGeoJson(file, slide.getValue(), column, options);
+      } catch (IOException problem) {
+        warnings.add(
+            "The GeoJSON of slide \"%s\" was not written: %s"
+                .formatted(slide.getKey(), problem.getMessage()));
+      }
+    }
   }
 
   private static void requireSome(long painted, int slides) throws InvalidSettingsException {
