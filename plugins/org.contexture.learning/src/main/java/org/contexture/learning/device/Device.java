@@ -14,6 +14,13 @@ public record Device(int cudaIndex) {
 
   private static final Pattern CUDA = Pattern.compile("CUDA(?::(\\d{1,3}))?");
 
+  public Device {
+    if (cudaIndex < -1) {
+      throw new IllegalArgumentException(
+          "Expected the index of a GPU, or −1 for the CPU; found " + cudaIndex + ".");
+    }
+  }
+
   /**
    * Resolves a choice on this machine.
    *

@@ -21,13 +21,22 @@ public record Normalisation(List<Double> mean, List<Double> std) {
   public Normalisation {
     mean = List.copyOf(mean);
     std = List.copyOf(std);
-    if (mean.size() != 3 || std.size() != 3 || std.stream().anyMatch(s -> !(s > 0))) {
+    if (mean.size() != 3
+        || std.size() != 3
+        || !mean.stream().allMatch(Double::isFinite)
+        || !std.stream().allMatch(s -> s > 0 && Double.isFinite(s))) {
       throw new IllegalArgumentException(
-          "Expected three means and three positive deviations, found "
-              + mean
-              + " and "
-              + std
-              + ".");
+          "Expected three means and three positive deviations, found %s and %s."
+              .formatted(mean, std));
     }
+  }
+
+  /** What a pixel's byte is multiplied with before {@link #shift} is added. */
+  float factor(int channel) {
+    return (float) (1 / (255 * std.get(channel)));
+  }
+
+  float shift(int channel) {
+    return (float) (-mean.get(channel) / std.get(channel));
   }
 }

@@ -20,8 +20,8 @@ final class PixelNormaliser implements AutoCloseable {
     float[] factors = new float[3];
     float[] shifts = new float[3];
     for (int c = 0; c < 3; c++) {
-      factors[c] = (float) (1 / (255 * normalisation.std().get(c)));
-      shifts[c] = (float) (-normalisation.mean().get(c) / normalisation.std().get(c));
+      factors[c] = normalisation.factor(c);
+      shifts[c] = normalisation.shift(c);
     }
     try (PointerScope scope = new PointerScope()) {
       factor = Tensors.to(Tensors.of(factors, 1, 3, 1, 1), device);

@@ -140,9 +140,13 @@ public final class AdamW implements AutoCloseable {
             problems.add(name);
           }
         });
-    if (!problems.isEmpty() || !state.metadata().containsKey("steps")) {
+    if (!state.metadata().containsKey("steps")) {
+      problems.add("steps");
+    }
+    if (!problems.isEmpty()) {
       throw new WeightsException(
-          "The optimiser's state is of other parameters: missing or wrong-shaped " + problems);
+          "The optimiser's state is of other parameters: missing or wrong-shaped are %s."
+              .formatted(problems));
     }
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {

@@ -34,10 +34,6 @@ public enum ElementType {
     return torch;
   }
 
-  public boolean isFloatingPoint() {
-    return this == F64 || this == F32 || this == F16 || this == BF16;
-  }
-
   static Optional<ElementType> named(String name) {
     return Arrays.stream(values()).filter(t -> t.name().equals(name)).findFirst();
   }

@@ -99,11 +99,6 @@ public final class Initialiser implements AutoCloseable {
         });
   }
 
-  /** Uniform within ±√(6 / (in + out)) (Glorot &amp; Bengio 2010), [out, in]. */
-  public void xavierUniform(String name, int in, int out) {
-    uniform(name, Math.sqrt(6.0 / (in + out)), out, in);
-  }
-
   /** A parameter of one value. */
   public void constant(String name, double value, long... shape) {
     fill(name, shape, tensor -> tensor.fill_(new Scalar(value)));

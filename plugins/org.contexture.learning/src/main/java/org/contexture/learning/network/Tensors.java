@@ -103,17 +103,17 @@ public final class Tensors {
    * @throws UncheckedIOException if its file cannot be read
    */
   public static Tensor of(StoredTensor stored) {
-    Tensor tensor =
-        torch.empty(
-            shape(stored.shape()),
-            options(stored.type().torch()),
-            new org.bytedeco.pytorch.MemoryFormatOptional());
     long size = stored.content().size();
     if (size > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "A tensor %s of %d bytes is too large; expected up to 2 GiB."
               .formatted(stored.shape(), size));
     }
+    Tensor tensor =
+        torch.empty(
+            shape(stored.shape()),
+            options(stored.type().torch()),
+            new org.bytedeco.pytorch.MemoryFormatOptional());
     if (size > 0) {
       try (BytePointer target = new BytePointer(tensor.data_ptr())) {
         stored.content().read(0, target.capacity(size).asByteBuffer());

@@ -105,11 +105,6 @@ public final class Weights implements AutoCloseable {
     trainable(trainable, name -> true);
   }
 
-  /** Number of trained and untrained parameters' elements, buffers excluded. */
-  public long parameterCount() {
-    return parameters().values().stream().mapToLong(Tensor::numel).sum();
-  }
-
   /**
    * Takes the values of a file. Nothing is changed unless everything fits. Floating-point types are
    * converted.

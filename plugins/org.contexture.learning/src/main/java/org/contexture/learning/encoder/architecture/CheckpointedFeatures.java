@@ -4,6 +4,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -42,31 +44,21 @@ public final class CheckpointedFeatures implements AutoCloseable {
     keep(images);
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
-      TrainableComputation all = new TrainableComputation(weights, mode);
-      Tensor result =
-          architecture.features(
-              intercepted(
-                  all,
-                  (x, name) -> {
-                    keep(x);
-                    return x;
-                  },
-                  () -> true),
-              images);
-      features = result.detach();
+      Computation<Tensor> keeping =
+          intercepted(new TrainableComputation(weights, mode), this::keep, () -> true);
+      features = architecture.features(keeping, images).detach();
       features.retainReference();
+    } catch (RuntimeException e) {
+      starts.forEach(Tensor::releaseReference);
+      throw e;
     }
     features.set_requires_grad(true);
   }
 
-  /** What happens at a mark. */
-  private interface AtMark {
-    Tensor mark(Tensor x, String name);
-  }
-
-  private void keep(Tensor x) {
+  private Tensor keep(Tensor x) {
     x.retainReference();
     starts.add(x);
+    return x;
   }
 
   /** [n, dimension]; collects its gradient. */
@@ -100,7 +92,7 @@ public final class CheckpointedFeatures implements AutoCloseable {
     Computation<Tensor> part =
         intercepted(
             TrainableComputation.again(weights, mode),
-            (x, name) -> {
+            x -> {
               int mark = ++marks[0];
               if (mark == segment + 1) {
                 end[0] = x;
@@ -115,14 +107,14 @@ public final class CheckpointedFeatures implements AutoCloseable {
   /** A computation that computes only where it is active, and gives its first tensor elsewhere. */
   @SuppressWarnings("unchecked") // the proxy passes tensors through
   private Computation<Tensor> intercepted(
-      TrainableComputation computation, AtMark atMark, java.util.function.BooleanSupplier active) {
+      TrainableComputation computation, UnaryOperator<Tensor> atMark, BooleanSupplier active) {
     return (Computation<Tensor>)
         Proxy.newProxyInstance(
             Computation.class.getClassLoader(),
             new Class<?>[] {Computation.class},
             (proxy, method, arguments) -> {
               if (method.getName().equals("mark")) {
-                return atMark.mark((Tensor) arguments[0], (String) arguments[1]);
+                return atMark.apply((Tensor) arguments[0]);
               } else if (!active.getAsBoolean()) {
                 return starts.get(0);
               }

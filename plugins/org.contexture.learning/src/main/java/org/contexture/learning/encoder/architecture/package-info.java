@@ -9,8 +9,8 @@
  * initialises the tensors it names, {@link
  * org.contexture.learning.encoder.architecture.TrainableComputation} runs it with gradients, {@link
  * org.contexture.learning.encoder.architecture.FoldedComputation} runs it fast, {@link
- * org.contexture.learning.encoder.architecture.OnnxComputation} writes it down. So the description,
- * the training, the inference and the export of a network cannot disagree.
+ * org.contexture.learning.encoder.onnx.OnnxExport} writes it down. So the description, the
+ * training, the inference and the export of a network cannot disagree.
  *
  * <p>Depends on {@code learning.network} and libtorch.
  */
