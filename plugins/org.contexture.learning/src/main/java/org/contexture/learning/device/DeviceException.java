@@ -8,4 +8,8 @@ public final class DeviceException extends IllegalStateException {
   public DeviceException(String message) {
     super(message);
   }
+
+  public DeviceException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -1,7 +1,8 @@
 /**
  * Where networks run: {@link org.contexture.learning.device.Device} is a choice that was found to
- * work, {@link org.contexture.learning.device.LostDevice} tells a device that is gone from other
- * failures, {@link org.contexture.learning.device.Libtorch} prepares libtorch before it is loaded.
+ * work. {@link org.contexture.learning.device.LostDevice} and {@link
+ * org.contexture.learning.device.OutOfMemory} tell what a failure means, {@link
+ * org.contexture.learning.device.Libtorch} prepares libtorch before it is loaded.
  *
  * <p>Depends on libtorch only.
  */

@@ -15,9 +15,7 @@ public interface Encoder extends AutoCloseable {
   FloatMatrix encode(TileBatch tiles);
 
   /** Where and in which arithmetic it runs and why, for people; e.g. {@code CPU, 32-bit floats}. */
-  default String arithmetic() {
-    return "CPU, 32-bit floats";
-  }
+  String arithmetic();
 
   /** What it computes in: FP32 or BF16; AUTO as long as the first batch has not decided. */
   default Precision precision() {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.ZipException;
 import org.contexture.learning.Blob;
 import org.contexture.learning.device.Device;
 import org.contexture.learning.encoder.architecture.Architecture;
@@ -80,6 +81,9 @@ final class EncoderReader {
       throw new EncoderException(e.getMessage(), e);
     } catch (OnnxException e) {
       throw new EncoderException(file + ": " + e.getMessage(), e);
+    } catch (ZipException e) {
+      throw new EncoderException(
+          "%s is damaged: %s. Fetch the file again.".formatted(file, e.getMessage()), e);
     } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       throw new EncoderException("Cannot read the weight file " + file + ": " + e.getMessage(), e);
     }

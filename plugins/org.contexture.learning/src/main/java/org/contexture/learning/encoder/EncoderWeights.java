@@ -3,6 +3,7 @@ package org.contexture.learning.encoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -140,7 +141,9 @@ final class EncoderWeights {
                 checkFinite(name, tensor, origin);
                 Tensors.store(tensor).content().read(position, target);
               } catch (UncheckedIOException e) {
-                throw new EncoderException(origin + ": " + e.getMessage(), e);
+                throw new EncoderException(
+                    "%s is damaged: %s. Fetch the file again.".formatted(origin, e.getMessage()),
+                    e);
               }
             });
     return new StoredTensor(ElementType.F32, stored.shape(), content);
@@ -159,7 +162,7 @@ final class EncoderWeights {
     return metadata;
   }
 
-  private static String join(java.util.List<Double> values) {
+  private static String join(List<Double> values) {
     return values.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 }

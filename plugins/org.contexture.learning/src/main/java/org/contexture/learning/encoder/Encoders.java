@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.contexture.learning.device.Device;
+import org.contexture.learning.device.DeviceException;
+import org.contexture.learning.device.OutOfMemory;
 import org.contexture.learning.encoder.architecture.Architecture;
 import org.contexture.learning.encoder.architecture.Architectures;
 import org.contexture.learning.encoder.architecture.FreshWeights;
@@ -37,8 +39,7 @@ public final class Encoders {
    * Tells what {@link #read} will read, as far as that is known without running the network.
    *
    * @param architecture as for {@link #read}
-   * @return empty for networks that only tell when they run (ONNX, TorchScript) and for files of
-   *     more than 256 MB
+   * @return empty for networks that only tell when they run (ONNX, TorchScript)
    * @throws EncoderException if the file cannot be read or its architecture not be recognised
    */
   public static Optional<EncoderSpec> describe(Path file, Optional<String> architecture)
@@ -57,12 +58,25 @@ public final class Encoders {
 
   /** A freshly initialised network, as its authors initialise it. */
   public static EncoderModel initialise(String architecture, long seed) {
-    EncoderSpec spec = describe(architecture);
-    try (Weights weights = FreshWeights.of(named(architecture), seed)) {
+    return initialised(describe(architecture), named(architecture), seed);
+  }
+
+  /**
+   * A freshly initialised network for the same tiles as another encoder.
+   *
+   * @throws EncoderException if that is none of our architectures
+   */
+  public static EncoderModel initialise(EncoderSpec spec, long seed) throws EncoderException {
+    return initialised(spec, EncoderWeights.architecture(spec), seed);
+  }
+
+  private static EncoderModel initialised(EncoderSpec spec, Architecture architecture, long seed) {
+    try (Weights weights = FreshWeights.of(architecture, seed)) {
       return EncoderWeights.model(
           spec,
           weights,
-          Map.of("architecture", architecture, "initialised", "at random", "seed", "" + seed));
+          Map.of(
+              "architecture", spec.architecture(), "initialised", "at random", "seed", "" + seed));
     }
   }
 
@@ -75,10 +89,22 @@ public final class Encoders {
                         .formatted(architecture, String.join(", ", architectures()))));
   }
 
-  /** Loads an encoder onto a device; batches that memory does not hold are halved. */
+  /**
+   * Loads an encoder onto a device; batches that memory does not hold are halved.
+   *
+   * @param precision of our own architectures; ONNX and TorchScript run as they are
+   * @throws DeviceException if the device's memory does not hold the weights
+   */
   public static Encoder open(EncoderModel model, Device device, Precision precision)
       throws EncoderException {
-    return new HalvingEncoder(openWhole(model, device, precision), device);
+    try {
+      return new HalvingEncoder(openWhole(model, device, precision), device);
+    } catch (RuntimeException e) {
+      if (OutOfMemory.isCauseOf(e)) {
+        throw HalvingEncoder.tooLittleMemory(device, "the encoder's weights", e);
+      }
+      throw e;
+    }
   }
 
   private static Encoder openWhole(EncoderModel model, Device device, Precision precision)

@@ -61,9 +61,7 @@ public final class HalvingEncoder implements Encoder {
         throw e;
       }
       if (tiles.tiles() <= 1) {
-        throw new DeviceException(
-            "%s has too little memory for one tile of %d pixels. Close other programs that use it, or choose CPU."
-                .formatted(device, tiles.pixels()));
+        throw tooLittleMemory(device, "one tile of %d pixels".formatted(tiles.pixels()), e);
       }
       limit = (tiles.tiles() + 1) / 2;
       LOG.log(
@@ -80,6 +78,16 @@ public final class HalvingEncoder implements Encoder {
     int half = (tiles.tiles() + 1) / 2;
     FloatMatrix first = encode(tiles.part(0, half));
     return FloatMatrix.joined(List.of(first, encode(tiles.part(half, tiles.tiles()))));
+  }
+
+  /** Says what memory does not hold, and what to do. */
+  static DeviceException tooLittleMemory(Device device, String what, Throwable cause) {
+    String remedy =
+        device.isCuda()
+            ? "Close other programs that use it, or choose CPU."
+            : "Close other programs, or take a smaller encoder or smaller tiles.";
+    return new DeviceException(
+        "%s has too little memory for %s. %s".formatted(device, what, remedy), cause);
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.contexture.learning.network.Weights;
 final class LibtorchEncoder implements Encoder {
 
   private final EncoderSpec spec;
-  private final boolean takesAnySize;
+  private final Architecture architecture;
   private final InferenceNetwork network;
   private final PixelNormaliser pixels;
   private final Device device;
@@ -33,7 +33,7 @@ final class LibtorchEncoder implements Encoder {
       boolean brief,
       String arithmetic) {
     this.spec = spec;
-    this.takesAnySize = architecture.takesAnySize();
+    this.architecture = architecture;
     this.network = new InferenceNetwork(architecture, weights, device, brief);
     this.pixels = new PixelNormaliser(spec.normalisation(), device);
     this.device = device;
@@ -63,9 +63,14 @@ final class LibtorchEncoder implements Encoder {
       return new LibtorchEncoder(spec, architecture, weights, device, true, "bfloat16");
     } else if (precision == Precision.AUTO && fast) {
       Weights brief = weights.copy(Device.CPU, torch.ScalarType.BFloat16);
-      return new PrecisionChoice(
-          new LibtorchEncoder(spec, architecture, weights, device, false, "32-bit floats"),
-          new LibtorchEncoder(spec, architecture, brief, device, true, "bfloat16"));
+      try {
+        return new PrecisionChoice(
+            new LibtorchEncoder(spec, architecture, weights, device, false, "32-bit floats"),
+            new LibtorchEncoder(spec, architecture, brief, device, true, "bfloat16"));
+      } catch (RuntimeException e) {
+        brief.close();
+        throw e;
+      }
     }
     String why = precision == Precision.AUTO ? " (this processor is not fast at bfloat16)" : "";
     return new LibtorchEncoder(spec, architecture, weights, device, false, "32-bit floats" + why);
@@ -95,11 +100,7 @@ final class LibtorchEncoder implements Encoder {
     if (tiles.tiles() == 0) {
       return new FloatMatrix(0, spec.dimension(), new float[0]);
     }
-    if (!takesAnySize && tiles.pixels() != spec.inputPixels()) {
-      throw new IllegalArgumentException(
-          "The encoder %s takes tiles of %d pixels only; found %d. Tile the slides again."
-              .formatted(spec.architecture(), spec.inputPixels(), tiles.pixels()));
-    }
+    architecture.requireSide(tiles.pixels());
     int threads = torch.get_num_threads();
     if (device.isCuda() || threads < 2 || tiles.tiles() < threads) {
       return features(tiles);

@@ -28,6 +28,11 @@ final class OnnxEncoder implements Encoder {
   }
 
   @Override
+  public String arithmetic() {
+    return "CPU, 32-bit floats (an ONNX model runs as it is, and on the CPU only)";
+  }
+
+  @Override
   public FloatMatrix encode(TileBatch tiles) {
     if (tiles.tiles() == 0) {
       return new FloatMatrix(0, spec.dimension(), new float[0]);
@@ -46,8 +51,8 @@ final class OnnxEncoder implements Encoder {
     float[] channel = new float[area];
     for (int tile = 0; tile < tiles.tiles(); tile++) {
       for (int c = 0; c < 3; c++) {
-        float factor = (float) (1 / (255 * normalisation.std().get(c)));
-        float shift = (float) (-normalisation.mean().get(c) / normalisation.std().get(c));
+        float factor = normalisation.factor(c);
+        float shift = normalisation.shift(c);
         int from = tile * area * 3 + c;
         for (int i = 0; i < area; i++) {
           channel[i] = (tiles.rgb()[from + 3 * i] & 0xff) * factor + shift;

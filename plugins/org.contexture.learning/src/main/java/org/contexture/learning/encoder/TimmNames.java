@@ -1,5 +1,6 @@
 package org.contexture.learning.encoder;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,9 +9,10 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.bytedeco.javacpp.PointerScope;
 import org.contexture.learning.encoder.architecture.TimmVisionTransformer;
-import org.contexture.learning.network.ElementType;
 import org.contexture.learning.network.StoredTensor;
+import org.contexture.learning.network.Tensors;
 
 /** State dicts of vision transformers with timm's or DINOv2's names. */
 final class TimmNames {
@@ -74,27 +76,41 @@ final class TimmNames {
               renamed.replace(".mlp.w12.", ".mlp.fc1.").replace(".mlp.w3.", ".mlp.fc2."), tensor);
         });
     if (tensors.containsKey("register_tokens")) {
-      StoredTensor positions = timm.get("pos_embed");
-      StoredTensor token = timm.get("cls_token");
-      if (positions != null && token != null && isFloats(positions) && isFloats(token)) {
-        int dim = token.elements();
-        float[] all = positions.floats();
-        float[] sum = token.floats();
-        for (int i = 0; i < dim; i++) {
-          sum[i] += all[i];
-        }
-        long patches = all.length / dim - 1L;
-        timm.put("cls_token", StoredTensor.of(sum, 1, 1, dim));
-        timm.put(
-            "pos_embed",
-            StoredTensor.of(java.util.Arrays.copyOfRange(all, dim, all.length), 1, patches, dim));
-      }
+      addPositionToClassToken(timm);
     }
     return timm;
   }
 
-  private static boolean isFloats(StoredTensor tensor) {
-    return tensor.type() == ElementType.F32 && tensor.shape().size() == 3;
+  @SuppressWarnings("try") // the scope frees the tensors
+  private static void addPositionToClassToken(Map<String, StoredTensor> timm) {
+    StoredTensor token = timm.get("cls_token");
+    StoredTensor positions = timm.get("pos_embed");
+    if (token == null || positions == null || !areAlike(token.shape(), positions.shape())) {
+      return; // what is wrong is listed when the tensors are compared with the architecture's
+    }
+    try (PointerScope scope = new PointerScope()) {
+      float[] sum = Tensors.floats(Tensors.of(token)); // [dim]
+      float[] all = Tensors.floats(Tensors.of(positions)); // [1 + patches, dim]
+      int dim = sum.length;
+      for (int i = 0; i < dim; i++) {
+        sum[i] += all[i];
+      }
+      float[] rest = Arrays.copyOfRange(all, dim, all.length);
+      timm.put("cls_token", StoredTensor.of(sum, 1, 1, dim));
+      timm.put("pos_embed", StoredTensor.of(rest, 1, rest.length / dim, dim));
+    }
+  }
+
+  /** Whether these are [1, 1, dim] and [1, 1 + patches, dim]. */
+  private static boolean areAlike(List<Long> token, List<Long> positions) {
+    return token.size() == 3
+        && positions.size() == 3
+        && token.get(0) == 1
+        && token.get(1) == 1
+        && token.get(2) > 0
+        && positions.get(0) == 1
+        && positions.get(1) > 1
+        && token.get(2).equals(positions.get(2));
   }
 
   private static Map<String, StoredTensor> toTorchvision(Map<String, StoredTensor> timm) {

@@ -14,9 +14,11 @@ final class TorchScriptEncoder implements Encoder {
   private final EncoderSpec spec;
   private final TorchScriptNetwork network;
   private final PixelNormaliser pixels;
+  private final Device device;
 
   TorchScriptEncoder(EncoderModel model, Device device) throws EncoderException {
     this.spec = model.spec();
+    this.device = device;
     String origin = model.provenance().getOrDefault("file", "The TorchScript program");
     this.network = new TorchScriptNetwork(model.weights(), origin, device);
     this.pixels = new PixelNormaliser(spec.normalisation(), device);
@@ -25,6 +27,11 @@ final class TorchScriptEncoder implements Encoder {
   @Override
   public EncoderSpec spec() {
     return spec;
+  }
+
+  @Override
+  public String arithmetic() {
+    return device + ", 32-bit floats (a TorchScript program runs as it is)";
   }
 
   @Override

@@ -37,11 +37,11 @@ final class TorchScriptNetwork implements AutoCloseable {
         module.eval();
         module.retainReference();
       } finally {
-        Files.delete(temporary);
+        Files.deleteIfExists(temporary);
       }
     } catch (IOException | RuntimeException e) {
       throw new EncoderException(
-          "%s cannot be loaded as TorchScript: %s".formatted(origin, firstLine(e)), e);
+          "%s cannot be loaded as TorchScript: %s".formatted(origin, reason(e)), e);
     }
   }
 
@@ -65,8 +65,7 @@ final class TorchScriptNetwork implements AutoCloseable {
       result = module.forward(new IValueVector(new IValue(images)));
     } catch (RuntimeException e) {
       throw new EncoderException(
-          "%s failed on images %s: %s".formatted(origin, Tensors.describe(images), firstLine(e)),
-          e);
+          "%s failed on images %s: %s".formatted(origin, Tensors.describe(images), reason(e)), e);
     }
     if (!result.isTensor()) {
       throw new EncoderException(
@@ -86,10 +85,14 @@ final class TorchScriptNetwork implements AutoCloseable {
     return features;
   }
 
-  private static String firstLine(Exception e) {
+  /**
+   * What went wrong, without libtorch's stack traces: the last line that names an error (that of
+   * the program), or the first line.
+   */
+  private static String reason(Exception e) {
     return String.valueOf(e.getMessage())
         .lines()
-        .filter(line -> !line.isBlank())
+        .filter(line -> !line.isBlank() && !line.startsWith("frame #"))
         .reduce((first, second) -> second.contains("Error") ? second : first)
         .orElse("");
   }

@@ -51,8 +51,13 @@ public final class TrainableEncoder implements AutoCloseable {
     return weights;
   }
 
-  /** Normalised pixels on the device: [tiles, 3, pixels, pixels]. */
+  /**
+   * Normalised pixels on the device: [tiles, 3, pixels, pixels].
+   *
+   * @throws IllegalArgumentException if the encoder takes no tiles of that size
+   */
   public Tensor images(TileBatch tiles) {
+    architecture.requireSide(tiles.pixels());
     return pixels.images(tiles);
   }
 

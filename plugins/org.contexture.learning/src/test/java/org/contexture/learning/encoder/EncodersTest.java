@@ -7,10 +7,12 @@ import static org.junit.Assert.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.TileBatch;
 import org.contexture.learning.device.Device;
@@ -22,6 +24,7 @@ import org.contexture.learning.network.SafeTensors;
 import org.contexture.learning.network.StoredTensor;
 import org.contexture.learning.network.TestFiles;
 import org.contexture.learning.network.Weights;
+import org.contexture.learning.network.checkpoint.TorchCheckpointTest;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -86,11 +89,11 @@ public class EncodersTest {
     EncoderSpec both = model.spec().pooled(Pooling.CLASS_AND_MEAN);
     assertEquals(64, both.dimension());
     float[] joined = features(new EncoderModel(both, model.weights(), Map.of()));
-    assertArrayEquals(features(model), java.util.Arrays.copyOf(joined, 32), 1e-6f);
+    assertArrayEquals(features(model), Arrays.copyOf(joined, 32), 1e-6f);
     EncoderSpec mean = model.spec().pooled(Pooling.MEAN);
     assertArrayEquals(
         features(new EncoderModel(mean, model.weights(), Map.of())),
-        java.util.Arrays.copyOfRange(joined, 32, 64),
+        Arrays.copyOfRange(joined, 32, 64),
         1e-6f);
     EncoderSpec none = read("timm/mean/model.safetensors").spec();
     assertThrows(IllegalArgumentException.class, () -> none.pooled(Pooling.CLASS));
@@ -167,6 +170,11 @@ public class EncodersTest {
   public void torchScriptRuns() throws Exception {
     EncoderModel model = read("features.pt");
     assertEquals("torchscript", model.spec().architecture());
+    try (Encoder encoder = Encoders.open(model, Device.CPU, Precision.BF16)) {
+      assertEquals(Precision.FP32, encoder.precision());
+      assertEquals(
+          "CPU, 32-bit floats (a TorchScript program runs as it is)", encoder.arithmetic());
+    }
     assertEquals(4, model.spec().dimension());
     assertFeatures(TORCHSCRIPT, model);
   }
@@ -270,11 +278,37 @@ public class EncodersTest {
         assertThrows(EncoderException.class, () -> Encoders.read(onnx, Optional.empty()));
     assertTrue(e.getMessage(), e.getMessage().contains("broken.onnx: ONNX Runtime cannot load"));
     Path script = folder.newFile("broken.pt").toPath();
-    Files.write(script, new byte[] {'P', 'K', 3, 4, 0, 0});
-    assertThrows(EncoderException.class, () -> Encoders.read(script, Optional.empty()));
+    byte[] whole = Files.readAllBytes(TestFiles.of("encoder/features.pt"));
+    Files.write(script, Arrays.copyOf(whole, whole.length - 100));
+    e = assertThrows(EncoderException.class, () -> Encoders.read(script, Optional.empty()));
+    assertTrue(e.getMessage(), e.getMessage().contains("broken.pt is damaged: zip END header"));
+    assertTrue(e.getMessage(), e.getMessage().endsWith("Fetch the file again."));
     assertThrows(
         EncoderException.class,
         () -> Encoders.write(Encoders.initialise("squeezenet1_1", 1), Path.of("x.txt")));
+  }
+
+  /** From the file to features: what is read in time is refused by name, the rest computes. */
+  @Test
+  public void damagedFilesNeverFailOtherwiseThanWithAMessage() throws Exception {
+    for (String name :
+        List.of("tiny-vit.pth", "tiny-dinov2.pth", "timm/virchow2/model.safetensors")) {
+      byte[] original = Files.readAllBytes(TestFiles.of("encoder/" + name));
+      Path file = folder.getRoot().toPath().resolve(Path.of(name).getFileName());
+      Random random = new Random(1);
+      int refused = 0;
+      for (int i = 0; i < 100; i++) {
+        Files.write(file, TorchCheckpointTest.mutated(original, random));
+        try {
+          EncoderModel model = Encoders.read(file, Optional.empty());
+          assertEquals(model.spec(), Encoders.describe(file, Optional.empty()).orElseThrow());
+        } catch (EncoderException e) {
+          assertTrue(e.getMessage(), e.getMessage().contains(file.toString()));
+          refused++;
+        }
+      }
+      assertTrue(name + ": " + refused + " refused", refused > 50);
+    }
   }
 
   @Test
@@ -282,6 +316,11 @@ public class EncodersTest {
     try (Encoder encoder = Encoders.open(read("tiny-vit.pth"), Device.CPU, Precision.FP32)) {
       IllegalArgumentException e =
           assertThrows(IllegalArgumentException.class, () -> encoder.encode(tile(20)));
+      assertTrue(e.getMessage(), e.getMessage().contains("16 pixels only; found 20"));
+    }
+    try (TrainableEncoder encoder = TrainableEncoder.open(read("tiny-vit.pth"), Device.CPU)) {
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> encoder.images(tile(20)));
       assertTrue(e.getMessage(), e.getMessage().contains("16 pixels only; found 20"));
     }
   }

@@ -7,12 +7,15 @@ import static org.junit.Assert.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.global.torch;
+import org.contexture.learning.Blob;
 import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.TileBatch;
 import org.contexture.learning.device.Device;
 import org.contexture.learning.device.DeviceException;
+import org.contexture.learning.network.SafeTensors;
 import org.junit.Test;
 
 public class HalvingEncoderTest {
@@ -37,6 +40,21 @@ public class HalvingEncoderTest {
       DeviceException e = assertThrows(DeviceException.class, () -> encoder.encode(batch(4)));
       assertTrue(e.getMessage(), e.getMessage().startsWith("CPU has too little memory"));
     }
+  }
+
+  @Test
+  public void weightsThatDoNotFitAreAClearErrorToo() {
+    String huge =
+        "timm_vit(dim=900000,depth=1,heads=1,mlp=900000,patch=14,pixels=28,class=1,registers=0,"
+            + "positions=all,scale=0,swiglu=0,pool=class,norm=first)";
+    EncoderSpec spec = new EncoderSpec(huge, 900_000, 28, Normalisation.IMAGENET);
+    EncoderModel model =
+        new EncoderModel(spec, Blob.of(new SafeTensors(Map.of(), Map.of()).toBytes()), Map.of());
+    DeviceException e =
+        assertThrows(DeviceException.class, () -> Encoders.open(model, Device.CPU, Precision.FP32));
+    assertTrue(
+        e.getMessage(),
+        e.getMessage().startsWith("CPU has too little memory for the encoder's weights. Close"));
   }
 
   @Test
@@ -75,6 +93,11 @@ public class HalvingEncoderTest {
           @Override
           public EncoderSpec spec() {
             return new EncoderSpec("first-bytes", 1, 1, Normalisation.IMAGENET);
+          }
+
+          @Override
+          public String arithmetic() {
+            return "CPU, 32-bit floats";
           }
 
           @Override

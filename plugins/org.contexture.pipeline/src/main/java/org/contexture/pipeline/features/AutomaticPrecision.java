@@ -18,9 +18,9 @@ final class AutomaticPrecision {
 
   private AutomaticPrecision() {}
 
-  /** As feature files say it. */
+  /** As feature files say it; not every encoder computes in what was asked for. */
   static String text(Precision asked, Precision taken) {
-    return asked == Precision.AUTO ? asked + ": " + taken : asked.name();
+    return asked == taken ? asked.name() : asked + ": " + taken;
   }
 
   /**

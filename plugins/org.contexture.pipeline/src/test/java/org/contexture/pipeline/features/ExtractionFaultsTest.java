@@ -92,6 +92,11 @@ public class ExtractionFaultsTest {
       }
 
       @Override
+      public String arithmetic() {
+        return network.arithmetic();
+      }
+
+      @Override
       public FloatMatrix encode(TileBatch batch) {
         if (network.encodedTiles() >= 2 * 63) {
           throw new IllegalStateException(message);

@@ -40,6 +40,11 @@ final class MeanColours implements Encoder {
   }
 
   @Override
+  public String arithmetic() {
+    return "CPU, 32-bit floats";
+  }
+
+  @Override
   public FloatMatrix encode(TileBatch batch) {
     if (batch.tiles() > memoryTiles) {
       throw new IllegalStateException("DefaultCPUAllocator: can't allocate memory");

@@ -33,8 +33,7 @@ public final class EncoderTeacher implements Teacher {
   /** The encoder's architecture with random weights: a control that knows nothing of images. */
   public static EncoderTeacher random(EncoderModel model, long seed, Device device)
       throws EncoderException {
-    EncoderModel random = Encoders.initialise(model.spec().architecture(), seed);
-    return frozen(random, device, Precision.FP32);
+    return frozen(Encoders.initialise(model.spec(), seed), device, Precision.FP32);
   }
 
   @Override

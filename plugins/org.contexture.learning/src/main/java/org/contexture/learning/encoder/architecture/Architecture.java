@@ -12,6 +12,20 @@ public interface Architecture {
   /** Whether images of other sides work too, as convolutional networks' do. */
   boolean takesAnySize();
 
+  /**
+   * Checks the side of images.
+   *
+   * @throws IllegalArgumentException if images of that side do not work
+   */
+  default void requireSide(int pixels) {
+    if (!takesAnySize() && pixels != inputPixels()) {
+      throw new IllegalArgumentException(
+          ("The encoder takes tiles of %d pixels only; found %d. Tile the slides again with %d"
+                  + " pixels, or read the encoder with an input size of %d.")
+              .formatted(inputPixels(), pixels, inputPixels(), pixels));
+    }
+  }
+
   /** How its authors initialise it. */
   Initialisation initialisation();
 

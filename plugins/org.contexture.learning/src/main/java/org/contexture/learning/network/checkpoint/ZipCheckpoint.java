@@ -52,6 +52,8 @@ final class ZipCheckpoint {
               InputStream in = again.getInputStream(entry)) {
             in.skipNBytes(position);
             fill(target, in);
+          } catch (EOFException e) {
+            throw new IOException("the block " + name + " is truncated", e);
           }
         });
   }
@@ -61,7 +63,7 @@ final class ZipCheckpoint {
     while (target.hasRemaining()) {
       int wanted = Math.min(piece.length, target.remaining());
       if (in.readNBytes(piece, 0, wanted) < wanted) {
-        throw new EOFException("a block of the checkpoint is truncated");
+        throw new EOFException("a zip's entry is truncated");
       }
       target.put(piece, 0, wanted);
     }
