@@ -1,6 +1,7 @@
 package org.contexture.knime;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
+import org.contexture.knime.nodes.slideheatmap.SlideHeatmapNodeFactory;
 import org.contexture.knime.nodes.slidetiler.SlideTilerNodeFactory;
 import org.junit.Test;
 import org.knime.core.node.InvalidSettingsException;
@@ -33,7 +35,8 @@ public class ParametersTest {
       Class<? extends NodeParameters> type = node.parametersClass().orElseThrow();
       NodeSettings other = new NodeSettings("model");
       other.addString("aKeyOfTheFuture", "whatever");
-      other.addString("tissueMethod", "STAIN"); // see the next test; other nodes ignore it
+      other.addString("tissueMethod", "STAIN"); // see the next tests; other nodes ignore them
+      other.addBoolean("legend", true);
       NodeParameters loaded = NodeParametersUtil.loadSettings(other, type);
       assertEquals(
           node.name(), settings(NodeParametersUtil.createSettings(type)), settings(loaded));
@@ -48,6 +51,15 @@ public class ParametersTest {
     assertEquals("OTSU", settings(old).getString("tissueMethod"));
     NodeParameters fresh = NodeParametersUtil.createSettings(type);
     assertEquals("STAIN", settings(fresh).getString("tissueMethod"));
+  }
+
+  @Test
+  public void heatmapsSavedBeforeThereWasALegendStayWithoutOne() throws Exception {
+    Class<? extends NodeParameters> type =
+        HeadlessNode.of(new SlideHeatmapNodeFactory()).parametersClass().orElseThrow();
+    NodeParameters old = NodeParametersUtil.loadSettings(new NodeSettings("model"), type);
+    assertFalse(settings(old).getBoolean("legend"));
+    assertTrue(settings(NodeParametersUtil.createSettings(type)).getBoolean("legend"));
   }
 
   @Test

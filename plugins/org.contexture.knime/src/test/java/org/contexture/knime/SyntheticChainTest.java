@@ -343,10 +343,16 @@ public class SyntheticChainTest {
     assertEquals(Rows.count(tiles), Rows.count(predicted[1]));
     double[] attention = Rows.numbers(predicted[1], "Attention");
     double[] score = Rows.numbers(predicted[1], "Score (Label=lesion)");
+    double[] evidence = Rows.numbers(predicted[1], "Evidence (Label=lesion)");
+    double[] against = Rows.numbers(predicted[1], "Evidence (Label=normal)");
     double logit = 0; // of gated-abmil: the tiles' logits weighted by their attention
+    double sum = 0;
     for (int i = 0; i < Rows.numbers(bags, "Tiles")[0]; i++) {
       logit += attention[i] * Math.log(score[i] / (1 - score[i]));
+      sum += evidence[i];
+      assertEquals(-evidence[i], against[i], 1e-9);
     }
+    assertEquals(Math.log(lesion[0] / normal[0]), sum, 1e-3);
     assertEquals(lesion[0], 1 / (1 + Math.exp(-logit)), 1e-4);
     Path damaged = Path.of(Rows.column(bags, "Features").get(1));
     byte[] sound = Files.readAllBytes(damaged);

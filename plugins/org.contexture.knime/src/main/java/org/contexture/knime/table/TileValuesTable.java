@@ -41,11 +41,14 @@ public final class TileValuesTable {
         Columns.number(value));
   }
 
-  /** The table of the MIL Predictor: attention, then a score for each class. */
+  /** The table of the MIL Predictor: attention, then score and evidence for each class. */
   public static DataTableSpec predictedSpec(String label, List<String> classes) {
     DataTableSpecCreator spec = new DataTableSpecCreator(spec(ATTENTION));
     for (String name : classes) {
       spec.addColumns(Columns.number("Score (%s=%s)".formatted(label, name)));
+    }
+    for (String name : classes) {
+      spec.addColumns(Columns.number("Evidence (%s=%s)".formatted(label, name)));
     }
     return spec.createSpec();
   }

@@ -54,6 +54,25 @@ public final class MilPredictor implements AutoCloseable {
       Arrays.setAll(scores, c -> all.values()[tile * all.columns() + c]);
       return scores;
     }
+
+    /**
+     * How much one tile speaks for each class (positive) or for the others (negative): its
+     * attention times the logarithm of its score less the others' mean. Of attention pooling and
+     * mean, whose scores are tiles' logits as probabilities, the tiles add up to the same of the
+     * slide's probabilities: to its log-odds, if there are two classes.
+     *
+     * @return one per class; NaN for heads that score no tiles
+     */
+    public double[] evidence(int tile) {
+      double[] logarithms = scores(tile);
+      Arrays.setAll(logarithms, c -> Math.log(Math.max(logarithms[c], Float.MIN_NORMAL)));
+      double sum = Arrays.stream(logarithms).sum();
+      int others = logarithms.length - 1;
+      double[] evidence = new double[logarithms.length];
+      Arrays.setAll(
+          evidence, c -> attention[tile] * (logarithms[c] - (sum - logarithms[c]) / others));
+      return evidence;
+    }
   }
 
   private final MilHead head;

@@ -13,6 +13,7 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import org.contexture.pipeline.Lettering;
 import org.contexture.pipeline.chart.Series.Form;
 
 /** Paints one chart: title and legend above, axes at the left and below. */

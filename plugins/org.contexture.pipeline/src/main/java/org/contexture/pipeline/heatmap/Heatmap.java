@@ -24,7 +24,7 @@ public final class Heatmap {
    * Opens a slide and paints over its thumbnail.
    *
    * @param values of its tiles; NaN is left unpainted; where tiles overlap, their mean is shown
-   * @return PNG
+   * @return PNG; with a legend it is higher by that
    * @throws IOException if the slide cannot be read
    */
   public static byte[] paint(Path slide, List<TileValue> values, HeatmapOptions options)
@@ -44,7 +44,11 @@ public final class Heatmap {
         canvas.add(values.get(i), shown[i]);
       }
       canvas.blend(options);
-      return Png.encode(picture);
+      return Png.encode(
+          options
+              .legend()
+              .map(name -> Legend.below(picture, name, options, values))
+              .orElse(picture));
     }
   }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.contexture.pipeline.TestSlides;
 import org.contexture.pipeline.TileValue;
@@ -24,7 +25,7 @@ import org.junit.rules.TemporaryFolder;
 public class HeatmapTest {
 
   private static final HeatmapOptions OPAQUE =
-      new HeatmapOptions(100, 1, Scale.RANKS, ColourMap.VIRIDIS);
+      new HeatmapOptions(100, 1, Scale.RANKS, ColourMap.VIRIDIS, Optional.empty());
 
   @Rule public TemporaryFolder folder = new TemporaryFolder();
 
@@ -43,6 +44,38 @@ public class HeatmapTest {
         new double[] {0.25, 0.25, Double.NaN},
         Scale.ZERO_TO_ONE.shown(List.of(value(0.25), value(0.25), value(Double.NaN))),
         0);
+    assertArrayEquals(
+        new double[] {0.5, 1, 0.375, Double.NaN},
+        Scale.ZERO_IN_THE_MIDDLE.shown(List.of(value(0), value(4), value(-1), value(Double.NaN))),
+        0);
+    assertArrayEquals(new double[] {0.5}, Scale.ZERO_IN_THE_MIDDLE.shown(List.of(value(0))), 0);
+  }
+
+  @Test
+  public void aLegendNamesTheEndsAndStandsBelowThePicture() throws IOException {
+    List<TileValue> signed = List.of(new TileValue(0, 0, 50, -1), new TileValue(50, 0, 50, 4));
+    assertEquals(new Scale.Ends("low", "high"), Scale.RANKS.ends(signed));
+    assertEquals(new Scale.Ends("-1.00", "4.00"), Scale.VALUES.ends(signed));
+    assertEquals(new Scale.Ends("-4.00", "4.00"), Scale.ZERO_IN_THE_MIDDLE.ends(signed));
+    assertEquals(new Scale.Ends("", ""), Scale.VALUES.ends(List.of(value(Double.NaN))));
+
+    Path slide = TestSlides.noise(folder.getRoot().toPath().resolve("s.png"), 200, 100, 1);
+    HeatmapOptions options =
+        new HeatmapOptions(
+            200, 1, Scale.ZERO_IN_THE_MIDDLE, ColourMap.COOL_WARM, Optional.of("Evidence"));
+    BufferedImage picture =
+        ImageIO.read(new ByteArrayInputStream(Heatmap.paint(slide, signed, options)));
+    assertEquals(200, picture.getWidth());
+    assertEquals(128, picture.getHeight());
+    assertEquals(ColourMap.COOL_WARM.rgb(1), picture.getRGB(75, 25) & 0xffffff);
+    int least = 0;
+    int largest = 0;
+    for (int x = 0; x < 200; x++) {
+      int rgb = picture.getRGB(x, 114) & 0xffffff;
+      least += rgb == ColourMap.COOL_WARM.rgb(0.5 / 66) ? 1 : 0;
+      largest += rgb == ColourMap.COOL_WARM.rgb(65.5 / 66) ? 1 : 0;
+    }
+    assertEquals("the bar's ends", 2, least + largest);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.contexture.learning.Progress;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.TestSlides;
@@ -31,7 +32,8 @@ public class HeatmapsTest {
     slides.add(1, new Unpainted("broken", TestSlides.broken(root.resolve("b.tiff")), values));
     slides.add(3, new Unpainted("gone", root.resolve("gone.svs"), values));
     List<String> painted = new ArrayList<>();
-    HeatmapOptions options = new HeatmapOptions(100, 1, Scale.RANKS, ColourMap.VIRIDIS);
+    HeatmapOptions options =
+        new HeatmapOptions(100, 1, Scale.RANKS, ColourMap.VIRIDIS, Optional.empty());
     List<SlideFailure> failures =
         Heatmaps.run(
             slides,

@@ -1,7 +1,9 @@
 package org.contexture.knime.nodes.milpredictor;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.port.MilModelPortObject;
@@ -94,9 +96,15 @@ final class MilPrediction {
     }
     int number = 0;
     for (TileValue value : features.withValues(prediction.attention())) {
-      tiles.add(TileValuesTable.row(slide, number, value, prediction.scores(number)));
+      tiles.add(TileValuesTable.row(slide, number, value, further(prediction, number)));
       number++;
     }
+  }
+
+  private static double[] further(Prediction prediction, int tile) {
+    return DoubleStream.concat(
+            Arrays.stream(prediction.scores(tile)), Arrays.stream(prediction.evidence(tile)))
+        .toArray();
   }
 
   private static void requireDimension(BagRow row, TileFeatures features, MilModel model)

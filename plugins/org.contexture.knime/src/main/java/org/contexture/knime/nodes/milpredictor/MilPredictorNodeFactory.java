@@ -34,7 +34,7 @@ public final class MilPredictorNodeFactory extends DefaultNodeFactory {
               <p>Applies a model of the MIL Learner to bags: one probability per class and slide, and
               the most probable class. The features must come from the encoder that the model was
               trained with.</p>
-              <p>Two things are told of each tile. Its <i>attention</i> says how much it counted, not
+              <p>Three things are told of each tile. Its <i>attention</i> says how much it counted, not
               what for: where all slides have the tissue that tells the classes apart, attention may
               lie on what speaks <i>against</i> a class. Its <i>scores</i> say for which class it
               speaks by itself. For attention pooling (<tt>abmil</tt>, <tt>gated-abmil</tt>) and
@@ -42,7 +42,10 @@ public final class MilPredictorNodeFactory extends DefaultNodeFactory {
               the scores are those logits as probabilities, so that a tile decided if both its
               attention and its score are high. <tt>max</tt> and <tt>dsmil</tt> score tiles by the
               classifier of their tiles, <tt>clam</tt> by its instance classifiers, whose scores do
-              not add up to 1. Other heads score no tiles.</p>
+              not add up to 1. Other heads score no tiles. Its <i>evidence</i> is both in one number:
+              attention times the logarithm of the score less that of the other classes, above 0 for a
+              class and below 0 against it. For attention pooling and <tt>mean</tt> the evidence of
+              all tiles adds up to the slide's: with two classes to its log-odds.</p>
               <p>Slides are read one at a time. The predictions fit KNIME's Scorer and ROC Curve; the
               values of tiles fit Slide Heatmap and Top Tiles.</p>
               <p>Both tables have columns named after the classes. They are known beforehand where
@@ -64,7 +67,8 @@ public final class MilPredictorNodeFactory extends DefaultNodeFactory {
                           "One row per tile: <tt>Slide</tt>, <tt>X</tt>, <tt>Y</tt>, <tt>Size</tt>"
                               + " (px at full resolution), <tt>Attention</tt> (adds up to 1 over a"
                               + " slide for attention heads) and <tt>Score (Label=class)</tt> for"
-                              + " each class, from 0 to 1, missing for heads that score no tiles."))
+                              + " each class, from 0 to 1, and <tt>Evidence (Label=class)</tt>;"
+                              + " both are missing for heads that score no tiles."))
           .model(
               model ->
                   model

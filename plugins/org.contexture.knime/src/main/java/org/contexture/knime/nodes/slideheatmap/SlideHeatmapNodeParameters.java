@@ -15,7 +15,9 @@ import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.layout.After;
 import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.layout.Section;
+import org.knime.node.parameters.migration.DefaultProvider;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+import org.knime.node.parameters.migration.Migration;
 import org.knime.node.parameters.widget.choices.ChoicesProvider;
 import org.knime.node.parameters.widget.choices.Label;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
@@ -47,7 +49,21 @@ final class SlideHeatmapNodeParameters implements NodeParameters {
         description =
             "The colours show the values, and mean the same on all slides: for scores and other"
                 + " fractions.")
-    ZERO_TO_ONE
+    ZERO_TO_ONE,
+    @Label(
+        value = "values, 0 in the middle",
+        description =
+            "The colours show on which side of 0 a value lies and how far: for evidence and other"
+                + " signed values. The ends are as far from 0 as the farthest value of the slide.")
+    ZERO_IN_THE_MIDDLE
+  }
+
+  /** There was none when settings did not name it. */
+  static final class NoLegendIfAbsent implements DefaultProvider<Boolean> {
+    @Override
+    public Boolean getDefault() {
+      return false;
+    }
   }
 
   enum Colours {
@@ -89,6 +105,13 @@ final class SlideHeatmapNodeParameters implements NodeParameters {
   int side = 1024;
 
   @Widget(
+      title = "Legend",
+      description = "Whether a strip below the picture says what is painted, from where to where.")
+  @Migration(NoLegendIfAbsent.class)
+  @Layout(PictureSection.class)
+  boolean legend = true;
+
+  @Widget(
       title = "Folder for GeoJSON",
       description =
           """
@@ -113,7 +136,8 @@ final class SlideHeatmapNodeParameters implements NodeParameters {
                 side,
                 opacity,
                 org.contexture.pipeline.heatmap.Scale.valueOf(scale.name()),
-                ColourMap.valueOf(colours.name())));
+                ColourMap.valueOf(colours.name()),
+                legend ? Optional.of(valueColumn) : Optional.empty()));
   }
 
   Optional<Path> geoJson() throws InvalidSettingsException {

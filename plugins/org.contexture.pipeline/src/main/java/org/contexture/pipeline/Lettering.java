@@ -1,4 +1,4 @@
-package org.contexture.pipeline.chart;
+package org.contexture.pipeline;
 
 import java.awt.Color;
 import java.awt.Font;
@@ -8,7 +8,7 @@ import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 
 /** Writes on a picture. On machines without fonts, as bare servers are, it writes nothing. */
-final class Lettering {
+public final class Lettering {
 
   private static final Font PLAIN = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
   private static final Font BOLD = new Font(Font.SANS_SERIF, Font.BOLD, 14);
@@ -17,7 +17,7 @@ final class Lettering {
   private final Graphics2D pen;
   private final Color colour;
 
-  Lettering(Graphics2D pen, Color colour) {
+  public Lettering(Graphics2D pen, Color colour) {
     this.pen = pen;
     this.colour = colour;
     pen.setRenderingHint(
@@ -36,26 +36,26 @@ final class Lettering {
     }
   }
 
-  void centred(String text, double x, double baseline) {
+  public void centred(String text, double x, double baseline) {
     write(text, PLAIN, x - width(text) / 2.0, baseline);
   }
 
   /** Ends at x. */
-  void before(String text, double x, double baseline) {
+  public void before(String text, double x, double baseline) {
     write(text, PLAIN, x - width(text), baseline);
   }
 
   /** Begins at x. */
-  void after(String text, double x, double baseline) {
+  public void after(String text, double x, double baseline) {
     write(text, PLAIN, x, baseline);
   }
 
-  void bold(String text, double x, double baseline) {
+  public void bold(String text, double x, double baseline) {
     write(text, BOLD, x, baseline);
   }
 
   /** Centred at y, read from below. */
-  void upwards(String text, double baseline, double y) {
+  public void upwards(String text, double baseline, double y) {
     AffineTransform before = pen.getTransform();
     pen.rotate(-Math.PI / 2, baseline, y);
     centred(text, baseline, y);
@@ -63,7 +63,7 @@ final class Lettering {
   }
 
   /** How much room a text takes, in pixels. */
-  int width(String text) {
+  public int width(String text) {
     return HAS_FONTS ? pen.getFontMetrics(PLAIN).stringWidth(text) : 0;
   }
 
