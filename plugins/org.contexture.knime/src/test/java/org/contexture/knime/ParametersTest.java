@@ -73,6 +73,20 @@ public class ParametersTest {
   }
 
   @Test
+  public void encoderReadersSavedBeforeTheSizeCouldBeSetLeaveItToTheFile() throws Exception {
+    Class<? extends NodeParameters> type =
+        HeadlessNode.of(new EncoderReaderNodeFactory()).parametersClass().orElseThrow();
+    NodeSettings old = new NodeSettings("model");
+    old.addString("source", "FILE");
+    old.addString("path", "encoder.safetensors");
+    old.addString("architecture", "resnet18");
+    old.addString("normalisation", "HALF");
+    NodeSettings loaded = settings(NodeParametersUtil.loadSettings(old, type));
+    assertEquals(0, loaded.getInt("inputSize"));
+    assertEquals("HALF", loaded.getString("normalisation"));
+  }
+
+  @Test
   public void anUnknownChoiceIsAnErrorThatListsTheKnownOnes() throws Exception {
     NodeSettings settings = new NodeSettings("model");
     settings.addString("pixelSize", "SOMETIMES");

@@ -1,7 +1,5 @@
 package org.contexture.learning.encoder;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.contexture.learning.encoder.architecture.Architecture;
 
@@ -11,6 +9,8 @@ import org.contexture.learning.encoder.architecture.Architecture;
  */
 final class Conventions {
 
+  private static final String INPUT_PIXELS = "input_pixels";
+
   private Conventions() {}
 
   /**
@@ -18,28 +18,31 @@ final class Conventions {
    *
    * @param metadata of the weight file; its keys {@code mean}, {@code std} and {@code input_pixels}
    *     count
-   * @throws IllegalArgumentException if a value in the metadata is no number
+   * @throws IllegalArgumentException if a value in the metadata cannot be understood
    */
   static EncoderSpec spec(String name, Architecture architecture, Map<String, String> metadata) {
-    String pixels = metadata.get("input_pixels");
     int inputPixels =
-        pixels == null || !architecture.takesAnySize()
-            ? architecture.inputPixels()
-            : Integer.parseInt(pixels.trim());
+        architecture.takesAnySize()
+            ? inputPixels(metadata, architecture.inputPixels())
+            : architecture.inputPixels();
     return new EncoderSpec(
         name, architecture.dimension(), inputPixels, normalisation(name, metadata));
   }
 
-  static Normalisation normalisation(String name, Map<String, String> metadata) {
-    if (metadata.containsKey("mean") && metadata.containsKey("std")) {
-      return new Normalisation(numbers(metadata.get("mean")), numbers(metadata.get("std")));
+  static int inputPixels(Map<String, String> metadata, int otherwise) {
+    String pixels = metadata.getOrDefault(INPUT_PIXELS, Integer.toString(otherwise)).strip();
+    if (!pixels.matches("[1-9]\\d{0,5}")) {
+      throw new IllegalArgumentException(
+          "its %s are “%s”; expected a number of pixels, such as 224"
+              .formatted(INPUT_PIXELS, pixels));
     }
-    return name.equals("efficientnet_v2_l") ? Normalisation.HALF : Normalisation.IMAGENET;
+    return Integer.parseInt(pixels);
   }
 
-  private static List<Double> numbers(String text) {
-    return Arrays.stream(text.replaceAll("[\\[\\]()\\s]", "").split(",", -1))
-        .map(Double::valueOf)
-        .toList();
+  static Normalisation normalisation(String name, Map<String, String> metadata) {
+    if (metadata.containsKey("mean") && metadata.containsKey("std")) {
+      return Normalisation.parse(metadata.get("mean"), metadata.get("std"));
+    }
+    return name.equals("efficientnet_v2_l") ? Normalisation.HALF : Normalisation.IMAGENET;
   }
 }

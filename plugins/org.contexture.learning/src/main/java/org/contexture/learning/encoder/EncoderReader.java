@@ -14,9 +14,11 @@ import java.util.zip.ZipException;
 import org.contexture.learning.Blob;
 import org.contexture.learning.device.Device;
 import org.contexture.learning.encoder.architecture.Architecture;
+import org.contexture.learning.encoder.architecture.VisionTransformer;
 import org.contexture.learning.encoder.onnx.OnnxException;
 import org.contexture.learning.encoder.onnx.OnnxSession;
 import org.contexture.learning.network.SafeTensors;
+import org.contexture.learning.network.StoredTensor;
 import org.contexture.learning.network.WeightsException;
 import org.contexture.learning.network.checkpoint.TorchCheckpoint;
 
@@ -26,16 +28,21 @@ final class EncoderReader {
   static final String ONNX = "onnx";
   static final String TORCHSCRIPT = "torchscript";
 
+  /** Side of the tiles that most encoders are for. */
+  private static final int USUAL_PIXELS = 224;
+
   private interface Step<T> {
     T run(String lowerCaseName) throws IOException, OnnxException;
   }
 
   private final Path file;
   private final Optional<String> wanted;
+  private final EncoderOverrides overrides;
 
-  EncoderReader(Path file, Optional<String> wanted) {
+  EncoderReader(Path file, Optional<String> wanted, EncoderOverrides overrides) {
     this.file = file;
     this.wanted = wanted.filter(name -> !name.isBlank());
+    this.overrides = overrides;
   }
 
   EncoderModel read() throws EncoderException {
@@ -122,14 +129,26 @@ final class EncoderReader {
             file.toString());
     putUnlessEmpty(provenance, "found behind the prefix", names.prefix());
     Architecture architecture = EncoderWeights.architecture(names.architecture());
+    if (architecture instanceof VisionTransformer vit) {
+      architecture = PositionEmbedding.sizedAs(names.tensors(), vit);
+    }
     Map<String, String> metadata = new LinkedHashMap<>();
     if (config.isAbout(architecture)) {
       metadata.putAll(config.metadata());
       putUnlessEmpty(provenance, "described by", config.origin());
     }
     metadata.putAll(found.metadata());
-    EncoderSpec spec = Conventions.spec(names.architecture(), architecture, metadata);
-    return new StateDict(spec, new SafeTensors(names.tensors(), metadata), provenance);
+    EncoderSpec spec =
+        overrides.applied(Conventions.spec(names.architecture(), architecture, metadata));
+    return new StateDict(spec, new SafeTensors(tensors(names, spec), metadata), provenance);
+  }
+
+  /** Of a vision transformer, with positions for the size that was asked for. */
+  private static Map<String, StoredTensor> tensors(ParameterNames names, EncoderSpec spec)
+      throws EncoderException {
+    return EncoderWeights.architecture(spec) instanceof VisionTransformer vit
+        ? PositionEmbedding.resampled(names.tensors(), vit)
+        : names.tensors();
   }
 
   private static void putUnlessEmpty(Map<String, String> map, String key, String value) {
@@ -145,23 +164,41 @@ final class EncoderReader {
       int pixels =
           session.pixels() > 0
               ? session.pixels()
-              : Integer.parseInt(metadata.getOrDefault("input_pixels", "224"));
+              : asked(Conventions.inputPixels(metadata, USUAL_PIXELS));
+      requireAsked(pixels);
       int dimension = session.run(OnnxSession.buffer(3 * pixels * pixels), 1, pixels).columns();
-      EncoderSpec spec =
-          new EncoderSpec(ONNX, dimension, pixels, Conventions.normalisation(ONNX, metadata));
-      return new EncoderModel(spec, content, provenance(ONNX));
+      Normalisation normalisation = Conventions.normalisation(ONNX, metadata);
+      return model(new EncoderSpec(ONNX, dimension, pixels, normalisation), content);
     }
   }
 
   private EncoderModel torchScript() throws IOException {
     Blob content = copy();
-    int pixels = 224;
+    int pixels = asked(USUAL_PIXELS);
     try (TorchScriptNetwork network =
         new TorchScriptNetwork(content, file.toString(), Device.CPU)) {
       int dimension = network.dimension(pixels);
-      EncoderSpec spec = new EncoderSpec(TORCHSCRIPT, dimension, pixels, Normalisation.IMAGENET);
-      return new EncoderModel(spec, content, provenance(TORCHSCRIPT));
+      return model(
+          new EncoderSpec(TORCHSCRIPT, dimension, pixels, Normalisation.IMAGENET), content);
     }
+  }
+
+  private int asked(int otherwise) {
+    return overrides.inputPixels().orElse(otherwise);
+  }
+
+  private void requireAsked(int pixels) throws EncoderException {
+    if (asked(pixels) != pixels) {
+      throw new EncoderException(
+          "%s takes tiles of %d pixels only; an input size of %d was asked for. Leave it to the file, or export the model for that size."
+              .formatted(file, pixels, asked(pixels)));
+    }
+  }
+
+  /** A network that only the file itself describes. */
+  private EncoderModel model(EncoderSpec described, Blob content) throws IOException {
+    return new EncoderModel(
+        overrides.applied(described), content, provenance(described.architecture()));
   }
 
   /** The file as it is now. */
@@ -176,6 +213,7 @@ final class EncoderReader {
     provenance.put("architecture", architecture);
     provenance.put("file", file.toString());
     provenance.put("sha256", Blob.ofFile(file).sha256());
+    putUnlessEmpty(provenance, "set by the user", overrides.summary());
     return provenance;
   }
 }

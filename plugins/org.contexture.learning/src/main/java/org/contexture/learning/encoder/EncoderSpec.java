@@ -1,7 +1,10 @@
 package org.contexture.learning.encoder;
 
+import java.util.Optional;
+import org.contexture.learning.encoder.architecture.Architectures;
 import org.contexture.learning.encoder.architecture.TimmVisionTransformer;
 import org.contexture.learning.encoder.architecture.VisionTransformer;
+import org.contexture.learning.encoder.architecture.VisionTransformer.Naming;
 import org.contexture.learning.encoder.architecture.VisionTransformer.Pooling;
 
 /**
@@ -9,7 +12,7 @@ import org.contexture.learning.encoder.architecture.VisionTransformer.Pooling;
  *
  * @param architecture e.g. {@code resnet18}, torchvision's name; {@code onnx}, {@code torchscript}
  * @param dimension of a feature vector
- * @param inputPixels side of the tiles it was made for; convolutional networks take others too
+ * @param inputPixels side of the tiles it is for; convolutional networks take others too
  * @param normalisation of the pixels
  */
 public record EncoderSpec(
@@ -26,6 +29,24 @@ public record EncoderSpec(
   /** The same with pixels normalised otherwise. */
   public EncoderSpec normalised(Normalisation other) {
     return new EncoderSpec(architecture, dimension, inputPixels, other);
+  }
+
+  /**
+   * The same for tiles of another side. A vision transformer's weights need other positions then.
+   *
+   * @throws IllegalArgumentException if a vision transformer cannot cut such tiles into patches
+   */
+  EncoderSpec sized(int pixels) {
+    Optional<VisionTransformer> resized =
+        Architectures.named(architecture)
+            .filter(VisionTransformer.class::isInstance)
+            .map(network -> ((VisionTransformer) network).resized(pixels));
+    String name =
+        resized
+            .filter(vit -> vit.naming() == Naming.TIMM) // whose size is a part of the name
+            .map(TimmVisionTransformer::write)
+            .orElse(architecture);
+    return new EncoderSpec(name, dimension, pixels, normalisation);
   }
 
   /**

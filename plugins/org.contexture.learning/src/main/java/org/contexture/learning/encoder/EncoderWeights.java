@@ -14,6 +14,7 @@ import org.contexture.learning.Blob;
 import org.contexture.learning.encoder.architecture.Architecture;
 import org.contexture.learning.encoder.architecture.Architectures;
 import org.contexture.learning.encoder.architecture.FreshWeights;
+import org.contexture.learning.encoder.architecture.VisionTransformer;
 import org.contexture.learning.network.ElementType;
 import org.contexture.learning.network.SafeTensors;
 import org.contexture.learning.network.StoredTensor;
@@ -35,7 +36,10 @@ final class EncoderWeights {
   }
 
   static Architecture architecture(EncoderSpec spec) throws EncoderException {
-    return architecture(spec.architecture());
+    Architecture architecture = architecture(spec.architecture());
+    return architecture instanceof VisionTransformer vit
+        ? vit.resized(spec.inputPixels())
+        : architecture;
   }
 
   static Architecture architecture(String name) throws EncoderException {
@@ -154,10 +158,17 @@ final class EncoderWeights {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("architecture", spec.architecture());
     metadata.put("parameter_names", "torchvision");
+    metadata.put("feature_dim", Integer.toString(spec.dimension()));
+    metadata.putAll(pixelMetadata(spec));
+    return metadata;
+  }
+
+  /** What files of any encoder say about the pixels that it expects. */
+  static Map<String, String> pixelMetadata(EncoderSpec spec) {
+    Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("mean", join(spec.normalisation().mean()));
     metadata.put("std", join(spec.normalisation().std()));
     metadata.put("channel_order", "RGB");
-    metadata.put("feature_dim", Integer.toString(spec.dimension()));
     metadata.put("input_pixels", Integer.toString(spec.inputPixels()));
     return metadata;
   }

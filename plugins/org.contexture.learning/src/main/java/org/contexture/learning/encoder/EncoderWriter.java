@@ -11,6 +11,7 @@ import org.contexture.learning.AtomicFile;
 import org.contexture.learning.Blob;
 import org.contexture.learning.encoder.onnx.OnnxException;
 import org.contexture.learning.encoder.onnx.OnnxExport;
+import org.contexture.learning.encoder.onnx.OnnxMetadata;
 import org.contexture.learning.network.SafeTensors;
 
 /** Writes encoders to files. */
@@ -22,8 +23,11 @@ final class EncoderWriter {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     String architecture = model.spec().architecture();
     try {
-      if (name.endsWith("." + architecture)
-          || (architecture.equals(EncoderReader.TORCHSCRIPT) && name.endsWith(".pt"))) {
+      if (architecture.equals(EncoderReader.ONNX) && name.endsWith(".onnx")) {
+        Blob onnx =
+            OnnxMetadata.replaced(model.weights(), EncoderWeights.pixelMetadata(model.spec()));
+        AtomicFile.write(file, temporary -> write(onnx, temporary));
+      } else if (architecture.equals(EncoderReader.TORCHSCRIPT) && name.endsWith(".pt")) {
         AtomicFile.write(file, temporary -> write(model.weights(), temporary)); // as it came
       } else if (name.endsWith(".safetensors")) {
         safeTensors(model).write(file);

@@ -32,19 +32,32 @@ public final class Encoders {
    */
   public static EncoderModel read(Path file, Optional<String> architecture)
       throws EncoderException {
-    return new EncoderReader(file, architecture).read();
+    return read(file, architecture, EncoderOverrides.NONE);
+  }
+
+  /**
+   * As {@link #read(Path, Optional)}, with what is known better than by the file.
+   *
+   * @throws EncoderException also if the encoder cannot be as it was asked for
+   */
+  public static EncoderModel read(
+      Path file, Optional<String> architecture, EncoderOverrides overrides)
+      throws EncoderException {
+    return new EncoderReader(file, architecture, overrides).read();
   }
 
   /**
    * Tells what {@link #read} will read, as far as that is known without running the network.
    *
    * @param architecture as for {@link #read}
+   * @param overrides as for {@link #read}
    * @return empty for networks that only tell when they run (ONNX, TorchScript)
    * @throws EncoderException if the file cannot be read or its architecture not be recognised
    */
-  public static Optional<EncoderSpec> describe(Path file, Optional<String> architecture)
+  public static Optional<EncoderSpec> describe(
+      Path file, Optional<String> architecture, EncoderOverrides overrides)
       throws EncoderException {
-    return new EncoderReader(file, architecture).describe();
+    return new EncoderReader(file, architecture, overrides).describe();
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.contexture.learning.encoder;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,6 +30,36 @@ public record Normalisation(List<Double> mean, List<Double> std) {
           "Expected three means and three positive deviations, found %s and %s."
               .formatted(mean, std));
     }
+  }
+
+  /**
+   * Reads both as model cards and metadata print them.
+   *
+   * @param mean three numbers, e.g. {@code (0.485, 0.456, 0.406)}, with or without brackets
+   * @param std three numbers &gt; 0
+   * @throws IllegalArgumentException if they are not, naming which
+   */
+  public static Normalisation parse(String mean, String std) {
+    return new Normalisation(numbers("mean", mean), numbers("standard deviation", std));
+  }
+
+  private static List<Double> numbers(String what, String text) {
+    try {
+      String[] numbers = text.replaceAll("[\\[\\]()]", " ").strip().split("[,;\\s]+", -1);
+      if (numbers.length == 3) {
+        return Arrays.stream(numbers).map(Double::valueOf).toList();
+      }
+    } catch (NumberFormatException e) {
+      throw notThree(what, text, e);
+    }
+    throw notThree(what, text, null);
+  }
+
+  private static IllegalArgumentException notThree(String what, String text, Throwable cause) {
+    return new IllegalArgumentException(
+        "The %s of the pixels is “%s”; expected three numbers, such as 0.485, 0.456, 0.406."
+            .formatted(what, text),
+        cause);
   }
 
   /** What a pixel's byte is multiplied with before {@link #shift} is added. */

@@ -2,6 +2,7 @@ package org.contexture.learning.encoder;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.TileBatch;
@@ -88,23 +90,17 @@ public class EncodersTest {
     EncoderModel model = read("timm/uni2-h/model.safetensors");
     EncoderSpec both = model.spec().pooled(Pooling.CLASS_AND_MEAN);
     assertEquals(64, both.dimension());
-    float[] joined = features(new EncoderModel(both, model.weights(), Map.of()));
-    assertArrayEquals(features(model), Arrays.copyOf(joined, 32), 1e-6f);
+    float[] joined = encoded(new EncoderModel(both, model.weights(), Map.of()), 28);
+    assertArrayEquals(encoded(model, 28), Arrays.copyOf(joined, 32), 1e-6f);
     EncoderSpec mean = model.spec().pooled(Pooling.MEAN);
     assertArrayEquals(
-        features(new EncoderModel(mean, model.weights(), Map.of())),
+        encoded(new EncoderModel(mean, model.weights(), Map.of()), 28),
         Arrays.copyOfRange(joined, 32, 64),
         1e-6f);
     EncoderSpec none = read("timm/mean/model.safetensors").spec();
     assertThrows(IllegalArgumentException.class, () -> none.pooled(Pooling.CLASS));
     EncoderSpec other = Encoders.describe("resnet18");
     assertThrows(IllegalArgumentException.class, () -> other.pooled(Pooling.MEAN));
-  }
-
-  private static float[] features(EncoderModel model) throws Exception {
-    try (Encoder encoder = Encoders.open(model, Device.CPU, Precision.FP32)) {
-      return encoder.encode(tile(28)).row(0);
-    }
   }
 
   @Test
@@ -210,6 +206,68 @@ public class EncodersTest {
   }
 
   @Test
+  public void whatIsSetReplacesWhatFilesSayAndIsWritten() throws Exception {
+    Normalisation other = Normalisation.parse("[0.70322989, 0.531, 0.66]", "(0.21716, 0.26, 0.18)");
+    EncoderOverrides set =
+        new EncoderOverrides(Optional.of(other), OptionalInt.of(112), Optional.empty());
+    Path onnx = folder.getRoot().toPath().resolve("squeeze.onnx");
+    Encoders.write(Encoders.initialise("squeezenet1_1", 1), onnx);
+    for (Path file : List.of(onnx, TestFiles.of("encoder/features.pt"))) {
+      EncoderModel model = Encoders.read(file, Optional.empty(), set);
+      assertEquals(other, model.spec().normalisation());
+      assertEquals(112, model.spec().inputPixels());
+      assertEquals(
+          "mean [0.70322989, 0.531, 0.66], deviation [0.21716, 0.26, 0.18]; tiles of 112 px",
+          model.provenance().get("set by the user"));
+    }
+    Path again = folder.getRoot().toPath().resolve("again.onnx");
+    EncoderModel model = Encoders.read(onnx, Optional.empty(), set);
+    Encoders.write(model, again);
+    EncoderModel back = Encoders.read(again, Optional.empty());
+    assertEquals(model.spec(), back.spec());
+    assertArrayEquals(encoded(model, 64), encoded(back, 64), 0f);
+    assertFalse(
+        Arrays.equals(encoded(Encoders.read(onnx, Optional.empty()), 64), encoded(back, 64)));
+  }
+
+  @Test
+  public void aSizeThatAnOnnxModelDoesNotTakeIsRefused() throws Exception {
+    Path onnx = folder.getRoot().toPath().resolve("vit.onnx");
+    Encoders.write(read("tiny-vit.pth"), onnx);
+    EncoderOverrides set =
+        new EncoderOverrides(Optional.empty(), OptionalInt.of(24), Optional.empty());
+    EncoderException e =
+        assertThrows(EncoderException.class, () -> Encoders.read(onnx, Optional.empty(), set));
+    assertTrue(e.getMessage(), e.getMessage().contains("vit.onnx takes tiles of 16 pixels only"));
+  }
+
+  @Test
+  public void metadataThatCannotBeUnderstoodAreNamed() throws Exception {
+    SafeTensors good =
+        SafeTensors.parse(Encoders.initialise("squeezenet1_1", 1).weights(), "weights");
+    Map<String, String> refused =
+        Map.of(
+            "mean", "The mean of the pixels is “many”; expected three numbers",
+            "std", "The standard deviation of the pixels is “many”; expected three numbers",
+            "input_pixels", "its input_pixels are “many”; expected a number of pixels");
+    for (Map.Entry<String, String> entry : refused.entrySet()) {
+      Map<String, String> metadata = new LinkedHashMap<>(good.metadata());
+      metadata.put(entry.getKey(), "many");
+      Path file = folder.getRoot().toPath().resolve("odd.safetensors");
+      new SafeTensors(good.tensors(), metadata).write(file);
+      EncoderException e =
+          assertThrows(EncoderException.class, () -> Encoders.read(file, Optional.empty()));
+      assertTrue(e.getMessage(), e.getMessage().contains("odd.safetensors: " + entry.getValue()));
+    }
+  }
+
+  private static float[] encoded(EncoderModel model, int pixels) throws Exception {
+    try (Encoder encoder = Encoders.open(model, Device.CPU, Precision.FP32)) {
+      return encoder.encode(tile(pixels)).row(0);
+    }
+  }
+
+  @Test
   public void sameSeedSameEncoder() {
     assertEquals(
         Encoders.initialise("squeezenet1_1", 3).sha256(),
@@ -301,7 +359,9 @@ public class EncodersTest {
         Files.write(file, TorchCheckpointTest.mutated(original, random));
         try {
           EncoderModel model = Encoders.read(file, Optional.empty());
-          assertEquals(model.spec(), Encoders.describe(file, Optional.empty()).orElseThrow());
+          assertEquals(
+              model.spec(),
+              Encoders.describe(file, Optional.empty(), EncoderOverrides.NONE).orElseThrow());
         } catch (EncoderException e) {
           assertTrue(e.getMessage(), e.getMessage().contains(file.toString()));
           refused++;

@@ -34,7 +34,11 @@ public class LargeEncoderTest {
     Encoders.write(fresh, file);
     assertTrue(Files.size(file) + " bytes", Files.size(file) > 2_500_000_000L);
     assertTrue("the heap holds the file", Runtime.getRuntime().maxMemory() < Files.size(file));
-    assertEquals(VIRCHOW2, Encoders.describe(file, Optional.empty()).orElseThrow().architecture());
+    assertEquals(
+        VIRCHOW2,
+        Encoders.describe(file, Optional.empty(), EncoderOverrides.NONE)
+            .orElseThrow()
+            .architecture());
     EncoderModel read = Encoders.read(file, Optional.empty());
     assertEquals(fresh.sha256(), read.sha256());
     try (Encoder encoder = Encoders.open(read, Device.CPU, Precision.FP32)) {

@@ -20,7 +20,9 @@ import org.contexture.learning.Progress;
 import org.contexture.learning.TileBatch;
 import org.contexture.learning.device.Device;
 import org.contexture.learning.encoder.Encoder;
+import org.contexture.learning.encoder.EncoderModel;
 import org.contexture.learning.encoder.HalvingEncoder;
+import org.contexture.learning.encoder.Normalisation;
 import org.contexture.learning.encoder.Precision;
 import org.contexture.pipeline.SlideTiles;
 import org.contexture.pipeline.TestSlides;
@@ -99,6 +101,20 @@ public class FeatureExtractionTest {
             new SlideTiles(
                 s.slide(), s.path(), s.pixels(), s.micronsPerPixel(), s.tiles().subList(1, 63)));
     assertEquals("4 done, 0 skipped, 0 failed", run(new MeanColours(), true).toString());
+  }
+
+  /** What else a user can set of an encoder changes its weights' checksum: its input size. */
+  @Test
+  public void pixelsNormalisedOtherwiseAreExtractedAnew() throws IOException {
+    run(new MeanColours(), true);
+    EncoderModel model = MeanColours.MODEL;
+    EncoderModel other =
+        new EncoderModel(
+            model.spec().normalised(Normalisation.HALF), model.weights(), model.provenance());
+    assertEquals(
+        "4 done, 0 skipped, 0 failed", run(other, new MeanColours(), true, 1, out).toString());
+    assertEquals(
+        "0 done, 4 skipped, 0 failed", run(other, new MeanColours(), true, 1, out).toString());
   }
 
   @Test
@@ -249,16 +265,16 @@ public class FeatureExtractionTest {
 
   private Summary run(Encoder encoder, boolean resume, double tolerated, Path folder)
       throws IOException {
+    return run(MeanColours.MODEL, encoder, resume, tolerated, folder);
+  }
+
+  private Summary run(
+      EncoderModel model, Encoder encoder, boolean resume, double tolerated, Path folder)
+      throws IOException {
     ExtractionOptions options =
         new ExtractionOptions(
             Device.CPU, Precision.FP32, new StreamOptions(8, 2, 6), resume, tolerated);
     return FeatureExtraction.run(
-        slides.iterator(),
-        CohortSize.of(slides),
-        MeanColours.MODEL,
-        encoder,
-        options,
-        folder,
-        Progress.NONE);
+        slides.iterator(), CohortSize.of(slides), model, encoder, options, folder, Progress.NONE);
   }
 }

@@ -38,7 +38,9 @@ public final class EncoderReaderNodeFactory extends DefaultNodeFactory {
               are recognised by their tensors; keep timm's <tt>config.json</tt> beside the weights,
               where the hubs put it: it tells normalisation, heads and what the feature is.</p>
               <p>Pixels are normalised as the encoder expects it; without other information that is
-              torchvision's ImageNet normalisation. The model's summary shows it.</p>
+              torchvision's ImageNet normalisation. The model's summary shows it, and the size of the
+              tiles that the encoder is for. Both can be set otherwise: a vision transformer then gets
+              positions for that size, resampled as timm does it.</p>
               """)
           .sinceVersion(5, 8, 0)
           .ports(
@@ -78,13 +80,11 @@ public final class EncoderReaderNodeFactory extends DefaultNodeFactory {
     if (parameters.source == EncoderReaderNodeParameters.Source.NEW) {
       return Optional.of(Encoders.describe(architecture.orElseThrow()));
     }
-    Optional<EncoderSpec> inFile;
     try {
-      inFile = Encoders.describe(parameters.file(), architecture);
+      return Encoders.describe(parameters.file(), architecture, parameters.overrides());
     } catch (EncoderException problem) {
       throw new InvalidSettingsException(problem.getMessage(), problem);
     }
-    return inFile.isEmpty() ? inFile : Optional.of(parameters.overridden(inFile.get()));
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)
@@ -97,16 +97,9 @@ public final class EncoderReaderNodeFactory extends DefaultNodeFactory {
           progress.report(0, "Reading the encoder");
           EncoderModel model =
               parameters.source == EncoderReaderNodeParameters.Source.FILE
-                  ? read(parameters)
+                  ? Encoders.read(parameters.file(), architecture, parameters.overrides())
                   : Encoders.initialise(architecture.orElseThrow(), parameters.seed);
           output.setOutData(0, new EncoderPortObject(model));
         });
-  }
-
-  private static EncoderModel read(EncoderReaderNodeParameters parameters)
-      throws EncoderException, InvalidSettingsException {
-    EncoderModel model = Encoders.read(parameters.file(), parameters.chosenArchitecture());
-    EncoderSpec encoder = parameters.overridden(model.spec());
-    return new EncoderModel(encoder, model.weights(), model.provenance());
   }
 }

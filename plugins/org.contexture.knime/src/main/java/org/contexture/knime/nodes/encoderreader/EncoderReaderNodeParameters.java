@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.contexture.knime.node.LocalPath;
-import org.contexture.learning.encoder.EncoderSpec;
+import org.contexture.knime.node.Options;
+import org.contexture.learning.encoder.EncoderOverrides;
 import org.contexture.learning.encoder.Encoders;
 import org.contexture.learning.encoder.Normalisation;
 import org.contexture.learning.encoder.architecture.VisionTransformer.Pooling;
@@ -24,6 +26,8 @@ import org.knime.node.parameters.widget.choices.ChoicesProvider;
 import org.knime.node.parameters.widget.choices.Label;
 import org.knime.node.parameters.widget.choices.StringChoicesProvider;
 import org.knime.node.parameters.widget.choices.ValueSwitchWidget;
+import org.knime.node.parameters.widget.number.NumberInputWidget;
+import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsNonNegativeValidation;
 
 /** Where the network comes from. */
 @LoadDefaultsForAbsentFields
@@ -51,15 +55,11 @@ final class EncoderReaderNodeParameters implements NodeParameters {
     @Label(value = "ImageNet", description = "With the mean and deviation of ImageNet's colours.")
     IMAGENET,
     @Label(value = "−1 … 1", description = "With mean 0.5 and deviation 0.5.")
-    HALF;
-
-    EncoderSpec applied(EncoderSpec encoder) {
-      return switch (this) {
-        case DESCRIBED -> encoder;
-        case IMAGENET -> encoder.normalised(Normalisation.IMAGENET);
-        case HALF -> encoder.normalised(Normalisation.HALF);
-      };
-    }
+    HALF,
+    @Label(
+        value = "Custom",
+        description = "With the mean and the standard deviation that are given below.")
+    CUSTOM
   }
 
   enum Feature {
@@ -83,13 +83,11 @@ final class EncoderReaderNodeParameters implements NodeParameters {
     Feature(Optional<Pooling> pooling) {
       this.pooling = pooling;
     }
-
-    EncoderSpec applied(EncoderSpec encoder) {
-      return pooling.map(encoder::pooled).orElse(encoder);
-    }
   }
 
   interface SourceReference extends ParameterReference<Source> {}
+
+  interface NormalisationReference extends ParameterReference<Pixels> {}
 
   static final class IsFile implements EffectPredicateProvider {
     @Override
@@ -102,6 +100,15 @@ final class EncoderReaderNodeParameters implements NodeParameters {
     @Override
     public EffectPredicate init(PredicateInitializer i) {
       return i.getEnum(SourceReference.class).isOneOf(Source.NEW);
+    }
+  }
+
+  static final class IsCustom implements EffectPredicateProvider {
+    @Override
+    public EffectPredicate init(PredicateInitializer i) {
+      return i.getEnum(SourceReference.class)
+          .isOneOf(Source.FILE)
+          .and(i.getEnum(NormalisationReference.class).isOneOf(Pixels.CUSTOM));
     }
   }
 
@@ -146,7 +153,40 @@ final class EncoderReaderNodeParameters implements NodeParameters {
       description = "How pixels in 0 … 1 are shifted and scaled before the network sees them.",
       advanced = true)
   @Effect(predicate = IsFile.class, type = EffectType.SHOW)
+  @ValueReference(NormalisationReference.class)
   Pixels normalisation = Pixels.DESCRIBED;
+
+  @Widget(
+      title = "Mean",
+      description =
+          """
+          Three numbers for red, green and blue, of pixels in 0 … 1, as in the encoder's description:
+          <tt>0.485, 0.456, 0.406</tt>.
+          """,
+      advanced = true)
+  @Effect(predicate = IsCustom.class, type = EffectType.SHOW)
+  String mean = "0.485, 0.456, 0.406";
+
+  @Widget(
+      title = "Standard deviation",
+      description = "Three numbers in the same way: <tt>0.229, 0.224, 0.225</tt>.",
+      advanced = true)
+  @Effect(predicate = IsCustom.class, type = EffectType.SHOW)
+  String deviation = "0.229, 0.224, 0.225";
+
+  @Widget(
+      title = "Input size (px)",
+      description =
+          """
+          Side of the tiles that the encoder is for. 0: as described by the file, else as torchvision's
+          weights of that name. Convolutional networks take tiles of any size; a vision transformer
+          gets positions for this size, which must be a multiple of its patches; TorchScript files do
+          not say it.
+          """,
+      advanced = true)
+  @Effect(predicate = IsFile.class, type = EffectType.SHOW)
+  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  int inputSize = 0;
 
   @Widget(
       title = "Feature",
@@ -164,14 +204,34 @@ final class EncoderReaderNodeParameters implements NodeParameters {
   @Effect(predicate = IsNew.class, type = EffectType.SHOW)
   long seed = 0;
 
-  /** An encoder's description with what was chosen otherwise. */
-  EncoderSpec overridden(EncoderSpec encoder) throws InvalidSettingsException {
-    try {
-      return feature.applied(normalisation.applied(encoder));
-    } catch (IllegalArgumentException impossible) {
-      throw new InvalidSettingsException(
-          "The choice of Feature is not possible: " + impossible.getMessage(), impossible);
+  /** What is set otherwise than described. */
+  EncoderOverrides overrides() throws InvalidSettingsException {
+    return Options.checked(
+        () ->
+            new EncoderOverrides(
+                chosenNormalisation(),
+                inputSize == 0 ? OptionalInt.empty() : OptionalInt.of(inputSize),
+                feature.pooling));
+  }
+
+  private Optional<Normalisation> chosenNormalisation() {
+    return switch (normalisation) {
+      case DESCRIBED -> Optional.empty();
+      case IMAGENET -> Optional.of(Normalisation.IMAGENET);
+      case HALF -> Optional.of(Normalisation.HALF);
+      case CUSTOM -> Optional.of(custom());
+    };
+  }
+
+  private Normalisation custom() {
+    Normalisation custom = Normalisation.parse(mean, deviation);
+    if (custom.mean().stream().anyMatch(v -> v < 0 || v > 1)
+        || custom.std().stream().anyMatch(v -> v > 1)) {
+      throw new IllegalArgumentException(
+          "The mean is \"%s\" and the standard deviation \"%s\"; expected numbers in 0 … 1. Divide numbers that are for pixels in 0 … 255 by 255."
+              .formatted(mean, deviation));
     }
+    return custom;
   }
 
   /** The weights file, which exists. */

@@ -89,12 +89,28 @@ public record VisionTransformer(
   public VisionTransformer {
     if (patch < 1 || inputPixels % patch != 0) {
       throw new IllegalArgumentException(
-          "Images of %d pixels cannot be cut into patches of %d.".formatted(inputPixels, patch));
+          "Images of %d pixels cannot be cut into patches of %d; expected a multiple of that."
+              .formatted(inputPixels, patch));
     }
   }
 
   static VisionTransformer torchvision(Size size, int patch) {
     return new VisionTransformer(Naming.TORCHVISION, size, patch, 224, Options.PLAIN);
+  }
+
+  /** The same for images of another side: all but the positions are as they were. */
+  public VisionTransformer resized(int pixels) {
+    return new VisionTransformer(naming, size, patch, pixels, options);
+  }
+
+  /** Name of the position embedding, [1, {@link #positionsOfNoPatch} + patches, dim]. */
+  public String positions() {
+    return name("encoder.pos_embedding", "pos_embed");
+  }
+
+  /** Number of its first positions, which are those of class and register tokens. */
+  public int positionsOfNoPatch() {
+    return options.positionsForAll() ? options.prefix() : 0;
   }
 
   @Override
@@ -131,10 +147,9 @@ public record VisionTransformer(
   private <T> T withPrefixAndPositions(Computation<T> net, T patches) {
     int dim = size.dim();
     int count = (inputPixels / patch) * (inputPixels / patch);
-    String positions = name("encoder.pos_embedding", "pos_embed");
     T x = patches;
     if (!options.positionsForAll()) {
-      x = net.addPositions(x, positions, count, dim);
+      x = net.addPositions(x, positions(), count, dim);
     }
     if (options.registers() > 0) {
       x = net.prepend(x, "reg_token", options.registers(), dim);
@@ -143,7 +158,7 @@ public record VisionTransformer(
       x = net.prepend(x, name("class_token", "cls_token"), 1, dim);
     }
     return options.positionsForAll()
-        ? net.addPositions(x, positions, count + options.prefix(), dim)
+        ? net.addPositions(x, positions(), count + options.prefix(), dim)
         : x;
   }
 

@@ -14,9 +14,10 @@ import org.contexture.learning.Blob;
  */
 final class ProtocolBuffer {
 
-  private static final int VARINT = 0;
-  private static final int LENGTH_DELIMITED = 2;
-  private static final int FIXED32 = 5;
+  static final int VARINT = 0;
+  static final int FIXED64 = 1;
+  static final int LENGTH_DELIMITED = 2;
+  static final int FIXED32 = 5;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(32);
   private final List<Blob> parts = new ArrayList<>();
