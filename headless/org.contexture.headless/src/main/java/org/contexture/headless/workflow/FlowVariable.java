@@ -1,6 +1,6 @@
 package org.contexture.headless.workflow;
 
-import java.util.Arrays;
+import java.util.stream.Stream;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.NodeSettingsRO;
 import org.knime.core.node.NodeSettingsWO;
@@ -79,7 +79,8 @@ public record FlowVariable(String name, Kind kind, String value) {
   }
 
   /**
-   * Reads {@code name,value,type} as KNIME's batch executor does; the value may hold commas.
+   * Reads {@code name,value,type} as KNIME's batch executor does: the type is String, int or
+   * double; the value may hold commas.
    *
    * @throws IllegalArgumentException if the text has another form
    */
@@ -88,14 +89,14 @@ public record FlowVariable(String name, Kind kind, String value) {
     int last = text.lastIndexOf(',');
     String type = text.substring(last + 1);
     Kind kind =
-        Arrays.stream(Kind.values())
+        Stream.of(Kind.STRING, Kind.INTEGER, Kind.DOUBLE)
             .filter(known -> known.typed.equals(type) && 0 < first && first < last)
             .findFirst()
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "\"%s\" is not of the form name,value,type with one of the types %s"
-                            .formatted(text, Arrays.toString(Kind.values()))));
+                        "\"%s\" is not of the form name,value,type with one of the types String, int, double"
+                            .formatted(text)));
     return new FlowVariable(text.substring(0, first), kind, text.substring(first + 1, last));
   }
 
