@@ -3,7 +3,6 @@ package org.contexture.headless.workflow;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -47,15 +46,17 @@ public final class WorkflowArchive {
     }
     Path partial = target.resolveSibling(target.getFileName() + ".partial");
     try {
-      delete(partial);
-      unpack(workflow, partial);
-      delete(target);
-      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        delete(partial);
+        unpack(workflow, partial);
+        delete(target);
+        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        delete(partial);
+      }
       return workflowIn(target);
     } catch (IOException e) {
       throw new WorkflowException("Can not unpack " + workflow + ": " + e.getMessage(), e);
-    } finally {
-      deleteQuietly(partial);
     }
   }
 
@@ -117,14 +118,6 @@ public final class WorkflowArchive {
           Files.delete(file);
         }
       }
-    }
-  }
-
-  private static void deleteQuietly(final Path folder) {
-    try {
-      delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Can not delete " + folder, e);
     }
   }
 }
