@@ -126,7 +126,7 @@ public class BadInputTest {
     assertEquals(List.of("?"), Rows.column(unknown, "MPP X"));
     HeadlessNode.Executed tiled = new NodeBench(new SlideTilerNodeFactory(), workflow).run(unknown);
     assertEquals(0, Rows.count(tiled.objects()[0]));
-    assertThat(tiled.warning(), containsString("plain"));
+    assertThat(tiled.warning(), containsString("Slide \"plain\": "));
 
     PortObject known = reader.set("pixelSize", "IF_MISSING").run().objects()[0];
     assertEquals(List.of("0.5"), Rows.column(known, "MPP X"));

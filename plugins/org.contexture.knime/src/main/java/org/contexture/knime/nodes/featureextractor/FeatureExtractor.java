@@ -63,8 +63,8 @@ final class FeatureExtractor {
               parameters.options(ChosenDevice.resolve(parameters.device, progress, warnings)),
               folder,
               progress);
-      progress.report(
-          1, "Listing the feature files"); // those of a cancelled run stay where they are
+      // the last chance to be cancelled: files of a cancelled run stay where they are
+      progress.report(1, "Listing the feature files");
       for (ExtractedSlide slide : summary.slides()) {
         bags.add(
             BagsTable.row(

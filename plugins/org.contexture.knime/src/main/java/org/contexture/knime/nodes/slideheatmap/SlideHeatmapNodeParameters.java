@@ -97,7 +97,9 @@ final class SlideHeatmapNodeParameters implements NodeParameters {
       maxValidation = Limits.AtMostOne.class)
   double opacity = 0.5;
 
-  @Widget(title = "Picture side (px)", description = "Longer side of the pictures, 16 to 16384.")
+  @Widget(
+      title = "Picture side (px)",
+      description = "Longer side of the pictures without their legend, 16 to 16384.")
   @Layout(PictureSection.class)
   @NumberInputWidget(
       minValidation = Limits.LeastPictureSide.class,

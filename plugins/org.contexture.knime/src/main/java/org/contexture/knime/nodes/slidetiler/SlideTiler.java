@@ -60,16 +60,20 @@ final class SlideTiler {
                         tile -> tiles.add(TilesTable.row(slide, tile, cells.get(slide.slide()))));
                 overview.add(TilesTable.row(picture));
                 if (!picture.note().isEmpty()) {
-                  warnings.add(picture.note());
+                  warnings.add(warning(slide.slide(), picture.note()));
                 }
               },
               progress);
       for (SlideFailure failure : summary.failures()) {
         overview.add(TilesTable.failedRow(failure.slide(), failure.message()));
-        warnings.add(failure.message());
+        warnings.add(warning(failure.slide(), failure.message()));
       }
       output.setOutData(tiles.finish(), overview.finish());
     }
     warnings.show(output::setWarningMessage);
+  }
+
+  private static String warning(String slide, String message) {
+    return "Slide \"%s\": %s".formatted(slide, message);
   }
 }
