@@ -1,2 +1,0 @@
-/** Repeated groups of parameters. */
-package org.knime.node.parameters.array;

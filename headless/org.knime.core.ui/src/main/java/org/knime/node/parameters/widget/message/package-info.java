@@ -1,2 +1,0 @@
-/** Messages in the dialog. */
-package org.knime.node.parameters.widget.message;

@@ -1,2 +1,0 @@
-/** How parameters are shown. */
-package org.knime.node.parameters.widget;

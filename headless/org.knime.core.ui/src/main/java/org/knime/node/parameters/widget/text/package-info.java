@@ -1,2 +1,0 @@
-/** Texts and their limits. */
-package org.knime.node.parameters.widget.text;
