@@ -24,7 +24,7 @@ public final class Heatmap {
    * Opens a slide and paints over its thumbnail.
    *
    * @param values of its tiles; NaN is left unpainted; where tiles overlap, their mean is shown
-   * @return PNG; with a legend it is higher by that
+   * @return PNG; with a legend it is higher by that, and wider if the legend is
    * @throws IOException if the slide cannot be read
    */
   public static byte[] paint(Path slide, List<TileValue> values, HeatmapOptions options)
