@@ -1,11 +1,13 @@
 package org.contexture.slides;
 
+import java.util.Arrays;
+
 /**
  * Scales a rectangle of one level to a given size.
  *
  * <p>Shrinking averages over the exact area of every target pixel, parts of source pixels counted
- * in proportion; enlarging interpolates linearly. Large rectangles are read block by block, so
- * memory stays bounded by the target and by {@link #BLOCK_PIXELS}.
+ * in proportion; enlarging interpolates linearly. Large rectangles are read block by block: memory
+ * is bounded by the target, and by {@link #BLOCK_PIXELS} or the area of one target pixel.
  */
 final class Resampling {
 
@@ -23,14 +25,10 @@ final class Resampling {
     this.level = level;
     this.across = across;
     this.down = down;
-    this.target = new byte[Math.toIntExact(3L * across.length * down.length)];
+    this.target = new byte[RgbImage.bytes(across.length, down.length)];
   }
 
-  /**
-   * Reads and scales.
-   *
-   * @param x left edge in px of the level, and so on
-   */
+  /** Reads the rectangle (x, y, w, h), in px of the level, as width × height px. */
   static RgbImage read(
       Slide slide, int level, double x, double y, double w, double h, int width, int height)
       throws SlideException {
@@ -109,7 +107,7 @@ final class Resampling {
     int[] lineRows = {-1, -1};
     float[] sum = new float[3 * (right - left)];
     for (int j = top; j < bottom; j++) {
-      java.util.Arrays.fill(sum, 0.5f); // rounds when cut to a byte
+      Arrays.fill(sum, 0.5f); // rounds when cut to a byte
       for (int k = 0; k < down.weights[j].length; k++) {
         int row = down.first[j] + k - firstRow;
         float[] line = lines[row & 1];

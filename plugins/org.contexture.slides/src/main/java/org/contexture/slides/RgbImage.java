@@ -14,10 +14,24 @@ import java.awt.image.BufferedImage;
 public record RgbImage(int width, int height, byte[] rgb) {
 
   public RgbImage {
-    if (width < 1 || height < 1 || rgb.length != 3L * width * height) {
+    if (rgb.length != bytes(width, height)) {
       throw new IllegalArgumentException(
           "Expected 3 · %d · %d bytes, found %d.".formatted(width, height, rgb.length));
     }
+  }
+
+  /**
+   * The length of the array for an image.
+   *
+   * @throws IllegalArgumentException if there is no such image, or no array is that long
+   */
+  public static int bytes(int width, int height) {
+    if (width < 1 || height < 1 || (long) width * height > Integer.MAX_VALUE / 3) {
+      throw new IllegalArgumentException(
+          "Expected an image of 1 px to 715 million px, found %d × %d px."
+              .formatted(width, height));
+    }
+    return 3 * width * height;
   }
 
   /** A copy as {@link BufferedImage#TYPE_INT_RGB}. */

@@ -17,6 +17,9 @@ public interface Slide extends AutoCloseable {
    * @param y top edge in px of that level; may be negative
    * @param width in px of that level, at least 1
    * @param height in px of that level, at least 1
+   * @throws IllegalArgumentException if the region is empty or its bytes exceed a Java array
+   * @throws IndexOutOfBoundsException if there is no such level
+   * @throws SlideException if the file is damaged or cannot be read, or the slide was closed
    */
   RgbImage read(int level, int x, int y, int width, int height) throws SlideException;
 

@@ -3,6 +3,7 @@ package org.contexture.slides;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,6 +60,9 @@ enum SlideKind {
   private static String head(Path path) throws SlideException {
     try (InputStream in = Files.newInputStream(path)) {
       return new String(in.readNBytes(16), StandardCharsets.ISO_8859_1);
+    } catch (AccessDeniedException e) {
+      throw new SlideException(
+          path + " may not be read: access is denied. Check the file's permissions.", e);
     } catch (IOException e) {
       throw new SlideException(path + " could not be read: " + e.getMessage(), e);
     }

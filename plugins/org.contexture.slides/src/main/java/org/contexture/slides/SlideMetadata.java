@@ -1,10 +1,13 @@
 package org.contexture.slides;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What is known of a slide without reading pixels.
@@ -29,9 +32,8 @@ public record SlideMetadata(
     if (levels.isEmpty()) {
       throw new IllegalArgumentException("A slide has at least one level.");
     }
-    properties = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(properties));
-    associatedImages =
-        java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(associatedImages));
+    properties = Collections.unmodifiableMap(new TreeMap<>(properties));
+    associatedImages = Collections.unmodifiableSet(new TreeSet<>(associatedImages));
   }
 
   /** Level-0 width in px. */

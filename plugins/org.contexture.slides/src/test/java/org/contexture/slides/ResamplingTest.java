@@ -2,6 +2,7 @@ package org.contexture.slides;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.nio.ByteOrder;
@@ -120,6 +121,23 @@ public class ResamplingTest {
         double expected = mean(large, px * 4400 / 629.0, py * 7.0, 4400 / 629.0, 7);
         assertEquals(expected, read.rgb()[3 * (py * 629 + px)] & 255, 0.55);
       }
+    }
+  }
+
+  @Test
+  public void regionsBeyondAnySlideAreRefused() throws Exception {
+    double[][] wrong = {
+      {0, 0, 0, 1}, {0, 0, 1, Double.NaN}, {2e9, 0, 1, 1}, {0, -2e9, 1, 1}, {0, 0, 1, 1.1e9}
+    };
+    for (double[] of : wrong) {
+      assertThrows(IllegalArgumentException.class, () -> new Region(of[0], of[1], of[2], of[3]));
+    }
+    try (Slide slide = open(List.of(picture))) {
+      RgbImage far = Slides.read(slide, new Region((1 << 30) - 9, -(1 << 30), 9, 6), 3, 4);
+      assertEquals(-1, far.rgb()[20]);
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> Slides.read(slide, new Region(0, 0, 9, 9), 50_000, 50_000));
     }
   }
 

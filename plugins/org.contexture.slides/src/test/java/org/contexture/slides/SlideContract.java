@@ -187,6 +187,18 @@ public abstract class SlideContract {
   }
 
   @Test
+  public void whatIsNoRegionIsRefused() {
+    for (int[] size : new int[][] {{0, 5}, {5, -1}, {50_000, 50_000}, {Integer.MAX_VALUE, 3}}) {
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> slide.read(0, 0, 0, size[0], size[1]));
+      assertTrue(e.getMessage(), e.getMessage().contains(size[0] + " × " + size[1]));
+    }
+    int levels = slide.metadata().levels().size();
+    assertThrows(IndexOutOfBoundsException.class, () -> slide.read(levels, 0, 0, 5, 5));
+    assertThrows(IndexOutOfBoundsException.class, () -> slide.read(-1, 0, 0, 5, 5));
+  }
+
+  @Test
   public void closingTwiceDoesNothing() {
     slide.close();
     slide.close();

@@ -1,14 +1,22 @@
 package org.contexture.slides;
 
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.contexture.slides.openslide.OpenSlideLibrary;
@@ -115,12 +123,36 @@ public class SlidesTest {
     }
   }
 
+  /** The JDK would brighten the grey. */
+  @Test
+  public void greyWithTransparencyLiesOnWhite() throws IOException {
+    ColorModel model =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_GRAY),
+            true,
+            false,
+            Transparency.TRANSLUCENT,
+            DataBuffer.TYPE_BYTE);
+    WritableRaster raster = model.createCompatibleWritableRaster(3, 1);
+    int[] opacity = {255, 0, 51};
+    for (int x = 0; x < 3; x++) {
+      raster.setPixel(x, 0, new int[] {100, opacity[x]});
+    }
+    Path path = file("alpha.png");
+    ImageIO.write(new BufferedImage(model, raster, false, null), "png", path.toFile());
+    try (Slide slide = Slides.open(path, Optional.empty())) {
+      byte[] read = slide.read(0, 0, 0, 3, 1).rgb();
+      assertArrayEquals(new byte[] {100, 100, 100, -1, -1, -1}, Arrays.copyOf(read, 6));
+      assertEquals(255 - (255 - 100) / 5, read[6] & 255);
+    }
+  }
+
   @Test
   public void aDamagedImageNamesTheFile() throws IOException {
     ImageIO.write(
         new BufferedImage(200, 100, BufferedImage.TYPE_INT_RGB), "png", file("a.png").toFile());
     byte[] bytes = Files.readAllBytes(file("a.png"));
-    Path path = Files.write(file("cut.png"), java.util.Arrays.copyOf(bytes, bytes.length / 2));
+    Path path = Files.write(file("cut.png"), Arrays.copyOf(bytes, bytes.length / 2));
     SlideException e =
         assertThrows(SlideException.class, () -> Slides.open(path, Optional.empty()));
     assertTrue(e.getMessage(), e.getMessage().contains(path.toString()));

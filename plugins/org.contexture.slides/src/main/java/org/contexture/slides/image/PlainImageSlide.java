@@ -63,7 +63,9 @@ public final class PlainImageSlide implements Slide {
       throw e;
     } catch (IOException | RuntimeException e) { // the JDK's readers throw both on damaged files
       throw new SlideException(
-          path + " could not be decoded (" + e + "). The file is damaged; export it again.", e);
+          "%s could not be decoded (%s). The file is damaged, or of a kind that Java does not read, such as CMYK; export it again as RGB."
+              .formatted(path, e),
+          e);
     }
   }
 
@@ -91,9 +93,9 @@ public final class PlainImageSlide implements Slide {
   }
 
   private static RgbImage rgb(BufferedImage image) {
-    byte[] rgb = new byte[3 * image.getWidth() * image.getHeight()];
+    byte[] rgb = new byte[RgbImage.bytes(image.getWidth(), image.getHeight())];
     boolean palette = image.getColorModel() instanceof IndexColorModel;
-    if (!palette && image.getRaster().getNumBands() == 1) {
+    if (!palette && image.getRaster().getNumBands() <= 2) {
       copyGrey(image.getRaster(), rgb);
     } else {
       copyOnWhite(image, rgb);
@@ -101,19 +103,22 @@ public final class PlainImageSlide implements Slide {
     return new RgbImage(image.getWidth(), image.getHeight(), rgb);
   }
 
-  /** As stored: the JDK takes grey for linear light and would brighten it. */
+  /** As stored, on white: the JDK takes grey for linear light and would brighten it. */
   private static void copyGrey(Raster raster, byte[] rgb) {
     int width = raster.getWidth();
     int excess = Math.max(0, raster.getSampleModel().getSampleSize(0) - 8);
     int scale = 255 / ((1 << Math.min(8, raster.getSampleModel().getSampleSize(0))) - 1);
     int[] row = new int[width];
+    int[] opacities = new int[width];
+    Arrays.fill(opacities, 255);
     for (int y = 0, i = 0; y < raster.getHeight(); y++) {
       raster.getSamples(0, y, width, 1, 0, row);
-      for (int sample : row) {
-        byte grey = (byte) ((sample >> excess) * scale);
-        rgb[i++] = grey;
-        rgb[i++] = grey;
-        rgb[i++] = grey;
+      if (raster.getNumBands() == 2) {
+        raster.getSamples(0, y, width, 1, 1, opacities);
+        Arrays.setAll(opacities, x -> (opacities[x] >> excess) * scale);
+      }
+      for (int x = 0; x < width; x++, i += 3) {
+        Arrays.fill(rgb, i, i + 3, onWhite((row[x] >> excess) * scale, opacities[x]));
       }
     }
   }
@@ -126,11 +131,14 @@ public final class PlainImageSlide implements Slide {
       for (int argb : row) {
         int alpha = argb >>> 24;
         for (int shift = 16; shift >= 0; shift -= 8) {
-          int colour = argb >> shift & 255;
-          rgb[i++] = (byte) (alpha == 255 ? colour : (colour * alpha + 255 * (255 - alpha)) / 255);
+          rgb[i++] = onWhite(argb >> shift & 255, alpha);
         }
       }
     }
+  }
+
+  private static byte onWhite(int colour, int opacity) {
+    return (byte) (opacity == 255 ? colour : (colour * opacity + 255 * (255 - opacity)) / 255);
   }
 
   @Override
@@ -146,7 +154,7 @@ public final class PlainImageSlide implements Slide {
     RgbImage source =
         pixels.orElseThrow(
             () -> new SlideException(metadata.path() + " was closed while it was being read."));
-    byte[] target = new byte[Math.toIntExact(3L * width * height)];
+    byte[] target = new byte[RgbImage.bytes(width, height)];
     Arrays.fill(target, (byte) 255);
     int fromX = Math.max(0, x);
     int toX = (int) Math.min(source.width(), (long) x + width);

@@ -21,15 +21,21 @@ import org.contexture.slides.tissue.TissueMask;
  */
 public record TileGrid(int columns, int rows, List<Tile> tiles) {
 
+  /** Places of a grid that are looked at; slides of 100,000 px a side have some 10⁵. */
+  private static final long MOST_TILES = 1 << 28;
+
+  private static final long FARTHEST_PX = 1 << 29;
+
   public TileGrid {
     tiles = List.copyOf(tiles);
   }
 
   /**
-   * Lays the grid over a slide, from its top-left corner. Only tiles that lie wholly on the slide
-   * are taken.
+   * Lays the grid over a slide, from its top-left corner; the options' edge rule says what happens
+   * at the right and bottom edge.
    *
-   * @throws SlideException if the slide's µm per pixel is not known
+   * @throws SlideException if the slide's µm per pixel is not known, if the grid would be absurdly
+   *     fine, or if a tile has to be read to be judged and cannot
    */
   public static TileGrid lay(Slide slide, TissueMask mask, TilingOptions options)
       throws SlideException {
@@ -37,12 +43,20 @@ public record TileGrid(int columns, int rows, List<Tile> tiles) {
     MicronsPerPixel pixel = requireMicronsPerPixel(metadata);
     double scaleX = options.micronsPerPixel() / pixel.x();
     double scaleY = options.micronsPerPixel() / pixel.y();
-    int size = Math.max(1, (int) Math.round(options.pixels() * scaleX));
+    int size = (int) Math.max(1, Math.min(FARTHEST_PX, Math.round(options.pixels() * scaleX)));
     double sizeY = size * pixel.x() / pixel.y();
     double stepX = (options.pixels() - options.overlapPixels()) * scaleX;
     double stepY = (options.pixels() - options.overlapPixels()) * scaleY;
-    int columns = count(metadata.width(), size, stepX, options.edges());
-    int rows = count(metadata.height(), sizeY, stepY, options.edges());
+    double gridColumns = count(metadata.width(), size, stepX, options.edges());
+    double gridRows = count(metadata.height(), sizeY, stepY, options.edges());
+    if (gridColumns * gridRows > MOST_TILES) {
+      throw new SlideException(
+          "%s would have %.0f × %.0f tiles at %s µm per pixel, expected no more than %d in all. Choose larger tiles, more µm per pixel or less overlap."
+              .formatted(
+                  metadata.path(), gridColumns, gridRows, options.micronsPerPixel(), MOST_TILES));
+    }
+    int columns = (int) gridColumns;
+    int rows = (int) gridRows;
     TissueCoverage coverage = new TissueCoverage(mask);
     List<Tile> tiles = new ArrayList<>();
     for (int row = 0; row < rows; row++) {
@@ -69,11 +83,11 @@ public record TileGrid(int columns, int rows, List<Tile> tiles) {
   }
 
   /** Number of tiles along one side; half a pixel of rounding is forgiven. */
-  private static int count(int length, double size, double step, EdgeRule edges) {
+  private static double count(int length, double size, double step, EdgeRule edges) {
     if (edges == EdgeRule.PAD) {
-      return 1 + Math.max(0, (int) Math.ceil((length - size - 0.5) / step));
+      return 1 + Math.max(0, Math.ceil((length - size - 0.5) / step));
     }
-    return size > length + 0.5 ? 0 : 1 + (int) Math.floor((length - size + 0.5) / step);
+    return size > length + 0.5 ? 0 : 1 + Math.floor((length - size + 0.5) / step);
   }
 
   private static MicronsPerPixel requireMicronsPerPixel(SlideMetadata metadata)

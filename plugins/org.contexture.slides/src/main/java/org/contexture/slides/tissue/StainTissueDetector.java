@@ -1,5 +1,6 @@
 package org.contexture.slides.tissue;
 
+import java.util.Arrays;
 import org.contexture.slides.RgbImage;
 
 /**
@@ -78,7 +79,7 @@ public record StainTissueDetector(
   }
 
   private static void sumRows(byte[] rgb, int width, int top, int bottom, int[] columns) {
-    java.util.Arrays.fill(columns, 0);
+    Arrays.fill(columns, 0);
     for (int y = top; y <= bottom; y++) {
       for (int i = 0, at = 3 * y * width; i < columns.length; i++) {
         columns[i] += rgb[at + i] & 255;

@@ -121,6 +121,25 @@ public class TileGridTest {
     }
   }
 
+  /** A target that was given in the wrong unit must not count for hours or find nothing. */
+  @Test
+  public void anAbsurdlyFineGridIsRefusedAndACoarseOneIsEmpty() throws Exception {
+    try (Slide slide = open(0.5, 0.5)) {
+      for (double target : new double[] {1e-5, 1e-12}) {
+        TilingOptions fine = new TilingOptions(8, target, 7, 0.5);
+        SlideException e =
+            assertThrows(SlideException.class, () -> TileGrid.lay(slide, everywhere(), fine));
+        assertTrue(e.getMessage(), e.getMessage().contains("Choose larger tiles"));
+      }
+    }
+    try (Slide slide = open(1e-7, 1e-7)) {
+      TilingOptions coarse = new TilingOptions(8192, 999, 0, 0, EdgeRule.PAD, 1, 0);
+      assertEquals(1, TileGrid.lay(slide, everywhere(), coarse).tiles().size());
+      TilingOptions whole = new TilingOptions(8192, 999, 0, 0);
+      assertEquals(new TileGrid(0, 0, List.of()), TileGrid.lay(slide, everywhere(), whole));
+    }
+  }
+
   @Test
   public void blankAndBlurredTilesCanBeLeftOut() throws Exception {
     int width = 600;
