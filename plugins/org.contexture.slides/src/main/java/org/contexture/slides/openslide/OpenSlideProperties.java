@@ -9,9 +9,6 @@ final class OpenSlideProperties {
 
   private static final int WHITE = 0xFFFFFF;
 
-  /** A coarser resolution is that of a screen or a printer. */
-  private static final double COARSEST_SCAN_UM = 25;
-
   private static final Map<String, String> FORMATS =
       Map.ofEntries(
           Map.entry("aperio", "Aperio SVS"),
@@ -34,29 +31,23 @@ final class OpenSlideProperties {
 
   /** OpenSlide's own, or a TIFF's resolution where it is that of a scan (as OpenSlide 4 does). */
   static Optional<MicronsPerPixel> micronsPerPixel(Map<String, String> properties) {
-    boolean generic = "generic-tiff".equals(properties.get("openslide.vendor"));
-    Optional<Double> x =
-        positive(properties.get("openslide.mpp-x"))
-            .or(() -> generic ? resolution(properties, "tiff.XResolution") : Optional.empty());
-    Optional<Double> y =
-        positive(properties.get("openslide.mpp-y"))
-            .or(() -> generic ? resolution(properties, "tiff.YResolution") : Optional.empty());
-    return x.isPresent() && y.isPresent()
-        ? Optional.of(new MicronsPerPixel(x.get(), y.get()))
-        : Optional.empty();
-  }
-
-  private static Optional<Double> resolution(Map<String, String> properties, String name) {
+    double x = number(properties, "openslide.mpp-x");
+    double y = number(properties, "openslide.mpp-y");
+    if (!"generic-tiff".equals(properties.get("openslide.vendor"))) {
+      return MicronsPerPixel.stated(x, y);
+    }
     double micronsPerUnit =
         switch (properties.getOrDefault("tiff.ResolutionUnit", "")) {
           case "inch" -> 25400;
           case "centimeter" -> 10000;
-          default -> 0;
+          default -> Double.NaN;
         };
-    Optional<Double> perUnit = number(properties.get(name));
-    return perUnit
-        .map(count -> micronsPerUnit / count)
-        .filter(microns -> microns > 0 && microns < COARSEST_SCAN_UM);
+    return MicronsPerPixel.statedOfScan(x, y)
+        .or(
+            () ->
+                MicronsPerPixel.statedOfScan(
+                    micronsPerUnit / number(properties, "tiff.XResolution"),
+                    micronsPerUnit / number(properties, "tiff.YResolution")));
   }
 
   /** The slide's background as 0xRRGGBB; white where it does not say. */
@@ -72,15 +63,12 @@ final class OpenSlideProperties {
     }
   }
 
-  private static Optional<Double> positive(String text) {
-    return number(text).filter(value -> value > 0 && value < 1000);
-  }
-
-  private static Optional<Double> number(String text) {
+  /** A property as a number; NaN where it is absent or none. */
+  private static double number(Map<String, String> properties, String name) {
     try {
-      return text == null ? Optional.empty() : Optional.of(Double.valueOf(text.strip()));
+      return Double.parseDouble(properties.getOrDefault(name, "").strip());
     } catch (NumberFormatException e) {
-      return Optional.empty();
+      return Double.NaN;
     }
   }
 }

@@ -1,10 +1,8 @@
 package org.contexture.slides.tiff;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.SlideException;
@@ -37,16 +35,16 @@ final class AperioLayout {
     if (levels.isEmpty()) {
       throw ChunkCodecs.unsupported(directories.get(0), "an Aperio file without tiles");
     }
-    levels.sort(Comparator.comparingInt(TiffImage::width).reversed());
     String description = properties.getOrDefault("tiff.ImageDescription", "");
     properties.put("openslide.vendor", "aperio");
     readPairs(description, properties);
-    Optional<MicronsPerPixel> micronsPerPixel =
-        TiffProperties.positive(properties.get("aperio.MPP")).map(MicronsPerPixel::square);
-    TiffProperties.positive(properties.get("aperio.AppMag"))
-        .ifPresent(
-            power -> properties.put("openslide.objective-power", properties.get("aperio.AppMag")));
-    return new TiffLayout("Aperio SVS", levels, associated, micronsPerPixel, properties);
+    double side = TiffProperties.number(properties.getOrDefault("aperio.MPP", ""));
+    String power = properties.getOrDefault("aperio.AppMag", "");
+    if (TiffProperties.number(power) > 0) {
+      properties.put("openslide.objective-power", power);
+    }
+    return new TiffLayout(
+        "Aperio SVS", levels, associated, MicronsPerPixel.stated(side, side), properties);
   }
 
   /** The first word of the second line, such as {@code label} or {@code macro}. */

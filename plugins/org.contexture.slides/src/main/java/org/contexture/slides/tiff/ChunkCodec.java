@@ -5,8 +5,8 @@ import java.io.IOException;
 /**
  * Turns the stored bytes of one tile or strip into RGB. Implementations are thread-safe.
  *
- * <p>They allocate in proportion to {@code width · height} and to the length of {@code stored}
- * only, whatever the stored bytes claim, and report damage as an {@link IOException} whose message
+ * <p>Whatever the stored bytes claim, they decode no more than {@link
+ * TiffImage#MAXIMUM_CHUNK_PIXELS} px, and report damage as an {@link IOException} whose message
  * says what was found and what was expected; the caller adds file, chunk and offset.
  */
 interface ChunkCodec {

@@ -20,6 +20,12 @@ final class ChunkCodecs {
 
   private static final int YCBCR = 6;
 
+  /** Tiles among which one that is stored is looked for. */
+  private static final int TILES_SEARCHED = 1 << 16;
+
+  /** Values of a tag that has one per sample of a pixel. */
+  private static final int MAXIMUM_SAMPLES = 1 << 16;
+
   private ChunkCodecs() {}
 
   static ChunkCodec of(TiffDirectory directory) throws SlideException {
@@ -63,13 +69,16 @@ final class ChunkCodecs {
     return new JpegCodec(tables, photometric == YCBCR);
   }
 
-  /** Looks into the first tile: chroma may be subsampled, which only OpenSlide undoes. */
+  /**
+   * Looks into the first tile that is stored: chroma may be subsampled, which only OpenSlide
+   * undoes.
+   */
   private static ChunkCodec jpeg2000(TiffDirectory directory, boolean yCbCr) throws SlideException {
     if (!Jpeg2000.isAvailable()) {
       throw unsupported(directory, "JPEG 2000 on this platform");
     }
-    long[] offsets = directory.integers(TiffTag.TILE_OFFSETS);
-    long[] byteCounts = directory.integers(TiffTag.TILE_BYTE_COUNTS);
+    long[] offsets = directory.integers(TiffTag.TILE_OFFSETS, TILES_SEARCHED);
+    long[] byteCounts = directory.integers(TiffTag.TILE_BYTE_COUNTS, TILES_SEARCHED);
     for (int i = 0; i < Math.min(offsets.length, byteCounts.length); i++) {
       if (byteCounts[i] > 0) {
         int head = (int) Math.min(byteCounts[i], Jpeg2000.HEADER_BYTES);
@@ -91,7 +100,7 @@ final class ChunkCodecs {
   }
 
   private static void requireEightBits(TiffDirectory directory) throws SlideException {
-    long[] bits = directory.integers(TiffTag.BITS_PER_SAMPLE);
+    long[] bits = directory.integers(TiffTag.BITS_PER_SAMPLE, MAXIMUM_SAMPLES);
     if (bits.length == 0) {
       throw unsupported(directory, "1 bit per sample");
     }

@@ -40,7 +40,6 @@ final class GenericLayout {
     if (!tiled.isEmpty()) {
       levels.addAll(subLevels(level0));
     }
-    levels.sort(Comparator.comparingInt(TiffImage::width).reversed());
     Map<String, String> properties = TiffProperties.of(level0.directory());
     properties.put("openslide.vendor", "generic-tiff");
     return new TiffLayout(
@@ -54,18 +53,18 @@ final class GenericLayout {
   /** The levels that level 0 points to. */
   static List<TiffImage> subLevels(TiffImage level0) throws SlideException {
     TiffDirectory directory = level0.directory();
-    long[] offsets = directory.integers(TiffTag.SUB_IFDS);
-    if (offsets.length > TiffFile.MAXIMUM_DIRECTORIES) {
+    int count = directory.count(TiffTag.SUB_IFDS);
+    if (count > TiffFile.MAXIMUM_DIRECTORIES) {
       throw directory
           .file()
           .damaged(
               directory.offset(),
               "too many SubIFDs",
-              offsets.length + " of them",
+              count + " of them",
               "at most " + TiffFile.MAXIMUM_DIRECTORIES);
     }
     List<TiffImage> levels = new ArrayList<>();
-    for (long offset : offsets) {
+    for (long offset : directory.integers(TiffTag.SUB_IFDS, count)) {
       TiffImage image = TiffImage.of(directory.file().directoryAt(offset));
       if (isReduced(image, level0)) {
         levels.add(image);

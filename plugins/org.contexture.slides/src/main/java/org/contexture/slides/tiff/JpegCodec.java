@@ -4,6 +4,7 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -43,7 +44,10 @@ final class JpegCodec implements ChunkCodec {
   public byte[] decode(byte[] stored, int width, int height) throws IOException {
     JpegStream stream = JpegStream.splice(tables, stored);
     Frame frame = stream.frame();
-    if (frame.width() != width || frame.height() < height || frame.height() > height + 4096L) {
+    long framePixels = (long) frame.width() * frame.height(); // the last strip's may be higher
+    if (frame.width() != width
+        || frame.height() < height
+        || framePixels > TiffImage.MAXIMUM_CHUNK_PIXELS) {
       throw new IOException(
           "JPEG frame of %d × %d px, expected %d × %d px"
               .formatted(frame.width(), frame.height(), width, height));
@@ -53,8 +57,7 @@ final class JpegCodec implements ChunkCodec {
     if (frame.components() == 1) {
       return greyToRgb(samples, pixels);
     }
-    byte[] rgb =
-        samples.length == 3 * pixels ? samples : java.util.Arrays.copyOf(samples, 3 * pixels);
+    byte[] rgb = samples.length == 3 * pixels ? samples : Arrays.copyOf(samples, 3 * pixels);
     if (yCbCr) {
       YCbCr.toRgb(rgb);
     }

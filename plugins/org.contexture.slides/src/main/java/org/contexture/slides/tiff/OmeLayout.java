@@ -1,7 +1,6 @@
 package org.contexture.slides.tiff;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +41,6 @@ final class OmeLayout {
     List<TiffImage> levels = new ArrayList<>();
     levels.add(TiffImage.of(first));
     levels.addAll(GenericLayout.subLevels(levels.get(0)));
-    levels.sort(Comparator.comparingInt(TiffImage::width).reversed());
     Map<String, String> properties = TiffProperties.of(first);
     properties.remove("tiff.ImageDescription"); // may be megabytes of XML
     properties.put("openslide.vendor", "ome");
@@ -114,15 +112,12 @@ final class OmeLayout {
   }
 
   private static Optional<MicronsPerPixel> micronsPerPixel(XMLStreamReader pixels) {
-    Optional<Double> x = microns(pixels, "PhysicalSizeX");
-    Optional<Double> y = microns(pixels, "PhysicalSizeY");
-    return x.isPresent() && y.isPresent()
-        ? Optional.of(new MicronsPerPixel(x.get(), y.get()))
-        : Optional.empty();
+    return MicronsPerPixel.stated(
+        microns(pixels, "PhysicalSizeX"), microns(pixels, "PhysicalSizeY"));
   }
 
   /** The unit is µm where none is given. */
-  private static Optional<Double> microns(XMLStreamReader pixels, String name) {
+  private static double microns(XMLStreamReader pixels, String name) {
     double factor =
         switch (TiffXml.attribute(pixels, name + "Unit")) {
           case "", "µm", "\u03BCm", "um" -> 1;
@@ -133,10 +128,8 @@ final class OmeLayout {
           case "cm" -> 1e4;
           case "m" -> 1e6;
           case "in" -> 25400;
-          default -> 0; // pixel, reference frame, …
+          default -> Double.NaN; // pixel, reference frame, …
         };
-    return TiffProperties.number(TiffXml.attribute(pixels, name))
-        .map(value -> value * factor)
-        .filter(value -> value > 0 && value < 1000);
+    return factor * TiffProperties.number(TiffXml.attribute(pixels, name));
   }
 }

@@ -94,13 +94,9 @@ final class PhilipsXml implements TiffXml.Visitor {
   /** {@code "0.000226891" "0.000226907"}: distance of rows, then of columns, in mm. */
   private static Optional<MicronsPerPixel> spacing(String value) {
     String[] parts = value.replace('"', ' ').strip().split("\\s+", -1);
-    if (parts.length != 2) {
-      return Optional.empty();
-    }
-    Optional<Double> y = TiffProperties.positive(parts[0]);
-    Optional<Double> x = TiffProperties.positive(parts[1]);
-    return x.isPresent() && y.isPresent() && x.get() < 1 && y.get() < 1
-        ? Optional.of(new MicronsPerPixel(1000 * x.get(), 1000 * y.get()))
-        : Optional.empty();
+    return parts.length != 2
+        ? Optional.empty()
+        : MicronsPerPixel.stated(
+            1000 * TiffProperties.number(parts[1]), 1000 * TiffProperties.number(parts[0]));
   }
 }

@@ -39,7 +39,7 @@ record PixelLayout(
     if ((photometric == BLACK_IS_ZERO || photometric == WHITE_IS_ZERO) && samples == 1) {
       return new PixelLayout(1, Alpha.NONE, false, ramp, ramp, ramp);
     }
-    long[] map = directory.integers(TiffTag.COLOUR_MAP);
+    long[] map = directory.integers(TiffTag.COLOUR_MAP, 3 * 256);
     if (photometric == PALETTE && samples == 1 && map.length == 3 * 256) {
       return new PixelLayout(1, Alpha.NONE, false, high(map, 0), high(map, 256), high(map, 512));
     }

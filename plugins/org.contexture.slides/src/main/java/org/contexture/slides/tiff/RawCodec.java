@@ -1,6 +1,7 @@
 package org.contexture.slides.tiff;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -16,7 +17,7 @@ final class RawCodec implements ChunkCodec {
   static final Unpacking STORED =
       (packed, size) -> {
         requireLength(packed.length, size);
-        return java.util.Arrays.copyOf(packed, size);
+        return Arrays.copyOf(packed, size);
       };
 
   static final Unpacking DEFLATE =
@@ -59,7 +60,7 @@ final class RawCodec implements ChunkCodec {
             break;
           }
           if (run) {
-            java.util.Arrays.fill(bytes, out, out + count, packed[in++]);
+            Arrays.fill(bytes, out, out + count, packed[in++]);
           } else {
             System.arraycopy(packed, in, bytes, out, count);
             in += count;

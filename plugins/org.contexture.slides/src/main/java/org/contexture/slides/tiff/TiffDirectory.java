@@ -2,6 +2,7 @@ package org.contexture.slides.tiff;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -21,6 +22,9 @@ final class TiffDirectory {
   private static final int FLOAT = 11;
   private static final int DOUBLE = 12;
   private static final int MAXIMUM_TEXT = 64 << 20;
+
+  /** More tags than any slide has. */
+  private static final int MAXIMUM_ENTRIES = 4096;
 
   /** Where the values of one tag are. */
   private record Field(int type, int count, long offset) {}
@@ -42,8 +46,9 @@ final class TiffDirectory {
     int head = big ? 8 : 2;
     ByteBuffer countBytes = ByteBuffer.wrap(file.read(offset, head)).order(file.order());
     long count = big ? countBytes.getLong() : countBytes.getShort() & 0xFFFF;
-    if (count < 0 || count > 0xFFFF) {
-      throw file.damaged(offset, "not a directory", count + " entries", "at most 65535");
+    if (count < 0 || count > MAXIMUM_ENTRIES) {
+      throw file.damaged(
+          offset, "not a directory", count + " entries", "at most " + MAXIMUM_ENTRIES);
     }
     int entry = big ? 20 : 12;
     int link = big ? 8 : 4;
@@ -106,14 +111,24 @@ final class TiffDirectory {
     return has(TiffTag.TILE_OFFSETS);
   }
 
-  /** All values of an integer tag; empty if the tag is absent. */
-  long[] integers(int tag) throws SlideException {
+  /** How many values a tag has; 0 if it is absent. */
+  int count(int tag) {
+    Field field = fields.get(tag);
+    return field == null ? 0 : field.count;
+  }
+
+  /**
+   * The first values of an integer tag: so many, or all that it has. A damaged count of a large
+   * file must not decide how much memory is taken, so callers say how many they can use.
+   */
+  long[] integers(int tag, int atMost) throws SlideException {
     Field field = fields.get(tag);
     if (field == null) {
       return new long[0];
     }
-    ByteBuffer bytes = values(field);
-    long[] values = new long[field.count];
+    int count = Math.min(atMost, field.count);
+    ByteBuffer bytes = values(field, count);
+    long[] values = new long[count];
     for (int i = 0; i < values.length; i++) {
       values[i] =
           switch (field.type) {
@@ -134,11 +149,7 @@ final class TiffDirectory {
 
   /** The first value of an integer tag. */
   OptionalLong integer(int tag) throws SlideException {
-    Field field = fields.get(tag);
-    if (field == null || field.count == 0) {
-      return OptionalLong.empty();
-    }
-    return OptionalLong.of(integers(tag)[0]);
+    return Arrays.stream(integers(tag, 1)).findFirst();
   }
 
   /** The first value of an integer tag, or the value that the standard gives in its absence. */
@@ -152,14 +163,14 @@ final class TiffDirectory {
     if (field == null || field.count == 0) {
       return OptionalDouble.empty();
     }
-    ByteBuffer bytes = values(new Field(field.type, 1, field.offset));
+    ByteBuffer bytes = values(field, 1);
     double value =
         switch (field.type) {
           case RATIONAL -> (double) (bytes.getInt() & 0xFFFFFFFFL) / (bytes.getInt() & 0xFFFFFFFFL);
           case SIGNED_RATIONAL -> (double) bytes.getInt() / bytes.getInt();
           case FLOAT -> bytes.getFloat();
           case DOUBLE -> bytes.getDouble();
-          default -> integers(tag)[0];
+          default -> integers(tag, 1)[0];
         };
     return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
   }
@@ -187,11 +198,11 @@ final class TiffDirectory {
       throw file.damaged(
           offset, "tag " + tag + " is too long", field.count + " values", "at most 64 MiB");
     }
-    return Optional.of(values(field).array());
+    return Optional.of(values(field, field.count).array());
   }
 
-  private ByteBuffer values(Field field) throws SlideException {
-    return ByteBuffer.wrap(file.read(field.offset, field.count * TYPE_SIZE[field.type]))
+  private ByteBuffer values(Field field, int count) throws SlideException {
+    return ByteBuffer.wrap(file.read(field.offset, count * TYPE_SIZE[field.type]))
         .order(file.order());
   }
 }

@@ -3,6 +3,7 @@ package org.contexture.slides.tiff;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -42,10 +43,10 @@ final class TiffFile implements AutoCloseable {
   TiffFile(Path path) throws SlideException {
     this.path = path;
     try {
-      RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
-      idle.push(file);
-      length = file.length();
+      idle.push(new RandomAccessFile(path.toFile(), "r"));
+      length = idle.peek().length();
     } catch (IOException e) {
+      close();
       throw new SlideException(path + " could not be opened: " + e.getMessage(), e);
     }
     try {
@@ -188,7 +189,7 @@ final class TiffFile implements AutoCloseable {
       try {
         file.close();
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(path + " could not be closed.", e);
+        throw new UncheckedIOException(path + " could not be closed.", e);
       }
     }
   }

@@ -15,7 +15,13 @@ import org.contexture.slides.UnsupportedSlideException;
 final class TiffImage {
 
   /** Largest chunk that is decoded, in px: 48 MB of RGB. Slides have 256 to 4096 px tiles. */
-  private static final long MAXIMUM_CHUNK_PIXELS = 16L << 20;
+  static final long MAXIMUM_CHUNK_PIXELS = 16L << 20;
+
+  /** Bytes per px that no packing of 8-bit samples needs; a longer chunk has a damaged length. */
+  private static final long LONGEST_PIXEL = 16;
+
+  /** Bytes that a chunk may have beside its pixels: tables, colour profiles. */
+  private static final long LONGEST_HEADER = 1 << 20;
 
   private final TiffDirectory directory;
   private final int width;
@@ -54,17 +60,20 @@ final class TiffImage {
     across = ceilDivide(width, chunkWidth);
     long chunks = (long) across * ceilDivide(height, chunkHeight);
     codec = ChunkCodecs.of(directory);
-    offsets = directory.integers(tiled ? TiffTag.TILE_OFFSETS : TiffTag.STRIP_OFFSETS);
-    byteCounts = directory.integers(tiled ? TiffTag.TILE_BYTE_COUNTS : TiffTag.STRIP_BYTE_COUNTS);
-    if (offsets.length < chunks || byteCounts.length < chunks) {
+    int offsetsTag = tiled ? TiffTag.TILE_OFFSETS : TiffTag.STRIP_OFFSETS;
+    int byteCountsTag = tiled ? TiffTag.TILE_BYTE_COUNTS : TiffTag.STRIP_BYTE_COUNTS;
+    if (directory.count(offsetsTag) < chunks || directory.count(byteCountsTag) < chunks) {
       throw directory
           .file()
           .damaged(
               directory.offset(),
               "the list of tiles or strips is too short",
-              offsets.length + " offsets and " + byteCounts.length + " lengths",
+              "%d offsets and %d lengths"
+                  .formatted(directory.count(offsetsTag), directory.count(byteCountsTag)),
               chunks + " of each");
     }
+    offsets = directory.integers(offsetsTag, (int) chunks);
+    byteCounts = directory.integers(byteCountsTag, (int) chunks);
   }
 
   private TiffImage(TiffImage image, int width, int height) {
@@ -145,7 +154,7 @@ final class TiffImage {
       return new RgbImage(
           regionWidth, regionHeight, cached.isPresent() ? cached.get().clone() : decode(index));
     }
-    byte[] target = new byte[Math.toIntExact(3L * regionWidth * regionHeight)];
+    byte[] target = new byte[RgbImage.bytes(regionWidth, regionHeight)];
     Arrays.fill(target, (byte) 255);
     int left = Math.max(0, x);
     int top = Math.max(0, y);
@@ -221,14 +230,15 @@ final class TiffImage {
   private byte[] decode(int index) throws SlideException {
     TiffFile file = directory.file();
     long count = byteCounts[index];
-    if (count < 0 || count > file.length()) {
+    long longest = LONGEST_HEADER + LONGEST_PIXEL * chunkWidth * chunkHeight;
+    if (count < 0 || count > longest) {
       throw file.damaged(
           offsets[index],
           chunkName(index) + " is too long",
           count + " bytes",
-          "no more than the file's " + file.length() + " bytes");
+          "at most " + longest);
     }
-    byte[] stored = file.read(offsets[index], (int) Math.min(count, Integer.MAX_VALUE - 16));
+    byte[] stored = file.read(offsets[index], (int) count);
     int top = index / across * chunkHeight;
     int rows = tiled ? chunkHeight : Math.min(chunkHeight, height - top);
     try {

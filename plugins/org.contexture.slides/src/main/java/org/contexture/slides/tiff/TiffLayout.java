@@ -1,5 +1,6 @@
 package org.contexture.slides.tiff;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import org.contexture.slides.UnsupportedSlideException;
  * What the directories of a file mean: which are levels, which are associated images.
  *
  * @param format for people
- * @param levels largest first
+ * @param levels in any order; kept with the widest first
  * @param associated by name
  * @param micronsPerPixel of level 0
  * @param properties by name; the general ones have OpenSlide's names ({@code openslide.vendor}, …)
@@ -24,7 +25,7 @@ record TiffLayout(
     Map<String, String> properties) {
 
   TiffLayout {
-    levels = List.copyOf(levels);
+    levels = levels.stream().sorted(Comparator.comparingInt(TiffImage::width).reversed()).toList();
     associated = Map.copyOf(associated);
     properties = Map.copyOf(properties);
   }
@@ -83,11 +84,10 @@ record TiffLayout(
       String name,
       TiffDirectory directory,
       Map<String, TiffImage> associated,
-      Map<String, String> properties)
-      throws SlideException {
+      Map<String, String> properties) {
     try {
       associated.putIfAbsent(name, TiffImage.of(directory));
-    } catch (UnsupportedSlideException e) {
+    } catch (SlideException e) {
       properties.put("unreadable." + name, e.getMessage());
     }
   }

@@ -2,7 +2,6 @@ package org.contexture.slides.tiff;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.SlideException;
@@ -12,12 +11,6 @@ final class TiffProperties {
 
   private static final int INCH = 2;
   private static final int CENTIMETRE = 3;
-
-  /**
-   * Coarsest pixel that is taken for a scanned one, in µm. Programs that do not know the resolution
-   * write 72, 96 or 300 dots per inch (353, 265, 85 µm).
-   */
-  private static final double COARSEST_SCAN_UM = 25;
 
   private TiffProperties() {}
 
@@ -44,31 +37,19 @@ final class TiffProperties {
 
   /** µm per pixel from XResolution and YResolution, where they are those of a scan. */
   static Optional<MicronsPerPixel> resolution(TiffDirectory directory) throws SlideException {
-    OptionalDouble x = directory.real(TiffTag.X_RESOLUTION);
-    OptionalDouble y = directory.real(TiffTag.Y_RESOLUTION);
     long unit = directory.integer(TiffTag.RESOLUTION_UNIT, INCH);
-    if (x.isEmpty() || y.isEmpty() || (unit != INCH && unit != CENTIMETRE)) {
-      return Optional.empty();
-    }
-    double micronsPerUnit = unit == INCH ? 25400 : 10000;
-    double pixelX = micronsPerUnit / x.getAsDouble();
-    double pixelY = micronsPerUnit / y.getAsDouble();
-    boolean scanned =
-        pixelX > 0 && pixelX < COARSEST_SCAN_UM && pixelY > 0 && pixelY < COARSEST_SCAN_UM;
-    return scanned ? Optional.of(new MicronsPerPixel(pixelX, pixelY)) : Optional.empty();
+    double micronsPerUnit = unit == INCH ? 25400 : unit == CENTIMETRE ? 10000 : Double.NaN;
+    return MicronsPerPixel.statedOfScan(
+        micronsPerUnit / directory.real(TiffTag.X_RESOLUTION).orElse(Double.NaN),
+        micronsPerUnit / directory.real(TiffTag.Y_RESOLUTION).orElse(Double.NaN));
   }
 
-  /** The text as a number in (0, 1000); empty where it is none. */
-  static Optional<Double> positive(String text) {
-    return text == null ? Optional.empty() : number(text).filter(v -> v > 0 && v < 1000);
-  }
-
-  /** The text as a number; empty where it is none. */
-  static Optional<Double> number(String text) {
+  /** The text as a number; NaN where it is none. */
+  static double number(String text) {
     try {
-      return Optional.of(Double.valueOf(text.strip()));
+      return Double.parseDouble(text.strip());
     } catch (NumberFormatException e) {
-      return Optional.empty();
+      return Double.NaN;
     }
   }
 }

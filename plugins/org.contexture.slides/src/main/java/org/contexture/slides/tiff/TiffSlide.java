@@ -75,10 +75,6 @@ public final class TiffSlide implements Slide {
   @Override
   public RgbImage read(int level, int x, int y, int width, int height) throws SlideException {
     file.requireOpen();
-    if (width < 1 || height < 1 || 3L * width * height > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "Expected a region of 1 px to 2 GB, found " + width + " × " + height + " px.");
-    }
     return levels.get(level).read(x, y, width, height, cache);
   }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.SlideException;
 
@@ -43,16 +42,10 @@ final class TrestleLayout {
       }
       levels.add(TiffImage.of(directory));
     }
-    return new TiffLayout("Trestle TIFF", levels, Map.of(), micronsPerPixel(first), properties);
-  }
-
-  private static Optional<MicronsPerPixel> micronsPerPixel(TiffDirectory first)
-      throws SlideException {
-    OptionalDouble x = first.real(TiffTag.X_RESOLUTION);
-    OptionalDouble y = first.real(TiffTag.Y_RESOLUTION);
-    boolean known = x.orElse(0) > 0 && x.orElse(0) < 25 && y.orElse(0) > 0 && y.orElse(0) < 25;
-    return known
-        ? Optional.of(new MicronsPerPixel(x.getAsDouble(), y.getAsDouble()))
-        : Optional.empty();
+    Optional<MicronsPerPixel> micronsPerPixel =
+        MicronsPerPixel.statedOfScan(
+            first.real(TiffTag.X_RESOLUTION).orElse(Double.NaN),
+            first.real(TiffTag.Y_RESOLUTION).orElse(Double.NaN));
+    return new TiffLayout("Trestle TIFF", levels, Map.of(), micronsPerPixel, properties);
   }
 }

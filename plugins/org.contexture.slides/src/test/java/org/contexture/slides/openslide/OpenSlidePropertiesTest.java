@@ -25,6 +25,23 @@ public class OpenSlidePropertiesTest {
     assertEquals(Optional.empty(), generic("72", "inch"));
     assertEquals(Optional.empty(), generic("20000", "none"));
     assertEquals(Optional.empty(), generic("0", "inch"));
+    Map<String, String> screen =
+        Map.of(
+            "openslide.vendor", "generic-tiff",
+            "openslide.mpp-x", "352.7",
+            "openslide.mpp-y", "352.7");
+    assertEquals(Optional.empty(), OpenSlideProperties.micronsPerPixel(screen));
+  }
+
+  @Test
+  public void theBackgroundIsWhiteUnlessTheSlideSaysOtherwise() {
+    assertEquals(0xFFFFFF, OpenSlideProperties.background(Map.of()));
+    for (String text : new String[] {"0A141E", "#0a141e", " 0A141E "}) {
+      assertEquals(
+          0x0A141E, OpenSlideProperties.background(Map.of("openslide.background-color", text)));
+    }
+    assertEquals(
+        0xFFFFFF, OpenSlideProperties.background(Map.of("openslide.background-color", "beige")));
   }
 
   @Test

@@ -161,6 +161,46 @@ public class BadTiffTest {
     }
   }
 
+  /** A count or length that the file could hold, but the image cannot use. */
+  @Test
+  public void damagedLengthsOfLargeFilesTakeNoMemory() throws IOException {
+    TiffBytes tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
+    Map<Integer, Object> tags = TestPyramid.tags(tiff, picture, false);
+    tags.put(TiffTag.IMAGE_WIDTH, new long[4000]);
+    long directory = tiff.directory(tags);
+    int width = 150;
+    long end = tiff.append(new byte[] {(byte) width, 0, 0, 0});
+    tiff.patch((int) directory + 2 + 8, end); // so that 3999 of its 4000 values are missing
+    try (Slide slide = TiffSlide.open(tiff.writeTo(file("count.tif")))) {
+      assertEquals(width, slide.metadata().width());
+    }
+    tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
+    tags = TestPyramid.tags(tiff, picture, false);
+    long[] lengths = ((long[]) tags.get(TiffTag.TILE_BYTE_COUNTS)).clone();
+    lengths[0] = 2 << 20;
+    tags.put(TiffTag.TILE_BYTE_COUNTS, lengths);
+    tiff.append(new byte[3 << 20]);
+    tiff.directory(tags);
+    String message = refuse(tiff).getMessage();
+    assertTrue(message, message.contains("found 2097152 bytes, expected at most 1114112"));
+  }
+
+  @Test
+  public void anAssociatedImageThatIsDamagedIsLeftOutWithItsReason() throws IOException {
+    TiffBytes tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
+    Map<Integer, Object> level = TestPyramid.tags(tiff, picture, true);
+    level.put(TiffTag.IMAGE_DESCRIPTION, "Aperio\r\ntest|MPP = 0.5");
+    tiff.directory(level);
+    Map<Integer, Object> thumbnail = TestPyramid.tags(tiff, picture, false);
+    thumbnail.keySet().removeIf(tag -> tag >= TiffTag.TILE_WIDTH);
+    tiff.directory(thumbnail);
+    try (Slide slide = TiffSlide.open(tiff.writeTo(file("thumbnail.svs")))) {
+      assertTrue(slide.metadata().associatedImages().isEmpty());
+      String reason = slide.metadata().properties().get("unreadable.thumbnail");
+      assertTrue(reason, reason.contains("found 0 offsets and 0 lengths, expected 1 of each"));
+    }
+  }
+
   @Test
   public void anAssociatedImageThatCannotBeDecodedIsLeftOutWithItsReason() throws IOException {
     TiffBytes tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
