@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.contexture.slides.SlideException;
 
 /**
@@ -23,20 +24,22 @@ public final class OpenSlideLibrary {
   /** {@code RTLD_LAZY}, and not global: its libtiff and libjpeg are nobody else's business. */
   private static final int LAZY_AND_LOCAL = 1;
 
-  private static final class Loaded {
-    static final Optional<OpenSlideApi> API = load();
+  /** What was found on first use, and why a library that the user has named was not taken. */
+  private record Search(Optional<OpenSlideApi> api, String refusal) {
+    static final Search RESULT = search();
   }
 
   private OpenSlideLibrary() {}
 
   /** The library's version, such as {@code 3.4.1}; empty where OpenSlide is not installed. */
   public static Optional<String> version() {
-    return Loaded.API.map(OpenSlideApi::openslide_get_version);
+    return Search.RESULT.api.map(OpenSlideApi::openslide_get_version);
   }
 
   /** Where OpenSlide is missing: how to install it, for people. */
   public static String howToInstall() {
-    return "Install OpenSlide (Linux: 'apt install libopenslide0' or 'libopenslide1', 'dnf install"
+    return Search.RESULT.refusal
+        + "Install OpenSlide (Linux: 'apt install libopenslide0' or 'libopenslide1', 'dnf install"
         + " openslide'; macOS: 'brew install openslide'; Windows: unpack the binaries from"
         + " openslide.org and add their bin folder to PATH), or set the environment variable "
         + PATH_VARIABLE
@@ -44,31 +47,54 @@ public final class OpenSlideLibrary {
   }
 
   static Optional<OpenSlideApi> find() {
-    return Loaded.API;
+    return Search.RESULT.api;
   }
 
   static OpenSlideApi require() throws SlideException {
-    return Loaded.API.orElseThrow(() -> new SlideException("OpenSlide is not installed."));
+    return Search.RESULT.api.orElseThrow(() -> new SlideException("OpenSlide is not installed."));
   }
 
-  private static Optional<OpenSlideApi> load() {
-    Map<String, Object> options =
-        Map.of(Library.OPTION_OPEN_FLAGS, LAZY_AND_LOCAL, Library.OPTION_STRING_ENCODING, "UTF-8");
-    for (String name : candidates()) {
+  private static Search search() {
+    StringBuilder refusal = new StringBuilder();
+    for (String named : named()) {
       try {
-        return Optional.of(Native.load(name, OpenSlideApi.class, options));
+        return new Search(Optional.of(load(named)), "");
+      } catch (UnsatisfiedLinkError e) {
+        String line =
+            "The library %s, named by %s or %s, could not be loaded: %s."
+                .formatted(named, PATH_VARIABLE, PATH_PROPERTY, e.getMessage().strip());
+        System.getLogger(OpenSlideLibrary.class.getName()).log(System.Logger.Level.WARNING, line);
+        refusal.append(line).append(' ');
+      }
+    }
+    for (String name : usual()) {
+      try {
+        return new Search(Optional.of(load(name)), refusal.toString());
       } catch (UnsatisfiedLinkError e) {
         System.getLogger(OpenSlideLibrary.class.getName())
             .log(System.Logger.Level.DEBUG, "No OpenSlide as {0}: {1}", name, e.getMessage());
       }
     }
-    return Optional.empty();
+    return new Search(Optional.empty(), refusal.toString());
   }
 
-  private static List<String> candidates() {
+  private static OpenSlideApi load(String name) {
+    return Native.load(
+        name,
+        OpenSlideApi.class,
+        Map.of(Library.OPTION_OPEN_FLAGS, LAZY_AND_LOCAL, Library.OPTION_STRING_ENCODING, "UTF-8"));
+  }
+
+  /** What the user names, if anything. */
+  private static List<String> named() {
+    return Stream.of(System.getProperty(PATH_PROPERTY), System.getenv(PATH_VARIABLE))
+        .filter(name -> name != null && !name.isBlank())
+        .toList();
+  }
+
+  /** Names under which OpenSlide is installed, newest first. */
+  private static List<String> usual() {
     List<String> names = new ArrayList<>();
-    Optional.ofNullable(System.getProperty(PATH_PROPERTY)).ifPresent(names::add);
-    Optional.ofNullable(System.getenv(PATH_VARIABLE)).ifPresent(names::add);
     if (Platform.isWindows()) {
       names.addAll(List.of("libopenslide-1", "libopenslide-0"));
     } else if (Platform.isMac()) {

@@ -27,6 +27,8 @@ import org.contexture.slides.SlideMetadata;
  */
 public final class OpenSlideSlide implements Slide {
 
+  private static final long MAXIMUM_ASSOCIATED_PIXELS = 64 << 20;
+
   private final OpenSlideApi api;
   private final Path path;
   private final SlideMetadata metadata;
@@ -102,14 +104,14 @@ public final class OpenSlideSlide implements Slide {
       int h = dimension(i, height.getValue());
       double downsample = api.openslide_get_level_downsample(slide, i);
       downsamples.add(downsample);
-      boolean same = i == 0 || downsample == Math.rint(downsample);
+      boolean whole = downsample == Math.rint(downsample);
       // OpenSlide gives the mean of both axes; where it is no whole number they may differ
       levels.add(
           new Level(
               w,
               h,
-              same ? downsample : (double) levels.get(0).width() / w,
-              same ? downsample : (double) levels.get(0).height() / h));
+              whole ? downsample : (double) levels.get(0).width() / w,
+              whole ? downsample : (double) levels.get(0).height() / h));
     }
     if (levels.isEmpty()) {
       throw new SlideException(path + ": OpenSlide reports no level.");
@@ -152,8 +154,9 @@ public final class OpenSlideSlide implements Slide {
   public RgbImage read(int level, int x, int y, int width, int height) throws SlideException {
     Level of = metadata.levels().get(level);
     double downsample = downsamples.get(level);
-    int[] argb = new int[Math.multiplyExact(width, height)];
+    int[] argb = new int[RgbImage.bytes(width, height) / 3];
     call(
+        "the region of %d × %d px at (%d, %d) of level %d".formatted(width, height, x, y, level),
         slide ->
             api.openslide_read_region(
                 slide,
@@ -176,26 +179,36 @@ public final class OpenSlideSlide implements Slide {
     }
     LongByReference width = new LongByReference();
     LongByReference height = new LongByReference();
-    call(slide -> api.openslide_get_associated_image_dimensions(slide, name, width, height));
-    int w = Math.toIntExact(width.getValue());
-    int h = Math.toIntExact(height.getValue());
-    int[] argb = new int[Math.multiplyExact(w, h)];
-    call(slide -> api.openslide_read_associated_image(slide, name, argb));
-    return PremultipliedArgb.toRgb(argb, w, h, background);
+    String what = "the associated image '" + name + "'";
+    call(what, slide -> api.openslide_get_associated_image_dimensions(slide, name, width, height));
+    long w = width.getValue();
+    long h = height.getValue();
+    if (w < 1 || h < 1 || w > MAXIMUM_ASSOCIATED_PIXELS / h) {
+      throw new SlideException(
+          "%s: OpenSlide reports %s as %d × %d px, expected 1 … %d px."
+              .formatted(path, what, w, h, MAXIMUM_ASSOCIATED_PIXELS));
+    }
+    int[] argb = new int[(int) (w * h)];
+    call(what, slide -> api.openslide_read_associated_image(slide, name, argb));
+    return PremultipliedArgb.toRgb(argb, (int) w, (int) h, background);
   }
 
   private interface Call {
     void on(Pointer slide);
   }
 
-  private void call(Call call) throws SlideException {
+  private void call(String what, Call call) throws SlideException {
     Pointer failed;
     String error;
     lock.readLock().lock();
     try {
       Pointer slide =
           handle.orElseThrow(
-              () -> new SlideException(path + " was closed while it was being read."));
+              () ->
+                  new SlideException(
+                      path
+                          + " was closed while it was being read, or could not be opened again"
+                          + " after an error."));
       call.on(slide);
       error = api.openslide_get_error(slide);
       failed = slide;
@@ -203,8 +216,16 @@ public final class OpenSlideSlide implements Slide {
       lock.readLock().unlock();
     }
     if (error != null) {
-      replace(failed);
-      throw new SlideException(path + " could not be read by OpenSlide: " + error);
+      SlideException failure =
+          new SlideException(
+              "%s: OpenSlide could not read %s: %s. The file is damaged there; copy or export it again."
+                  .formatted(path, what, error));
+      try {
+        replace(failed);
+      } catch (SlideException e) {
+        failure.addSuppressed(e); // the next read fails, and says so
+      }
+      throw failure;
     }
   }
 
