@@ -7,9 +7,12 @@ import static org.junit.Assert.assertTrue;
 
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.contexture.slides.tiff.TestPyramid;
 import org.junit.Rule;
 import org.junit.Test;
@@ -33,6 +36,16 @@ public class ResamplingTest {
       assertArrayEquals(
           slide.read(0, 20, 30, 100, 90).rgb(),
           Slides.read(slide, new Region(20, 30, 100, 90), 100, 90).rgb());
+    }
+  }
+
+  @Test
+  public void aRegionBetweenPixelsIsInterpolated() throws Exception {
+    try (Slide slide = open(List.of(picture))) {
+      RgbImage across = Slides.read(slide, new Region(20.5, 30, 100, 90), 100, 90);
+      assertEquals((sample(20, 30) + sample(21, 30)) / 2.0, across.rgb()[0] & 255, 0.51);
+      RgbImage down = Slides.read(slide, new Region(20, 30.25, 100, 90), 100, 90);
+      assertEquals(0.75 * sample(20, 30) + 0.25 * sample(20, 31), down.rgb()[0] & 255, 0.51);
     }
   }
 
@@ -90,8 +103,13 @@ public class ResamplingTest {
   public void theNearestFinerLevelIsRead() throws Exception {
     byte[] dark = new byte[3 * 165 * 128];
     try (Slide slide = open(List.of(picture, new RgbImage(165, 128, dark)))) {
-      assertEquals(0, Slides.read(slide, new Region(0, 0, 300, 200), 100, 66).rgb()[0]);
-      assertTrue(Slides.read(slide, new Region(0, 0, 300, 200), 160, 106).rgb()[0] != 0);
+      assertEquals(0, Slides.read(slide, new Region(0, 0, 300, 200), 100, 66).rgb()[0], 3);
+      assertTrue(Slides.read(slide, new Region(0, 0, 300, 200), 160, 106).rgb()[0] > 20);
+      assertEquals(
+          "factors of levels are rounded: 2.008 counts as 2",
+          0,
+          Slides.read(slide, new Region(0, 0, 300, 200), 150, 100).rgb()[0],
+          3);
       assertEquals(
           "half the resolution across, full resolution down needs level 0",
           sample(0, 0),
@@ -122,6 +140,47 @@ public class ResamplingTest {
         assertEquals(expected, read.rgb()[3 * (py * 629 + px)] & 255, 0.55);
       }
     }
+  }
+
+  @Test
+  public void memoryIsBoundedWhateverTheRegion() throws Exception {
+    long[] largest = new long[1];
+    Slide white =
+        new Slide() {
+          @Override
+          public SlideMetadata metadata() {
+            return new SlideMetadata(
+                Path.of("white"),
+                "white",
+                List.of(new Level(100_000, 100_000, 1, 1)),
+                Optional.empty(),
+                Map.of(),
+                Set.of());
+          }
+
+          @Override
+          public RgbImage read(int level, int x, int y, int width, int height) {
+            largest[0] = Math.max(largest[0], (long) width * height);
+            byte[] rgb = new byte[3 * width * height];
+            Arrays.fill(rgb, (byte) 255);
+            return new RgbImage(width, height, rgb);
+          }
+
+          @Override
+          public RgbImage associatedImage(String name) {
+            throw new AssertionError(name);
+          }
+
+          @Override
+          public void close() {}
+        };
+    for (Region region :
+        List.of(new Region(0, 0, 100_000, 200), new Region(7, 0.5, 200, 100_000))) {
+      for (byte value : Slides.read(white, region, 50, 50).rgb()) {
+        assertEquals(-1, value);
+      }
+    }
+    assertTrue(largest[0] + " px at once", largest[0] <= 4 << 20);
   }
 
   @Test

@@ -97,6 +97,8 @@ public abstract class SlideContract {
     byte[] white = new byte[3 * 20 * 10];
     Arrays.fill(white, (byte) 255);
     assertArrayEquals(white, outside.rgb());
+    assertArrayEquals(white, slide.read(0, size.width() + 5, 3, 20, 10).rgb());
+    assertArrayEquals(white, slide.read(0, 3, size.height() + 5, 20, 10).rgb());
     RgbImage corner = slide.read(0, -7, -9, 20, 20);
     RgbImage inside = slide.read(0, 0, 0, 13, 11);
     assertArrayEquals(Arrays.copyOf(white, 60), row(corner, 0, 0, 20));

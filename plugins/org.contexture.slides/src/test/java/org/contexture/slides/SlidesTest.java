@@ -75,6 +75,14 @@ public class SlidesTest {
     assertThrows(UnsupportedSlideException.class, () -> Slides.open(path, Optional.empty()));
   }
 
+  /** The picture is a thumbnail: the slide is in the folder beside it. */
+  @Test
+  public void aMiraxSlideIsNotItsPicture() throws IOException {
+    Path path = file("scan.mrxs");
+    ImageIO.write(new BufferedImage(20, 10, BufferedImage.TYPE_INT_RGB), "jpeg", path.toFile());
+    assertThrows(SlideException.class, () -> Slides.open(path, Optional.empty()));
+  }
+
   @Test
   public void aFolderIsNoSlide() {
     SlideException e =

@@ -2,21 +2,26 @@ package org.contexture.slides.tiff;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
 import org.contexture.slides.Slides;
+import org.contexture.slides.UnsupportedSlideException;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -147,6 +152,20 @@ public class TiffVariantsTest {
   }
 
   @Test
+  public void resolutionsAreThoseOfAnInchUnlessTheFileSaysOtherwise() throws IOException {
+    TiffBytes tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
+    Map<Integer, Object> tags = TestPyramid.tags(tiff, picture, false);
+    tags.put(TiffTag.X_RESOLUTION, 100_000.0);
+    tags.put(TiffTag.Y_RESOLUTION, 50_800.0);
+    tiff.directory(tags);
+    try (Slide slide = TiffSlide.open(tiff.writeTo(file("inch")))) {
+      MicronsPerPixel pixel = slide.metadata().micronsPerPixel().orElseThrow();
+      assertEquals(0.254, pixel.x(), 1e-9);
+      assertEquals(0.5, pixel.y(), 1e-9);
+    }
+  }
+
+  @Test
   public void resolutionsOfScreensAndPrintersAreNoMicronsPerPixel() throws IOException {
     TiffBytes tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
     Map<Integer, Object> tags = TestPyramid.tags(tiff, picture, false);
@@ -157,6 +176,144 @@ public class TiffVariantsTest {
     Path path = tiff.writeTo(folder.getRoot().toPath().resolve("print.tif"));
     try (Slide slide = Slides.open(path, Optional.empty())) {
       assertEquals(Optional.empty(), slide.metadata().micronsPerPixel());
+    }
+  }
+
+  /** Whole tiles are handed out without a copy: only where the region is one, and on the image. */
+  @Test
+  public void regionsOfATilesSizeMayLieAnywhere() throws IOException {
+    Path path = folder.getRoot().toPath().resolve("tiles.tif");
+    TestPyramid.raw(path, List.of(picture), false, ByteOrder.LITTLE_ENDIAN);
+    try (Slide slide = TiffSlide.open(path)) {
+      for (int x : new int[] {0, 64, 10, 256, -64, 237, 320}) {
+        for (int y : new int[] {0, 128, 5, 192, -64, 143}) {
+          for (int[] size : new int[][] {{64, 64}, {64, 63}, {128, 64}}) {
+            RgbImage read = slide.read(0, x, y, size[0], size[1]);
+            assertArrayEquals(x + ", " + y, cut(x, y, size[0], size[1]), read.rgb());
+          }
+        }
+      }
+    }
+  }
+
+  private byte[] cut(int x, int y, int width, int height) {
+    byte[] rgb = new byte[3 * width * height];
+    Arrays.fill(rgb, (byte) 255);
+    for (int row = Math.max(0, -y); row < Math.min(height, 207 - y); row++) {
+      for (int column = Math.max(0, -x); column < Math.min(width, 301 - x); column++) {
+        System.arraycopy(
+            picture.rgb(), 3 * ((y + row) * 301 + x + column), rgb, 3 * (row * width + column), 3);
+      }
+    }
+    return rgb;
+  }
+
+  @Test
+  public void whatWasReadBelongsToTheCaller() throws IOException {
+    Path path = folder.getRoot().toPath().resolve("own.tif");
+    TestPyramid.raw(path, List.of(picture), false, ByteOrder.LITTLE_ENDIAN);
+    try (Slide slide = TiffSlide.open(path)) {
+      slide.read(0, 3, 3, 10, 10); // so that the tile is remembered
+      Arrays.fill(slide.read(0, 0, 0, 64, 64).rgb(), (byte) 7);
+      assertArrayEquals(cut(0, 0, 64, 64), slide.read(0, 0, 0, 64, 64).rgb());
+    }
+  }
+
+  /** A strip of 64 rows, of which the image has 40: writers may encode all of them. */
+  @Test
+  public void theLastStripsFrameMayBeHigherThanTheImage() throws IOException {
+    RgbImage image = TestPyramid.picture(64, 104, 3);
+    TiffBytes tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
+    Map<Integer, Object> tags = TestPyramid.tags(tiff, image, true);
+    tags.put(TiffTag.STRIP_OFFSETS, tags.get(TiffTag.TILE_OFFSETS));
+    tags.put(TiffTag.STRIP_BYTE_COUNTS, tags.get(TiffTag.TILE_BYTE_COUNTS));
+    tags.put(TiffTag.ROWS_PER_STRIP, 64);
+    tags.keySet().removeIf(tag -> tag >= TiffTag.TILE_WIDTH && tag <= TiffTag.TILE_BYTE_COUNTS);
+    tiff.directory(tags);
+    try (Slide slide = TiffSlide.open(tiff.writeTo(file("strips")))) {
+      byte[] read = slide.read(0, 0, 0, 64, 104).rgb();
+      for (int i = 0; i < read.length; i++) {
+        assertEquals(image.rgb()[i] & 255, read[i] & 255, 30);
+      }
+    }
+  }
+
+  @Test
+  public void greyJpegBecomesRgb() throws IOException {
+    BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < 64 * 64; i++) {
+      image.getRaster().setSample(i % 64, i / 64, 0, 3 * (i % 64));
+    }
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageIO.write(image, "jpeg", jpeg);
+    TiffBytes tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
+    Map<Integer, Object> tags = TestPyramid.tags(tiff, TestPyramid.picture(64, 64, 1), true);
+    tags.put(TiffTag.BITS_PER_SAMPLE, 8);
+    tags.put(TiffTag.SAMPLES_PER_PIXEL, 1);
+    tags.put(TiffTag.PHOTOMETRIC, 1);
+    tags.put(TiffTag.TILE_OFFSETS, (int) tiff.append(jpeg.toByteArray()));
+    tags.put(TiffTag.TILE_BYTE_COUNTS, jpeg.size());
+    tiff.directory(tags);
+    try (Slide slide = TiffSlide.open(tiff.writeTo(file("grey")))) {
+      byte[] read = slide.read(0, 0, 0, 64, 64).rgb();
+      for (int i = 0; i < 64 * 64; i++) {
+        assertEquals(3 * (i % 64), read[3 * i] & 255, 4);
+        assertEquals(read[3 * i], read[3 * i + 1]);
+        assertEquals(read[3 * i], read[3 * i + 2]);
+      }
+    }
+  }
+
+  @Test
+  public void tilesTooLargeToDecodeAreLeftToOthers() throws IOException {
+    TiffBytes tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
+    Map<Integer, Object> tags = TestPyramid.tags(tiff, picture, false);
+    tags.put(TiffTag.TILE_WIDTH, 4096);
+    tags.put(TiffTag.TILE_LENGTH, 4097);
+    tiff.directory(tags);
+    Path path = tiff.writeTo(file("huge"));
+    UnsupportedSlideException e =
+        assertThrows(UnsupportedSlideException.class, () -> TiffSlide.open(path));
+    assertTrue(e.getMessage(), e.getMessage().contains("tiles of 4096 × 4097 px are larger"));
+  }
+
+  /** Scanners leave tiles out of a level and mean: as on the next finer one. */
+  @Test
+  public void anAperioLevelWithMissingTilesIsLeftToOpenSlide() throws IOException {
+    for (int missing : new int[] {TiffTag.TILE_OFFSETS, TiffTag.TILE_BYTE_COUNTS}) {
+      TiffBytes tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
+      Map<Integer, Object> tags = TestPyramid.tags(tiff, picture, true);
+      tags.put(TiffTag.IMAGE_DESCRIPTION, "Aperio\r\ntest|MPP = 0.5");
+      long[] values = ((long[]) tags.get(missing)).clone();
+      values[values.length - 1] = 0;
+      tags.put(missing, values);
+      tiff.directory(tags);
+      Path path = tiff.writeTo(file("missing" + missing));
+      UnsupportedSlideException e =
+          assertThrows(UnsupportedSlideException.class, () -> TiffSlide.open(path));
+      assertTrue(e.getMessage(), e.getMessage().contains("missing tiles"));
+    }
+  }
+
+  @Test
+  public void aperioNamesItsAssociatedImagesInTheSecondLine() throws IOException {
+    TiffBytes tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
+    String[] lines = {"level|MPP = 0.5", "240x180", "label 387x463", "macro 1280x431", ""};
+    for (int i = 0; i < lines.length; i++) {
+      Map<Integer, Object> tags = TestPyramid.tags(tiff, TestPyramid.picture(64, 64, i), false);
+      tags.put(TiffTag.IMAGE_DESCRIPTION, "Aperio\r\n" + lines[i]);
+      if (i > 0) {
+        tags.put(TiffTag.STRIP_OFFSETS, tags.remove(TiffTag.TILE_OFFSETS));
+        tags.put(TiffTag.STRIP_BYTE_COUNTS, tags.remove(TiffTag.TILE_BYTE_COUNTS));
+        tags.remove(TiffTag.TILE_WIDTH);
+        tags.remove(TiffTag.TILE_LENGTH);
+      }
+      tiff.directory(tags);
+    }
+    try (Slide slide = TiffSlide.open(tiff.writeTo(file("associated")))) {
+      assertEquals(
+          Set.of("thumbnail", "label", "macro", "image-4"), slide.metadata().associatedImages());
+      assertArrayEquals(TestPyramid.picture(64, 64, 3).rgb(), slide.associatedImage("macro").rgb());
     }
   }
 
@@ -173,8 +330,7 @@ public class TiffVariantsTest {
       for (byte value : slide.read(0, 64, 0, 64, 64).rgb()) {
         assertEquals(-1, value);
       }
-      assertArrayEquals(
-          java.util.Arrays.copyOf(picture.rgb(), 3 * 64), slide.read(0, 0, 0, 64, 1).rgb());
+      assertArrayEquals(Arrays.copyOf(picture.rgb(), 3 * 64), slide.read(0, 0, 0, 64, 1).rgb());
     }
   }
 

@@ -134,6 +134,95 @@ public class VendorLayoutsTest {
   }
 
   @Test
+  public void threeChannelsOfTheirOwnAreNotRgb() throws IOException {
+    Path path = ome("3", "1");
+    SlideException e = assertThrows(SlideException.class, () -> TiffSlide.open(path));
+    assertTrue(e.getMessage(), e.getMessage().contains("3 planes"));
+  }
+
+  /** The third image follows two planes of the second, which is none that slides have. */
+  @Test
+  public void omeImagesAfterTheFirstAreFoundByTheirPlanes() throws IOException {
+    String image =
+        """
+        <Image Name="%s"><Pixels SizeC="3" SizeZ="%d" SizeT="1"><Channel SamplesPerPixel="3"/>\
+        </Pixels></Image>\
+        """;
+    TiffBytes tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
+    Map<Integer, Object> first = TestPyramid.tags(tiff, levels.get(0), false);
+    first.put(
+        TiffTag.IMAGE_DESCRIPTION,
+        "<OME>"
+            + image.formatted("scan", 1)
+            + image.formatted("macro stack", 2)
+            + image.formatted("second scan", 1)
+            + image.formatted("Label", 1)
+            + "</OME>");
+    first.put(TiffTag.X_RESOLUTION, 40000.0);
+    first.put(TiffTag.Y_RESOLUTION, 20000.0);
+    first.put(TiffTag.RESOLUTION_UNIT, 3);
+    tiff.directory(first);
+    for (int seed = 1; seed <= 4; seed++) {
+      tiff.directory(TestPyramid.tags(tiff, TestPyramid.picture(64, 64, seed), false));
+    }
+    try (Slide slide = TiffSlide.open(tiff.writeTo(file("planes.ome.tif")))) {
+      assertEquals(Set.of("Label"), slide.metadata().associatedImages());
+      assertArrayEquals(TestPyramid.picture(64, 64, 4).rgb(), slide.associatedImage("Label").rgb());
+      assertEquals(
+          "the TIFF's own resolution where the XML has none",
+          Optional.of(new MicronsPerPixel(0.25, 0.5)),
+          slide.metadata().micronsPerPixel());
+    }
+  }
+
+  /** Masks, and pictures of another shape, also among the sub-directories. */
+  @Test
+  public void whatIsNoReducedImageIsNoLevel() throws IOException {
+    TiffBytes tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
+    long sub = tiff.subDirectory(TestPyramid.tags(tiff, macro, false));
+    Map<Integer, Object> first = TestPyramid.tags(tiff, levels.get(0), false);
+    first.put(TiffTag.SUB_IFDS, new long[] {sub});
+    tiff.directory(first);
+    Map<Integer, Object> mask = TestPyramid.tags(tiff, levels.get(1), false);
+    mask.put(TiffTag.NEW_SUBFILE_TYPE, 1 | 4);
+    tiff.directory(mask);
+    tiff.directory(TestPyramid.tags(tiff, macro, false));
+    try (Slide slide = TiffSlide.open(tiff.writeTo(file("others.tif")))) {
+      assertEquals(List.of(new Level(300, 200, 1, 1)), slide.metadata().levels());
+    }
+  }
+
+  @Test
+  public void vendorsWithLayoutsOfTheirOwnAreLeftToOpenSlide() throws IOException {
+    Map<Integer, Object> marks =
+        Map.of(
+            TiffTag.NDPI_FORMAT,
+            1,
+            TiffTag.IMAGE_DESCRIPTION,
+            "<scn xmlns=\"http://www.leica-microsystems.com/scn/2010/10/01\"/>",
+            TiffTag.XMP,
+            "<iScan Magnification=\"40\"/>");
+    Map<Integer, String> names =
+        Map.of(
+            TiffTag.NDPI_FORMAT,
+            "Hamamatsu NDPI",
+            TiffTag.IMAGE_DESCRIPTION,
+            "Leica SCN",
+            TiffTag.XMP,
+            "Ventana BIF");
+    for (Map.Entry<Integer, Object> mark : marks.entrySet()) {
+      TiffBytes tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
+      Map<Integer, Object> tags = TestPyramid.tags(tiff, levels.get(0), false);
+      tags.put(mark.getKey(), mark.getValue());
+      tiff.directory(tags);
+      Path path = tiff.writeTo(file("vendor.tif"));
+      UnsupportedSlideException e =
+          assertThrows(UnsupportedSlideException.class, () -> TiffSlide.open(path));
+      assertTrue(e.getMessage(), e.getMessage().contains(names.get(mark.getKey())));
+    }
+  }
+
+  @Test
   public void xmlMayNotReachOtherFiles() throws IOException {
     TiffBytes tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
     Map<Integer, Object> tags = TestPyramid.tags(tiff, macro, false);
@@ -147,6 +236,16 @@ public class VendorLayoutsTest {
   }
 
   private Path philips() throws IOException {
+    return philips("", "0.000453815", "0.000453782");
+  }
+
+  /**
+   * A file of two levels.
+   *
+   * @param between XML between the two levels
+   * @param rows spacing of the second level, in mm
+   */
+  private Path philips(String between, String rows, String columns) throws IOException {
     String representation =
         """
         <DataObject ObjectType="PixelDataRepresentation">
@@ -164,11 +263,12 @@ public class VendorLayoutsTest {
         <Attribute Name="PIM_DP_IMAGE_TYPE" Group="0x301D" Element="0x1004" PMSVR="IString">WSI</Attribute>
         <Attribute Name="DICOM_PIXEL_SPACING" Group="0x0028" Element="0x0030" PMSVR="IDoubleArray">"0.000226907" "0.000226891"</Attribute>
         <Attribute Name="PIIM_PIXEL_DATA_REPRESENTATION_SEQUENCE" Group="0x1001" Element="0x8B01" PMSVR="IDataObjectArray"><Array>
-        %s%s</Array></Attribute></DataObject></Array></Attribute></DataObject>\
+        %s%s%s</Array></Attribute></DataObject></Array></Attribute></DataObject>\
         """
             .formatted(
                 representation.formatted("0.000226907", "0.000226891", 0),
-                representation.formatted("0.000453815", "0.000453782", 1));
+                between,
+                representation.formatted(rows, columns, 1));
     TiffBytes tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < 2; i++) {
       Map<Integer, Object> tags =
@@ -204,6 +304,31 @@ public class VendorLayoutsTest {
       assertArrayEquals(levels.get(1).rgb(), slide.read(1, 0, 0, 150, 100).rgb());
       assertEquals(-1, slide.read(1, 150, 0, 1, 1).rgb()[0]);
     }
+  }
+
+  @Test
+  public void philipsFactorsAreRoundedAndNoLevelIsLargerThanItsDirectory() throws IOException {
+    try (Slide slide = TiffSlide.open(philips("", "0.00045378", "0.00045378"))) {
+      assertEquals(new Level(150, 100, 2, 2), slide.metadata().levels().get(1));
+    }
+    try (Slide slide = TiffSlide.open(philips("", "0.000226907", "0.000226891"))) {
+      assertEquals(192, slide.metadata().levels().get(1).width());
+      assertEquals(128, slide.metadata().levels().get(1).height());
+    }
+  }
+
+  @Test
+  public void aPhilipsFileOfTwoSlidesIsLeftToOpenSlide() throws IOException {
+    String next =
+        """
+        </Array></Attribute></DataObject><DataObject ObjectType="DPScannedImage">
+        <Attribute Name="PIM_DP_IMAGE_TYPE">WSI</Attribute>
+        <Attribute Name="PIIM_PIXEL_DATA_REPRESENTATION_SEQUENCE"><Array>\
+        """;
+    Path path = philips(next, "0.000453815", "0.000453782");
+    UnsupportedSlideException e =
+        assertThrows(UnsupportedSlideException.class, () -> TiffSlide.open(path));
+    assertTrue(e.getMessage(), e.getMessage().contains("2 slide images"));
   }
 
   private Path trestle(String overlaps) throws IOException {

@@ -103,7 +103,31 @@ public class TileGridTest {
           TileGrid.lay(slide, mask, new TilingOptions(200, 0.5, 0, 0.5)).tiles());
       assertEquals(
           0, TileGrid.lay(slide, mask, new TilingOptions(200, 0.5, 0, 0.8)).tiles().size());
+      assertEquals(
+          1, TileGrid.lay(slide, mask, new TilingOptions(200, 0.5, 0, 0.75)).tiles().size());
+      assertEquals(15, TileGrid.lay(slide, mask, new TilingOptions(200, 0.5, 0, 0)).tiles().size());
     }
+  }
+
+  @Test
+  public void halfAPixelOfRoundingLosesNoTile() throws Exception {
+    try (Slide slide = open(0.2499, 0.2499)) {
+      TileGrid grid = TileGrid.lay(slide, everywhere(), new TilingOptions(100, 0.5, 0, 1));
+      assertEquals(5, grid.columns()); // five tiles of 200.08 px on 1000 px
+      assertEquals(15, grid.tiles().size());
+    }
+  }
+
+  @Test
+  public void blackIsAsBlankAsWhite() {
+    for (int value : new int[] {0, 14, 221, 255}) {
+      byte[] rgb = new byte[3 * 16];
+      Arrays.fill(rgb, (byte) value);
+      assertEquals(1, TileQuality.of(new RgbImage(4, 4, rgb)).blank(), 0);
+    }
+    byte[] grey = new byte[3 * 16];
+    Arrays.fill(grey, (byte) 128);
+    assertEquals(0, TileQuality.of(new RgbImage(4, 4, grey)).blank(), 0);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.contexture.slides.tissue;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.awt.image.BufferedImage;
@@ -115,6 +116,18 @@ public class TissueDetectorsTest {
     boolean[] tissue = new OtsuTissueDetector().detect(new RgbImage(10, 10, rgb));
     for (int i = 0; i < 100; i++) {
       assertEquals(i % 3 == 0, tissue[i]);
+    }
+  }
+
+  /** Otsu always splits: on glass, noise from noise. */
+  @Test
+  public void otsuFindsNothingOnGlass() {
+    byte[] rgb = new byte[3 * 100];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) (240 + i % 7);
+    }
+    for (boolean value : new OtsuTissueDetector().detect(new RgbImage(10, 10, rgb))) {
+      assertFalse(value);
     }
   }
 
