@@ -1,5 +1,8 @@
 package org.contexture.pipeline;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CancellationException;
 
 /** Puts into words why one slide failed, so that the others can go on. */
@@ -20,7 +23,14 @@ public final class Reason {
       return "It needs more memory than is left. Give the program more heap, or leave this slide"
           + " out.";
     }
-    if (failure instanceof java.io.IOException && failure.getMessage() != null) {
+    // the JDK says no more than the file's name
+    if (failure instanceof NoSuchFileException gone) {
+      return gone.getFile() + " does not exist. Was it moved or removed?";
+    }
+    if (failure instanceof AccessDeniedException denied) {
+      return denied.getFile() + " may not be read or written. Check its permissions.";
+    }
+    if (failure instanceof IOException && failure.getMessage() != null) {
       return failure.getMessage();
     }
     return "An error that was not foreseen: " + failure + ". Please report it with this slide.";

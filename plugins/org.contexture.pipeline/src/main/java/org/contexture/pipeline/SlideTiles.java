@@ -16,12 +16,14 @@ import org.contexture.slides.tiling.Tile;
 public record SlideTiles(
     String slide, Path path, int pixels, double micronsPerPixel, List<Tile> tiles) {
 
+  private static final int LARGEST_PX = 8192;
+
   public SlideTiles {
     tiles = List.copyOf(tiles);
-    if (pixels < 1 || !(micronsPerPixel > 0)) {
+    if (pixels < 1 || pixels > LARGEST_PX || !(micronsPerPixel > 0)) {
       throw new IllegalArgumentException(
-          "Slide %s: expected tiles of ≥ 1 px at > 0 µm per pixel, found %d px at %s."
-              .formatted(slide, pixels, micronsPerPixel));
+          "Slide %s: expected tiles of 1 … %d px at > 0 µm per pixel, found %d px at %s."
+              .formatted(slide, LARGEST_PX, pixels, micronsPerPixel));
     }
   }
 }

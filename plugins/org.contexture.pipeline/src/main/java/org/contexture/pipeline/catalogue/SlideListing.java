@@ -1,12 +1,15 @@
 package org.contexture.pipeline.catalogue;
 
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +62,7 @@ final class SlideListing {
     int[] others = new int[1];
     Files.walkFileTree(
         folder,
-        java.util.EnumSet.of(java.nio.file.FileVisitOption.FOLLOW_LINKS),
+        EnumSet.of(FileVisitOption.FOLLOW_LINKS),
         recursive ? Integer.MAX_VALUE : 1,
         new SimpleFileVisitor<>() {
           @Override
@@ -160,7 +163,7 @@ final class SlideListing {
     Path file;
     try {
       file = folder.resolve(name);
-    } catch (java.nio.file.InvalidPathException e) {
+    } catch (InvalidPathException e) {
       throw new IOException("'" + name + "' is not a path: " + e.getReason(), e);
     }
     Path parent = file.getParent();

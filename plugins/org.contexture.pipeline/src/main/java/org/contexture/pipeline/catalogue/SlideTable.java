@@ -1,6 +1,7 @@
 package org.contexture.pipeline.catalogue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ record SlideTable(Path path, List<Row> rows) {
             path + " is empty. Expected a header such as slide_id,case_id,label.");
       }
       return new SlideTable(path, rows(path, records));
-    } catch (java.io.UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
       throw new IOException(path + " is not a table: " + e.getCause().getMessage(), e);
     }
   }

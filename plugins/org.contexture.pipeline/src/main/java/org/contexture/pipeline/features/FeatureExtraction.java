@@ -57,6 +57,8 @@ public final class FeatureExtraction {
   /** Writing, or a network, that failed for so many slides in a row will not get better. */
   private static final int HOPELESS = 3;
 
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
   private final SlideQueue queue;
   private final Encoder encoder;
   private final Precision asked;
@@ -184,26 +186,28 @@ public final class FeatureExtraction {
     } catch (EncodingException e) {
       fail(tiles, "encode", e.getMessage());
       if (e.getCause() != null && LostDevice.isCauseOf(e.getCause())) {
-        throw hopeless(device + " is lost: ", e, "Start the program anew");
+        throw hopeless(device + " is lost: " + e.getMessage(), "Start the program anew");
       }
       failedNetworks += e.getCause() == null ? 0 : 1;
       if (failedNetworks == HOPELESS) {
-        throw hopeless("The network does not work any more: ", e, "Look after the device");
+        throw hopeless(
+            "The network does not work any more: " + e.getMessage(), "Look after the device");
       }
     } catch (IOException | OutOfMemoryError e) {
-      fail(tiles, stage, Reason.of(e));
+      String reason = Reason.of(e);
+      fail(tiles, stage, reason);
       failedWrites += stage.equals("write") ? 1 : 0;
       if (failedWrites == HOPELESS) {
-        throw hopeless("Feature files cannot be written any more: ", e, "Free some space");
+        throw hopeless("Feature files cannot be written any more: " + reason, "Free some space");
       }
     }
   }
 
-  private ExtractionException hopeless(String what, Throwable cause, String remedy) {
+  private ExtractionException hopeless(String why, String remedy) {
     Summary summary = queue.summary();
     return new ExtractionException(
-        "%s%s What is done is kept. %s and run again: slides that are done are skipped. (%s)"
-            .formatted(what, cause.getMessage(), remedy, summary),
+        "%s What is done is kept. %s and run again: slides that are done are skipped. (%s)"
+            .formatted(why, remedy, summary),
         summary);
   }
 
@@ -223,7 +227,12 @@ public final class FeatureExtraction {
       FloatMatrix encoded = encode(batch.get());
       dimension = encoded.columns();
       if (values.length == 0) {
-        values = new float[Math.multiplyExact(tiles.size(), dimension)];
+        if ((long) tiles.size() * dimension > LONGEST_ARRAY) {
+          throw new IOException(
+              "Features of %d tiles and %d dimensions are more than one file can hold here (2³¹ numbers). Choose larger tiles or more µm per pixel."
+                  .formatted(tiles.size(), dimension));
+        }
+        values = new float[tiles.size() * dimension];
       }
       int[] indices = batch.get().indices();
       for (int i = 0; i < indices.length; i++) {

@@ -1,7 +1,9 @@
 package org.contexture.pipeline.features;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a feature file holds, without its numbers.
@@ -22,6 +24,6 @@ public record FeatureFileInfo(
     Map<String, String> attributes) {
 
   public FeatureFileInfo {
-    attributes = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(attributes));
+    attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
   }
 }

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -87,7 +88,8 @@ final class FeatureFileReader {
   FeatureFileInfo info() throws IOException {
     int[] shape = shape();
     String name = path.getFileName().toString();
-    String stem = name.substring(0, name.lastIndexOf('.'));
+    int dot = name.lastIndexOf('.');
+    String stem = dot > 0 ? name.substring(0, dot) : name;
     return new FeatureFileInfo(
         path,
         layout() == FeatureLayout.CONTEXTURE ? attributes.getOrDefault("slide", stem) : stem,
@@ -159,11 +161,10 @@ final class FeatureFileReader {
   /** The features alone, into memory of the caller's. */
   void features(FeatureSource.Room room) throws IOException {
     int[] shape = shape();
-    FloatBuffer target = room.of(shape[0], shape[1]);
     if (isPlain()) {
-      readPlain(target);
+      readPlain(room.of(shape[0], shape[1]));
     } else {
-      target.put(converted());
+      room.of(shape[0], shape[1]).put(converted());
     }
   }
 
@@ -176,12 +177,24 @@ final class FeatureFileReader {
     return converted();
   }
 
-  /** Whether the numbers lie in the file as they do in memory. */
-  private boolean isPlain() {
-    return features instanceof ContiguousDataset
+  /**
+   * Whether the numbers lie in the file as they do in memory.
+   *
+   * @throws IOException if they do, but not within the file: a damaged shape must not decide how
+   *     much memory is taken
+   */
+  private boolean isPlain() throws IOException {
+    if (!(features instanceof ContiguousDataset stored
         && features.getDataType() instanceof FloatingPoint type
         && type.getBitPrecision() == Float.SIZE
-        && type.getByteOrder() == ByteOrder.LITTLE_ENDIAN;
+        && type.getByteOrder() == ByteOrder.LITTLE_ENDIAN)) {
+      return false;
+    }
+    long start = stored.getDataAddress() + hdf.getUserBlockSize();
+    if (start < 0 || features.getSize() > (Files.size(path) - start) / Float.BYTES) {
+      throw new EOFException(path + " ends within its features. Extract them again.");
+    }
+    return true;
   }
 
   /** Reads rather than maps: mapped files count as memory of the process until Java tidies up. */

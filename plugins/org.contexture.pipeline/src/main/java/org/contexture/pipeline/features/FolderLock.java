@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import org.contexture.pipeline.Reason;
 
 /**
  * Keeps two jobs from writing into one folder at the same time. The operating system drops the lock
@@ -41,10 +42,9 @@ final class FolderLock implements AutoCloseable {
   static FolderLock of(Path folder) throws IOException {
     Path file = folder.resolve(NAME);
     while (true) {
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileChannel channel = open(file);
       try {
-        if (!lock(channel)) {
+        if (!lock(channel, file)) {
           throw new IOException(
               "%s is in use by %s. Wait until that job is done, or choose another folder."
                   .formatted(folder, holder(file)));
@@ -63,12 +63,25 @@ final class FolderLock implements AutoCloseable {
     }
   }
 
-  private static boolean lock(FileChannel channel) throws IOException {
+  private static FileChannel open(Path file) throws IOException {
+    try {
+      return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new IOException(Reason.of(e) + " Choose a folder that you may write to.", e);
+    }
+  }
+
+  private static boolean lock(FileChannel channel, Path file) throws IOException {
     try {
       FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
       return lock != null;
     } catch (OverlappingFileLockException e) {
       return false; // another job of this very process
+    } catch (IOException e) { // a file system without locks, as some network shares are
+      throw new IOException(
+          "%s cannot be locked (%s). Choose a folder on another disk."
+              .formatted(file, e.getMessage()),
+          e);
     }
   }
 

@@ -2,7 +2,6 @@ package org.contexture.pipeline.features;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.contexture.learning.encoder.EncoderModel;
+import org.contexture.pipeline.Reason;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.SlideFileName;
 import org.contexture.pipeline.SlideTiles;
@@ -75,22 +75,19 @@ final class SlideQueue implements Iterator<SlideTiles> {
       int position = taken++;
       try {
         take(tiles, position);
-      } catch (NoSuchFileException e) {
-        fail(position, tiles, "open", tiles.path() + " does not exist. Was it moved or removed?");
       } catch (IOException e) {
-        fail(position, tiles, "open", e.getMessage());
+        fail(position, tiles, "open", Reason.of(e));
       }
     }
     return !ahead.isEmpty();
   }
 
   private void take(SlideTiles tiles, int position) throws IOException {
-    if (ids.contains(tiles.slide())) {
+    if (!ids.add(tiles.slide())) {
       fail(position, tiles, "tile", "The slide occurs twice. Sort the tiles by slide first.");
       return;
     }
     if (tiles.tiles().isEmpty()) {
-      ids.add(tiles.slide());
       fail(position, tiles, "tile", "The slide has no tile, so there is nothing to encode.");
       return;
     }
@@ -100,7 +97,6 @@ final class SlideQueue implements Iterator<SlideTiles> {
       return;
     }
     FeatureProvenance made = FeatureProvenance.of(tiles, encoder, encoderSha256, precision);
-    ids.add(tiles.slide());
     order.put(tiles.slide(), position);
     Optional<FeatureFileInfo> done =
         options.resume() ? FeatureFile.valid(file, made) : Optional.empty();

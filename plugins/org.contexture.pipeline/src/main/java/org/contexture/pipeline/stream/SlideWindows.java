@@ -17,7 +17,6 @@ import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.TileBatch;
 import org.contexture.learning.distillation.WindowSource;
 import org.contexture.learning.distillation.WindowTiles;
-import org.contexture.pipeline.Reason;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.SlideTiles;
 import org.contexture.pipeline.Workers;
@@ -203,8 +202,6 @@ public final class SlideWindows implements WindowSource {
       SharedSlide slide = pool.lend(planned.slide().path());
       try {
         return pack(planned, slide);
-      } catch (OutOfMemoryError e) {
-        throw new SlideException(Reason.of(e), e);
       } finally {
         pool.giveBack(planned.slide().path());
       }

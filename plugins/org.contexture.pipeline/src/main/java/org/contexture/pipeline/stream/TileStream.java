@@ -63,6 +63,11 @@ public final class TileStream implements AutoCloseable {
     return Optional.of(batch);
   }
 
+  /** Batches that wait, finished or in the making. */
+  int outstanding() {
+    return outstanding;
+  }
+
   /** Keeps the workers busy: with the slide at hand, then with the ones that follow. */
   private void readAhead() {
     while (outstanding < options.prefetch()) {

@@ -7,12 +7,14 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.contexture.learning.Blob;
 import org.contexture.learning.FloatMatrix;
@@ -67,7 +69,7 @@ public class ExtractionFaultsTest {
                 (n, of) -> {})
             .get(0)
             .path();
-    slides.add(2, TestSlides.tiles("sound", damaged, 16, 16, 64));
+    slides.add(2, TestSlides.tiles("damaged", damaged, 16, 16, 64));
     assertEquals("7 done, 0 skipped, 0 failed", run(new MeanColours()).toString());
     try (RandomAccessFile file = new RandomAccessFile(damaged.toFile(), "rw")) {
       file.seek(file.length() / 3);
@@ -80,7 +82,106 @@ public class ExtractionFaultsTest {
     assertEquals("read", summary.failures().get(0).stage());
     String message = summary.failures().get(0).message();
     assertTrue(message, message.contains(damaged + ", offset"));
-    assertTrue(!Files.exists(out.resolve("damaged.h5")));
+    assertTrue("what was made of it before is not its", !Files.exists(out.resolve("damaged.h5")));
+  }
+
+  /** Three failures in a row end the job; now and then one does not. */
+  @Test
+  public void aNetworkOrADiskThatFailsNowAndThenDoesNotEndTheJob() throws IOException {
+    for (boolean disk : new boolean[] {false, true}) {
+      MeanColours network = new MeanColours();
+      int[] calls = new int[1];
+      Encoder fails =
+          new Encoder() {
+            @Override
+            public EncoderSpec spec() {
+              return network.spec();
+            }
+
+            @Override
+            public String arithmetic() {
+              return network.arithmetic();
+            }
+
+            @Override
+            public FloatMatrix encode(TileBatch batch) {
+              calls[0]++;
+              if (!disk && List.of(1, 2, 11, 12).contains(calls[0])) { // 8 batches a slide
+                throw new IllegalStateException("odd");
+              }
+              if (disk && calls[0] == 1) {
+                List.of("s0", "s1", "s3", "s4").forEach(name -> obstruct(name));
+              }
+              return network.encode(batch);
+            }
+
+            @Override
+            public void close() {}
+          };
+      assertEquals("2 done, 0 skipped, 4 failed", run(fails).toString());
+      assertEquals(List.of("s2.h5", "s5.h5"), names(out).stream().filter(this::isFile).toList());
+      Files.delete(out.resolve("s2.h5"));
+      Files.delete(out.resolve("s5.h5"));
+    }
+  }
+
+  private boolean isFile(String name) {
+    return Files.isRegularFile(out.resolve(name));
+  }
+
+  /** A folder where the temporary file of a slide would be. */
+  private void obstruct(String slide) {
+    try {
+      Files.createDirectories(out.resolve("." + slide + ".h5.part").resolve("in the way"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  public void featuresThatAreNoNumbersFailTheirSlide() throws IOException {
+    MeanColours network = new MeanColours();
+    Encoder overflows =
+        new Encoder() {
+          @Override
+          public EncoderSpec spec() {
+            return network.spec();
+          }
+
+          @Override
+          public String arithmetic() {
+            return network.arithmetic();
+          }
+
+          @Override
+          public FloatMatrix encode(TileBatch batch) {
+            FloatMatrix encoded = network.encode(batch);
+            if (network.encodedTiles() == 63) { // the last batch of the first slide: 7 tiles
+              encoded.values()[6 * 2 + 5] = Float.POSITIVE_INFINITY;
+            }
+            return encoded;
+          }
+
+          @Override
+          public void close() {}
+        };
+    Summary summary = run(overflows);
+    assertEquals("5 done, 0 skipped, 1 failed", summary.toString());
+    String message = summary.failures().get(0).message();
+    assertTrue(message, message.startsWith("The network gave Infinity for feature 5 of tile "));
+  }
+
+  @Test
+  public void whatAnotherEncodersFilesWereComputedInDecidesNothing() throws IOException {
+    FeatureProvenance made =
+        new FeatureProvenance(
+            "s", "s.svs", "10 bytes", 16, 0.5, "00", "mean", "ff", "mean", "AUTO: BF16");
+    TileFeatures features =
+        new TileFeatures(new FloatMatrix(1, 2, new float[2]), new int[] {0}, new int[] {0}, 16);
+    FeatureFile.write(out.resolve("s.h5"), features, made, 16, 16);
+    assertEquals(Optional.of(Precision.BF16), AutomaticPrecision.earlier(out, "ff"));
+    assertEquals(Optional.empty(), AutomaticPrecision.earlier(out, "fe"));
+    assertEquals(Optional.empty(), AutomaticPrecision.earlier(out.resolve("none"), "ff"));
   }
 
   /** A network that works for two slides and then fails as libtorch does. */

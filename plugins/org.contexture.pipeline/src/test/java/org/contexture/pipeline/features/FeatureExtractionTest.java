@@ -9,6 +9,7 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.contexture.learning.encoder.EncoderModel;
 import org.contexture.learning.encoder.HalvingEncoder;
 import org.contexture.learning.encoder.Normalisation;
 import org.contexture.learning.encoder.Precision;
+import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.SlideTiles;
 import org.contexture.pipeline.TestSlides;
 import org.contexture.pipeline.features.FeatureExtraction.Summary;
@@ -31,6 +33,7 @@ import org.contexture.pipeline.stream.StreamOptions;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
 import org.contexture.slides.Slides;
+import org.contexture.slides.tiling.Tile;
 import org.contexture.slides.tiling.TileGrid;
 import org.junit.Before;
 import org.junit.Rule;
@@ -94,6 +97,22 @@ public class FeatureExtractionTest {
   }
 
   @Test
+  public void anotherSizeOfFileOrTileIsExtractedAnewAndLeftoversAreRemoved() throws IOException {
+    run(new MeanColours(), true);
+    Path slide = slides.get(1).path();
+    FileTime time = Files.getLastModifiedTime(slide);
+    Files.write(slide, new byte[3], StandardOpenOption.APPEND);
+    Files.setLastModifiedTime(slide, time);
+    List<Tile> smaller =
+        slides.get(2).tiles().stream()
+            .map(t -> new Tile(t.column(), t.row(), t.x(), t.y(), 15, 1))
+            .toList();
+    slides.set(2, new SlideTiles("s2", slides.get(2).path(), 16, 0.5, smaller));
+    Files.writeString(out.resolve(".s9.h5.part"), "of a process that was killed");
+    assertEquals("2 done, 2 skipped, 0 failed", run(new MeanColours(), true).toString());
+  }
+
+  @Test
   public void otherTilesAreExtractedAnew() throws IOException {
     run(new MeanColours(), true);
     slides.replaceAll(
@@ -134,6 +153,27 @@ public class FeatureExtractionTest {
   }
 
   @Test
+  public void aMissingSlideThatIsListedTwiceSaysBoth() throws IOException {
+    SlideTiles gone = TestSlides.tiles("gone", slideFolder.resolve("gone.tiff"), 9, 7, 16);
+    slides.add(gone);
+    slides.add(gone);
+    Summary summary = run(new MeanColours(), true);
+    assertEquals(
+        List.of("open", "tile"), summary.failures().stream().map(SlideFailure::stage).toList());
+    assertTrue(summary.failures().get(1).message().contains("occurs twice"));
+  }
+
+  @Test
+  public void slidesWhoseFilesWouldHaveOneNameDoNotOverwriteEachOther() throws IOException {
+    SlideTiles first = slides.get(0);
+    slides.set(1, new SlideTiles("S0", first.path(), 16, 0.5, first.tiles()));
+    Summary summary = run(new MeanColours(), true);
+    assertEquals("3 done, 0 skipped, 1 failed", summary.toString());
+    assertEquals("S0", summary.failures().get(0).slide());
+    assertTrue(summary.failures().get(0).message().contains("file name S0.h5"));
+  }
+
+  @Test
   public void tooManyFailuresFailTheJobButKeepWhatIsDone() throws IOException {
     slides.add(
         TestSlides.tiles("broken", TestSlides.broken(slideFolder.resolve("x.tiff")), 9, 7, 16));
@@ -142,6 +182,15 @@ public class FeatureExtractionTest {
     assertTrue(e.getMessage(), e.getMessage().startsWith("1 of 5 slides failed"));
     assertEquals(4, e.summary().done());
     assertEquals("0 done, 4 skipped, 1 failed", run(new MeanColours(), true).toString());
+    assertEquals("0 done, 4 skipped, 1 failed", run(new MeanColours(), true, 0.2, out).toString());
+  }
+
+  @Test
+  public void aJobOfWhichNothingCameFailsWhateverIsTolerated() throws IOException {
+    slides.replaceAll(s -> TestSlides.tiles(s.slide(), slideFolder.resolve("none"), 9, 7, 16));
+    ExtractionException e =
+        assertThrows(ExtractionException.class, () -> run(new MeanColours(), true));
+    assertTrue(e.getMessage(), e.getMessage().startsWith("4 of 4 slides failed, 100 %"));
   }
 
   @Test
@@ -161,7 +210,15 @@ public class FeatureExtractionTest {
     KilledExtraction.extract(slideFolder, out, Progress.NONE);
     Files.delete(out.resolve("s2.h5"));
     List<String> messages = new ArrayList<>();
-    KilledExtraction.extract(slideFolder, out, (fraction, message) -> messages.add(message));
+    List<Double> fractions = new ArrayList<>();
+    KilledExtraction.extract(
+        slideFolder,
+        out,
+        (fraction, message) -> {
+          fractions.add(fraction);
+          messages.add(message);
+        });
+    assertTrue("two slides are behind: " + fractions, fractions.get(0) >= 0.5);
     assertEquals("Slide 3 of 4: s2", messages.get(0));
     assertTrue(messages.toString(), messages.stream().allMatch(m -> m.startsWith(messages.get(0))));
   }
@@ -189,6 +246,9 @@ public class FeatureExtractionTest {
     }
     FolderLock.of(out).close();
     assertEquals(List.of(), names(out));
+    IOException e = assertThrows(IOException.class, () -> FolderLock.of(out.resolve("none")));
+    assertTrue(e.getMessage(), e.getMessage().contains("none"));
+    assertTrue(e.getMessage(), e.getMessage().contains("Choose a folder that you may write to"));
   }
 
   @Test

@@ -6,8 +6,12 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +96,41 @@ public class FeatureFileTest {
     return assertThrows(IOException.class, () -> FeatureFile.read(file)).getMessage();
   }
 
+  /** A shape or length that is damaged must not decide how much memory is taken. */
+  @Test
+  public void featuresThatReachBeyondTheFileAreRefusedBeforeMemoryIsTaken() throws IOException {
+    byte[] bytes = Files.readAllBytes(fixture("trident-2d.h5")); // 5 × 8 numbers
+    int changed = 0;
+    for (int i = 0; i + 16 <= bytes.length; i++) {
+      ByteBuffer at = ByteBuffer.wrap(bytes, i, 16).order(ByteOrder.LITTLE_ENDIAN);
+      if (at.getLong(i) == 5 && at.getLong(i + 8) == 8) {
+        bytes[i + 3] = 0x0F; // 250 million rows
+        changed++;
+      }
+    }
+    assertTrue("shapes found: " + changed, changed >= 1);
+    Path file = folder.getRoot().toPath().resolve("shape.h5");
+    Files.write(file, bytes);
+    assertTrue(failure(file), failure(file).contains("ends within its features"));
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () ->
+                FeatureFile.source(file)
+                    .read(
+                        (tiles, dimension) -> {
+                          throw new AssertionError("memory was asked for");
+                        }));
+    assertTrue(e.getMessage(), e.getMessage().contains("ends within its features"));
+  }
+
+  @Test
+  public void aFileNeedsNoEnding() throws IOException {
+    Path file = folder.getRoot().toPath().resolve("slide");
+    Files.copy(fixture("clam.h5"), file);
+    assertEquals("slide", FeatureFile.inspect(file).slide());
+  }
+
   @Test
   public void whatIsWrittenComesBack() throws IOException {
     Path file = folder.getRoot().toPath().resolve("slide-a.h5");
@@ -148,10 +187,20 @@ public class FeatureFileTest {
     Path file = folder.getRoot().toPath().resolve("slide-a.h5");
     FeatureFile.write(file, random(300, 16), PROVENANCE, 10, 10);
     assertTrue(FeatureFile.valid(file, PROVENANCE).isPresent());
-    FeatureProvenance other =
-        new FeatureProvenance(
-            "slide-a", "a.svs", "10 bytes", 224, 0.5, "00", "resnet18", "fe", "mean", "FP32");
-    assertFalse(FeatureFile.valid(file, other).isPresent());
+    for (FeatureProvenance other :
+        List.of(
+            made("slide-b", "a.svs", "10 bytes", 224, 0.5, "00", "resnet18", "ff", "mean"),
+            made("slide-a", "b.svs", "10 bytes", 224, 0.5, "00", "resnet18", "ff", "mean"),
+            made("slide-a", "a.svs", "11 bytes", 224, 0.5, "00", "resnet18", "ff", "mean"),
+            made("slide-a", "a.svs", "10 bytes", 225, 0.5, "00", "resnet18", "ff", "mean"),
+            made("slide-a", "a.svs", "10 bytes", 224, 0.6, "00", "resnet18", "ff", "mean"),
+            made("slide-a", "a.svs", "10 bytes", 224, 0.5, "01", "resnet18", "ff", "mean"),
+            made("slide-a", "a.svs", "10 bytes", 224, 0.5, "00", "resnet50", "ff", "mean"),
+            made("slide-a", "a.svs", "10 bytes", 224, 0.5, "00", "resnet18", "fe", "mean"),
+            made("slide-a", "a.svs", "10 bytes", 224, 0.5, "00", "resnet18", "ff", "none"),
+            PROVENANCE.in("BF16"))) {
+      assertFalse(other.toString(), FeatureFile.valid(file, other).isPresent());
+    }
     byte[] bytes = Files.readAllBytes(file);
     SplittableRandom random = new SplittableRandom(1);
     int accepted = 0;
@@ -171,6 +220,39 @@ public class FeatureFileTest {
       Files.write(file, java.util.Arrays.copyOf(bytes, length));
       assertFalse("length " + length, FeatureFile.valid(file, PROVENANCE).isPresent());
     }
+  }
+
+  private static FeatureProvenance made(
+      String slide,
+      String file,
+      String fingerprint,
+      int pixels,
+      double mpp,
+      String tiles,
+      String encoder,
+      String sha256,
+      String normalisation) {
+    return new FeatureProvenance(
+        slide, file, fingerprint, pixels, mpp, tiles, encoder, sha256, normalisation, "FP32");
+  }
+
+  @Test
+  public void theOverlapIsThatOfNeighboursInARow() throws IOException {
+    Path file = folder.getRoot().toPath().resolve("overlap.h5");
+    int[] x = {0, 336, 1344, 100}; // size 448: steps of three quarters
+    int[] y = {0, 0, 0, 336};
+    TileFeatures features = new TileFeatures(new FloatMatrix(4, 1, new float[4]), x, y, 448);
+    FeatureFile.write(file, features, PROVENANCE, 4000, 3000);
+    assertEquals("56", FeatureFile.inspect(file).attributes().get("overlap"));
+  }
+
+  @Test
+  public void severalBatchesAreNoMatrix() throws IOException {
+    Path file = folder.getRoot().toPath().resolve("batches.h5");
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      hdf.putDataset("features", new float[2][3][4]);
+    }
+    assertTrue(failure(file), failure(file).contains("[2, 3, 4], expected (tiles, dimension)"));
   }
 
   @Test

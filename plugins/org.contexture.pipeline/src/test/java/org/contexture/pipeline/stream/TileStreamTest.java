@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.contexture.pipeline.SlideTiles;
 import org.contexture.pipeline.TestSlides;
 import org.contexture.slides.Slide;
@@ -99,6 +100,7 @@ public class TileStreamTest {
       assertTrue(first.nextBatch().isPresent());
       assertEquals(18, drain(stream.next().orElseThrow()));
       assertThrows(IllegalStateException.class, first::nextBatch);
+      assertThrows("its file is closed", SlideException.class, first::metadata);
       assertEquals(18, drain(stream.next().orElseThrow()));
     }
   }
@@ -123,6 +125,40 @@ public class TileStreamTest {
         drain(stream.next().orElseThrow());
         assertTrue("took " + taken[0] + " for " + i, taken[0] <= i + 7);
       }
+    }
+  }
+
+  /** However slow the network is, and whatever the slides hold. */
+  @Test(timeout = 60_000)
+  public void neitherBatchesNorEmptySlidesPileUp() throws IOException {
+    try (TileStream stream = TileStream.open(slides.iterator(), new StreamOptions(1, 2, 4))) {
+      for (var slide = stream.next(); slide.isPresent(); slide = stream.next()) {
+        for (var batch = slide.get().nextBatch(); batch.isPresent(); ) {
+          assertTrue("" + stream.outstanding(), stream.outstanding() <= 4);
+          batch = slide.get().nextBatch();
+        }
+      }
+      assertEquals(0, stream.outstanding());
+    }
+    SlideTiles empty = new SlideTiles("empty", slides.get(0).path(), 16, 0.5, List.of());
+    int[] taken = new int[1];
+    Iterator<SlideTiles> endless =
+        Stream.generate(() -> empty).peek(slide -> taken[0]++).iterator();
+    try (TileStream stream = TileStream.open(endless, new StreamOptions(1, 2, 4))) {
+      assertEquals(0, drain(stream.next().orElseThrow()));
+      assertTrue("took " + taken[0], taken[0] <= 8);
+    }
+  }
+
+  /** Blocks of a slide that is left count no more: reading goes on at full depth. */
+  @Test
+  public void aSlideThatIsLeftFreesItsPlaceInTheQueue() throws IOException {
+    try (TileStream stream = TileStream.open(slides.iterator(), new StreamOptions(2, 2, 4))) {
+      assertTrue(stream.next().isPresent());
+      assertEquals(4, stream.outstanding());
+      SlideStream second = stream.next().orElseThrow();
+      assertEquals(4, stream.outstanding());
+      assertEquals(18, drain(second));
     }
   }
 

@@ -114,10 +114,12 @@ public class TissueMaskTest {
       double height = 1 + random.nextDouble() * 60;
       double covered = 0;
       for (int at = 0; at < tissue.length; at++) {
-        double left = Math.max(x, at % 12 * 16.0);
-        double top = Math.max(y, at / 12 * 8.0);
-        double right = Math.min(x + width, (at % 12 + 1) * 16.0);
-        double bottom = Math.min(y + height, (at / 12 + 1) * 8.0);
+        int column = at % 12;
+        int row = at / 12;
+        double left = Math.max(x, 16.0 * column);
+        double top = Math.max(y, 8.0 * row);
+        double right = Math.min(x + width, 16.0 * (column + 1));
+        double bottom = Math.min(y + height, 8.0 * (row + 1));
         covered += tissue[at] ? Math.max(0, right - left) * Math.max(0, bottom - top) : 0;
       }
       assertEquals(covered / (width * height), coverage.fraction(x, y, width, height), 1e-9);
