@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.contexture.learning.Progress;
 import org.contexture.learning.device.Device;
+import org.contexture.learning.distillation.DistillationOptions.BatchNormMode;
 import org.contexture.learning.distillation.teacher.EncoderTeacher;
 import org.contexture.learning.distillation.teacher.MomentumTeacher;
 import org.contexture.learning.distillation.teacher.SeveralTeachers;
@@ -82,8 +83,8 @@ public final class MaskedContextDistillation {
    *
    * @param teachers whose features are all predicted; at least one
    * @param checkpointing where the run's state is kept
-   * @throws DistillationException if the loss is not finite any more, if no window can be used, or
-   *     if the checkpoint is of another run
+   * @throws DistillationException if the loss is not finite any more, if no window can be used, if
+   *     the checkpoint is of another run, or if batch norms shall be updated that were folded away
    * @throws java.util.concurrent.CancellationException from {@code progress}, after the checkpoint
    *     was written
    */
@@ -101,6 +102,7 @@ public final class MaskedContextDistillation {
         ContextNetwork network = new ContextNetwork(f, dimension(t), options, device);
         Training training =
             new Training(network, t, plannedSteps(source, options), options, device)) {
+      refuseFoldedBatchNorms(f, options);
       Map<String, String> identity = new TreeMap<>(identity(student, teachers, options));
       identity.put("windows", source.identity());
       Checkpoint checkpoint = new Checkpoint(checkpointing, identity);
@@ -113,6 +115,16 @@ public final class MaskedContextDistillation {
       }
       return new Result(
           f.save(provenance(student, teachers, options, training.log())), training.log());
+    }
+  }
+
+  private static void refuseFoldedBatchNorms(TrainableEncoder student, DistillationOptions options)
+      throws DistillationException {
+    if (options.batchNorm() == BatchNormMode.UPDATED && student.hasFoldedBatchNorms()) {
+      throw new DistillationException(
+          "The student's batch norms were folded into its convolutions (mean 0, variance 1), so the"
+              + " statistics of a batch would make another network of it. Freeze the batch norms,"
+              + " or bring weights with batch norms of their own.");
     }
   }
 

@@ -1,6 +1,8 @@
 package org.contexture.learning.encoder;
 
 import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.contexture.learning.TileBatch;
 import org.contexture.learning.device.Device;
@@ -15,6 +17,8 @@ import org.contexture.learning.network.Weights;
  * gradients. One thread at a time; every call inside a {@code PointerScope} of the caller's.
  */
 public final class TrainableEncoder implements AutoCloseable {
+
+  private static final String VARIANCE = ".running_var";
 
   private final EncoderSpec spec;
   private final Architecture architecture;
@@ -49,6 +53,36 @@ public final class TrainableEncoder implements AutoCloseable {
   /** The tensors by torchvision's names, on the device. Train them in place. */
   public Weights weights() {
     return weights;
+  }
+
+  /**
+   * Whether the file's batch norms were folded into the convolutions: each says mean 0 and variance
+   * 1, which is not what it sees, and only shifts. Computed with the batch's own statistics such a
+   * network is another one.
+   */
+  @SuppressWarnings("try") // the scope frees the tensors
+  public boolean hasFoldedBatchNorms() {
+    boolean shifts = false;
+    try (PointerScope scope = new PointerScope()) {
+      for (String name : weights.names()) {
+        if (name.endsWith(VARIANCE)) {
+          String norm = name.substring(0, name.length() - VARIANCE.length());
+          boolean plain =
+              all(weights.get(name), 1)
+                  && all(weights.get(norm + ".running_mean"), 0)
+                  && all(weights.get(norm + ".weight"), 1);
+          if (!plain) {
+            return false;
+          }
+          shifts |= !all(weights.get(norm + ".bias"), 0);
+        }
+      }
+    }
+    return shifts; // fresh ones do not
+  }
+
+  private static boolean all(Tensor tensor, double value) {
+    return tensor.eq(new Scalar(value)).all().item_bool();
   }
 
   /**

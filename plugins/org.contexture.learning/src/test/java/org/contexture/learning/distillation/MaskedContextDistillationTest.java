@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.global.torch;
 import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.Progress;
@@ -32,6 +34,7 @@ import org.contexture.learning.encoder.Encoder;
 import org.contexture.learning.encoder.EncoderModel;
 import org.contexture.learning.encoder.Encoders;
 import org.contexture.learning.encoder.Precision;
+import org.contexture.learning.encoder.TrainableEncoder;
 import org.contexture.learning.network.SafeTensors;
 import org.contexture.learning.network.StoredTensor;
 import org.junit.BeforeClass;
@@ -136,6 +139,32 @@ public class MaskedContextDistillationTest {
               .equals(tensors(result.student()).get("bn1.running_mean"));
       assertEquals(mode.toString(), mode == BatchNormMode.FROZEN, same);
     }
+  }
+
+  @Test
+  public void batchNormsThatWereFoldedAwayCannotBeUpdated() throws Exception {
+    EncoderModel folded = shifted("layer1.0.bn1.bias");
+    DistillationException refusal =
+        assertThrows(DistillationException.class, () -> distil(folded, BatchNormMode.UPDATED));
+    assertTrue(refusal.getMessage(), refusal.getMessage().contains("folded"));
+    distil(folded, BatchNormMode.FROZEN);
+    distil(shifted("layer1.0.bn1.running_mean"), BatchNormMode.UPDATED);
+  }
+
+  /** A fresh ResNet-18 of which one tensor is not as it begins. */
+  @SuppressWarnings("try") // the guard acts by being open
+  private static EncoderModel shifted(String name) throws Exception {
+    try (TrainableEncoder encoder =
+            TrainableEncoder.open(Encoders.initialise("resnet18", 1), Device.CPU);
+        NoGradGuard noGrad = new NoGradGuard()) {
+      encoder.weights().get(name).fill_(new Scalar(0.1));
+      return encoder.save(Map.of());
+    }
+  }
+
+  private static void distil(EncoderModel student, BatchNormMode mode) throws IOException {
+    DistillationOptions options = TinyRuns.options(3, 0.5, 1, Objective.published(), mode, 0);
+    MaskedContextDistillation.distil(student, TEACHER, WINDOWS, options, Device.CPU, Progress.NONE);
   }
 
   @Test

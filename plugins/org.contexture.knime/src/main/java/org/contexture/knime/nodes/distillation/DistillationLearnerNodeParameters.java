@@ -63,7 +63,11 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
     FROZEN,
     @Label(
         value = "updated",
-        description = "Statistics of the batch are used; the running ones follow.")
+        description =
+            """
+            Statistics of the batch are used; the running ones follow. Refused for weights whose
+            batch normalisation was folded into the convolutions.
+            """)
     UPDATED
   }
 
