@@ -4,15 +4,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.contexture.learning.device.Device;
 import org.contexture.learning.distillation.DistillationOptions.BatchNormMode;
 import org.contexture.learning.distillation.mask.MaskKind;
 import org.contexture.learning.distillation.mask.MaskRule.Guidance;
 import org.contexture.learning.encoder.TrainableEncoder;
 import org.contexture.learning.encoder.architecture.CheckpointedFeatures;
+import org.contexture.learning.network.Autocast;
 import org.contexture.learning.network.Initialiser;
 import org.contexture.learning.network.Mode;
 import org.contexture.learning.network.Tensors;
@@ -25,7 +28,8 @@ import org.contexture.learning.network.Weights;
 class ContextNetwork implements AutoCloseable {
 
   /**
-   * What the network makes of windows; to be closed with the scope it was made in.
+   * What the network makes of windows, in 32-bit floats; to be closed with the scope it was made
+   * in.
    *
    * @param encoded how the student's features came about
    * @param tokens what the predictors were given: T's output at the asked tokens [asked, d]
@@ -33,25 +37,35 @@ class ContextNetwork implements AutoCloseable {
    */
   record Prediction(Encoded encoded, Tensor tokens, Tensor predicted) implements AutoCloseable {
 
+    Prediction {
+      tokens = tokens.to(ScalarType.Float);
+      predicted = predicted.to(ScalarType.Float);
+    }
+
     /** x of the tiles that the student encoded [encoded, d]. */
     Tensor features() {
       return encoded.features();
     }
 
-    /** Carries a loss's gradients to everything that learns. */
-    void learnFrom(Tensor loss) {
-      loss.backward();
-      encoded.recomputed().ifPresent(CheckpointedFeatures::backward);
-    }
-
     @Override
     public void close() {
-      encoded.recomputed().ifPresent(CheckpointedFeatures::close);
+      encoded.close();
     }
   }
 
   /** Features [tiles, d], and what carries their gradients on if autograd does not. */
-  private record Encoded(Tensor features, Optional<CheckpointedFeatures> recomputed) {}
+  private record Encoded(Tensor features, Optional<CheckpointedFeatures> recomputed)
+      implements AutoCloseable {
+
+    Encoded {
+      features = features.to(ScalarType.Float);
+    }
+
+    @Override
+    public void close() {
+      recomputed.ifPresent(CheckpointedFeatures::close);
+    }
+  }
 
   private final TrainableEncoder student;
   private final Weights head;
@@ -128,15 +142,55 @@ class ContextNetwork implements AutoCloseable {
    * @param studentLearns whether gradients shall reach the student
    */
   Prediction predict(MaskedBatch batch, int[] asked, boolean studentLearns) {
+    return inWantedPrecision(() -> predicted(batch, asked, studentLearns));
+  }
+
+  /** Carries a loss's gradients to everything that learns. */
+  void learn(Prediction prediction, Tensor loss) {
+    loss.backward();
+    prediction
+        .encoded()
+        .recomputed()
+        .ifPresent(
+            features ->
+                inWantedPrecision(
+                    () -> {
+                      features.backward();
+                      return prediction;
+                    }));
+  }
+
+  @SuppressWarnings("try") // acts by being open
+  private Prediction inWantedPrecision(Supplier<Prediction> work) {
+    if (!options.execution().mixedPrecision()) {
+      return work.get();
+    }
+    try (Autocast mixed = new Autocast(device)) {
+      return work.get();
+    }
+  }
+
+  private Prediction predicted(MaskedBatch batch, int[] asked, boolean studentLearns) {
     boolean batchStatistics = studentLearns && options.batchNorm() == BatchNormMode.UPDATED;
     int[] visible = batch.visibleTokens();
     int[] encoded = batchStatistics ? batch.presentTokens() : visible;
     Encoded ofStudent = encode(batch, encoded, studentLearns, batchStatistics);
-    Tensor features = ofStudent.features(); // [encoded, d]
-    Tensor seen =
-        batchStatistics
-            ? features.index_select(0, indices(ranks(visible, encoded)))
-            : features; // [visible, d]
+    try {
+      Tensor features = ofStudent.features(); // [encoded, d]
+      Tensor seen =
+          batchStatistics
+              ? features.index_select(0, indices(ranks(visible, encoded)))
+              : features; // [visible, d]
+      return predicted(batch, asked, ofStudent, seen);
+    } catch (RuntimeException e) {
+      ofStudent.close(); // memory is asked for again, for smaller passes
+      throw e;
+    }
+  }
+
+  /** From the visible tiles' features, [visible, d]. */
+  private Prediction predicted(MaskedBatch batch, int[] asked, Encoded ofStudent, Tensor seen) {
+    int[] visible = batch.visibleTokens();
     if (options.objective().target().withoutContext()) {
       Tensor alone = context.scaled(head, seen); // [asked, d]
       return new Prediction(ofStudent, alone, own.forward(head, alone));

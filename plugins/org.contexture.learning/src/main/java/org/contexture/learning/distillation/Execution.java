@@ -10,8 +10,12 @@ import org.contexture.learning.encoder.Precision;
  * @param recompute whether the student's inner maps are computed a second time for its gradients
  *     instead of being kept (Chen et al. 2016): a third more time, a fraction of the memory
  * @param teacherPrecision arithmetic of the teacher
+ * @param mixedPrecision whether convolutions and matrix products of student and context network are
+ *     trained in bfloat16: faster where the device has it; weights, targets, loss and optimiser
+ *     stay in 32 bits, and the student comes back in them
  */
-public record Execution(int windowsPerPass, boolean recompute, Precision teacherPrecision) {
+public record Execution(
+    int windowsPerPass, boolean recompute, Precision teacherPrecision, boolean mixedPrecision) {
 
   public Execution {
     if (windowsPerPass < 0) {
@@ -20,8 +24,8 @@ public record Execution(int windowsPerPass, boolean recompute, Precision teacher
     }
   }
 
-  /** All windows of a step at once, everything kept, the teacher in single precision. */
+  /** All windows of a step at once, everything kept, all in single precision. */
   public static Execution defaults() {
-    return new Execution(0, false, Precision.FP32);
+    return new Execution(0, false, Precision.FP32, false);
   }
 }

@@ -167,7 +167,8 @@ public final class MaskedContextDistillation {
   /** What must be alike for a checkpoint to be of this run; how memory is spent need not. */
   private static Map<String, String> identity(
       EncoderModel student, List<EncoderModel> teachers, DistillationOptions options) {
-    Execution plain = new Execution(0, false, options.execution().teacherPrecision());
+    Execution asked = options.execution();
+    Execution plain = new Execution(0, false, asked.teacherPrecision(), asked.mixedPrecision());
     return Map.of(
         "options",
         options.with(plain).toString(),

@@ -120,7 +120,7 @@ final class Training implements AutoCloseable {
               loss.add(
                   HardnessPredictor.relativeLoss(hardness, losses).mul(new Scalar(asked.length)));
         }
-        prediction.learnFrom(loss.div(new Scalar(wanted.rows())));
+        network.learn(prediction, loss.div(new Scalar(wanted.rows())));
         measures.add(prediction, target, losses, losses(constant, target, pass, asked));
         row += asked.length;
       }

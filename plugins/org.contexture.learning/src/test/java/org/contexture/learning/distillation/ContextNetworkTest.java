@@ -3,11 +3,14 @@ package org.contexture.learning.distillation;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
 
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.contexture.learning.TileBatch;
 import org.contexture.learning.device.Device;
 import org.contexture.learning.distillation.DistillationOptions.BatchNormMode;
@@ -17,6 +20,7 @@ import org.contexture.learning.distillation.mask.MaskRule.Guidance;
 import org.contexture.learning.distillation.teacher.TeacherKind;
 import org.contexture.learning.encoder.EncoderException;
 import org.contexture.learning.encoder.Encoders;
+import org.contexture.learning.encoder.Precision;
 import org.contexture.learning.encoder.TrainableEncoder;
 import org.contexture.learning.network.Tensors;
 import org.junit.Test;
@@ -74,6 +78,37 @@ public class ContextNetworkTest {
       assertEquals(0, scores.get(0)[3], 0);
       assertEquals(1, scores.get(0)[0] + scores.get(0)[1] + scores.get(0)[2], 1e-5);
     }
+  }
+
+  /** What a layer gives in bfloat16 does not change when it is rounded to bfloat16. */
+  @Test
+  public void inMixedPrecisionStudentAndContextComputeInBfloat16() throws EncoderException {
+    for (TargetKind target : List.of(TargetKind.MASKED, TargetKind.OWN)) {
+      for (boolean mixed : new boolean[] {true, false}) {
+        for (boolean recompute : new boolean[] {true, false}) {
+          DistillationOptions options =
+              options(target, BatchNormMode.FROZEN)
+                  .with(new Execution(0, recompute, Precision.FP32, mixed));
+          try (TrainableEncoder student = student();
+              ContextNetwork network = new ContextNetwork(student, 3, options, Device.CPU);
+              PointerScope scope = new PointerScope();
+              ContextNetwork.Prediction prediction =
+                  network.predict(batch(0, 0), batch(0, 0).visibleTokens(), true)) {
+            assertEquals(mixed, isBfloat16(prediction.features()));
+            assertEquals(mixed, isBfloat16(prediction.predicted()));
+            network.learn(prediction, prediction.predicted().square().sum());
+            Tensor gradient = student.weights().get("features.0.weight").grad();
+            assertEquals("the gradient's", ScalarType.Float, gradient.scalar_type().intern());
+            assertTrue("reaches the first layer", gradient.abs().sum().item_double() > 0);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isBfloat16(Tensor tensor) {
+    assertEquals(ScalarType.Float, tensor.scalar_type().intern());
+    return tensor.equal(tensor.to(ScalarType.BFloat16).to(ScalarType.Float));
   }
 
   private static long encoded(BatchNormMode mode) throws EncoderException {

@@ -35,6 +35,7 @@ import org.contexture.learning.encoder.EncoderModel;
 import org.contexture.learning.encoder.Encoders;
 import org.contexture.learning.encoder.Precision;
 import org.contexture.learning.encoder.TrainableEncoder;
+import org.contexture.learning.network.ElementType;
 import org.contexture.learning.network.SafeTensors;
 import org.contexture.learning.network.StoredTensor;
 import org.junit.BeforeClass;
@@ -110,8 +111,22 @@ public class MaskedContextDistillationTest {
   @Test
   public void computingTheStudentsMapsTwiceChangesNothing() throws Exception {
     Result kept = distil(passes(0));
-    Result recomputed = distil(passes(0).with(new Execution(0, true, Precision.FP32)));
+    Result recomputed = distil(passes(0).with(new Execution(0, true, Precision.FP32, false)));
     assertArrayEquals(losses(kept.log()), losses(recomputed.log()), 1e-5);
+  }
+
+  @Test
+  public void mixedPrecisionLearnsAlmostTheSame() throws Exception {
+    double[] exact = losses(distil(passes(0)).log());
+    for (boolean recompute : new boolean[] {false, true}) {
+      Execution mixed = new Execution(0, recompute, Precision.FP32, true);
+      Result result = distil(passes(0).with(mixed));
+      double[] losses = losses(result.log());
+      assertArrayEquals(exact, losses, 0.01 * exact[0]);
+      assertNotEquals("it was computed otherwise", exact[0], losses[0], 0);
+      SafeTensors weights = SafeTensors.parse(result.student().weights(), "student");
+      assertEquals(ElementType.F32, weights.get("features.0.weight").type());
+    }
   }
 
   private static DistillationOptions passes(int windowsPerPass) {
@@ -204,6 +219,12 @@ public class MaskedContextDistillationTest {
             DistillationException.class,
             () -> distil(TinyRuns.withSeed(options, 9), checkpointing, Progress.NONE));
     assertTrue(refusal.getMessage(), refusal.getMessage().contains("another run"));
+    Execution mixed = new Execution(0, false, Precision.FP32, true);
+    refusal =
+        assertThrows(
+            DistillationException.class,
+            () -> distil(options.with(mixed), checkpointing, Progress.NONE));
+    assertTrue(refusal.getMessage(), refusal.getMessage().contains("mixedPrecision=true"));
   }
 
   @Test

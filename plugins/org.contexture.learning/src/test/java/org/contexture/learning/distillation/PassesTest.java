@@ -68,7 +68,7 @@ public class PassesTest {
   }
 
   private static Passes passes(int windowsPerPass) {
-    Execution execution = new Execution(windowsPerPass, false, Precision.FP32);
+    Execution execution = new Execution(windowsPerPass, false, Precision.FP32, false);
     return new Passes(DistillationOptions.defaults().with(execution), Device.CPU);
   }
 

@@ -38,7 +38,7 @@ final class TinyRuns {
         5,
         objective,
         0.01,
-        new Execution(windowsPerPass, false, Precision.FP32));
+        new Execution(windowsPerPass, false, Precision.FP32, false));
   }
 
   static DistillationOptions withSeed(DistillationOptions o, long seed) {

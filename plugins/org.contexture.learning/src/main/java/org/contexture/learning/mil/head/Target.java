@@ -21,7 +21,7 @@ public record Target(int label, double weight) {
    */
   public Tensor loss(Tensor logits) {
     Tensor wide =
-        logits.scalar_type() == ScalarType.BFloat16 ? logits.to(ScalarType.Float) : logits;
+        logits.scalar_type().intern() == ScalarType.BFloat16 ? logits.to(ScalarType.Float) : logits;
     Tensor loss =
         wide.size(1) == 1
             ? torch.softplus(label == 1 ? wide.neg() : wide).sum()
