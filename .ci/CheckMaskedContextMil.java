@@ -25,20 +25,27 @@ public final class CheckMaskedContextMil {
     Path out = Path.of(arguments[0]);
 
     String report = Files.readString(out.resolve("run.json"));
-    check("every node was executed", !report.contains("\"FAILED\"") && report.contains("\"EXECUTED\""));
+    check(
+        "every node was executed",
+        !report.contains("\"FAILED\"") && report.contains("\"EXECUTED\""));
 
     Path learner = node(out, "Masked Context Distillation Learner");
     List<Double> losses =
-        table(learner.resolve("port-2.csv")).stream().map(r -> Double.valueOf(r.get("Loss"))).toList();
+        table(learner.resolve("port-2.csv")).stream()
+            .map(r -> Double.valueOf(r.get("Loss")))
+            .toList();
     double start = mean(losses.subList(0, Math.max(1, losses.size() / 10)));
-    double end = mean(losses.subList(losses.size() - Math.max(1, losses.size() / 10), losses.size()));
+    double end =
+        mean(losses.subList(losses.size() - Math.max(1, losses.size() / 10), losses.size()));
     check(
-        "the distillation loss falls: %.4f to %.4f in %d steps".formatted(start, end, losses.size()),
+        "the distillation loss falls: %.4f to %.4f in %d steps"
+            .formatted(start, end, losses.size()),
         end < 0.9 * start);
 
     check("a student comes out", Files.size(weights(learner)) > 1_000_000);
 
-    List<Map<String, String>> bags = table(node(out, "Tile Feature Extractor").resolve("port-1.csv"));
+    List<Map<String, String>> bags =
+        table(node(out, "Tile Feature Extractor").resolve("port-1.csv"));
     byte[] hdf5 = {(byte) 0x89, 'H', 'D', 'F'};
     for (Map<String, String> bag : bags) {
       byte[] head = Arrays.copyOf(Files.readAllBytes(Path.of(bag.get("Features"))), 4);

@@ -81,7 +81,7 @@ record InstanceColumns(
       throw new InvalidSettingsException(
           lists.isEmpty()
               ? "The table has no column that could be a feature: no number, no list of numbers."
-                    + " Connect a table that has."
+                  + " Connect a table that has."
               : "The table has %d columns with lists of numbers. Choose one as feature column."
                   .formatted(lists.size()));
     }
