@@ -61,7 +61,8 @@ final class Passes {
                   device,
                   windows == 1 ? "one window" : windows + " windows at once",
                   divisible ? "" : ", freeze the batch norms or take fewer windows a step",
-                  cause.getMessage()));
+                  cause.getMessage()),
+          cause);
     }
     int half = (windows + 1) / 2;
     LOG.log(

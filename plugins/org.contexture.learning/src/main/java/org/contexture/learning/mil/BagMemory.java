@@ -31,7 +31,8 @@ final class BagMemory {
                   bag.id(),
                   tiles,
                   remedy,
-                  String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
+                  String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+          e);
     }
   }
 }

@@ -23,7 +23,6 @@ import org.contexture.learning.TileBatch;
 import org.contexture.learning.device.Device;
 import org.contexture.learning.encoder.Encoder;
 import org.contexture.learning.encoder.EncoderModel;
-import org.contexture.learning.encoder.EncoderSpec;
 import org.contexture.learning.encoder.Encoders;
 import org.contexture.learning.encoder.Precision;
 import org.contexture.pipeline.SlideTiles;
@@ -89,20 +88,9 @@ public class ExtractionFaultsTest {
   @Test
   public void aNetworkOrADiskThatFailsNowAndThenDoesNotEndTheJob() throws IOException {
     for (boolean disk : new boolean[] {false, true}) {
-      MeanColours network = new MeanColours();
       int[] calls = new int[1];
       Encoder fails =
-          new Encoder() {
-            @Override
-            public EncoderSpec spec() {
-              return network.spec();
-            }
-
-            @Override
-            public String arithmetic() {
-              return network.arithmetic();
-            }
-
+          new MeanColours() {
             @Override
             public FloatMatrix encode(TileBatch batch) {
               calls[0]++;
@@ -112,11 +100,8 @@ public class ExtractionFaultsTest {
               if (disk && calls[0] == 1) {
                 List.of("s0", "s1", "s3", "s4").forEach(name -> obstruct(name));
               }
-              return network.encode(batch);
+              return super.encode(batch);
             }
-
-            @Override
-            public void close() {}
           };
       assertEquals("2 done, 0 skipped, 4 failed", run(fails).toString());
       assertEquals(List.of("s2.h5", "s5.h5"), names(out).stream().filter(this::isFile).toList());
@@ -140,30 +125,16 @@ public class ExtractionFaultsTest {
 
   @Test
   public void featuresThatAreNoNumbersFailTheirSlide() throws IOException {
-    MeanColours network = new MeanColours();
     Encoder overflows =
-        new Encoder() {
-          @Override
-          public EncoderSpec spec() {
-            return network.spec();
-          }
-
-          @Override
-          public String arithmetic() {
-            return network.arithmetic();
-          }
-
+        new MeanColours() {
           @Override
           public FloatMatrix encode(TileBatch batch) {
-            FloatMatrix encoded = network.encode(batch);
-            if (network.encodedTiles() == 63) { // the last batch of the first slide: 7 tiles
+            FloatMatrix encoded = super.encode(batch);
+            if (encodedTiles() == 63) { // the last batch of the first slide: 7 tiles
               encoded.values()[6 * 2 + 5] = Float.POSITIVE_INFINITY;
             }
             return encoded;
           }
-
-          @Override
-          public void close() {}
         };
     Summary summary = run(overflows);
     assertEquals("5 done, 0 skipped, 1 failed", summary.toString());
@@ -185,28 +156,15 @@ public class ExtractionFaultsTest {
   }
 
   /** A network that works for two slides and then fails as libtorch does. */
-  private static Encoder failing(MeanColours network, String message) {
-    return new Encoder() {
-      @Override
-      public EncoderSpec spec() {
-        return network.spec();
-      }
-
-      @Override
-      public String arithmetic() {
-        return network.arithmetic();
-      }
-
+  private static MeanColours failing(String message) {
+    return new MeanColours() {
       @Override
       public FloatMatrix encode(TileBatch batch) {
-        if (network.encodedTiles() >= 2 * 63) {
+        if (encodedTiles() >= 2 * 63) {
           throw new IllegalStateException(message);
         }
-        return network.encode(batch);
+        return super.encode(batch);
       }
-
-      @Override
-      public void close() {}
     };
   }
 
@@ -220,8 +178,7 @@ public class ExtractionFaultsTest {
             "CUDA error: CUDA-capable device(s) is/are busy or unavailable",
             "cuDNN error: CUDNN_STATUS_EXECUTION_FAILED",
             "CUDA failure 719: unspecified launch failure")) {
-      MeanColours network = new MeanColours();
-      Encoder lost = failing(network, error);
+      Encoder lost = failing(error);
       ExtractionException e = assertThrows(ExtractionException.class, () -> run(lost));
       assertTrue(e.getMessage(), e.getMessage().contains(error.lines().findFirst().get() + "."));
       assertTrue(e.getMessage(), !e.getMessage().contains("raised from"));
@@ -230,7 +187,7 @@ public class ExtractionFaultsTest {
       assertEquals("2 done, 0 skipped, 1 failed", e.summary().toString());
       assertEquals("encode", e.summary().failures().get(0).stage());
       assertEquals(List.of("s0.h5", "s1.h5"), names(out));
-      assertEquals("4 done, 2 skipped, 0 failed", run(network).toString());
+      assertEquals("4 done, 2 skipped, 0 failed", run(new MeanColours()).toString());
       for (String name : names(out)) {
         Files.delete(out.resolve(name));
       }
@@ -241,14 +198,13 @@ public class ExtractionFaultsTest {
   @Test
   public void aNetworkThatKeepsFailingEndsTheJobAndKeepsWhatIsDone() throws IOException {
     for (String error : List.of("CUDA error: out of memory", "index out of range")) {
-      MeanColours network = new MeanColours();
-      Encoder broken = failing(network, error);
+      Encoder broken = failing(error);
       ExtractionException e = assertThrows(ExtractionException.class, () -> run(broken));
       assertTrue(e.getMessage(), e.getMessage().contains(error));
       assertTrue(e.getMessage(), e.getMessage().contains("kept"));
       assertEquals("2 done, 0 skipped, 3 failed", e.summary().toString());
       assertEquals(List.of("s0.h5", "s1.h5"), names(out));
-      assertEquals("4 done, 2 skipped, 0 failed", run(network).toString());
+      assertEquals("4 done, 2 skipped, 0 failed", run(new MeanColours()).toString());
       for (String name : names(out)) {
         Files.delete(out.resolve(name));
       }

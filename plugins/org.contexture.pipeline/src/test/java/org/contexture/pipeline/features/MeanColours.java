@@ -10,7 +10,7 @@ import org.contexture.learning.encoder.EncoderSpec;
 import org.contexture.learning.encoder.Normalisation;
 
 /** An encoder without a network: the mean red, green and blue of a tile, and of its upper half. */
-final class MeanColours implements Encoder {
+class MeanColours implements Encoder {
 
   static final EncoderModel MODEL =
       new EncoderModel(
