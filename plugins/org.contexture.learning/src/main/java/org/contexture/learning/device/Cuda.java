@@ -1,7 +1,6 @@
 package org.contexture.learning.device;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -14,11 +13,11 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
  * What of CUDA is there.
  *
  * @param driver whether NVIDIA's driver is installed
- * @param libtorch whether this libtorch was built for CUDA
+ * @param natives why libtorch for CUDA was not loaded, for people; empty if it was
  * @param gpus number of GPUs that libtorch sees
  * @param trial makes a small computation on a GPU; its exception says what is missing
  */
-record Cuda(boolean driver, boolean libtorch, int gpus, Trial trial) {
+record Cuda(boolean driver, Optional<String> natives, int gpus, Trial trial) {
 
   static {
     Libtorch.prepare();
@@ -31,20 +30,15 @@ record Cuda(boolean driver, boolean libtorch, int gpus, Trial trial) {
   }
 
   static Cuda ofThisMachine() {
-    boolean built = torch.hasCUDA();
-    int gpus = built ? (int) torch.getNumGPUs() : 0;
-    return new Cuda(driverIsInstalled(), built, gpus, Cuda::compute);
+    Optional<String> problem = CudaNatives.problem();
+    int gpus = problem.isEmpty() ? (int) torch.getNumGPUs() : 0;
+    return new Cuda(NvidiaDriver.isInstalled(), problem, gpus, Cuda::compute);
   }
 
   /** Why a GPU cannot be used, and what to do; empty if it can. */
   Optional<String> problem(int index) {
-    if (!driver) {
-      return Optional.of("no NVIDIA driver was found on this machine.");
-    }
-    if (!libtorch) {
-      return Optional.of(
-          "this installation has libtorch for the CPU only. Install the feature “Contexture for"
-              + " CUDA”.");
+    if (natives.isPresent()) {
+      return natives;
     }
     if (gpus == 0) {
       return Optional.of(
@@ -66,19 +60,10 @@ record Cuda(boolean driver, boolean libtorch, int gpus, Trial trial) {
   private static String explain(String failure) {
     String first = failure.lines().findFirst().orElse("unknown failure");
     String what =
-        failure.toLowerCase(java.util.Locale.ROOT).contains("cudnn")
+        failure.toLowerCase(Locale.ROOT).contains("cudnn")
             ? "cuDNN 9 could not be loaded"
             : "a trial computation failed";
     return what + " (" + first + ").";
-  }
-
-  private static boolean driverIsInstalled() {
-    String system = System.getProperty("os.name", "").toLowerCase(java.util.Locale.ROOT);
-    if (system.startsWith("windows")) {
-      String root = System.getenv().getOrDefault("SystemRoot", "C:\\Windows");
-      return Files.exists(Path.of(root, "System32", "nvcuda.dll"));
-    }
-    return Files.exists(Path.of("/dev/nvidiactl")) || Files.exists(Path.of("/dev/dxg"));
   }
 
   /**

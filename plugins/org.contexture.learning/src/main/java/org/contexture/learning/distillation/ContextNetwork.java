@@ -268,8 +268,7 @@ class ContextNetwork implements AutoCloseable {
 
   /** Tokens as a tensor on the network's device. */
   Tensor indices(int[] tokens) {
-    return Tensors.to(
-        Tensor.create(Arrays.stream(tokens).asLongStream().toArray(), tokens.length), device);
+    return Tensors.to(Tensors.indices(tokens), device);
   }
 
   /** Where the chosen ones stand among all; both ascending. */

@@ -1,9 +1,11 @@
 package org.contexture.learning.mil;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.contexture.learning.device.Device;
 import org.contexture.learning.mil.head.Dropout;
 import org.contexture.learning.mil.head.HeadTraining;
@@ -111,15 +113,8 @@ final class TrainingStep implements AutoCloseable {
     if (wanted == 0 || wanted >= tiles) {
       return features;
     }
-    int[] order = shuffled(tiles);
-    float[] chosen = new float[wanted];
-    for (int i = 0; i < wanted; i++) {
-      chosen[i] = order[i];
-    }
-    Tensor index =
-        Tensors.of(chosen, wanted)
-            .to(features.device(), org.bytedeco.pytorch.global.torch.ScalarType.Long);
-    return features.index_select(0, index); // [wanted, dimension]
+    Tensor chosen = Tensors.indices(Arrays.copyOf(shuffled(tiles), wanted));
+    return features.index_select(0, chosen.to(features.device(), ScalarType.Long)); // [wanted, dim]
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
@@ -57,12 +58,17 @@ public final class Tensors {
     if (tensor.numel() != values.length) {
       throw new IllegalArgumentException(
           "Expected %d values for shape %s, found %d."
-              .formatted(tensor.numel(), java.util.Arrays.toString(shape), values.length));
+              .formatted(tensor.numel(), Arrays.toString(shape), values.length));
     }
     try (FloatPointer data = tensor.data_ptr_float()) {
       data.put(values);
     }
     return tensor;
+  }
+
+  /** Positions [n] as libtorch selects by them: 64-bit integers, on the CPU. */
+  public static Tensor indices(int... positions) {
+    return Tensor.create(Arrays.stream(positions).asLongStream().toArray(), positions.length);
   }
 
   /** [rows, columns], 32-bit float, on the CPU; what it holds is undefined. */

@@ -4,18 +4,21 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.util.Optional;
 import org.junit.Test;
 
 /** What can be had on which machine, and what is said where it cannot. */
 public class DeviceTest {
 
   private static final Cuda.Trial WORKS = index -> {};
+  private static final Optional<String> NOTHING = Optional.empty();
+  private static final Optional<String> CPU_ONLY = Optional.of("libtorch for the CPU only.");
 
   @Test
   public void autoTakesAGpuIfOneWorksAndTheCpuElse() {
-    assertEquals(new Device(0), Device.resolve("AUTO", new Cuda(true, true, 1, WORKS)));
-    assertEquals(Device.CPU, Device.resolve("auto", new Cuda(false, true, 0, WORKS)));
-    assertEquals(Device.CPU, Device.resolve("AUTO", new Cuda(true, false, 0, WORKS)));
+    assertEquals(new Device(0), Device.resolve("AUTO", new Cuda(true, NOTHING, 1, WORKS)));
+    assertEquals(Device.CPU, Device.resolve("auto", new Cuda(false, CPU_ONLY, 0, WORKS)));
+    assertEquals(Device.CPU, Device.resolve("AUTO", new Cuda(true, CPU_ONLY, 0, WORKS)));
   }
 
   @Test
@@ -26,15 +29,24 @@ public class DeviceTest {
 
   @Test
   public void eachMissingPieceIsNamed() {
-    assertProblem(new Cuda(false, false, 0, WORKS), "no NVIDIA driver");
-    assertProblem(new Cuda(true, false, 0, WORKS), "libtorch for the CPU only");
-    assertProblem(new Cuda(true, true, 0, WORKS), "libtorch sees no GPU");
-    assertProblem(new Cuda(true, true, 1, WORKS), "the machine has 1 GPU, counted from CUDA:0");
+    assertProblem(new Cuda(true, CPU_ONLY, 0, WORKS), "libtorch for the CPU only");
+    assertProblem(new Cuda(true, NOTHING, 0, WORKS), "libtorch sees no GPU");
+    assertProblem(new Cuda(true, NOTHING, 1, WORKS), "the machine has 1 GPU, counted from CUDA:0");
     Cuda.Trial noCudnn =
         index -> {
           throw new IllegalStateException("CUDNN_STATUS_NOT_INITIALIZED\nmore");
         };
-    assertProblem(new Cuda(true, true, 2, noCudnn), "cuDNN 9 could not be loaded");
+    assertProblem(new Cuda(true, NOTHING, 2, noCudnn), "cuDNN 9 could not be loaded");
+  }
+
+  @Test
+  public void theLibraryThatTheSystemDidNotFindIsNamed() {
+    String failure = "/home/a: b/libtorch_cuda.so: libcudnn.so.9: cannot open shared object file";
+    assertTrue(
+        CudaNatives.explain(new UnsatisfiedLinkError(failure))
+            .startsWith(
+                "libtorch for CUDA could not be loaded (libcudnn.so.9: cannot open shared object"
+                    + " file). It needs CUDA 13"));
   }
 
   @Test
@@ -46,9 +58,9 @@ public class DeviceTest {
 
   @Test
   public void anIdleGpuIsExplainedOnlyWhereThereIsADriver() {
-    assertTrue(Device.whyExpectedGpuIsIdle(new Cuda(false, true, 0, WORKS)).isEmpty());
-    assertTrue(Device.whyExpectedGpuIsIdle(new Cuda(true, false, 0, WORKS)).isPresent());
-    assertTrue(Device.whyExpectedGpuIsIdle(new Cuda(true, true, 1, WORKS)).isEmpty());
+    assertTrue(Device.whyExpectedGpuIsIdle(new Cuda(false, CPU_ONLY, 0, WORKS)).isEmpty());
+    assertTrue(Device.whyExpectedGpuIsIdle(new Cuda(true, CPU_ONLY, 0, WORKS)).isPresent());
+    assertTrue(Device.whyExpectedGpuIsIdle(new Cuda(true, NOTHING, 1, WORKS)).isEmpty());
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.contexture.learning.network.Tensors;
@@ -34,14 +35,8 @@ record HardTiles(double random, double lowest, double highest, double highestDra
     if (masked.size() == n) {
       masked.remove(masked.iterator().next());
     }
-    float[] kept = new float[n - masked.size()];
-    int at = 0;
-    for (int i = 0; i < n; i++) {
-      if (!masked.contains(i)) {
-        kept[at++] = i;
-      }
-    }
-    return Tensors.of(kept, kept.length).to(attention.device(), torch.ScalarType.Long);
+    int[] kept = IntStream.range(0, n).filter(i -> !masked.contains(i)).toArray();
+    return Tensors.indices(kept).to(attention.device(), torch.ScalarType.Long);
   }
 
   /** The k tiles that most heads have among their k extreme ones. */
