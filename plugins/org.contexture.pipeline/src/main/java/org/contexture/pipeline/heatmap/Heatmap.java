@@ -1,16 +1,13 @@
 package org.contexture.pipeline.heatmap;
 
-import com.google.gson.stream.JsonWriter;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.contexture.learning.AtomicFile;
 import org.contexture.pipeline.Png;
 import org.contexture.pipeline.TileValue;
+import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideMetadata;
 import org.contexture.slides.Slides;
@@ -23,16 +20,21 @@ public final class Heatmap {
   /**
    * Opens a slide and paints over its thumbnail.
    *
+   * @param micronsPerPixel of the slide, where its file is not to be asked
    * @param values of its tiles; NaN is left unpainted; where tiles overlap, their mean is shown
    * @return PNG; with a legend it is higher by that, and wider if the legend is
    * @throws IOException if the slide cannot be read
    */
-  public static byte[] paint(Path slide, List<TileValue> values, HeatmapOptions options)
+  public static byte[] paint(
+      Path slide,
+      Optional<MicronsPerPixel> micronsPerPixel,
+      List<TileValue> values,
+      HeatmapOptions options)
       throws IOException {
-    try (Slide open = Slides.open(slide, Optional.empty())) {
+    try (Slide open = Slides.open(slide, micronsPerPixel)) {
       SlideMetadata metadata = open.metadata();
       BufferedImage picture = Slides.thumbnail(open, options.sidePx()).toBufferedImage();
-      double aspect = metadata.micronsPerPixel().map(pixel -> pixel.x() / pixel.y()).orElse(1.0);
+      double aspect = tileHeight(metadata.micronsPerPixel());
       double[] shown = options.scale().shown(values);
       Canvas canvas =
           new Canvas(
@@ -50,6 +52,11 @@ public final class Heatmap {
               .map(name -> Legend.below(picture, name, options, values))
               .orElse(picture));
     }
+  }
+
+  /** Height of a tile over its width, both counted in pixels of level 0. */
+  static double tileHeight(Optional<MicronsPerPixel> micronsPerPixel) {
+    return micronsPerPixel.map(pixel -> pixel.x() / pixel.y()).orElse(1.0);
   }
 
   /** Sums values over the pixels of a picture. */
@@ -112,57 +119,5 @@ public final class Heatmap {
       }
       return rgb;
     }
-  }
-
-  /**
-   * Writes tiles as GeoJSON that QuPath opens: a detection per tile, coloured as the picture, with
-   * its value as a measurement.
-   *
-   * @param file final name; appears complete or not at all
-   * @param valueName e.g. {@code Attention}
-   */
-  public static void writeGeoJson(
-      Path file, List<TileValue> values, String valueName, HeatmapOptions options)
-      throws IOException {
-    double[] shown = options.scale().shown(values);
-    AtomicFile.write(
-        file,
-        temporary -> {
-          try (JsonWriter json =
-              new JsonWriter(Files.newBufferedWriter(temporary, StandardCharsets.UTF_8))) {
-            json.beginObject().name("type").value("FeatureCollection").name("features");
-            json.beginArray();
-            for (int i = 0; i < shown.length; i++) {
-              if (!Double.isNaN(shown[i])) {
-                writeTile(json, values.get(i), valueName, options.colours().rgb(shown[i]));
-              }
-            }
-            json.endArray().endObject();
-          }
-        });
-  }
-
-  private static void writeTile(JsonWriter json, TileValue tile, String name, int rgb)
-      throws IOException {
-    int right = tile.x() + tile.size();
-    int bottom = tile.y() + tile.size();
-    int[][] ring = {
-      {tile.x(), tile.y()},
-      {right, tile.y()},
-      {right, bottom},
-      {tile.x(), bottom},
-      {tile.x(), tile.y()}
-    };
-    json.beginObject().name("type").value("Feature").name("geometry").beginObject();
-    json.name("type").value("Polygon").name("coordinates").beginArray().beginArray();
-    for (int[] corner : ring) {
-      json.beginArray().value(corner[0]).value(corner[1]).endArray();
-    }
-    json.endArray().endArray().endObject();
-    json.name("properties").beginObject().name("objectType").value("detection");
-    json.name("color").beginArray();
-    json.value((rgb >> 16) & 255).value((rgb >> 8) & 255).value(rgb & 255).endArray();
-    json.name("measurements").beginObject().name(name).value(tile.value()).endObject();
-    json.endObject().endObject();
   }
 }

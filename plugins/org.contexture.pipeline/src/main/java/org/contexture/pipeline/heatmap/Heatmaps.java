@@ -10,6 +10,7 @@ import org.contexture.pipeline.InOrder;
 import org.contexture.pipeline.Reason;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.TileValue;
+import org.contexture.slides.MicronsPerPixel;
 
 /** Paints many slides, several at once; one that fails does not stop the others. */
 public final class Heatmaps {
@@ -19,9 +20,11 @@ public final class Heatmaps {
    *
    * @param id of the slide
    * @param path of the file
+   * @param micronsPerPixel of the slide, where its file is not to be asked
    * @param values of its tiles
    */
-  public record Unpainted(String id, Path path, List<TileValue> values) {
+  public record Unpainted(
+      String id, Path path, Optional<MicronsPerPixel> micronsPerPixel, List<TileValue> values) {
 
     public Unpainted {
       values = List.copyOf(values);
@@ -63,7 +66,8 @@ public final class Heatmaps {
   @SuppressWarnings("CatchThrowable") // one bad slide must not stop the others, whatever it does
   private static Outcome paint(Unpainted slide, HeatmapOptions options) {
     try {
-      return new Outcome(Heatmap.paint(slide.path(), slide.values(), options), Optional.empty());
+      byte[] png = Heatmap.paint(slide.path(), slide.micronsPerPixel(), slide.values(), options);
+      return new Outcome(png, Optional.empty());
     } catch (Throwable e) {
       return new Outcome(
           new byte[0], Optional.of(new SlideFailure(slide.id(), "paint", Reason.of(e))));

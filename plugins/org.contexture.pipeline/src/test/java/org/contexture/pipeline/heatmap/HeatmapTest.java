@@ -2,6 +2,7 @@ package org.contexture.pipeline.heatmap;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.contexture.pipeline.TestSlides;
 import org.contexture.pipeline.TileValue;
+import org.contexture.slides.MicronsPerPixel;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -64,7 +66,8 @@ public class HeatmapTest {
         new HeatmapOptions(
             200, 1, Scale.ZERO_IN_THE_MIDDLE, ColourMap.COOL_WARM, Optional.of("Evidence"));
     BufferedImage picture =
-        ImageIO.read(new ByteArrayInputStream(Heatmap.paint(slide, signed, options)));
+        ImageIO.read(
+            new ByteArrayInputStream(Heatmap.paint(slide, Optional.empty(), signed, options)));
     assertTrue("room for the legend", picture.getWidth() >= 200);
     assertEquals(128, picture.getHeight());
     assertEquals(ColourMap.COOL_WARM.rgb(1), picture.getRGB(75, 25) & 0xffffff);
@@ -87,9 +90,11 @@ public class HeatmapTest {
             new TileValue(100, 50, 50, 2),
             new TileValue(150, 50, 50, Double.NaN));
     BufferedImage picture =
-        ImageIO.read(new ByteArrayInputStream(Heatmap.paint(slide, values, OPAQUE)));
+        ImageIO.read(
+            new ByteArrayInputStream(Heatmap.paint(slide, Optional.empty(), values, OPAQUE)));
     BufferedImage plain =
-        ImageIO.read(new ByteArrayInputStream(Heatmap.paint(slide, List.of(), OPAQUE)));
+        ImageIO.read(
+            new ByteArrayInputStream(Heatmap.paint(slide, Optional.empty(), List.of(), OPAQUE)));
     assertEquals(100, picture.getWidth());
     assertEquals(50, picture.getHeight());
     assertEquals(ColourMap.VIRIDIS.rgb(0), picture.getRGB(24, 24) & 0xffffff);
@@ -100,10 +105,30 @@ public class HeatmapTest {
   }
 
   @Test
+  public void aTileIsSquareInMicrometresNotInPixels() throws IOException {
+    Optional<MicronsPerPixel> wide = Optional.of(new MicronsPerPixel(1, 0.5)); // twice as wide
+    List<TileValue> values = List.of(new TileValue(0, 0, 50, 1));
+    Path slide = TestSlides.noise(folder.getRoot().toPath().resolve("s.png"), 200, 200, 1);
+    BufferedImage picture =
+        ImageIO.read(new ByteArrayInputStream(Heatmap.paint(slide, wide, values, OPAQUE)));
+    int colour = ColourMap.VIRIDIS.rgb(0.5);
+    assertEquals(colour, picture.getRGB(24, 49) & 0xffffff);
+    assertNotEquals(colour, picture.getRGB(24, 50) & 0xffffff);
+    assertNotEquals(colour, picture.getRGB(25, 24) & 0xffffff);
+    Path file = folder.getRoot().toPath().resolve("slide.geojson");
+    TileGeoJson.write(file, wide, values, "Attention", OPAQUE);
+    assertTrue(Files.readString(file).contains("[[[0,0],[50,0],[50,100],[0,100],[0,0]]]"));
+  }
+
+  @Test
   public void geoJsonHasARectangleAndAMeasurementPerTile() throws IOException {
     Path file = folder.getRoot().toPath().resolve("slide.geojson");
-    Heatmap.writeGeoJson(
-        file, List.of(new TileValue(10, 20, 5, 0.25), value(Double.NaN)), "Attention", OPAQUE);
+    TileGeoJson.write(
+        file,
+        Optional.empty(),
+        List.of(new TileValue(10, 20, 5, 0.25), value(Double.NaN)),
+        "Attention",
+        OPAQUE);
     JsonObject root = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
     assertEquals("FeatureCollection", root.get("type").getAsString());
     JsonArray features = root.getAsJsonArray("features");
@@ -121,7 +146,9 @@ public class HeatmapTest {
   @Test
   public void aSlideThatCannotBeReadIsNamed() throws IOException {
     Path broken = TestSlides.broken(folder.newFile("broken.tiff").toPath());
-    IOException e = assertThrows(IOException.class, () -> Heatmap.paint(broken, List.of(), OPAQUE));
+    IOException e =
+        assertThrows(
+            IOException.class, () -> Heatmap.paint(broken, Optional.empty(), List.of(), OPAQUE));
     assertTrue(e.getMessage(), e.getMessage().contains("broken.tiff"));
   }
 

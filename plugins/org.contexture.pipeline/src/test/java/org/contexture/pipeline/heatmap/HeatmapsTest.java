@@ -27,10 +27,13 @@ public class HeatmapsTest {
     List<Unpainted> slides = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       Path slide = TestSlides.noise(root.resolve("s" + i + ".png"), 100, 100, i);
-      slides.add(new Unpainted("s" + i, slide, values));
+      slides.add(new Unpainted("s" + i, slide, Optional.empty(), values));
     }
-    slides.add(1, new Unpainted("broken", TestSlides.broken(root.resolve("b.tiff")), values));
-    slides.add(3, new Unpainted("gone", root.resolve("gone.svs"), values));
+    slides.add(
+        1,
+        new Unpainted(
+            "broken", TestSlides.broken(root.resolve("b.tiff")), Optional.empty(), values));
+    slides.add(3, new Unpainted("gone", root.resolve("gone.svs"), Optional.empty(), values));
     List<String> painted = new ArrayList<>();
     HeatmapOptions options =
         new HeatmapOptions(100, 1, Scale.RANKS, ColourMap.VIRIDIS, Optional.empty());
@@ -47,7 +50,7 @@ public class HeatmapsTest {
     List<String> alone = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       Path slide = root.resolve("s" + i + ".png");
-      alone.add("s" + i + " " + Heatmap.paint(slide, values, options).length);
+      alone.add("s" + i + " " + Heatmap.paint(slide, Optional.empty(), values, options).length);
     }
     assertEquals(alone, painted);
   }

@@ -18,10 +18,10 @@ import org.contexture.learning.Progress;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.SlideFileName;
 import org.contexture.pipeline.TileValue;
-import org.contexture.pipeline.heatmap.Heatmap;
 import org.contexture.pipeline.heatmap.HeatmapOptions;
 import org.contexture.pipeline.heatmap.Heatmaps;
 import org.contexture.pipeline.heatmap.Heatmaps.Unpainted;
+import org.contexture.pipeline.heatmap.TileGeoJson;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.DefaultModel.ExecuteInput;
 import org.knime.node.DefaultModel.ExecuteOutput;
@@ -66,7 +66,13 @@ final class SlideHeatmap {
     }
     if (geoJson.isPresent()) {
       writeGeoJson(
-          geoJson.get(), values, parameters.valueColumn, options, warnings, progress.part(0.8, 1));
+          geoJson.get(),
+          values,
+          slides,
+          parameters.valueColumn,
+          options,
+          warnings,
+          progress.part(0.8, 1));
     }
     warnings.show(output::setWarningMessage);
   }
@@ -80,7 +86,7 @@ final class SlideHeatmap {
           if (slide == null) {
             warnings.add("Slide \"%s\" has tile values but is not among the slides.".formatted(id));
           } else {
-            unpainted.add(new Unpainted(id, slide.path(), tiles));
+            unpainted.add(new Unpainted(id, slide.path(), slide.micronsPerPixel(), tiles));
           }
         });
     return unpainted;
@@ -89,6 +95,7 @@ final class SlideHeatmap {
   private static void writeGeoJson(
       Path folder,
       Map<String, List<TileValue>> values,
+      Map<String, SlideRow> slides,
       String column,
       HeatmapOptions options,
       Warnings warnings,
@@ -98,7 +105,12 @@ final class SlideHeatmap {
       Path file = folder.resolve(SlideFileName.of(slide.getKey(), ".geojson"));
       progress.report((double) done++ / values.size(), "Writing " + file.getFileName());
       try {
-        Heatmap.writeGeoJson(file, slide.getValue(), column, options);
+        TileGeoJson.write(
+            file,
+            Optional.ofNullable(slides.get(slide.getKey())).flatMap(SlideRow::micronsPerPixel),
+            slide.getValue(),
+            column,
+            options);
       } catch (IOException problem) {
         warnings.add(
             "The GeoJSON of slide \"%s\" was not written: %s"
