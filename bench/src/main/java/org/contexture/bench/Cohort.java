@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.Progress;
@@ -17,6 +21,7 @@ import org.contexture.learning.encoder.EncoderModel;
 import org.contexture.learning.encoder.Encoders;
 import org.contexture.learning.encoder.Precision;
 import org.contexture.learning.evaluation.PatientFolds;
+import org.contexture.learning.evaluation.Predictions;
 import org.contexture.learning.evaluation.Ranking;
 import org.contexture.learning.mil.Bag;
 import org.contexture.learning.mil.MilLearner;
@@ -56,6 +61,7 @@ record Cohort(List<SlideTiles> slides, List<String> labels, List<String> patient
    * are taken to have the target's.
    *
    * @param labelTable without it, every slide's label is empty
+   * @throws IOException if no slide can be used
    */
   static Cohort read(Path folder, Optional<Path> labelTable, TilingOptions tiling)
       throws IOException {
@@ -84,6 +90,17 @@ record Cohort(List<SlideTiles> slides, List<String> labels, List<String> patient
                 tiling.pixels(), tiling.micronsPerPixel(), 0, 0, EdgeRule.PAD, 1, 0)));
     List<SlideEntry> used =
         entries.values().stream().filter(slide -> tiled.containsKey(slide.id())).toList();
+    if (used.isEmpty()) {
+      throw new IOException(
+          "No slide of %s can be used: %d could be opened, %d of them %s, none gave a tile of %d px at %s µm per pixel."
+              .formatted(
+                  folder,
+                  catalogue.slides().size(),
+                  entries.size(),
+                  labelTable.map(table -> "have a label in " + table).orElse("were taken"),
+                  tiling.pixels(),
+                  tiling.micronsPerPixel()));
+    }
     return new Cohort(
         used.stream().map(slide -> tiled.get(slide.id())).toList(),
         used.stream().map(slide -> slide.label().orElse("")).toList(),
@@ -119,14 +136,20 @@ record Cohort(List<SlideTiles> slides, List<String> labels, List<String> patient
     return labels.stream().distinct().count() > 1;
   }
 
+  /** How many slides each class has. */
+  Map<String, Long> classes() {
+    return labels.stream()
+        .collect(Collectors.groupingBy(l -> l, TreeMap::new, Collectors.counting()));
+  }
+
   int tiles() {
     return slides.stream().mapToInt(slide -> slide.tiles().size()).sum();
   }
 
   /** Features of every slide [tiles, dimension], in order. */
-  List<FloatMatrix> features(EncoderModel model) throws IOException {
+  List<FloatMatrix> features(EncoderModel model, Device device) throws IOException {
     List<FloatMatrix> features = new ArrayList<>();
-    try (Encoder encoder = Encoders.open(model, Device.CPU, Precision.FP32);
+    try (Encoder encoder = Encoders.open(model, device, Precision.FP32);
         TileStream stream =
             TileStream.open(slides.iterator(), StreamOptions.forThisMachine(BATCH))) {
       for (Optional<SlideStream> slide = stream.next(); slide.isPresent(); slide = stream.next()) {
@@ -153,16 +176,44 @@ record Cohort(List<SlideTiles> slides, List<String> labels, List<String> patient
   }
 
   /**
+   * Checks that every class is there to learn from, whichever fold is left out.
+   *
+   * @param partitions seeds of 0 … partitions − 1
+   * @throws IllegalArgumentException naming the class that has too few patients
+   */
+  void requireEveryClassInTraining(int folds, long partitions) {
+    List<String> classes = labels.stream().distinct().sorted().toList();
+    for (long seed = 0; seed < partitions; seed++) {
+      int[] fold = PatientFolds.assign(patients, classOf(classes), folds, seed);
+      for (int f = 0; f < folds; f++) {
+        Set<String> training = new HashSet<>();
+        for (int i = 0; i < fold.length; i++) {
+          if (fold[i] != f) {
+            training.add(labels.get(i));
+          }
+        }
+        for (String name : classes) {
+          if (!training.contains(name)) {
+            throw new IllegalArgumentException(
+                "All slides of the class “%s” (%d) fall into one of the %d folds, so nothing can learn it. It needs slides of at least two patients of its own; or leave it out of the labels."
+                    .formatted(name, classes().get(name), folds));
+          }
+        }
+      }
+    }
+  }
+
+  /**
    * AUROC of out-of-fold predictions (macro one-vs-rest), folds over patients.
    *
    * @param features of every slide
    * @param seed of folds and training
    */
-  double auroc(List<FloatMatrix> features, int folds, long seed) throws IOException {
+  double auroc(List<FloatMatrix> features, int folds, long seed, Device device) throws IOException {
     List<String> classes = labels.stream().distinct().sorted().toList();
-    int[] classOf = labels.stream().mapToInt(classes::indexOf).toArray();
+    int[] classOf = classOf(classes);
     int[] fold = PatientFolds.assign(patients, classOf, folds, seed);
-    double[][] scores = new double[classes.size()][slides.size()];
+    double[][] probabilities = new double[slides.size()][];
     for (int f = 0; f < folds; f++) {
       int test = f;
       List<Bag> training =
@@ -172,35 +223,25 @@ record Cohort(List<SlideTiles> slides, List<String> labels, List<String> patient
               .toList();
       MilModel model =
           MilLearner.train(
-                  training,
-                  "Label",
-                  MilOptions.defaults().withSeed(seed),
-                  Device.CPU,
-                  Progress.NONE)
+                  training, "Label", MilOptions.defaults().withSeed(seed), device, Progress.NONE)
               .model();
-      try (MilPredictor predictor = MilPredictor.open(model, Device.CPU)) {
+      try (MilPredictor predictor = MilPredictor.open(model, device)) {
         for (int i = 0; i < slides.size(); i++) {
           if (fold[i] == test) {
-            double[] probabilities = predictor.predict(bag(i, features)).probabilities();
-            for (int c = 0; c < classes.size(); c++) {
-              scores[c][i] = probabilities[model.classes().indexOf(classes.get(c))];
-            }
+            probabilities[i] = predictor.predict(bag(i, features)).probabilities();
           }
         }
       }
     }
+    Predictions predictions = new Predictions(classes, patients, classOf, probabilities);
     return IntStream.range(0, classes.size())
-        .mapToDouble(c -> Ranking.auroc(isClass(classOf, c), scores[c]))
+        .mapToDouble(c -> Ranking.auroc(predictions.isClass(c), predictions.scores(c)))
         .average()
         .orElseThrow();
   }
 
-  private static boolean[] isClass(int[] classOf, int wanted) {
-    boolean[] is = new boolean[classOf.length];
-    for (int i = 0; i < is.length; i++) {
-      is[i] = classOf[i] == wanted;
-    }
-    return is;
+  private int[] classOf(List<String> classes) {
+    return labels.stream().mapToInt(classes::indexOf).toArray();
   }
 
   private Bag bag(int slide, List<FloatMatrix> features) {

@@ -1,7 +1,6 @@
 package org.contexture.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -50,11 +49,14 @@ public final class DistilBenchmark {
   private DistilBenchmark() {}
 
   /** See the class. */
-  public static void main(String[] arguments) throws IOException {
-    EncoderModel student =
-        Encoders.initialise(arguments.length > 0 ? arguments[0] : "squeezenet1_1", 1);
-    EncoderModel teacher =
-        Encoders.initialise(arguments.length > 1 ? arguments[1] : "mobilenet_v2", 2);
+  public static void main(String[] arguments) throws Exception {
+    Program.start(List.of("[STUDENT]", "[TEACHER]"), DistilBenchmark::run, arguments);
+  }
+
+  private static void run(Arguments arguments) throws IOException {
+    List<String> named = arguments.words();
+    EncoderModel student = Encoders.initialise(named.isEmpty() ? "squeezenet1_1" : named.get(0), 1);
+    EncoderModel teacher = Encoders.initialise(named.size() < 2 ? "mobilenet_v2" : named.get(1), 2);
     DistillationOptions options =
         new DistillationOptions(
             SIDE,
@@ -87,8 +89,8 @@ public final class DistilBenchmark {
         plain.addAll(seconds(plainest, windows.windows()));
       }
     }
-    double product = median(ours);
-    double simple = median(plain);
+    double product = Median.of(ours);
+    double simple = Median.of(plain);
     System.out.printf(
         Locale.ROOT,
         "%s from %s: %.3f s a step (%d tiles), plainest %.3f s%n",
@@ -98,12 +100,14 @@ public final class DistilBenchmark {
         WINDOWS_PER_STEP * SIDE * SIDE,
         simple);
     System.out.printf(Locale.ROOT, "RATIO step-vs-plain %.3f%n", product / simple);
-    fromSlides(student, teacher, options);
+    try (TemporaryFolder folder = TemporaryFolder.create("distil")) {
+      fromSlides(student, teacher, options, folder.path());
+    }
   }
 
   private static void fromSlides(
-      EncoderModel student, EncoderModel teacher, DistillationOptions options) throws IOException {
-    Path folder = Files.createTempDirectory("distil");
+      EncoderModel student, EncoderModel teacher, DistillationOptions options, Path folder)
+      throws IOException {
     SyntheticCohort.write(
         new SyntheticOptions(SLIDES, 2560, 2560, 0.5, 0.5, 1, 4), folder, (written, of) -> {});
     Cohort cohort = Cohort.read(folder, Optional.empty(), new TilingOptions(PIXELS, 0.5, 0, 0.5));
@@ -143,10 +147,6 @@ public final class DistilBenchmark {
       }
     }
     return seconds;
-  }
-
-  private static double median(List<Double> values) {
-    return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
   }
 
   /** Noise: what the pixels show does not change what a step costs. */

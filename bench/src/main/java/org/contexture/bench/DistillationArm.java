@@ -1,9 +1,11 @@
 package org.contexture.bench;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeSet;
 import org.contexture.learning.distillation.DistillationOptions;
 import org.contexture.learning.distillation.DistillationOptions.BatchNormMode;
 import org.contexture.learning.distillation.Objective;
@@ -24,34 +26,79 @@ import org.contexture.pipeline.stream.WindowOptions;
  */
 record DistillationArm(String name, Map<String, String> settings) {
 
-  private static final Set<String> KNOWN =
-      Set.of(
-          "target",
-          "window",
-          "ratio",
-          "mask",
-          "layers",
-          "heads",
-          "loss",
-          "standardised",
-          "rate",
-          "headrate",
-          "freeze",
-          "steps",
-          "tiles",
-          "batchnorm",
-          "flips",
-          "stain",
-          "teacher");
+  /** What each setting takes. */
+  private static final Map<String, Class<?>> KNOWN =
+      Map.ofEntries(
+          Map.entry("target", TargetKind.class),
+          Map.entry("window", Integer.class),
+          Map.entry("ratio", Double.class),
+          Map.entry("mask", MaskKind.class),
+          Map.entry("layers", Integer.class),
+          Map.entry("heads", Integer.class),
+          Map.entry("loss", LossKind.class),
+          Map.entry("standardised", Boolean.class),
+          Map.entry("rate", Double.class),
+          Map.entry("headrate", Double.class),
+          Map.entry("freeze", Double.class),
+          Map.entry("steps", Integer.class),
+          Map.entry("tiles", Double.class),
+          Map.entry("batchnorm", BatchNormMode.class),
+          Map.entry("flips", Boolean.class),
+          Map.entry("stain", Double.class),
+          Map.entry("teacher", TeacherKind.class));
 
+  /**
+   * @throws Arguments.Refused naming the setting that is not known, or whose value is not of its
+   *     kind
+   */
   DistillationArm {
     settings = Map.copyOf(settings);
-    for (String key : settings.keySet()) {
-      if (!KNOWN.contains(key)) {
-        throw new IllegalArgumentException(
-            "Arm “%s”: unknown setting “%s”; expected one of %s.".formatted(name, key, KNOWN));
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      Class<?> kind = KNOWN.get(setting.getKey());
+      if (kind == null) {
+        throw new Arguments.Refused(
+            "Arm “%s”: unknown setting “%s”; expected one of %s."
+                .formatted(name, setting.getKey(), new TreeSet<>(KNOWN.keySet())));
+      }
+      if (!isOf(kind, setting.getValue())) {
+        throw new Arguments.Refused(
+            "Arm “%s”: %s must be %s, found “%s”."
+                .formatted(name, setting.getKey(), words(kind), setting.getValue()));
       }
     }
+    if (settings.containsKey("steps") && Integer.parseInt(settings.get("steps")) < 1) {
+      throw new Arguments.Refused("Arm “%s”: steps must be at least 1.".formatted(name));
+    }
+  }
+
+  private static boolean isOf(Class<?> kind, String value) {
+    if (kind == Boolean.class) {
+      return value.equals("true") || value.equals("false");
+    }
+    if (kind.isEnum()) {
+      return names(kind).contains(value.toUpperCase(Locale.ROOT));
+    }
+    try {
+      return kind == Integer.class
+          ? Integer.parseInt(value) >= 0
+          : Double.isFinite(Double.parseDouble(value));
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private static String words(Class<?> kind) {
+    if (kind == Boolean.class) {
+      return "true or false";
+    }
+    if (kind.isEnum()) {
+      return "one of " + String.join(", ", names(kind));
+    }
+    return kind == Integer.class ? "a whole number" : "a number";
+  }
+
+  private static List<String> names(Class<?> kind) {
+    return Arrays.stream(kind.getEnumConstants()).map(value -> ((Enum<?>) value).name()).toList();
   }
 
   /** Reads {@code name: key=value key=value …}; common settings yield to the arm's own. */

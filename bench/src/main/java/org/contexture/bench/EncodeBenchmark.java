@@ -9,13 +9,10 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -29,6 +26,7 @@ import org.contexture.learning.encoder.Encoders;
 import org.contexture.learning.encoder.Precision;
 import org.contexture.learning.encoder.TrainableEncoder;
 import org.contexture.learning.network.Mode;
+import org.contexture.learning.network.Tensors;
 
 /**
  * How fast encoders run on the CPU, against ONNX Runtime and against plain libtorch with the same
@@ -44,6 +42,8 @@ import org.contexture.learning.network.Mode;
  */
 public final class EncodeBenchmark {
 
+  private static final List<String> PARTS =
+      List.of("resnet18", "bf16", "efficientnet_v2_l", "vit_b_16", "train");
   private static final int PIXELS = 224;
 
   /** Work to be timed. */
@@ -62,12 +62,15 @@ public final class EncodeBenchmark {
     this.threads = cpuTime ? 1 : Runtime.getRuntime().availableProcessors();
   }
 
-  public static void main(String[] arguments) throws IOException, OrtException {
-    List<String> given = List.of(arguments);
+  public static void main(String[] arguments) throws Exception {
+    Program.start(
+        List.of("--rounds N", "--only NAME", "--cpu-time"), EncodeBenchmark::run, arguments);
+  }
+
+  private static void run(Arguments arguments) throws IOException, OrtException {
     EncodeBenchmark bench =
-        new EncodeBenchmark(
-            Integer.parseInt(option(given, "--rounds").orElse("7")), given.contains("--cpu-time"));
-    String only = option(given, "--only").orElse("");
+        new EncodeBenchmark(arguments.integer("--rounds", 7, 1), arguments.has("--cpu-time"));
+    String only = arguments.oneOf("--only", PARTS).orElse("");
     for (String name : List.of("resnet18", "efficientnet_v2_l", "vit_b_16")) {
       if (only.isEmpty() || only.equals(name)) {
         bench.againstOnnxRuntime(name, name.equals("resnet18") ? 32 : 8);
@@ -81,17 +84,12 @@ public final class EncodeBenchmark {
     }
   }
 
-  private static Optional<String> option(List<String> arguments, String name) {
-    int at = arguments.indexOf(name);
-    return at < 0 ? Optional.empty() : Optional.of(arguments.get(at + 1));
-  }
-
   private void againstOnnxRuntime(String name, int batch) throws IOException, OrtException {
     EncoderModel model = Encoders.initialise(name, 1);
     TileBatch tiles = tiles(batch);
-    Path folder = Files.createTempDirectory("encode");
-    Path file = folder.resolve(name + ".onnx");
-    try (Encoder encoder = Encoders.open(model, Device.CPU, Precision.FP32)) {
+    try (TemporaryFolder folder = TemporaryFolder.create("encode");
+        Encoder encoder = Encoders.open(model, Device.CPU, Precision.FP32)) {
+      Path file = folder.path().resolve(name + ".onnx");
       torch.set_num_threads(threads);
       Encoders.write(model, file);
       try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
@@ -108,9 +106,6 @@ public final class EncodeBenchmark {
           ratio(name.replace("_", "") + "-fp32-vs-ort", times[0] / times[1]);
         }
       }
-    } finally {
-      Files.deleteIfExists(file);
-      Files.delete(folder);
     }
   }
 
@@ -170,7 +165,7 @@ public final class EncodeBenchmark {
       a[round] = time(first);
       b[round] = time(second);
     }
-    return new double[] {median(a), median(b)};
+    return new double[] {Median.of(a), Median.of(b)};
   }
 
   private double time(Work work) throws IOException, OrtException {
@@ -185,12 +180,6 @@ public final class EncodeBenchmark {
         : System.nanoTime();
   }
 
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
-  }
-
   private static TileBatch tiles(int count) {
     byte[] rgb = new byte[3 * count * PIXELS * PIXELS];
     new Random(1).nextBytes(rgb);
@@ -201,7 +190,7 @@ public final class EncodeBenchmark {
     try (TrainableEncoder encoder = TrainableEncoder.open(model, Device.CPU);
         PointerScope scope = new PointerScope()) {
       Tensor images = encoder.images(tiles);
-      float[] values = org.contexture.learning.network.Tensors.floats(images);
+      float[] values = Tensors.floats(images);
       return ByteBuffer.allocateDirect(4 * values.length)
           .order(ByteOrder.nativeOrder())
           .asFloatBuffer()

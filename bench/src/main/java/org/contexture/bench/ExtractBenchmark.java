@@ -4,12 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.contexture.learning.Progress;
 import org.contexture.learning.TileBatch;
 import org.contexture.learning.device.Device;
@@ -41,7 +38,7 @@ import org.contexture.slides.tissue.OtsuTissueDetector;
  * rounds. {@code linear}: seconds per tile of 200 slides over those of 10.
  *
  * <p>Arguments: {@code --rounds N} (default 3), {@code --only NAME} (resnet18, mobilenet_v2,
- * linear, memory), {@code --keep FOLDER} to leave slides, tiles and features there, {@code --python
+ * linear), {@code --keep FOLDER} to leave slides, tiles and features there, {@code --python
  * COMMAND} (default python3) for {@code vs-python}: our rate over that of {@code
  * bench/python/extract.py}, where OpenSlide, torch and h5py are installed for Python.
  */
@@ -53,7 +50,6 @@ public final class ExtractBenchmark {
 
   private final Path folder;
   private final int rounds;
-
   private final PythonPipeline python;
 
   private ExtractBenchmark(Path folder, int rounds, PythonPipeline python) {
@@ -62,34 +58,32 @@ public final class ExtractBenchmark {
     this.python = python;
   }
 
-  public static void main(String[] arguments) throws IOException {
-    List<String> given = List.of(arguments);
-    int rounds = Integer.parseInt(option(given, "--rounds").orElse("3"));
-    Optional<String> only = option(given, "--only");
-    Optional<String> keep = option(given, "--keep");
-    Path folder = keep.isPresent() ? Path.of(keep.get()) : Files.createTempDirectory("extract");
-    try {
-      ExtractBenchmark benchmark =
-          new ExtractBenchmark(
-              folder, rounds, new PythonPipeline(option(given, "--python").orElse("python3")));
-      for (String architecture : List.of("resnet18", "mobilenet_v2")) {
-        if (only.isEmpty() || only.get().equals(architecture)) {
-          benchmark.endToEnd(architecture);
-        }
-      }
-      if (only.isEmpty() || only.get().equals("linear")) {
-        benchmark.linear();
-      }
-    } finally {
-      if (keep.isEmpty()) {
-        delete(folder);
-      }
-    }
+  public static void main(String[] arguments) throws Exception {
+    Program.start(
+        List.of("--rounds N", "--only NAME", "--keep FOLDER", "--python COMMAND"),
+        given -> {
+          try (TemporaryFolder temporary = TemporaryFolder.create("extract")) {
+            Path folder = given.find("--keep").map(Path::of).orElse(temporary.path());
+            run(given, Files.createDirectories(folder));
+          }
+        },
+        arguments);
   }
 
-  private static Optional<String> option(List<String> arguments, String name) {
-    int at = arguments.indexOf(name);
-    return at < 0 ? Optional.empty() : Optional.of(arguments.get(at + 1));
+  private static void run(Arguments arguments, Path folder) throws IOException {
+    int rounds = arguments.integer("--rounds", 3, 1);
+    Optional<String> only =
+        arguments.oneOf("--only", List.of("resnet18", "mobilenet_v2", "linear"));
+    PythonPipeline python = new PythonPipeline(arguments.find("--python").orElse("python3"));
+    ExtractBenchmark benchmark = new ExtractBenchmark(folder, rounds, python);
+    for (String architecture : List.of("resnet18", "mobilenet_v2")) {
+      if (only.isEmpty() || only.get().equals(architecture)) {
+        benchmark.endToEnd(architecture);
+      }
+    }
+    if (only.isEmpty() || only.get().equals("linear")) {
+      benchmark.linear();
+    }
   }
 
   private void endToEnd(String architecture) throws IOException {
@@ -108,14 +102,15 @@ public final class ExtractBenchmark {
       }
     }
     print("%-13s %5d tiles", architecture, count(slides));
-    print("  reading alone    %8.1f tiles/s", median(reading));
-    print("  network alone    %8.1f tiles/s", median(network));
-    print("  whole extraction %8.1f tiles/s", median(whole));
+    print("  reading alone    %8.1f tiles/s", Median.of(reading));
+    print("  network alone    %8.1f tiles/s", Median.of(network));
+    print("  whole extraction %8.1f tiles/s", Median.of(whole));
     print(
         "RATIO end-to-end-%s %.3f",
-        architecture.replace("_", ""), median(whole) / Math.min(median(reading), median(network)));
+        architecture.replace("_", ""),
+        Median.of(whole) / Math.min(Median.of(reading), Median.of(network)));
     if (architecture.equals("resnet18")) {
-      compareWithPython(model, slides, median(whole));
+      compareWithPython(model, slides, Median.of(whole));
     }
   }
 
@@ -141,7 +136,7 @@ public final class ExtractBenchmark {
     }
     print(
         "  python           %8.1f tiles/s, %.0f MB; ours %.0f MB; features differ by %.1e",
-        result.tilesPerSecond(), result.peakMb(), peakMb(), difference);
+        result.tilesPerSecond(), result.peakMb(), PeakMemory.mebibytes(), difference);
     print("RATIO vs-python %.3f", ours / result.tilesPerSecond());
   }
 
@@ -156,19 +151,6 @@ public final class ExtractBenchmark {
       largest = Math.max(largest, Math.abs(other[i]));
     }
     return difference / largest;
-  }
-
-  /** Peak memory of this process in MB where the system tells (Linux), else NaN. */
-  static double peakMb() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return Double.NaN;
-    }
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
-        .findFirst()
-        .orElse(Double.NaN);
   }
 
   private void linear() throws IOException {
@@ -187,7 +169,7 @@ public final class ExtractBenchmark {
         print("  10 slides %.1f and %.1f, 200 slides %.1f tiles/s", before, after, all);
       }
     }
-    print("RATIO linear %.3f", median(ratios));
+    print("RATIO linear %.3f", Median.of(ratios));
   }
 
   private List<SlideTiles> tile(SyntheticOptions cohort, String name, TilingOptions options)
@@ -267,23 +249,8 @@ public final class ExtractBenchmark {
     return slides.stream().mapToLong(slide -> slide.tiles().size()).sum();
   }
 
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int half = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-  }
-
   @SuppressWarnings("AnnotateFormatMethod") // private, and every format is a literal above
   private static void print(String format, Object... values) {
     System.out.println(String.format(Locale.ROOT, format, values));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -33,6 +33,9 @@ public final class GpuBenchmark {
     Device gpu;
     try {
       gpu = Device.resolve(arguments.length > 0 ? arguments[0] : "CUDA:0");
+      if (!gpu.isCuda()) {
+        throw new DeviceException(arguments[0] + " is no GPU here; name one, e.g. CUDA:0.");
+      }
     } catch (DeviceException e) {
       System.out.println("SKIPPED " + e.getMessage());
       System.exit(3);

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -43,19 +45,33 @@ record LabelledTiles(TileBatch tiles, List<Integer> classes) {
   private static final int PROBE_STEPS = 150;
   private static final double LEAST_SPREAD = 0.1; // share of the average
 
-  /** Reads a folder of {@code …_label_<class>.png} of one size. */
+  /**
+   * Reads a folder of {@code …_label_<class>.png} of one size.
+   *
+   * @throws IOException if there are fewer than five, or one is no picture or of another size
+   */
   static LabelledTiles read(Path folder) throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.list(folder)) {
       files = all.filter(f -> CLASS.matcher(f.toString()).matches()).sorted().toList();
     }
+    if (files.size() < PROBE_FOLDS) {
+      throw new IOException(
+          "%s holds %d files named …_label_<number>.png; expected at least %d."
+              .formatted(folder, files.size(), PROBE_FOLDS));
+    }
     List<Integer> classes = new ArrayList<>();
-    int pixels = ImageIO.read(files.get(0).toFile()).getWidth();
-    byte[] rgb = new byte[files.size() * pixels * pixels * 3];
+    int pixels = picture(files.get(0)).getWidth();
+    byte[] rgb = new byte[Math.multiplyExact(files.size(), 3 * pixels * pixels)];
     for (int tile = 0; tile < files.size(); tile++) {
       Matcher matcher = CLASS.matcher(files.get(tile).toString());
       classes.add(matcher.matches() ? Integer.parseInt(matcher.group(1)) : -1);
-      BufferedImage image = ImageIO.read(files.get(tile).toFile());
+      BufferedImage image = picture(files.get(tile));
+      if (image.getWidth() != pixels || image.getHeight() != pixels) {
+        throw new IOException(
+            "%s has %d × %d px; expected %d × %d as of the first tile."
+                .formatted(files.get(tile), image.getWidth(), image.getHeight(), pixels, pixels));
+      }
       for (int i = 0; i < pixels * pixels; i++) {
         int colour = image.getRGB(i % pixels, i / pixels);
         int at = 3 * (tile * pixels * pixels + i);
@@ -67,9 +83,17 @@ record LabelledTiles(TileBatch tiles, List<Integer> classes) {
     return new LabelledTiles(new TileBatch(files.size(), pixels, rgb), classes);
   }
 
+  private static BufferedImage picture(Path file) throws IOException {
+    BufferedImage picture = ImageIO.read(file.toFile());
+    if (picture == null) {
+      throw new IOException(file + " is not a picture that can be read.");
+    }
+    return picture;
+  }
+
   /** [tiles, dimension] */
-  FloatMatrix features(EncoderModel model) throws IOException {
-    try (Encoder encoder = Encoders.open(model, Device.CPU, Precision.FP32)) {
+  FloatMatrix features(EncoderModel model, Device device) throws IOException {
+    try (Encoder encoder = Encoders.open(model, device, Precision.FP32)) {
       return encoder.encode(tiles);
     }
   }
@@ -151,7 +175,7 @@ record LabelledTiles(TileBatch tiles, List<Integer> classes) {
     for (int i = 0; i < features.rows(); i++) {
       order.add(i);
     }
-    java.util.Collections.shuffle(order, new java.util.Random(seed));
+    Collections.shuffle(order, new Random(seed));
     double right = 0;
     double loss = 0;
     for (int fold = 0; fold < PROBE_FOLDS; fold++) {

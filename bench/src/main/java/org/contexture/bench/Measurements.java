@@ -16,23 +16,56 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What was measured of each arm at each seed. With a file, every line is appended as soon as it is
- * known, so that a series of runs that is stopped goes on where it was.
+ * known, so that a series of runs that is stopped goes on where it was. The file's first line says
+ * under which settings; a file of other settings is refused.
  */
 final class Measurements {
 
   private record Key(String arm, long seed, String measure) {}
 
+  private static final String SETTINGS = "# ";
+
   private final Map<Key, Double> values = new LinkedHashMap<>();
   private final Optional<Path> file;
 
-  /** Takes up what the file holds, if there is one. */
-  Measurements(Optional<Path> file) throws IOException {
+  /**
+   * Takes up what the file holds, if there is one.
+   *
+   * @throws IOException if it holds something else, or results of other settings
+   */
+  Measurements(Optional<Path> file, String settings) throws IOException {
     this.file = file;
     if (file.isPresent() && Files.exists(file.get())) {
-      for (String line : Files.readAllLines(file.get())) {
-        String[] cells = line.split("\t", -1);
-        values.put(new Key(cells[0], Long.parseLong(cells[1]), cells[2]), Double.valueOf(cells[3]));
+      List<String> lines = Files.readAllLines(file.get());
+      for (int i = 0; i < lines.size(); i++) {
+        if (lines.get(i).startsWith(SETTINGS)) {
+          requireSame(lines.get(i).substring(SETTINGS.length()), settings);
+        } else {
+          take(lines.get(i), i + 1);
+        }
       }
+    } else if (file.isPresent()) {
+      Files.writeString(file.get(), SETTINGS + settings + "\n");
+    }
+  }
+
+  private void requireSame(String before, String now) throws IOException {
+    if (!before.equals(now)) {
+      throw new IOException(
+          "%s holds results of other settings. Name another file, or go on with those.%n  there: %s%n  now:   %s"
+              .formatted(file.orElseThrow(), before, now));
+    }
+  }
+
+  private void take(String line, int number) throws IOException {
+    String[] cells = line.split("\t", -1);
+    try {
+      values.put(new Key(cells[0], Long.parseLong(cells[1]), cells[2]), Double.valueOf(cells[3]));
+    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+      throw new IOException(
+          "%s, line %d: expected arm, seed, measure and value between tabs, found “%s”. Remove the line."
+              .formatted(file.orElseThrow(), number, line),
+          e);
     }
   }
 
@@ -46,7 +79,7 @@ final class Measurements {
     measured.forEach(
         (measure, value) -> {
           values.put(new Key(arm, seed, measure), value);
-          lines.append("%s\t%d\t%s\t%s\n".formatted(arm, seed, measure, value));
+          lines.append(arm + "\t" + seed + "\t" + measure + "\t" + value + "\n");
         });
     System.out.print(lines);
     if (file.isPresent()) {

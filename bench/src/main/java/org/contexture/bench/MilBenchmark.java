@@ -1,17 +1,13 @@
 package org.contexture.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
-import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Adam;
 import org.bytedeco.pytorch.LinearImpl;
@@ -47,15 +43,21 @@ import org.contexture.pipeline.features.TileFeatures;
  */
 public final class MilBenchmark {
 
+  private static final List<String> PARTS =
+      List.of("gated-10k", "cohort", "gated-100k", "transmil");
   private static final int ATTENTION = 128;
 
   private MilBenchmark() {}
 
-  public static void main(String[] arguments) throws IOException {
-    List<String> wanted =
-        arguments.length > 0
-            ? List.of(arguments)
-            : List.of("gated-10k", "cohort", "gated-100k", "transmil");
+  public static void main(String[] arguments) throws Exception {
+    Program.start(PARTS.stream().map("[%s]"::formatted).toList(), MilBenchmark::run, arguments);
+  }
+
+  private static void run(Arguments arguments) throws IOException {
+    List<String> wanted = arguments.words().isEmpty() ? PARTS : arguments.words();
+    if (!PARTS.containsAll(wanted)) {
+      throw new Arguments.Refused("Expected some of %s, found %s.".formatted(PARTS, wanted));
+    }
     Libtorch.prepare();
     System.out.printf("libtorch threads: %d%n", torch.get_num_threads());
     for (String name : wanted) {
@@ -63,8 +65,7 @@ public final class MilBenchmark {
         case "gated-10k" -> ratio(name, 10_000, 512, 15);
         case "gated-100k" -> ratio(name, 100_000, 1024, 3);
         case "cohort" -> cohort();
-        case "transmil" -> transMil();
-        default -> throw new IllegalArgumentException("Unknown benchmark " + name);
+        default -> transMil();
       }
     }
   }
@@ -82,8 +83,8 @@ public final class MilBenchmark {
         ourSeconds[i] = seconds(() -> ours.run(bag));
         plainSeconds[i] = seconds(() -> plain.run(bag));
       }
-      double our = median(ourSeconds);
-      double other = median(plainSeconds);
+      double our = Median.of(ourSeconds);
+      double other = Median.of(plainSeconds);
       System.out.printf(
           Locale.ROOT,
           "%s: ours %.4f s, plain %.4f s a step of %d × %d%nRATIO %s-vs-plain %.3f%n",
@@ -173,32 +174,31 @@ public final class MilBenchmark {
     try (PointerScope scope = new PointerScope();
         Step step = new Step("transmil", 1024)) {
       Tensor bag = torch.rand(50_000, 1024);
-      forgetPeak();
+      PeakMemory.forget();
       double seconds = seconds(() -> step.run(bag));
       System.out.printf(
           Locale.ROOT,
           "transmil: a step of 50000 × 1024 in %.1f s, peak memory %.2f GB%n",
           seconds,
-          peakGigabytes());
+          PeakMemory.mebibytes() / 1024);
     }
   }
 
   /** 200 feature files of 10,000 × 1024, 8 GB, cross-validated in two folds of two epochs. */
   private static void cohort() throws IOException {
-    Path folder = Files.createTempDirectory("cohort");
-    try {
+    try (TemporaryFolder folder = TemporaryFolder.create("cohort")) {
       List<Bag> bags = new ArrayList<>();
       FeatureProvenance provenance =
           new FeatureProvenance("", "", "", 224, 0.5, "", "noise", "", "", "FP32");
       for (int i = 0; i < 200; i++) {
-        Path file = folder.resolve("S" + i + ".h5");
+        Path file = folder.path().resolve("S" + i + ".h5");
         FloatMatrix features = noise(i);
         FeatureFile.write(
             file, new TileFeatures(features, new int[0], new int[0], 0), provenance, 0, 0);
         String label = i % 2 == 0 ? "a" : "b";
         bags.add(new Bag("S" + i, "P" + i, Optional.of(label), FeatureFile.source(file)));
       }
-      forgetPeak();
+      PeakMemory.forget();
       MilOptions options = new MilOptions("gated-abmil", 2, 0, 0.2, 1e-4, 0, 0, true, 0);
       long start = System.nanoTime();
       CrossValidation.run(
@@ -212,17 +212,7 @@ public final class MilBenchmark {
           "cohort: 200 files of 10000 × 1024, two folds of two epochs in %.0f s, peak memory %.2f"
               + " GB%n",
           (System.nanoTime() - start) / 1e9,
-          peakGigabytes());
-    } finally {
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+          PeakMemory.mebibytes() / 1024);
     }
   }
 
@@ -242,31 +232,5 @@ public final class MilBenchmark {
       throw new IllegalStateException("The loss is not a number.");
     }
     return (System.nanoTime() - start) / 1e9;
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
-  }
-
-  /** Lets Linux count the peak anew; elsewhere the peak of the whole run is unknown. */
-  private static void forgetPeak() throws IOException {
-    Path switchFile = Path.of("/proc/self/clear_refs");
-    if (Files.exists(switchFile)) {
-      Files.writeString(switchFile, "5");
-    }
-  }
-
-  private static double peakGigabytes() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return Double.NaN;
-    }
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / (1 << 20))
-        .findFirst()
-        .orElse(Double.NaN);
   }
 }

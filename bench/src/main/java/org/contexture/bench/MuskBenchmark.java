@@ -1,18 +1,14 @@
 package org.contexture.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
-import org.contexture.learning.FloatMatrix;
 import org.contexture.learning.Progress;
 import org.contexture.learning.device.Device;
 import org.contexture.learning.evaluation.Interval;
@@ -27,11 +23,24 @@ import org.contexture.learning.mil.MilOptions;
 /**
  * Classic MIL data: ten folds, five repeats (seeds 0 to 4), every head under one fixed setting.
  *
- * <p>Arguments: {@code [--data FILE.csv]... [--heads NAME,NAME]}; columns {@code
- * bag,bag_label,f1…}. Without data, MUSK1 and Elephant of the reference data, which is found
- * through the system property {@code contexture.shared} or in {@code ../shared}.
+ * <p>Arguments, all optional: {@code --data FILE.csv} (may be repeated; an instance a row, see
+ * {@link BagTable}), {@code --bag COLUMN --label COLUMN} where they have other names, {@code
+ * --heads NAME,NAME}, {@code --folds 10 --repeats 5}, {@code --device CPU} (also {@code AUTO} and
+ * {@code CUDA:n}; numbers of other devices differ in the last digits). Without data, MUSK1 and
+ * Elephant of the reference data, which is found through the system property {@code
+ * contexture.shared} or beside the project.
  */
 public final class MuskBenchmark {
+
+  private static final List<String> USAGE =
+      List.of(
+          "--data FILE.csv...",
+          "--bag COLUMN",
+          "--label COLUMN",
+          "--heads NAME,NAME",
+          "--folds N",
+          "--repeats N",
+          "--device AUTO|CPU|CUDA:n");
 
   /**
    * Fixed before any result was seen: the same for all heads and data sets. Bags are too few to
@@ -40,51 +49,68 @@ public final class MuskBenchmark {
   private static final MilOptions SETTING =
       new MilOptions("gated-abmil", 30, 0, 0, 1e-3, 5e-3, 0.1, true, 0, 4, 0, true, true, false);
 
-  private MuskBenchmark() {}
+  private final List<Path> files;
+  private final List<String> heads;
+  private final Device device;
+  private final int folds;
+  private final int repeats;
+  private final List<BagTable> tables = new ArrayList<>();
 
-  public static void main(String[] arguments) throws IOException {
-    List<Path> files = new ArrayList<>();
-    List<String> heads = MilLearner.heads();
-    for (int i = 0; i + 1 < arguments.length; i += 2) {
-      switch (arguments[i]) {
-        case "--data" -> files.add(Path.of(arguments[i + 1]));
-        case "--heads" -> heads = List.of(arguments[i + 1].split(",", -1));
-        default -> throw new IllegalArgumentException("Unknown argument " + arguments[i]);
-      }
+  private MuskBenchmark(Arguments arguments) throws IOException {
+    List<Path> named = arguments.all("--data").stream().map(Path::of).toList();
+    Path mil = Arguments.shared().resolve("mil");
+    files =
+        named.isEmpty() ? List.of(mil.resolve("musk1.csv"), mil.resolve("elephant.csv")) : named;
+    heads = heads(arguments.find("--heads"));
+    folds = arguments.integer("--folds", 10, 2);
+    repeats = arguments.integer("--repeats", 5, 1);
+    device = arguments.device();
+    for (Path file : files) { // a mistake in the last one should not be told after hours
+      tables.add(BagTable.read(file, arguments.find("--bag"), arguments.find("--label")));
     }
-    if (files.isEmpty()) {
-      Path shared = Path.of(System.getProperty("contexture.shared", "../shared"));
-      files = List.of(shared.resolve("mil/musk1.csv"), shared.resolve("mil/elephant.csv"));
-    }
-    System.out.println("setting: " + SETTING);
-    for (Path file : files) {
-      List<Bag> bags = read(file);
-      System.out.printf("%n%s: %d bags%n%n", file.getFileName(), bags.size());
+  }
+
+  /** See the class. */
+  public static void main(String[] arguments) throws Exception {
+    Program.start(USAGE, given -> new MuskBenchmark(given).run(), arguments);
+  }
+
+  private static List<String> heads(Optional<String> wanted) {
+    List<String> heads =
+        wanted
+            .map(names -> Arrays.stream(names.split(",", -1)).map(String::strip).toList())
+            .orElse(MilLearner.heads());
+    heads.forEach(SETTING::withHead); // refuses what is none
+    return heads;
+  }
+
+  private void run() throws IOException {
+    System.out.printf("setting: %s, %s%n", SETTING, device);
+    for (int i = 0; i < files.size(); i++) {
+      BagTable table = tables.get(i);
+      System.out.printf("%n%s: %d bags%n", files.get(i).getFileName(), table.bags().size());
+      System.out.printf("classes %s, %d features%n", table.classes(), table.features().size());
+      table.notes().forEach(System.out::println);
+      System.out.println();
       System.out.println("| head | accuracy | AUROC | AUROC, 95 % interval | AUROC by fold | s |");
       System.out.println("|---|---|---|---|---|---|");
       for (String head : heads) {
-        row(head, bags);
+        row(head, table.bags());
       }
     }
   }
 
-  private static void row(String head, List<Bag> bags) throws IOException {
+  private void row(String head, List<Bag> bags) throws IOException {
     long start = System.nanoTime();
     CrossValidationOptions options =
-        new CrossValidationOptions(SETTING.withHead(head), 10, 5, 0, 1000);
+        new CrossValidationOptions(SETTING.withHead(head), folds, repeats, 0, 1000);
     CrossValidation.Result result =
-        CrossValidation.run(bags, "bag_label", options, Device.CPU, Progress.NONE);
+        CrossValidation.run(bags, "bag_label", options, device, Progress.NONE);
     double seconds = (System.nanoTime() - start) / 1e9;
-    if (head.equals(MilLearner.heads().get(0))) {
+    if (head.equals(heads.get(0))) {
       Interval accuracy = result.tileCount().get(Metric.ACCURACY);
       Interval auroc = result.tileCount().get(Metric.AUROC);
-      print(
-          "(number of tiles)",
-          "%.3f".formatted(accuracy.value()),
-          "%.3f".formatted(auroc.value()),
-          auroc,
-          "",
-          0);
+      print("(number of tiles)", number(accuracy.value()), number(auroc.value()), auroc, "", 0);
     }
     print(
         head,
@@ -130,6 +156,10 @@ public final class MuskBenchmark {
     return means;
   }
 
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
+  }
+
   private static String meanAndDeviation(double[] values) {
     double mean = 0;
     for (double value : values) {
@@ -141,38 +171,5 @@ public final class MuskBenchmark {
     }
     double deviation = values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0;
     return String.format(Locale.ROOT, "%.3f ± %.3f", mean, deviation);
-  }
-
-  private static List<Bag> read(Path file) throws IOException {
-    Map<String, List<float[]>> instances = new LinkedHashMap<>();
-    Map<String, String> labels = new LinkedHashMap<>();
-    CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
-    try (CSVParser parser = CSVParser.parse(Files.newBufferedReader(file), format)) {
-      for (CSVRecord row : parser) {
-        float[] features = new float[row.size() - 2];
-        for (int d = 0; d < features.length; d++) {
-          features[d] = Float.parseFloat(row.get(d + 2));
-        }
-        String bag = row.get("bag");
-        instances.computeIfAbsent(bag, b -> new ArrayList<>()).add(features);
-        labels.put(bag, row.get("bag_label"));
-      }
-    }
-    List<Bag> bags = new ArrayList<>();
-    instances.forEach(
-        (bag, rows) -> {
-          FloatMatrix matrix = matrix(rows);
-          bags.add(new Bag(bag, bag, Optional.of(labels.get(bag)), () -> matrix));
-        });
-    return bags;
-  }
-
-  private static FloatMatrix matrix(List<float[]> rows) {
-    int dimension = rows.get(0).length;
-    float[] values = new float[rows.size() * dimension];
-    for (int row = 0; row < rows.size(); row++) {
-      System.arraycopy(rows.get(row), 0, values, row * dimension, dimension);
-    }
-    return new FloatMatrix(rows.size(), dimension, values);
   }
 }

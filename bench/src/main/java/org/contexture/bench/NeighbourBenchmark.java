@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.contexture.learning.FloatMatrix;
+import org.contexture.learning.device.Device;
 import org.contexture.learning.encoder.EncoderModel;
 import org.contexture.learning.network.Tensors;
 import org.contexture.slides.tiling.Tile;
@@ -33,6 +35,9 @@ import org.contexture.slides.tiling.TilingOptions;
  */
 public final class NeighbourBenchmark {
 
+  private static final List<String> USAGE =
+      List.of(
+          "--slides FOLDER", "--scales P@M,P@M", "--student FILE", "--teacher FILE", "--seeds N");
   private static final int BLOCK = 8;
   private static final int LEAST_NEIGHBOURS = 3;
   private static final double RIDGE = 1000;
@@ -41,23 +46,31 @@ public final class NeighbourBenchmark {
   private NeighbourBenchmark() {}
 
   /** See the class. */
-  public static void main(String[] words) throws IOException {
-    Arguments arguments = Arguments.of(words);
-    Path shared = Path.of(System.getProperty("contexture.shared", "../shared"));
-    Path slides = arguments.find("--slides").map(Path::of).orElse(shared.resolve("slides"));
+  public static void main(String[] arguments) throws Exception {
+    Program.start(USAGE, NeighbourBenchmark::run, arguments);
+  }
+
+  private static void run(Arguments arguments) throws IOException {
+    Path slides =
+        arguments.find("--slides").map(Path::of).orElse(Arguments.shared().resolve("slides"));
+    int seeds = arguments.integer("--seeds", 5, 1);
     EncoderModel student = arguments.encoder("--student", "squeezenet1_1_imagenet.safetensors");
     EncoderModel teacher = arguments.encoder("--teacher", "mobilenet_v2_imagenet.safetensors");
     System.out.println("| tile | µm | tiles | from | n | R² | sd | cosine | sd |");
     System.out.println("|---|---|---|---|---|---|---|---|---|");
     for (String scale : arguments.find("--scales").orElse("96@0.5,96@1,96@2").split(",", -1)) {
       String[] parts = scale.split("@", -1);
+      if (!scale.matches("\\d{1,4}@\\d*\\.?\\d+")) {
+        throw new Arguments.Refused(
+            "--scales takes pixels@µm, e.g. 96@0.5,96@1; found “" + scale + "”.");
+      }
       int pixels = Integer.parseInt(parts[0]);
       double mpp = Double.parseDouble(parts[1]);
       Cohort cohort = Cohort.read(slides, Optional.empty(), new TilingOptions(pixels, mpp, 0, 0.5));
-      List<FloatMatrix> x = cohort.features(student);
-      List<FloatMatrix> y = cohort.features(teacher);
-      Map<String, List<double[]>> results = new java.util.LinkedHashMap<>();
-      for (int seed = 0; seed < arguments.integer("--seeds", 5); seed++) {
+      List<FloatMatrix> x = cohort.features(student, Device.CPU);
+      List<FloatMatrix> y = cohort.features(teacher, Device.CPU);
+      Map<String, List<double[]>> results = new LinkedHashMap<>();
+      for (int seed = 0; seed < seeds; seed++) {
         compare(cohort, x, y, seed)
             .forEach((k, v) -> results.computeIfAbsent(k, n -> new ArrayList<>()).add(v));
       }
@@ -104,13 +117,18 @@ public final class NeighbourBenchmark {
         wanted.add(Tensors.of(y.get(slide)));
         first += tiles.size();
       }
+      if (fit.isEmpty() || test.isEmpty()) {
+        throw new IllegalArgumentException(
+            "%d tiles with at least %d neighbours to fit on and %d to test on are too few at this scale; take smaller tiles or more slides."
+                .formatted(fit.size(), LEAST_NEIGHBOURS, test.size()));
+      }
       Tensor tile = standard(join(own)); // [tiles, d]
       Tensor neighbours = standard(join(around)); // [tiles, d]
       Tensor target = standard(join(wanted)); // [tiles, D]
       Tensor both = torch.cat(new TensorVector(tile, neighbours), 1);
       Tensor fitted = indices(fit);
       Tensor tested = indices(test);
-      Map<String, double[]> results = new java.util.LinkedHashMap<>();
+      Map<String, double[]> results = new LinkedHashMap<>();
       results.put("the tile itself", predict(tile, target, fitted, tested));
       results.put("its neighbours", predict(neighbours, target, fitted, tested));
       results.put("both", predict(both, target, fitted, tested));

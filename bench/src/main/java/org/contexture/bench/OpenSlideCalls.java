@@ -16,8 +16,6 @@ final class OpenSlideCalls implements AutoCloseable {
 
     void openslide_close(Pointer slide);
 
-    String openslide_get_version();
-
     void openslide_read_region(
         Pointer slide, Pointer argb, long x, long y, int level, long width, long height);
 
@@ -31,6 +29,9 @@ final class OpenSlideCalls implements AutoCloseable {
   private OpenSlideCalls(Api api, Path path, int side) {
     this.api = api;
     slide = api.openslide_open(path.toString());
+    if (slide == null) {
+      throw new IllegalStateException("OpenSlide cannot open " + path + ".");
+    }
     pixels = new Memory(4L * side * side);
   }
 
@@ -45,10 +46,6 @@ final class OpenSlideCalls implements AutoCloseable {
       }
     }
     return Optional.empty();
-  }
-
-  String version() {
-    return api.openslide_get_version();
   }
 
   void read(int x, int y, int side) {

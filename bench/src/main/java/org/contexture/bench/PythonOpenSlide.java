@@ -24,14 +24,19 @@ final class PythonOpenSlide {
 
   private PythonOpenSlide() {}
 
-  /** Tiles per CPU second; empty where python3-openslide is not installed. */
+  /** Tiles per CPU second; empty where Python or its OpenSlide is not installed. */
   static OptionalDouble tilesPerCpuSecond(Path path, int tile, int side)
       throws IOException, InterruptedException {
     for (String python : new String[] {"python3", "/usr/bin/python3"}) {
-      Process process =
-          new ProcessBuilder(python, "-c", SCRIPT, path.toString(), "" + tile, "" + side)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
+      Process process;
+      try {
+        process =
+            new ProcessBuilder(python, "-c", SCRIPT, path.toString(), "" + tile, "" + side)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+      } catch (IOException e) {
+        continue; // there is no such program
+      }
       String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() == 0) {
         return OptionalDouble.of(Double.parseDouble(out.strip()));

@@ -9,8 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code bench/python/extract.py}, run where Python has what it needs. Expects to be started in the
- * project's root, or {@code -Dcontexture.root}.
+ * {@code bench/python/extract.py}, run where Python has what it needs.
  *
  * @param command that starts Python
  */
@@ -32,8 +31,7 @@ record PythonPipeline(String command) {
   }
 
   Result run(Path tiles, Path weights, Path out) throws IOException {
-    Path script =
-        Path.of(System.getProperty("contexture.root", ""), "bench", "python", "extract.py");
+    Path script = Arguments.root().resolve(Path.of("bench", "python", "extract.py"));
     String output =
         run(List.of(script.toString(), tiles.toString(), weights.toString(), out.toString()));
     Matcher result = RESULT.matcher(output);

@@ -24,6 +24,7 @@ import org.contexture.slides.synthetic.SyntheticOptions;
 public final class SoakBenchmark {
 
   private static final int DAMAGED = 10; // one slide in so many, for good
+  private static final int FEWEST_SLIDES = 50; // fewer are done before a run can be killed
   private static final long PAUSE_MS = 15;
 
   private final Path folder;
@@ -55,25 +56,17 @@ public final class SoakBenchmark {
     }
   }
 
-  public static void main(String[] arguments) throws IOException, InterruptedException {
-    List<String> given = List.of(arguments);
-    int count = (int) option(given, "--slides", 500);
-    long seed = option(given, "--seed", 1);
-    Path folder = Files.createTempDirectory("soak");
-    try {
-      new SoakBenchmark(folder, count, seed).run(seed);
-    } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
-  }
-
-  private static long option(List<String> given, String name, long absent) {
-    int at = given.indexOf(name);
-    return at < 0 ? absent : Long.parseLong(given.get(at + 1));
+  public static void main(String[] arguments) throws Exception {
+    Program.start(
+        List.of("--slides N", "--seed S"),
+        given -> {
+          int count = given.integer("--slides", 500, FEWEST_SLIDES);
+          int seed = given.integer("--seed", 1, 0);
+          try (TemporaryFolder folder = TemporaryFolder.create("soak")) {
+            new SoakBenchmark(folder.path(), count, seed).run(seed);
+          }
+        },
+        arguments);
   }
 
   private void run(long seed) throws IOException, InterruptedException {
@@ -105,12 +98,15 @@ public final class SoakBenchmark {
   private void disturb(int number, int goal) throws IOException, InterruptedException {
     int before = damage.inflicted();
     Process run = start(features);
-    while (names(features).size() < goal && run.isAlive()) {
-      damage.goOn(sound);
-      Thread.sleep(PAUSE_MS);
+    try {
+      while (names(features).size() < goal && run.isAlive()) {
+        damage.goOn(sound);
+        Thread.sleep(PAUSE_MS);
+      }
+      require(run.isAlive(), "Run " + number + " ended before it could be killed.");
+    } finally {
+      run.destroyForcibly().waitFor();
     }
-    require(run.isAlive(), "Run " + number + " ended before it could be killed.");
-    run.destroyForcibly().waitFor();
     damage.mendAll();
     List<String> names = names(features);
     for (String name : names) {

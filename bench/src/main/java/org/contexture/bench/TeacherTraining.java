@@ -3,6 +3,7 @@ package org.contexture.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -47,10 +48,18 @@ public final class TeacherTraining {
   private TeacherTraining() {}
 
   /** See the class. */
-  public static void main(String[] arguments) throws IOException {
-    Path file = Path.of(arguments[0]);
-    long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : 0;
-    int steps = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 400;
+  public static void main(String[] arguments) throws Exception {
+    Program.start(List.of("[FILE]", "[SEED]", "[STEPS]"), TeacherTraining::run, arguments);
+  }
+
+  private static void run(Arguments arguments) throws IOException {
+    List<String> words = arguments.words();
+    if (words.isEmpty() || !words.stream().skip(1).allMatch(word -> word.matches("\\d{1,9}"))) {
+      throw new Arguments.Refused("Expected FILE [SEED [STEPS]], found %s.".formatted(words));
+    }
+    Path file = Path.of(words.get(0));
+    long seed = words.size() > 1 ? Long.parseLong(words.get(1)) : 0;
+    int steps = words.size() > 2 ? Integer.parseInt(words.get(2)) : 400;
     EncoderModel fresh = Encoders.initialise("squeezenet1_1", seed);
     try (TrainableEncoder encoder = TrainableEncoder.open(fresh, Device.CPU);
         Weights head = new Weights();
@@ -62,7 +71,7 @@ public final class TeacherTraining {
       Map<String, String> provenance = new TreeMap<>(fresh.provenance());
       provenance.put("trained", "to tell the synthetic tissues apart");
       provenance.put("steps", Integer.toString(steps));
-      provenance.put("accuracy", "%.4f".formatted(accuracy));
+      provenance.put("accuracy", String.format(Locale.ROOT, "%.4f", accuracy));
       Encoders.write(encoder.save(provenance), file);
       System.out.println("wrote " + file);
     }

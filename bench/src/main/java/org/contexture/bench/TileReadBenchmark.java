@@ -4,10 +4,8 @@ import com.sun.management.OperatingSystemMXBean;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +35,7 @@ import org.contexture.slides.synthetic.SyntheticOptions;
 public final class TileReadBenchmark {
 
   private static final int SIDE = 4096;
+  private static final int LARGEST_TILE = 512;
   private static final int WARM_UP = 3;
   private static final int ROUNDS = 9;
 
@@ -48,30 +47,31 @@ public final class TileReadBenchmark {
     this.folder = folder;
   }
 
-  /** Runs all. */
+  /** See the class. */
   public static void main(String[] arguments) throws Exception {
-    Path folder = Files.createTempDirectory("contexture-bench");
-    try {
-      TileReadBenchmark benchmark = new TileReadBenchmark(folder);
-      RgbImage picture = benchmark.picture(arguments);
-      benchmark.nativeTiles(picture, 256);
-      benchmark.nativeTiles(picture, 512);
-      benchmark.twoThreads();
-      benchmark.regions();
-      LargePyramid.measure(folder);
-    } finally {
-      try (var files = Files.walk(folder)) {
-        for (Path path : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
+    Program.start(
+        List.of("[SLIDE]"),
+        given -> {
+          try (TemporaryFolder folder = TemporaryFolder.create("tiles")) {
+            new TileReadBenchmark(folder.path()).run(given.words().stream().findFirst());
+          }
+        },
+        arguments);
   }
 
-  private RgbImage picture(String[] arguments) throws IOException {
+  private void run(Optional<String> slide) throws Exception {
+    RgbImage picture = picture(slide);
+    nativeTiles(picture, 256);
+    nativeTiles(picture, LARGEST_TILE);
+    twoThreads();
+    regions();
+    LargePyramid.measure(folder);
+  }
+
+  private RgbImage picture(Optional<String> named) throws IOException {
     Path path =
-        arguments.length > 0
-            ? Path.of(arguments[0])
+        named.isPresent()
+            ? Path.of(named.get())
             : SyntheticCohort.write(
                     new SyntheticOptions(2, 2048, 2048, 0.5, 0.5, 1, 7), folder, (n, of) -> {})
                 .get(0)
@@ -79,6 +79,11 @@ public final class TileReadBenchmark {
     try (Slide slide = Slides.open(path, Optional.empty())) {
       int width = Math.min(2048, slide.metadata().width());
       int height = Math.min(2048, slide.metadata().height());
+      if (Math.min(width, height) <= LARGEST_TILE) {
+        throw new IllegalArgumentException(
+            "%s has %d × %d px; tiles of %d px are cut from a larger slide."
+                .formatted(path, width, height, LARGEST_TILE));
+      }
       return slide.read(0, 0, 0, width, height);
     }
   }
@@ -115,7 +120,7 @@ public final class TileReadBenchmark {
         }
       }
       System.out.printf(
-          Locale.ROOT, "native %d px: %.0f tiles per CPU second%n", tile, median(ours));
+          Locale.ROOT, "native %d px: %.0f tiles per CPU second%n", tile, Median.of(ours));
       ratio("native-" + tile, ratios);
       ratio("native-" + tile + "-python", pythonRatios);
       openSlide.ifPresent(OpenSlideCalls::close);
@@ -168,7 +173,7 @@ public final class TileReadBenchmark {
       }
     }
     System.out.printf(
-        Locale.ROOT, "two threads: plain arithmetic gains %.2f%n", median(arithmetic));
+        Locale.ROOT, "two threads: plain arithmetic gains %.2f%n", Median.of(arithmetic));
     ratio("threads-2", reading);
   }
 
@@ -246,13 +251,7 @@ public final class TileReadBenchmark {
 
   private static void ratio(String name, List<Double> ratios) {
     if (!ratios.isEmpty()) {
-      System.out.printf(Locale.ROOT, "RATIO %s %.2f%n", name, median(ratios));
+      System.out.printf(Locale.ROOT, "RATIO %s %.2f%n", name, Median.of(ratios));
     }
-  }
-
-  private static double median(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 }
