@@ -3,6 +3,7 @@ package org.contexture.pipeline.catalogue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,11 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.contexture.slides.Slides;
 
-/** Labels and patients from a table, found by a slide's id or file name; and what did not match. */
+/**
+ * Labels and patients from a table, found by a slide's id or file name, of slides with the same
+ * name by their folders; and what did not match.
+ */
 final class SlideLabels {
 
   private final SlideTable table;
-  private final Map<String, SlideTable.Row> rows = new HashMap<>();
+  private final Map<String, List<SlideTable.Row>> rows = new HashMap<>(); // by name
   private final Set<SlideTable.Row> used = new HashSet<>();
   private final List<String> unlabelled = new ArrayList<>();
 
@@ -28,40 +32,83 @@ final class SlideLabels {
   SlideLabels(Path file) throws IOException {
     table = SlideTable.read(file);
     for (SlideTable.Row row : table.rows()) {
-      String key = key(row.slide().or(row::path).orElse(""));
-      SlideTable.Row before = rows.putIfAbsent(key, row);
-      if (before != null && !(before.label().equals(row.label()) && samePatient(before, row))) {
-        throw new IOException(
-            "%s: rows %d and %d contradict each other about the slide '%s'. Keep one of them."
-                .formatted(file, before.line(), row.line(), row.slide().or(row::path).orElse("")));
+      List<SlideTable.Row> sameName =
+          rows.computeIfAbsent(key(name(row)), key -> new ArrayList<>());
+      for (SlideTable.Row before : sameName) {
+        if (folders(name(before)).equals(folders(name(row))) && !sayTheSame(before, row)) {
+          throw new IOException(
+              "%s: rows %d and %d contradict each other about the slide '%s'. Keep one of them."
+                  .formatted(file, before.line(), row.line(), name(row)));
+        }
       }
+      sameName.add(row);
     }
   }
 
-  private static boolean samePatient(SlideTable.Row one, SlideTable.Row other) {
-    return one.patient().equals(other.patient());
+  private static String name(SlideTable.Row row) {
+    return row.slide().or(row::path).orElse("");
+  }
+
+  private static boolean sayTheSame(SlideTable.Row one, SlideTable.Row other) {
+    return one.label().equals(other.label()) && one.patient().equals(other.patient());
   }
 
   /** The row of a slide. */
   Optional<SlideTable.Row> find(String id, Path path) {
-    Optional<SlideTable.Row> row =
-        Optional.ofNullable(rows.get(key(id)))
-            .or(() -> Optional.ofNullable(rows.get(key(SlideListing.stem(path)))));
-    row.ifPresent(used::add);
+    List<SlideTable.Row> named = rows.getOrDefault(key(id), List.of());
+    if (named.isEmpty()) {
+      named = rows.getOrDefault(key(SlideListing.stem(path)), List.of());
+    }
+    Optional<SlideTable.Row> row = nearest(named, path);
+    for (SlideTable.Row other : named) {
+      if (row.isPresent() && sayTheSame(row.get(), other)) {
+        used.add(other);
+      }
+    }
     if (row.flatMap(SlideTable.Row::label).isEmpty()) {
       unlabelled.add(id);
     }
     return row;
   }
 
+  /** Of rows that contradict each other, the one whose folders are most like the slide's. */
+  private static Optional<SlideTable.Row> nearest(List<SlideTable.Row> named, Path path) {
+    if (named.stream().allMatch(row -> sayTheSame(row, named.get(0)))) {
+      return named.stream().findFirst();
+    }
+    List<String> folders = folders(path.toAbsolutePath().toString());
+    int most = named.stream().mapToInt(row -> shared(folders, row)).max().orElseThrow();
+    List<SlideTable.Row> nearest =
+        named.stream().filter(row -> shared(folders, row) == most).toList();
+    boolean clear = nearest.stream().allMatch(row -> sayTheSame(row, nearest.get(0)));
+    return clear ? nearest.stream().findFirst() : Optional.empty();
+  }
+
+  /** How many of the innermost folders a row has in common with the slide. */
+  private static int shared(List<String> folders, SlideTable.Row row) {
+    List<String> own = folders(name(row));
+    int shared = 0;
+    while (shared < Math.min(own.size(), folders.size())
+        && own.get(own.size() - 1 - shared).equals(folders.get(folders.size() - 1 - shared))) {
+      shared++;
+    }
+    return shared;
+  }
+
+  /** The folders of a path, from whatever system, in lower case. */
+  private static List<String> folders(String path) {
+    String[] parts = path.toLowerCase(Locale.ROOT).split("[/\\\\]+", -1);
+    return Arrays.stream(parts).limit(parts.length - 1L).filter(part -> !part.equals(".")).toList();
+  }
+
   /** What did not match, for people. */
   List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     List<String> unknown =
-        rows.values().stream()
+        table.rows().stream()
             .filter(row -> !used.contains(row))
             .sorted(java.util.Comparator.comparingLong(SlideTable.Row::line))
-            .map(row -> row.slide().or(row::path).orElse("") + " (row " + row.line() + ")")
+            .map(row -> name(row) + " (row " + row.line() + ")")
             .toList();
     if (!unknown.isEmpty()) {
       warnings.add(

@@ -2,6 +2,7 @@ package org.contexture.pipeline.catalogue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +22,9 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * A table about slides, from a file with comma, semicolon or tab between its columns. Columns are
  * recognised by their usual names, whatever their case: {@code slide_id}, {@code case_id}, {@code
- * label}, and others of the same meaning. Where none names slides, the first column does; where
- * none names labels and one column is left over, that one does.
+ * label}, and others of the same meaning. One column that is left over names the slides where none
+ * does, else the labels where none does; of two columns with unknown names, the first names slides
+ * and the second labels.
  *
  * @param path of the file
  * @param rows in the order of the file
@@ -66,7 +68,13 @@ record SlideTable(Path path, List<Row> rows) {
     if (!Files.isRegularFile(path)) {
       throw new IOException(path + " is not a file. Check the path of the table.");
     }
-    String text = Files.readString(path, StandardCharsets.UTF_8).replace("\uFEFF", "");
+    String text;
+    try {
+      text = Files.readString(path, StandardCharsets.UTF_8).replace("\uFEFF", "");
+    } catch (CharacterCodingException e) {
+      throw new IOException(
+          path + " is not a text file in UTF-8. Save the table as CSV in UTF-8.", e);
+    }
     CSVFormat format =
         CSVFormat.DEFAULT
             .builder()
@@ -127,9 +135,13 @@ record SlideTable(Path path, List<Row> rows) {
     if (columns.isEmpty() && header.size() == 2) {
       columns.put(SLIDE, 0);
       columns.put(LABEL, 1);
-    } else if (columns.size() == 1 && header.size() == 2) {
-      int other = columns.containsValue(0) ? 1 : 0;
-      columns.put(columns.containsKey(LABEL) ? SLIDE : LABEL, other);
+    } else if (columns.size() == header.size() - 1) {
+      int other = 0;
+      while (columns.containsValue(other)) {
+        other++;
+      }
+      boolean slides = columns.containsKey(SLIDE) || columns.containsKey(PATH);
+      columns.putIfAbsent(slides ? LABEL : SLIDE, other);
     }
     return columns;
   }

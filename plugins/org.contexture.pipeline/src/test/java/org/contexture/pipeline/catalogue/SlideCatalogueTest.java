@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,6 +97,38 @@ public class SlideCatalogueTest {
     Path labels = table("slide,label", "a,tumour", "a.png,normal");
     String message = failure(options(folder, true, Optional.of(labels)));
     assertTrue(message, message.contains("rows 2 and 3"));
+  }
+
+  @Test
+  public void slidesOfTheSameNameHaveTheLabelsOfTheirFolders() throws IOException {
+    TestSlides.noise(folder.resolve("inner/a.png"), 10, 10, 4);
+    Path labels = table("image,label", "slides/a.png,tumour", "Inner\\a.png,normal", "c,normal");
+    SlideCatalogue catalogue = scan(options(folder, true, Optional.of(labels)));
+    assertEquals(List.of("a.png", "b", "inner/a.png", "c"), ids(catalogue));
+    assertEquals(Optional.of("tumour"), catalogue.slides().get(0).label());
+    assertEquals(Optional.of("normal"), catalogue.slides().get(2).label());
+    Path elsewhere = table("image,label", "x/a.png,tumour", "y/a.png,normal", "c,normal");
+    catalogue = scan(options(folder, true, Optional.of(elsewhere)));
+    assertEquals("nobody knows which", Optional.empty(), catalogue.slides().get(0).label());
+  }
+
+  @Test
+  public void oneColumnThatIsLeftOverIsUnderstood() throws IOException {
+    Path labels = table("slide_id,case_id,grade", "a,p1,high", "b,p2,low");
+    assertEquals(
+        Optional.of("high"),
+        scan(options(folder, false, Optional.of(labels))).slides().get(0).label());
+    Path slides = table("who,patient,class", "a,p1,high", "b,p2,low");
+    assertEquals(
+        Optional.of("p2"),
+        scan(options(folder, false, Optional.of(slides))).slides().get(1).patient());
+  }
+
+  @Test
+  public void aTableInAnotherEncodingSaysWhatToDo() throws IOException {
+    Path labels = table();
+    Files.write(labels, "slide,label\na,K\u00f6rper\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertTrue(failure(options(folder, false, Optional.of(labels))).contains("UTF-8"));
   }
 
   @Test
