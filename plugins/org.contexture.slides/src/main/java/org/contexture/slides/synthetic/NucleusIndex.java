@@ -10,6 +10,9 @@ final class NucleusIndex {
 
   private static final double CELL_UM = 64;
 
+  /** No {@link Nucleus#reach()} is larger. */
+  private static final double LARGEST_REACH_UM = 14;
+
   private final Map<Long, List<Nucleus>> cells = new HashMap<>();
   private int size;
 
@@ -24,12 +27,13 @@ final class NucleusIndex {
     return size;
   }
 
-  /** Nuclei whose centre lies in a rectangle widened by the largest reach, in a fixed order. */
+  /** All nuclei that touch a rectangle, and some around it, in a fixed order. */
   List<Nucleus> near(double left, double top, double right, double bottom) {
-    double reach = 14;
     List<Nucleus> found = new ArrayList<>();
-    for (int row = cell(top - reach); row <= cell(bottom + reach); row++) {
-      for (int column = cell(left - reach); column <= cell(right + reach); column++) {
+    for (int row = cell(top - LARGEST_REACH_UM); row <= cell(bottom + LARGEST_REACH_UM); row++) {
+      for (int column = cell(left - LARGEST_REACH_UM);
+          column <= cell(right + LARGEST_REACH_UM);
+          column++) {
         found.addAll(cells.getOrDefault(key(column, row), List.of()));
       }
     }

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,8 +149,13 @@ public final class PyramidTiffWriter implements Closeable {
 
     void add(int tag, int type, int... values) throws IOException {
       ByteBuffer data = little(values.length * (type == SHORT ? 2 : 4));
-      Arrays.stream(values)
-          .forEach(v -> (type == SHORT ? data.putShort((short) v) : data.putInt(v)).position());
+      for (int value : values) {
+        if (type == SHORT) {
+          data.putShort((short) value);
+        } else {
+          data.putInt(value);
+        }
+      }
       add(tag, type, values.length, data.flip());
     }
 

@@ -115,6 +115,24 @@ final class SceneBuilder {
         structures.add(new Structure(kind, x, y, radius, random.nextInt()));
       }
     }
+    if (structures.isEmpty()) {
+      placeSmall(draw(true, positive));
+    }
+  }
+
+  /** The one lesion, or lobule in its place, of a piece too small for others. */
+  private void placeSmall(SyntheticTissue kind) {
+    double least = Math.min(widthUm, heightUm) / 20;
+    for (double radius = 62; radius > least; radius *= 0.9) {
+      for (int attempt = 0; attempt < 40; attempt++) {
+        double x = random.nextDouble(widthUm);
+        double y = random.nextDouble(heightUm);
+        if (isFree(x, y, radius)) {
+          structures.add(new Structure(kind, x, y, radius, random.nextInt()));
+          return;
+        }
+      }
+    }
   }
 
   private SyntheticTissue draw(boolean lesion, boolean positive) {

@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -85,12 +86,12 @@ public final class SyntheticCohort {
     List<SyntheticSlide> slides = new ArrayList<>();
     for (int i = 0; i < options.slides(); i++) {
       int patient = i / options.slidesPerPatient();
-      String id = "synthetic-%03d".formatted(i + 1);
+      String id = String.format(Locale.ROOT, "synthetic-%03d", i + 1);
       slides.add(
           new SyntheticSlide(
               id,
               folder.resolve(id + ".tiff"),
-              "patient-%03d".formatted(patient + 1),
+              String.format(Locale.ROOT, "patient-%03d", patient + 1),
               lesions.get(patient) ? POSITIVE : NEGATIVE));
     }
     return List.copyOf(slides);

@@ -6,7 +6,8 @@ package org.contexture.slides.synthetic;
  * @param slides number of slides
  * @param widthPx of a slide at level 0
  * @param heightPx of a slide at level 0
- * @param positiveFraction share of the slides that hold lesions, in [0, 1]; rounded to whole slides
+ * @param positiveFraction share of the patients whose slides hold lesions, in [0, 1]; rounded to
+ *     whole patients
  * @param micronsPerPixel of level 0
  * @param slidesPerPatient how many slides in a row belong to one patient and share its label
  * @param seed of everything drawn; the same seed gives the same files

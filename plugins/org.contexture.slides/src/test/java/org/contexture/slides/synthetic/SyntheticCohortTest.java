@@ -89,6 +89,21 @@ public class SyntheticCohortTest {
   }
 
   @Test
+  public void aPositiveSlideHoldsALesionAndANegativeOneNoneHoweverSmall() {
+    for (double side : new double[] {51.2, 256, 384, 550}) {
+      for (int seed = 0; seed < 20; seed++) {
+        assertTrue(side + " µm, seed " + seed, holdsLesion(side, true, seed));
+        assertFalse(side + " µm, seed " + seed, holdsLesion(side, false, seed));
+      }
+    }
+  }
+
+  private static boolean holdsLesion(double sideUm, boolean positive, int seed) {
+    return SceneBuilder.slide(sideUm, sideUm, positive, seed).structures().stream()
+        .anyMatch(structure -> structure.kind() == SyntheticTissue.LESION);
+  }
+
+  @Test
   public void cancellingLeavesNothingHalfWritten() throws IOException {
     Path out = folder.getRoot().toPath();
     assertThrows(
