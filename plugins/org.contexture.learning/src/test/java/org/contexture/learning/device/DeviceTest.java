@@ -5,6 +5,8 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.util.Optional;
+import org.bytedeco.javacpp.Loader;
+import org.junit.Assume;
 import org.junit.Test;
 
 /** What can be had on which machine, and what is said where it cannot. */
@@ -47,6 +49,13 @@ public class DeviceTest {
             .startsWith(
                 "libtorch for CUDA could not be loaded (libcudnn.so.9: cannot open shared object"
                     + " file). It needs CUDA 13"));
+  }
+
+  /** Loaded together, the two builds of libtorch end the process. */
+  @Test
+  public void withoutCudaNothingOfItsBuildIsLookedFor() {
+    Assume.assumeTrue("libtorch for CUDA is loaded here", CudaNatives.problem().isPresent());
+    assertEquals("", Loader.loadProperties().getProperty("platform.extension"));
   }
 
   @Test
