@@ -34,16 +34,16 @@ import org.contexture.slides.tiling.TilingOptions;
  * tile predicts its own features; it takes as many steps, and encodes as many tiles a step.
  *
  * <p>Arguments, all optional: {@code --slides FOLDER --labels CSV} (slides or plain images, also in
- * folders inside; without labels only {@code --tiles} judges; without slides a synthetic cohort of
- * {@code --cohort N} is drawn), {@code --tiles FOLDER} of {@code …_label_<class>.png}, {@code --mpp
- * 1 --pixels 96 --window 4 --folds 4 --repeats 5 --splits 3} (partitions into folds that a repeat
- * averages), {@code --steps 600}, {@code --tissue 0.5}; {@code --student FILE --teacher FILE} (by
- * default SqueezeNet and MobileNetV2 of {@code ../shared/weights}); {@code --arms FILE} to compare
- * others, a line each (see {@link DistillationArm}); {@code --results FILE} to go on after a stop;
- * {@code --curves FOLDER} for pictures of the losses; {@code --device CPU}, also {@code AUTO} and
- * {@code CUDA:n}: encoders, distillation and classifiers run there, only the linear probe of {@code
- * --tiles} stays on the CPU. Numbers of different devices are not bit by bit the same; published
- * ones are of the CPU.
+ * folders inside, or a table of slides with their labels; without labels only {@code --tiles}
+ * judges; without slides a synthetic cohort of {@code --cohort N} is drawn), {@code --tiles FOLDER}
+ * of {@code …_label_<class>.png}, {@code --mpp 1 --pixels 96 --window 4 --folds 4 --repeats 5
+ * --splits 3} (partitions into folds that a repeat averages), {@code --steps 600}, {@code --tissue
+ * 0.5}; {@code --student FILE --teacher FILE} (by default SqueezeNet and MobileNetV2 of {@code
+ * ../shared/weights}); {@code --arms FILE} to compare others, a line each (see {@link
+ * DistillationArm}); {@code --results FILE} to go on after a stop; {@code --curves FOLDER} for
+ * pictures of the losses; {@code --device CPU}, also {@code AUTO} and {@code CUDA:n}: encoders,
+ * distillation and classifiers run there, only the linear probe of {@code --tiles} stays on the
+ * CPU. Numbers of different devices are not bit by bit the same; published ones are of the CPU.
  */
 public final class ContextBenchmark {
 
@@ -110,8 +110,8 @@ public final class ContextBenchmark {
       cohort.requireEveryClassInTraining(folds, (long) repeats * splits);
     } else if (tiles.isEmpty()) {
       throw new IOException(
-          "There is one class only, so nothing can be judged: the %d slides used are %s. Check the labels."
-              .formatted(cohort.slides().size(), cohort.classes()));
+          "The %d slides used have the classes %s; expected at least two to tell apart. Check the labels."
+              .formatted(cohort.slides().size(), cohort.classes().keySet()));
     }
     measurements = new Measurements(arguments.find("--results").map(Path::of), settings(arguments));
   }
@@ -129,14 +129,15 @@ public final class ContextBenchmark {
   }
 
   private static void requireSense(Arguments arguments) {
-    boolean slides = arguments.find("--slides").isPresent();
-    if (!slides && arguments.find("--labels").isPresent()) {
+    Optional<String> slides = arguments.find("--slides");
+    if (slides.isEmpty() && arguments.find("--labels").isPresent()) {
       throw new Arguments.Refused("--labels needs the slides that they are of: --slides FOLDER.");
     }
-    if (slides && arguments.find("--cohort").isPresent()) {
+    if (slides.isPresent() && arguments.find("--cohort").isPresent()) {
       throw new Arguments.Refused("--cohort draws slides, --slides reads them; give one of both.");
     }
-    if (slides && arguments.find("--labels").or(() -> arguments.find("--tiles")).isEmpty()) {
+    boolean folder = slides.map(Path::of).filter(Files::isDirectory).isPresent();
+    if (folder && arguments.find("--labels").or(() -> arguments.find("--tiles")).isEmpty()) {
       throw new Arguments.Refused(
           "Nothing would judge the encoders: give --labels CSV for the slides, or --tiles FOLDER.");
     }

@@ -67,7 +67,9 @@ public record FeatureCatalogue(
     List<Path> candidates =
         Files.isRegularFile(source) ? List.of(source) : FeatureFile.list(source, recursive);
     Optional<SlideLabels> table =
-        labels.isPresent() ? Optional.of(new SlideLabels(labels.get())) : Optional.empty();
+        labels.isPresent()
+            ? Optional.of(new SlideLabels(labels.get(), candidates))
+            : Optional.empty();
     List<Entry> files = new ArrayList<>();
     List<UnreadableSlide> unreadable = new ArrayList<>();
     Map<String, Path> slides = new HashMap<>();

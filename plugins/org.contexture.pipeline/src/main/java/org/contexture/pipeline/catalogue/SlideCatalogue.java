@@ -41,7 +41,10 @@ public record SlideCatalogue(
     List<Candidate> candidates = SlideListing.of(options);
     Optional<SlideLabels> labels = Optional.empty();
     if (options.labels().isPresent()) {
-      labels = Optional.of(new SlideLabels(options.labels().get()));
+      labels =
+          Optional.of(
+              new SlideLabels(
+                  options.labels().get(), candidates.stream().map(Candidate::path).toList()));
     }
     List<SlideEntry> slides = new ArrayList<>();
     List<UnreadableSlide> unreadable = new ArrayList<>();

@@ -27,10 +27,13 @@ final class SlideLabels {
   /**
    * Reads the table.
    *
+   * @param files that labels are wanted for; a first line that names one is no header
    * @throws IOException if it contradicts itself
    */
-  SlideLabels(Path file) throws IOException {
-    table = SlideTable.read(file);
+  SlideLabels(Path file, List<Path> files) throws IOException {
+    Set<String> names = new HashSet<>();
+    files.forEach(slide -> names.add(key(SlideListing.stem(slide))));
+    table = SlideTable.read(file, name -> names.contains(key(name)));
     for (SlideTable.Row row : table.rows()) {
       List<SlideTable.Row> sameName =
           rows.computeIfAbsent(key(name(row)), key -> new ArrayList<>());

@@ -15,6 +15,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -41,6 +42,7 @@ record SlideTable(Path path, List<Row> rows) {
       Set.of("label", "class", "target", "diagnosis", "subtype", "category");
   private static final Set<String> MICRONS =
       Set.of("mpp", "mpp_x", "microns_per_pixel", "um_per_px");
+  private static final List<Set<String>> KNOWN = List.of(SLIDE, PATH, PATIENT, LABEL, MICRONS);
 
   /**
    * One line.
@@ -65,6 +67,16 @@ record SlideTable(Path path, List<Row> rows) {
    * @throws IOException if there is none, or if it names neither slides nor paths
    */
   static SlideTable read(Path path) throws IOException {
+    return read(path, name -> false);
+  }
+
+  /**
+   * Reads a table that may lack its header.
+   *
+   * @param isSlide whether a name is that of a slide: the first line of a table of two columns is
+   *     no header if it begins with one
+   */
+  static SlideTable read(Path path, Predicate<String> isSlide) throws IOException {
     if (!Files.isRegularFile(path)) {
       throw new IOException(path + " is not a file. Check the path of the table.");
     }
@@ -88,7 +100,7 @@ record SlideTable(Path path, List<Row> rows) {
         throw new IOException(
             path + " is empty. Expected a header such as slide_id,case_id,label.");
       }
-      return new SlideTable(path, rows(path, records));
+      return new SlideTable(path, rows(path, records, isSlide));
     } catch (UncheckedIOException e) {
       throw new IOException(path + " is not a table: " + e.getCause().getMessage(), e);
     }
@@ -101,15 +113,18 @@ record SlideTable(Path path, List<Row> rows) {
     return labels;
   }
 
-  private static List<Row> rows(Path path, List<CSVRecord> records) throws IOException {
+  private static List<Row> rows(Path path, List<CSVRecord> records, Predicate<String> isSlide)
+      throws IOException {
     Map<Set<String>, Integer> columns = columns(records.get(0));
     if (!columns.containsKey(SLIDE) && !columns.containsKey(PATH)) {
       throw new IOException(
           "%s has no column of slides. Found the columns %s, expected one named slide_id or path."
               .formatted(path, records.get(0).toList()));
     }
+    CSVRecord first = records.get(0);
+    boolean headless = first.size() == 2 && isSlide.test(first.get(0)) && !isNamed(first.get(0));
     List<Row> rows = new ArrayList<>();
-    for (CSVRecord record : records.subList(1, records.size())) {
+    for (CSVRecord record : records.subList(headless ? 0 : 1, records.size())) {
       rows.add(
           new Row(
               record.getRecordNumber(),
@@ -125,9 +140,8 @@ record SlideTable(Path path, List<Row> rows) {
   private static Map<Set<String>, Integer> columns(CSVRecord header) {
     Map<Set<String>, Integer> columns = new LinkedHashMap<>();
     for (int i = 0; i < header.size(); i++) {
-      String name = header.get(i).toLowerCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
-      for (Set<String> names : List.of(SLIDE, PATH, PATIENT, LABEL, MICRONS)) {
-        if (names.contains(name)) {
+      for (Set<String> names : KNOWN) {
+        if (names.contains(plain(header.get(i)))) {
           columns.putIfAbsent(names, i);
         }
       }
@@ -144,6 +158,14 @@ record SlideTable(Path path, List<Row> rows) {
       columns.putIfAbsent(slides ? LABEL : SLIDE, other);
     }
     return columns;
+  }
+
+  private static boolean isNamed(String column) {
+    return KNOWN.stream().anyMatch(names -> names.contains(plain(column)));
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
   }
 
   private static Optional<String> cell(CSVRecord record, Integer column) {

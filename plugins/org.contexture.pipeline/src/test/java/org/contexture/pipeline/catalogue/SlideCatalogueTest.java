@@ -125,6 +125,16 @@ public class SlideCatalogueTest {
   }
 
   @Test
+  public void aFirstLineThatNamesASlideIsNoHeader() throws IOException {
+    Path labels = table("b.png,high", "a.png,low");
+    assertEquals(
+        List.of(Optional.of("low"), Optional.of("high")),
+        scan(options(folder, false, Optional.of(labels))).slides().stream()
+            .map(SlideEntry::label)
+            .toList());
+  }
+
+  @Test
   public void aTableInAnotherEncodingSaysWhatToDo() throws IOException {
     Path labels = table();
     Files.write(labels, "slide,label\na,K\u00f6rper\n".getBytes(StandardCharsets.ISO_8859_1));
