@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import org.contexture.knime.nodes.millearner.MilLearnerNodeFactory;
 import org.contexture.knime.nodes.slidereader.SlideReaderNodeFactory;
 import org.contexture.knime.nodes.slidetiler.SlideTilerNodeFactory;
 import org.contexture.knime.nodes.syntheticcohort.SyntheticCohortNodeFactory;
+import org.contexture.knime.nodes.toptiles.TopTilesNodeFactory;
 import org.contexture.learning.FloatMatrix;
 import org.contexture.pipeline.features.FeatureFile;
 import org.contexture.pipeline.features.FeatureProvenance;
@@ -142,6 +144,29 @@ public class BadInputTest {
             () -> new NodeBench(new SlideTilerNodeFactory(), workflow).configure(other));
     assertThat(problem.getMessage(), containsString("\"Slide\""));
     assertThat(problem.getMessage(), containsString("Slide Reader"));
+  }
+
+  /** KNIME throws at a table with two columns of one name, and tells users of a coding problem. */
+  @Test
+  public void aTileValueMayHaveTheNameOfAColumnOfTopTiles() throws Exception {
+    DataTableSpec slides =
+        new DataTableSpec(
+            new DataColumnSpecCreator("Slide", StringCell.TYPE).createSpec(),
+            new DataColumnSpecCreator("Path", StringCell.TYPE).createSpec());
+    DataTableSpec values =
+        new DataTableSpec(
+            new DataColumnSpecCreator("Slide", StringCell.TYPE).createSpec(),
+            new DataColumnSpecCreator("X", IntCell.TYPE).createSpec(),
+            new DataColumnSpecCreator("Y", IntCell.TYPE).createSpec(),
+            new DataColumnSpecCreator("Size", IntCell.TYPE).createSpec(),
+            new DataColumnSpecCreator("Rank", IntCell.TYPE).createSpec());
+    DataTableSpec tiles =
+        (DataTableSpec)
+            new NodeBench(new TopTilesNodeFactory(), workflow)
+                .set("valueColumn", "Rank")
+                .configure(slides, values)
+                .specs()[0];
+    assertTrue(tiles.toString(), tiles.containsName("Rank (#1)"));
   }
 
   @Test

@@ -23,10 +23,13 @@ import org.knime.core.data.DataColumnSpecCreator;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.DataType;
+import org.knime.core.data.RowKey;
+import org.knime.core.data.def.DefaultRow;
 import org.knime.core.data.def.DoubleCell;
 import org.knime.core.data.def.IntCell;
 import org.knime.core.data.def.StringCell;
 import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
 import org.knime.core.node.port.PortObject;
 import org.knime.node.HeadlessNode;
@@ -175,6 +178,78 @@ public class BagsAndTablesTest {
     assertEquals(List.of("p1", "p2"), Rows.column(read.objects()[0], "Patient"));
     assertEquals(List.of("broken"), Rows.column(read.objects()[1], "Slide"));
     assertThat(read.warning(), containsString("second port"));
+  }
+
+  /** KNIME throws at a table with two columns of one name, and tells users of a coding problem. */
+  @Test
+  public void aColumnThatTheBagsNeedThemselvesIsRefusedByName() {
+    NodeBench bags =
+        new NodeBench(new TableToBagsNodeFactory(), workflow)
+            .set("bagColumn", "Patient")
+            .set("keptColumns", new String[] {"Label", "Slide"});
+    Exception problem =
+        assertThrows(
+            InvalidSettingsException.class,
+            () -> bags.configure(columns("Slide", "Patient", "Label", "f1")));
+    assertThat(problem.getMessage(), containsString("\"Slide\""));
+  }
+
+  @Test
+  public void aColumnOfTheBagIsNoFeature() {
+    NodeBench bags = toBags().set("featureColumns", new String[] {"f1", "f2"});
+    bags.set("keptColumns", new String[] {"Label", "f2"});
+    Exception problem = assertThrows(InvalidSettingsException.class, () -> bags.configure(spec()));
+    assertThat(problem.getMessage(), containsString("\"f2\""));
+  }
+
+  @Test
+  public void positionsThatAreNoWholeNumbersAreRefusedBeforeExecution() {
+    Exception problem =
+        assertThrows(
+            InvalidSettingsException.class,
+            () -> toBags().configure(columns("Bag", "X", "Y", "Size", "f1")));
+    assertThat(problem.getMessage(), containsString("\"X\""));
+  }
+
+  @Test
+  public void aKeptColumnMayBeNamedLikeAFeature() throws Exception {
+    BufferedDataTable bags = (BufferedDataTable) toBags().run(instances("a", "b")).objects()[0];
+    BufferedDataTable named =
+        Rows.renamed(Rows.renamed(bags, "Label", "Feature 2"), "Tiles", "Tile count");
+    PortObject table =
+        new NodeBench(new BagsToTableNodeFactory(), workflow).run(named).objects()[0];
+    assertEquals(List.of("label of a", "label of b"), Rows.column(table, "Feature 2"));
+    assertArrayEquals(new double[] {0.5, 1.5}, Rows.numbers(table, "Feature 2 (#1)"), 0);
+  }
+
+  @Test
+  public void aSlideThatIsThereTwiceIsNamed() throws Exception {
+    BufferedDataTable bags = (BufferedDataTable) toBags().run(instances("a", "b")).objects()[0];
+    List<DataRow> rows = new ArrayList<>();
+    for (DataRow row : bags) {
+      rows.add(row);
+      rows.add(new DefaultRow(new RowKey(row.getKey() + "_dup"), row));
+    }
+    BufferedDataTable twice = Rows.table(bags.getDataTableSpec(), rows);
+    Exception problem =
+        assertThrows(
+            KNIMEException.class,
+            () -> new NodeBench(new BagsToTableNodeFactory(), workflow).run(twice));
+    assertThat(problem.getMessage(), containsString("Slide \"a\""));
+    assertThat(problem.getMessage(), containsString("\"a_dup\""));
+  }
+
+  /** Text but for f1, X, Y and Size, which are numbers that need not be whole. */
+  private static DataTableSpec columns(String... names) {
+    List<String> numbers = List.of("f1", "X", "Y", "Size");
+    return new DataTableSpec(
+        java.util.Arrays.stream(names)
+            .map(
+                name ->
+                    new DataColumnSpecCreator(
+                            name, numbers.contains(name) ? DoubleCell.TYPE : StringCell.TYPE)
+                        .createSpec())
+            .toArray(DataColumnSpec[]::new));
   }
 
   private NodeBench toBags() {

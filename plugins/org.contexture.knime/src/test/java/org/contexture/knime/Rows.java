@@ -3,6 +3,8 @@ package org.contexture.knime;
 import java.util.ArrayList;
 import java.util.List;
 import org.knime.core.data.DataCell;
+import org.knime.core.data.DataColumnSpec;
+import org.knime.core.data.DataColumnSpecCreator;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.DoubleValue;
@@ -59,6 +61,18 @@ final class Rows {
       }
     }
     return table(rows.getDataTableSpec(), picked);
+  }
+
+  /** The table with another name of a column. */
+  static BufferedDataTable renamed(BufferedDataTable table, String name, String other) {
+    DataColumnSpec[] columns = table.getDataTableSpec().stream().toArray(DataColumnSpec[]::new);
+    int index = table.getDataTableSpec().findColumnIndex(name);
+    DataColumnSpecCreator column = new DataColumnSpecCreator(columns[index]);
+    column.setName(other);
+    columns[index] = column.createSpec();
+    List<DataRow> rows = new ArrayList<>();
+    table.forEach(rows::add);
+    return table(new DataTableSpec(columns), rows);
   }
 
   static BufferedDataTable table(DataTableSpec spec, List<DataRow> rows) {

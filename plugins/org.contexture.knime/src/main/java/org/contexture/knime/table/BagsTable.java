@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -184,6 +185,7 @@ public final class BagsTable {
    * @param labelColumn whose cells are the labels; empty or absent: no labels
    * @param patientColumn whose cells are the patients; empty, absent or a missing cell: each slide
    *     is its own patient
+   * @throws InvalidSettingsException naming the row that lacks something or repeats a slide
    */
   public static List<BagRow> read(BufferedDataTable table, String labelColumn, String patientColumn)
       throws InvalidSettingsException {
@@ -193,8 +195,12 @@ public final class BagsTable {
     int label = spec.findColumnIndex(labelColumn);
     int patient = spec.findColumnIndex(patientColumn);
     List<BagRow> bags = new ArrayList<>();
+    Set<String> slides = new HashSet<>();
     for (DataRow row : table) {
       String slide = ((StringValue) Columns.present(row, id, SLIDE)).getStringValue();
+      if (!slides.add(slide)) {
+        throw SlidesTable.repeated(slide, row);
+      }
       Path file =
           LocalPath.resolve(
               ((StringValue) Columns.present(row, features, FEATURES)).getStringValue(), FEATURES);

@@ -17,7 +17,10 @@ import org.knime.core.data.def.DoubleCell;
 import org.knime.core.data.def.IntCell;
 import org.knime.core.data.def.StringCell;
 
-/** A table with one row per tile and its features, as number columns or as one list column. */
+/**
+ * A table with one row per tile and its features, as number columns or as one list column. A
+ * carried column that has the name of one of those makes the new name unique.
+ */
 public final class InstancesTable {
 
   private static final String FEATURE = "Feature ";
@@ -50,13 +53,16 @@ public final class InstancesTable {
                 Columns.integer(TilesTable.Y),
                 Columns.integer(TilesTable.SIZE)));
     columns.addAll(carried.specs());
+    DataTableSpec others = new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
     if (list) {
       columns.add(
-          new DataColumnSpecCreator("Embedding", ListCell.getCollectionType(DoubleCell.TYPE))
+          new DataColumnSpecCreator(
+                  DataTableSpec.getUniqueColumnName(others, "Embedding"),
+                  ListCell.getCollectionType(DoubleCell.TYPE))
               .createSpec());
     } else {
       for (int i = 1; i <= dimension; i++) {
-        columns.add(Columns.number(FEATURE + i));
+        columns.add(Columns.number(DataTableSpec.getUniqueColumnName(others, FEATURE + i)));
       }
     }
     return new DataTableSpec(columns.toArray(DataColumnSpec[]::new));

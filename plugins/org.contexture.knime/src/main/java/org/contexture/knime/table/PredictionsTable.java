@@ -27,18 +27,13 @@ public final class PredictionsTable {
       columns.add(column);
     }
     for (String name : classes) {
-      columns.add(Columns.number(unique(bags, "P (%s=%s)".formatted(label, name))));
+      columns.add(
+          Columns.number(
+              DataTableSpec.getUniqueColumnName(bags, "P (%s=%s)".formatted(label, name))));
     }
-    columns.add(Columns.text(unique(bags, "Prediction (%s)".formatted(label))));
+    columns.add(
+        Columns.text(DataTableSpec.getUniqueColumnName(bags, "Prediction (%s)".formatted(label))));
     return new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
-  }
-
-  private static String unique(DataTableSpec bags, String name) {
-    String unique = name;
-    for (int i = 1; bags.containsName(unique); i++) {
-      unique = name + " (#" + i + ")";
-    }
-    return unique;
   }
 
   /**
@@ -64,8 +59,8 @@ public final class PredictionsTable {
   public static DataTableSpec outOfFoldSpec(
       DataTableSpec bags, String label, List<String> classes) {
     List<DataColumnSpec> columns = new ArrayList<>();
-    columns.add(Columns.integer(unique(bags, "Repeat")));
-    columns.add(Columns.integer(unique(bags, "Fold")));
+    columns.add(Columns.integer(DataTableSpec.getUniqueColumnName(bags, "Repeat")));
+    columns.add(Columns.integer(DataTableSpec.getUniqueColumnName(bags, "Fold")));
     for (DataColumnSpec column : spec(bags, label, classes)) {
       columns.add(column);
     }

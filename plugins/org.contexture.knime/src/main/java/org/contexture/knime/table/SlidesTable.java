@@ -144,7 +144,11 @@ public final class SlidesTable {
     Columns.find(spec, column, DataValue.class, "slides that carry a column to group by");
   }
 
-  /** The values of a column by slide; slides without a value are left out. */
+  /**
+   * The values of a column by slide; slides without a value are left out.
+   *
+   * @throws InvalidSettingsException if a slide has two
+   */
   public static Map<String, String> groups(BufferedDataTable table, String column)
       throws InvalidSettingsException {
     int id = Columns.find(table.getDataTableSpec(), SLIDE, StringValue.class, ORIGIN);
@@ -152,9 +156,20 @@ public final class SlidesTable {
     Map<String, String> groups = new HashMap<>();
     for (DataRow row : table) {
       String slide = ((StringValue) Columns.present(row, id, SLIDE)).getStringValue();
-      Columns.text(row, group).ifPresent(value -> groups.put(slide, value));
+      Optional<String> value = Columns.text(row, group);
+      if (value.isPresent() && !value.get().equals(groups.getOrDefault(slide, value.get()))) {
+        throw repeated(slide, row);
+      }
+      value.ifPresent(found -> groups.put(slide, found));
     }
     return groups;
+  }
+
+  /** What to say of a slide that a table has twice. */
+  public static InvalidSettingsException repeated(String slide, DataRow row) {
+    return new InvalidSettingsException(
+        "Slide \"%s\" is in the table twice, the second time in row \"%s\". Remove one of them."
+            .formatted(slide, row.getKey().getString()));
   }
 
   static Optional<MicronsPerPixel> micronsPerPixel(DataTableSpec spec, DataRow row) {

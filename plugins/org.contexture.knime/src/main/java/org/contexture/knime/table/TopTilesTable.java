@@ -7,6 +7,7 @@ import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DataTableSpecCreator;
 import org.knime.core.data.def.DefaultRow;
 import org.knime.core.data.def.IntCell;
 import org.knime.core.data.def.StringCell;
@@ -19,20 +20,23 @@ public final class TopTilesTable {
   /**
    * The table.
    *
-   * @param value name of the column with the value
+   * @param value name of the column with the value; made unique where another has it already
    */
   public static DataTableSpec spec(String value) {
-    List<DataColumnSpec> columns =
-        List.of(
-            Columns.text("Group"),
-            Columns.integer("Rank"),
-            Columns.text(TilesTable.SLIDE),
-            Columns.integer(TilesTable.X),
-            Columns.integer(TilesTable.Y),
-            Columns.integer(TilesTable.SIZE),
-            Columns.number(value),
-            Columns.picture("Tile"));
-    return new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
+    DataColumnSpec picture = Columns.picture("Tile");
+    DataTableSpecCreator columns =
+        new DataTableSpecCreator()
+            .addColumns(
+                Columns.text("Group"),
+                Columns.integer("Rank"),
+                Columns.text(TilesTable.SLIDE),
+                Columns.integer(TilesTable.X),
+                Columns.integer(TilesTable.Y),
+                Columns.integer(TilesTable.SIZE));
+    DataTableSpec others = new DataTableSpec(columns.createSpec(), new DataTableSpec(picture));
+    return columns
+        .addColumns(Columns.number(DataTableSpec.getUniqueColumnName(others, value)), picture)
+        .createSpec();
   }
 
   /**

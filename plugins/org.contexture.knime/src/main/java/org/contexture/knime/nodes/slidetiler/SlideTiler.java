@@ -36,9 +36,7 @@ final class SlideTiler {
     for (SlideRow slide : SlidesTable.read(slideTable)) {
       slides.add(new SlideToTile(slide.id(), slide.path(), slide.micronsPerPixel()));
       if (cells.put(slide.id(), carried.cells(slide.row())) != null) {
-        throw new InvalidSettingsException(
-            "Slide \"%s\" is in the table twice, the second time in row \"%s\". Remove one of them."
-                .formatted(slide.id(), slide.row().getKey().getString()));
+        throw SlidesTable.repeated(slide.id(), slide.row());
       }
     }
 

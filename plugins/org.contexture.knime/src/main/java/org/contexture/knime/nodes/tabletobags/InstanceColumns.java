@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
+import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.CarriedColumns;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
@@ -12,6 +14,7 @@ import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.DataType;
 import org.knime.core.data.DoubleValue;
+import org.knime.core.data.IntValue;
 import org.knime.core.data.collection.ListDataValue;
 import org.knime.core.node.InvalidSettingsException;
 
@@ -39,6 +42,8 @@ record InstanceColumns(
   private static final Set<String> NEVER_FEATURES =
       Set.of("X", "Y", "Size", "Pixels", "MPP", "MPP X", "MPP Y", "Column", "Row", "Tissue");
 
+  private static final List<String> POSITIONS = List.of("X", "Y", "Size");
+
   static InstanceColumns of(
       DataTableSpec spec, String bagColumn, List<String> kept, List<String> features)
       throws InvalidSettingsException {
@@ -56,6 +61,11 @@ record InstanceColumns(
             "The feature column \"%s\" %s. Choose columns with numbers, or one with lists of numbers."
                 .formatted(name, index < 0 ? "does not exist" : "holds no numbers"));
       }
+      if (index == bag || kept.contains(name)) {
+        throw new InvalidSettingsException(
+            "Column \"%s\" belongs to the bag and cannot be a feature, too. Remove it from the feature columns, or from the columns to keep."
+                .formatted(name));
+      }
       indices.add(index);
     }
     List<Integer> lists = new ArrayList<>();
@@ -65,6 +75,7 @@ record InstanceColumns(
       DataColumnSpec column = spec.getColumnSpec(i);
       boolean isKept = kept.contains(column.getName());
       if (isKept && i != bag) {
+        requireFree(column.getName());
         keptSpecs.add(column);
         keptIndices.add(i);
       } else if (features.isEmpty()
@@ -85,8 +96,7 @@ record InstanceColumns(
               : "The table has %d columns with lists of numbers. Choose one as feature column."
                   .formatted(lists.size()));
     }
-    boolean positioned =
-        spec.containsName("X") && spec.containsName("Y") && spec.containsName("Size");
+    boolean positioned = positioned(spec);
     return new InstanceColumns(
         bag,
         new CarriedColumns(keptSpecs, keptIndices),
@@ -95,6 +105,31 @@ record InstanceColumns(
         positioned ? spec.findColumnIndex("X") : -1,
         positioned ? spec.findColumnIndex("Y") : -1,
         positioned ? spec.findColumnIndex("Size") : -1);
+  }
+
+  /** The table of bags has columns of its own. */
+  private static void requireFree(String kept) throws InvalidSettingsException {
+    if (BagsTable.NAMES.contains(kept)) {
+      throw new InvalidSettingsException(
+          "The column to keep \"%s\" has the name of a column that the node adds (%s). Rename it, or do not keep it."
+              .formatted(kept, String.join(", ", new TreeSet<>(BagsTable.NAMES))));
+    }
+  }
+
+  /** Whether the columns of positions are there; they must then hold whole numbers. */
+  private static boolean positioned(DataTableSpec spec) throws InvalidSettingsException {
+    if (!POSITIONS.stream().allMatch(spec::containsName)) {
+      return false;
+    }
+    for (String name : POSITIONS) {
+      DataType type = spec.getColumnSpec(name).getType();
+      if (!type.isCompatible(IntValue.class)) {
+        throw new InvalidSettingsException(
+            "The columns X, Y and Size say where an instance lies, in whole px, but \"%s\" holds cells of type %s. Convert it to whole numbers, or rename it if it is something else."
+                .formatted(name, type));
+      }
+    }
+    return true;
   }
 
   /** Length of the feature vectors; how long a list is shows when it is read. */
