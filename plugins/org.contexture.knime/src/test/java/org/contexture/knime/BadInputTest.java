@@ -11,21 +11,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.contexture.knime.nodes.distillation.DistillationLearnerNodeFactory;
 import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
 import org.contexture.knime.nodes.encoderwriter.EncoderWriterNodeFactory;
 import org.contexture.knime.nodes.featureextractor.FeatureExtractorNodeFactory;
 import org.contexture.knime.nodes.millearner.MilLearnerNodeFactory;
+import org.contexture.knime.nodes.slideheatmap.SlideHeatmapNodeFactory;
 import org.contexture.knime.nodes.slidereader.SlideReaderNodeFactory;
 import org.contexture.knime.nodes.slidetiler.SlideTilerNodeFactory;
 import org.contexture.knime.nodes.syntheticcohort.SyntheticCohortNodeFactory;
 import org.contexture.knime.nodes.toptiles.TopTilesNodeFactory;
+import org.contexture.knime.port.EncoderPortObjectSpec;
 import org.contexture.learning.FloatMatrix;
+import org.contexture.learning.encoder.EncoderSpec;
+import org.contexture.learning.encoder.Encoders;
+import org.contexture.learning.encoder.Normalisation;
 import org.contexture.pipeline.features.FeatureFile;
 import org.contexture.pipeline.features.FeatureProvenance;
 import org.contexture.pipeline.features.TileFeatures;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.function.ThrowingRunnable;
 import org.junit.rules.TemporaryFolder;
 import org.knime.core.data.DataColumnSpecCreator;
 import org.knime.core.data.DataTableSpec;
@@ -36,6 +44,7 @@ import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
 import org.knime.core.node.port.PortObject;
+import org.knime.core.node.port.PortObjectSpec;
 import org.knime.node.HeadlessNode;
 
 /** What users get wrong, and what they are told. */
@@ -192,6 +201,93 @@ public class BadInputTest {
   }
 
   @Test
+  public void tilesThatAnEncoderDoesNotTakeAreRefusedBeforeExecution() throws Exception {
+    PortObjectSpec vit = encoder(Encoders.describe("vit_b_16"));
+    DataTableSpec tiles = tiles(96);
+    NodeBench extractor = new NodeBench(new FeatureExtractorNodeFactory(), workflow);
+    Exception problem =
+        assertThrows(InvalidSettingsException.class, () -> extractor.configure(tiles, vit));
+    assertThat(problem.getMessage(), containsString("96"));
+    assertThat(problem.getMessage(), containsString("224"));
+    extractor.configure(tiles(224), vit);
+    extractor.configure(tiles, encoder(Encoders.describe("resnet18"))); // takes any size
+  }
+
+  @Test
+  public void anEncoderThatCannotBeTrainedIsNoStudent() throws Exception {
+    NodeBench learner = new NodeBench(new DistillationLearnerNodeFactory(), workflow);
+    PortObjectSpec resnet = encoder(Encoders.describe("resnet18"));
+    PortObjectSpec onnx = encoder(new EncoderSpec("onnx", 512, 224, Normalisation.IMAGENET));
+    DataTableSpec tiles = tiles(96);
+    learner.configure(tiles, resnet, onnx);
+    Exception problem =
+        assertThrows(InvalidSettingsException.class, () -> learner.configure(tiles, onnx, resnet));
+    assertThat(problem.getMessage(), containsString("student"));
+    learner.set("teacher", "RANDOM");
+    assertThrows(InvalidSettingsException.class, () -> learner.configure(tiles, resnet, onnx));
+  }
+
+  @Test
+  public void headsThatCannotShareTheFeaturesAreRefusedBeforeExecution() throws Exception {
+    NodeBench learner =
+        new NodeBench(new DistillationLearnerNodeFactory(), workflow).set("heads", 7);
+    PortObjectSpec resnet = encoder(Encoders.describe("resnet18"));
+    DataTableSpec tiles = tiles(96);
+    Exception problem =
+        assertThrows(
+            InvalidSettingsException.class, () -> learner.configure(tiles, resnet, resnet));
+    assertThat(problem.getMessage(), containsString("512"));
+  }
+
+  @Test
+  public void whatCannotBeWrittenIsRefusedBeforeExecution() {
+    NodeBench writer =
+        new NodeBench(new EncoderWriterNodeFactory(), workflow)
+            .set("path", workflow.resolve("encoder.safetensors").toString());
+    Exception problem =
+        assertThrows(
+            InvalidSettingsException.class,
+            () ->
+                writer.configure(
+                    encoder(new EncoderSpec("onnx", 512, 224, Normalisation.IMAGENET))));
+    assertThat(problem.getMessage(), containsString(".onnx"));
+  }
+
+  @Test
+  public void aFileIsNoFolderToWriteInto() throws Exception {
+    String file = Files.writeString(workflow.resolve("notes.txt"), "a file").toString();
+    PortObjectSpec resnet = encoder(Encoders.describe("resnet18"));
+    DataTableSpec tiles = tiles(96);
+    List<ThrowingRunnable> configurations =
+        List.of(
+            () ->
+                new NodeBench(new SyntheticCohortNodeFactory(), workflow)
+                    .set("folder", file)
+                    .configure(),
+            () ->
+                new NodeBench(new FeatureExtractorNodeFactory(), workflow)
+                    .set("folder", file)
+                    .configure(tiles, resnet),
+            () ->
+                new NodeBench(new DistillationLearnerNodeFactory(), workflow)
+                    .set("checkpointFolder", file)
+                    .configure(tiles, resnet, resnet),
+            () ->
+                new NodeBench(new DistillationLearnerNodeFactory(), workflow)
+                    .set("flips", false)
+                    .set("teacherFeatures", file)
+                    .configure(tiles, resnet, resnet),
+            () ->
+                new NodeBench(new SlideHeatmapNodeFactory(), workflow)
+                    .set("geoJsonFolder", file)
+                    .configure(new DataTableSpec(), new DataTableSpec()));
+    for (ThrowingRunnable configuration : configurations) {
+      Exception problem = assertThrows(InvalidSettingsException.class, configuration);
+      assertThat(problem.getMessage(), containsString(file + ", which is a file"));
+    }
+  }
+
+  @Test
   public void anExistingFileIsNotOverwrittenUnasked() throws Exception {
     PortObject encoder =
         new NodeBench(new EncoderReaderNodeFactory(), workflow)
@@ -264,6 +360,23 @@ public class BadInputTest {
             .cancel();
     assertThrows(CanceledExecutionException.class, cohort::run);
     assertFalse(Files.exists(workflow.resolve("slides/labels.csv")));
+  }
+
+  private static PortObjectSpec encoder(EncoderSpec spec) {
+    return new EncoderPortObjectSpec(spec, Map.of());
+  }
+
+  /** What a Slide Tiler announces. */
+  private DataTableSpec tiles(int pixels) throws InvalidSettingsException {
+    DataTableSpec slides =
+        new DataTableSpec(
+            new DataColumnSpecCreator("Slide", StringCell.TYPE).createSpec(),
+            new DataColumnSpecCreator("Path", StringCell.TYPE).createSpec());
+    return (DataTableSpec)
+        new NodeBench(new SlideTilerNodeFactory(), workflow)
+            .set("pixels", pixels)
+            .configure(slides)
+            .specs()[0];
   }
 
   /** Bags of three tiles with two features. */

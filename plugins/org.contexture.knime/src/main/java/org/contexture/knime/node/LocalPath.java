@@ -64,6 +64,21 @@ public final class LocalPath {
   }
 
   /**
+   * Resolves the path of a folder, which need not exist.
+   *
+   * @throws InvalidSettingsException if there is a file, or as {@link #resolve} does
+   */
+  public static Path folder(String text, String parameter) throws InvalidSettingsException {
+    Path path = resolve(text, parameter);
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new InvalidSettingsException(
+          "\"%s\" is %s, which is a file. Enter a folder, or leave it empty."
+              .formatted(parameter, path));
+    }
+    return path;
+  }
+
+  /**
    * Resolves the path of a file that must exist.
    *
    * @throws InvalidSettingsException if there is none or it is a folder, or as {@link #resolve}

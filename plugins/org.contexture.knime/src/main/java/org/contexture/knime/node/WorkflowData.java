@@ -25,7 +25,17 @@ public final class WorkflowData {
    */
   public static Path folder(String given, String parameter, String kind)
       throws InvalidSettingsException {
-    return given.isBlank() ? folder(kind) : LocalPath.resolve(given, parameter);
+    return given.isBlank() ? folder(kind) : LocalPath.folder(given, parameter);
+  }
+
+  /**
+   * Checks before execution what {@link #folder(String, String, String)} resolves; a node's own
+   * folder is known only then.
+   */
+  public static void check(String given, String parameter) throws InvalidSettingsException {
+    if (!given.isBlank()) {
+      LocalPath.folder(given, parameter);
+    }
   }
 
   /**

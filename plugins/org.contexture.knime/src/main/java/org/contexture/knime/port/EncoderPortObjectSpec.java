@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.contexture.learning.encoder.EncoderException;
 import org.contexture.learning.encoder.EncoderSpec;
+import org.contexture.learning.encoder.Encoders;
 import org.contexture.learning.encoder.Normalisation;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.ModelContentRO;
@@ -42,6 +44,39 @@ public final class EncoderPortObjectSpec extends AbstractSimplePortObjectSpec {
   /** Length of the feature vectors; empty as long as the encoder is not there. */
   public OptionalInt dimension() {
     return encoder.stream().mapToInt(EncoderSpec::dimension).findFirst();
+  }
+
+  /**
+   * Checks that the encoder can be trained, where it is known.
+   *
+   * @param what it is used as, for the message
+   * @throws InvalidSettingsException saying what can be trained
+   */
+  public void requireTrainable(String what) throws InvalidSettingsException {
+    if (encoder.isPresent()) {
+      try {
+        Encoders.requireTrainable(encoder.get());
+      } catch (EncoderException problem) {
+        throw new InvalidSettingsException(
+            "The %s cannot be this one: %s".formatted(what, problem.getMessage()), problem);
+      }
+    }
+  }
+
+  /**
+   * Checks that the encoder takes tiles of a side, where both are known.
+   *
+   * @param pixels side of the tiles; empty if it is not known
+   * @throws InvalidSettingsException saying what to do
+   */
+  public void requireSide(OptionalInt pixels) throws InvalidSettingsException {
+    if (encoder.isPresent() && pixels.isPresent()) {
+      try {
+        Encoders.requireSide(encoder.get(), pixels.getAsInt());
+      } catch (IllegalArgumentException problem) {
+        throw new InvalidSettingsException(problem.getMessage(), problem);
+      }
+    }
   }
 
   /** Sorted by name. */

@@ -1,7 +1,6 @@
 package org.contexture.knime.table;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.contexture.knime.node.LocalPath;
 import org.knime.core.data.DataCell;
@@ -37,13 +36,7 @@ public record FeatureFiles(String folder) {
    * @throws InvalidSettingsException if it cannot be one, e.g. because it is a file
    */
   public Path given() throws InvalidSettingsException {
-    Path given = LocalPath.resolve(folder, PARAMETER);
-    if (Files.exists(given) && !Files.isDirectory(given)) {
-      throw new InvalidSettingsException(
-          "\"%s\" is %s, which is a file. Enter a folder, or leave it empty."
-              .formatted(PARAMETER, given));
-    }
-    return given;
+    return LocalPath.folder(folder, PARAMETER);
   }
 
   /** Puts a file into its place. */

@@ -2,6 +2,7 @@ package org.contexture.knime.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.contexture.pipeline.SlideTiles;
 import org.contexture.pipeline.tiling.TilingOverview;
@@ -43,7 +44,12 @@ public final class TilesTable {
 
   private TilesTable() {}
 
-  public static DataTableSpec spec(CarriedColumns carried) {
+  /**
+   * The table.
+   *
+   * @param pixels side of all its tiles
+   */
+  public static DataTableSpec spec(CarriedColumns carried, int pixels) {
     List<DataColumnSpec> columns =
         new ArrayList<>(
             List.of(
@@ -52,7 +58,7 @@ public final class TilesTable {
                 Columns.integer(X),
                 Columns.integer(Y),
                 Columns.integer(SIZE),
-                Columns.integer(PIXELS),
+                Columns.constant(PIXELS, pixels),
                 Columns.number(MPP),
                 Columns.integer(COLUMN),
                 Columns.integer(ROW),
@@ -122,6 +128,12 @@ public final class TilesTable {
    */
   public static void check(DataTableSpec spec) throws InvalidSettingsException {
     new Indices(spec);
+  }
+
+  /** Side of all tiles, px, where the table says it before it is read. */
+  public static OptionalInt pixels(DataTableSpec tiles) {
+    DataColumnSpec column = tiles.getColumnSpec(PIXELS);
+    return column == null ? OptionalInt.empty() : Columns.constant(column);
   }
 
   /** Where the columns are. */

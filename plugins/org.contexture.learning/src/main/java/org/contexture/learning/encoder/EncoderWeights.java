@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
@@ -36,7 +37,15 @@ final class EncoderWeights {
   }
 
   static Architecture architecture(EncoderSpec spec) throws EncoderException {
-    Architecture architecture = architecture(spec.architecture());
+    return sized(architecture(spec.architecture()), spec);
+  }
+
+  /** Empty for files that only run. */
+  static Optional<Architecture> known(EncoderSpec spec) {
+    return Architectures.named(spec.architecture()).map(architecture -> sized(architecture, spec));
+  }
+
+  private static Architecture sized(Architecture architecture, EncoderSpec spec) {
     return architecture instanceof VisionTransformer vit
         ? vit.resized(spec.inputPixels())
         : architecture;

@@ -19,26 +19,43 @@ final class EncoderWriter {
 
   private EncoderWriter() {}
 
+  /** Checks what is to be written, and where to. */
+  static void require(EncoderSpec spec, Path file) throws EncoderException {
+    if (isAsItCame(spec, file)) {
+      return;
+    }
+    if (!endsIn(".safetensors", file) && !endsIn(".onnx", file)) {
+      throw new EncoderException(
+          "Cannot write an encoder to " + file + ": the name must end in .safetensors or .onnx.");
+    }
+    if (EncoderWeights.known(spec).isEmpty()) {
+      throw new EncoderException(
+          "Cannot write the encoder to %s: it came as %s, and what is in that file is not known. %s"
+              .formatted(
+                  file,
+                  spec.architecture(),
+                  ending(spec).equals(".onnx")
+                      ? "Give the file the ending .onnx."
+                      : "Copy that file instead."));
+    }
+  }
+
   static void write(EncoderModel model, Path file) throws EncoderException {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    String architecture = model.spec().architecture();
+    require(model.spec(), file);
     try {
-      if (architecture.equals(EncoderReader.ONNX) && name.endsWith(".onnx")) {
-        Blob onnx =
-            OnnxMetadata.replaced(model.weights(), EncoderWeights.pixelMetadata(model.spec()));
-        AtomicFile.write(file, temporary -> write(onnx, temporary));
-      } else if (architecture.equals(EncoderReader.TORCHSCRIPT) && name.endsWith(".pt")) {
-        AtomicFile.write(file, temporary -> write(model.weights(), temporary)); // as it came
-      } else if (name.endsWith(".safetensors")) {
+      if (isAsItCame(model.spec(), file)) {
+        Blob content =
+            endsIn(".onnx", file)
+                ? OnnxMetadata.replaced(model.weights(), EncoderWeights.pixelMetadata(model.spec()))
+                : model.weights();
+        AtomicFile.write(file, temporary -> write(content, temporary));
+      } else if (endsIn(".safetensors", file)) {
         safeTensors(model).write(file);
-      } else if (name.endsWith(".onnx")) {
+      } else {
         SafeTensors weights = safeTensors(model);
         Blob onnx =
             OnnxExport.file(EncoderWeights.architecture(model.spec()), weights, weights.metadata());
         AtomicFile.write(file, temporary -> write(onnx, temporary));
-      } else {
-        throw new EncoderException(
-            "Cannot write an encoder to " + file + ": the name must end in .safetensors or .onnx.");
       }
     } catch (EncoderException e) {
       throw e;
@@ -47,6 +64,19 @@ final class EncoderWriter {
     } catch (IOException e) {
       throw new EncoderException("Cannot write the encoder to " + file + ": " + e, e);
     }
+  }
+
+  /** Files that only run are written as they are. */
+  private static boolean isAsItCame(EncoderSpec spec, Path file) {
+    return EncoderWeights.known(spec).isEmpty() && endsIn(ending(spec), file);
+  }
+
+  private static String ending(EncoderSpec spec) {
+    return spec.architecture().equals(EncoderReader.ONNX) ? ".onnx" : ".pt";
+  }
+
+  private static boolean endsIn(String ending, Path file) {
+    return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(ending);
   }
 
   private static void write(Blob content, Path file) throws IOException {

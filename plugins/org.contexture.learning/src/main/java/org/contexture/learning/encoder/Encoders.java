@@ -69,6 +69,35 @@ public final class Encoders {
     return Conventions.spec(architecture, named(architecture), Map.of());
   }
 
+  /**
+   * Checks that an encoder is one of {@link #architectures()}, which can be trained; files that
+   * only run (ONNX, TorchScript) cannot.
+   *
+   * @throws EncoderException if it is none of them
+   */
+  public static void requireTrainable(EncoderSpec spec) throws EncoderException {
+    EncoderWeights.architecture(spec);
+  }
+
+  /**
+   * Checks that an encoder takes tiles of a size; of files that only run it shows when they do.
+   *
+   * @param pixels side of the tiles
+   * @throws IllegalArgumentException if it does not, saying what to do
+   */
+  public static void requireSide(EncoderSpec spec, int pixels) {
+    EncoderWeights.known(spec).ifPresent(architecture -> architecture.requireSide(pixels));
+  }
+
+  /**
+   * Checks that {@link #write} can write an encoder to a file of that name.
+   *
+   * @throws EncoderException if it cannot
+   */
+  public static void requireWritable(EncoderSpec spec, Path file) throws EncoderException {
+    EncoderWriter.require(spec, file);
+  }
+
   /** A freshly initialised network, as its authors initialise it. */
   public static EncoderModel initialise(String architecture, long seed) {
     return initialised(describe(architecture), named(architecture), seed);

@@ -2,10 +2,10 @@ package org.contexture.knime.nodes.distillation;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.contexture.knime.node.ChosenDevice;
-import org.contexture.knime.node.LocalPath;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.port.EncoderPortObject;
 import org.contexture.knime.table.TableWriter;
@@ -90,7 +90,8 @@ final class DistillationLearner {
       Device device,
       Progress progress)
       throws IOException, InvalidSettingsException {
-    if (parameters.teacherFeatures.isBlank()) {
+    Optional<Path> folder = parameters.teacherFeatureFolder();
+    if (folder.isEmpty()) {
       return Optional.empty();
     }
     Precision precision = parameters.options().execution().teacherPrecision();
@@ -99,7 +100,7 @@ final class DistillationLearner {
             slides,
             teacher,
             new ExtractionOptions(device, precision, StreamOptions.forThisMachine(32), true, 1),
-            LocalPath.resolve(parameters.teacherFeatures, "Keep the teacher's features in"),
+            folder.get(),
             progress));
   }
 }

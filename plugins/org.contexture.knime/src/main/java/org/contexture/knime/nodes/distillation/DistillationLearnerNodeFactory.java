@@ -1,10 +1,12 @@
 package org.contexture.knime.nodes.distillation;
 
+import java.util.OptionalInt;
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.port.EncoderPortObject;
 import org.contexture.knime.port.EncoderPortObjectSpec;
 import org.contexture.knime.table.TilesTable;
 import org.contexture.knime.table.TrainingLog;
+import org.knime.core.data.DataTableSpec;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
@@ -110,10 +112,29 @@ public final class DistillationLearnerNodeFactory extends DefaultNodeFactory {
     DistillationLearnerNodeParameters parameters = input.getParameters();
     parameters.options();
     parameters.windows();
-    TilesTable.check(input.getInTableSpec(TILES));
+    parameters.checkKept();
+    DataTableSpec tiles = input.getInTableSpec(TILES);
+    TilesTable.check(tiles);
     EncoderPortObjectSpec student = input.getInPortSpec(STUDENT);
+    student.requireTrainable("student");
+    student.requireSide(TilesTable.pixels(tiles));
+    parameters.checkHeads(student.dimension());
+    checkTeacher(parameters.teacher, input.getInPortSpec(TEACHER), TilesTable.pixels(tiles));
     output.setOutSpecs(
         student, TrainingLog.distillationSpec(), TrainingLog.distillationSummarySpec());
+  }
+
+  private static void checkTeacher(
+      DistillationObjective.Teacher teacher, EncoderPortObjectSpec spec, OptionalInt pixels)
+      throws InvalidSettingsException {
+    switch (teacher) {
+      case FROZEN -> spec.requireSide(pixels);
+      case RANDOM -> {
+        spec.requireTrainable("teacher");
+        spec.requireSide(pixels);
+      }
+      case MOMENTUM -> {} // the student teaches itself
+    }
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

@@ -3,7 +3,9 @@ package org.contexture.knime.nodes.distillation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.contexture.knime.node.ChosenDevice;
+import org.contexture.knime.node.LocalPath;
 import org.contexture.knime.node.Options;
 import org.contexture.knime.node.WorkflowData;
 import org.contexture.knime.nodes.distillation.DistillationObjective.Loss;
@@ -81,6 +83,9 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
                 + " first batch by more than 0.5 %. Later tiles are not checked.")
     AUTO
   }
+
+  private static final String TEACHER_FEATURES = "Keep the teacher's features in";
+  private static final String CHECKPOINT_FOLDER = "Checkpoint folder";
 
   @Widget(title = "Window side (tiles)", description = "A window is this many tiles wide and high.")
   @Layout(ContextSection.class)
@@ -258,7 +263,7 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
   TeacherArithmetic teacherArithmetic = TeacherArithmetic.FP32;
 
   @Widget(
-      title = "Keep the teacher's features in",
+      title = TEACHER_FEATURES,
       description =
           """
           Folder in which the teacher's features of all tiles are kept, so that several epochs and
@@ -283,7 +288,7 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
   int checkpointMinutes = 10;
 
   @Widget(
-      title = "Checkpoint folder",
+      title = CHECKPOINT_FOLDER,
       description =
           """
           Leave empty to keep the checkpoint inside the workflow's folder, in
@@ -330,13 +335,44 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
         () -> WindowOptions.forThisMachine(windowSide, seed).augmented(flips, stainJitter));
   }
 
+  /** Checks where a run keeps what, before execution. */
+  void checkKept() throws InvalidSettingsException {
+    WorkflowData.check(teacherFeatures, TEACHER_FEATURES);
+    WorkflowData.check(checkpointFolder, CHECKPOINT_FOLDER);
+    if (checkpointMinutes < 0) {
+      throw new InvalidSettingsException(
+          "A checkpoint every %d minutes? Enter 0 for never, or more."
+              .formatted(checkpointMinutes));
+    }
+  }
+
+  /**
+   * Checks that the attention heads can share the student's features.
+   *
+   * @param dimension of the features; empty if it is not known
+   */
+  void checkHeads(OptionalInt dimension) throws InvalidSettingsException {
+    if (dimension.isPresent() && dimension.getAsInt() % heads != 0) {
+      throw new InvalidSettingsException(
+          "The student's features have %d dimensions, which %d attention heads cannot share evenly. Choose a divisor of %d as \"Attention heads\"."
+              .formatted(dimension.getAsInt(), heads, dimension.getAsInt()));
+    }
+  }
+
+  /** The folder for the teacher's features; empty if none are kept. */
+  Optional<Path> teacherFeatureFolder() throws InvalidSettingsException {
+    return teacherFeatures.isBlank()
+        ? Optional.empty()
+        : Optional.of(LocalPath.folder(teacherFeatures, TEACHER_FEATURES));
+  }
+
   /** Where the run's state is kept; outside a workflow nowhere, unless a folder is given. */
   Checkpointing checkpointing() throws InvalidSettingsException {
     boolean nowhere = checkpointFolder.isBlank() && NodeContext.getContext() == null;
     if (checkpointMinutes == 0 || nowhere) {
       return Checkpointing.NONE;
     }
-    Path folder = WorkflowData.folder(checkpointFolder, "Checkpoint folder", "distillation");
+    Path folder = WorkflowData.folder(checkpointFolder, CHECKPOINT_FOLDER, "distillation");
     return new Checkpointing(
         Optional.of(folder.resolve("checkpoint.safetensors")),
         Duration.ofMinutes(checkpointMinutes),

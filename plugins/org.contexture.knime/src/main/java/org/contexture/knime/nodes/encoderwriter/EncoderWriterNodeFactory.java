@@ -3,7 +3,9 @@ package org.contexture.knime.nodes.encoderwriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.contexture.knime.node.NodeWork;
+import org.contexture.knime.node.Options;
 import org.contexture.knime.port.EncoderPortObject;
+import org.contexture.knime.port.EncoderPortObjectSpec;
 import org.contexture.learning.encoder.Encoders;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
@@ -49,7 +51,15 @@ public final class EncoderWriterNodeFactory extends DefaultNodeFactory {
   private static void configure(ConfigureInput input, ConfigureOutput output)
       throws InvalidSettingsException {
     EncoderWriterNodeParameters parameters = input.getParameters();
-    parameters.file();
+    Path file = parameters.file();
+    EncoderPortObjectSpec encoder = input.getInPortSpec(0);
+    if (encoder.encoder().isPresent()) {
+      Options.readable(
+          () -> {
+            Encoders.requireWritable(encoder.encoder().get(), file);
+            return file;
+          });
+    }
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

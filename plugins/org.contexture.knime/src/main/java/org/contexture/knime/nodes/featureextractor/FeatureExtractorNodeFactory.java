@@ -90,6 +90,7 @@ public final class FeatureExtractorNodeFactory extends DefaultNodeFactory {
       files.given();
     }
     EncoderPortObjectSpec encoder = input.getInPortSpec(ENCODER);
+    encoder.requireSide(TilesTable.pixels(tiles));
     output.setOutSpecs(
         BagsTable.spec(BagsTable.carried(tiles), files.type(), encoder.dimension()),
         FailuresTable.spec());

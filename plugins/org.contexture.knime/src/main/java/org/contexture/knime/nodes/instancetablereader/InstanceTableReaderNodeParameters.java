@@ -22,6 +22,6 @@ final class InstanceTableReaderNodeParameters implements NodeParameters {
   String path = "knime://knime.workflow/data/instances.csv";
 
   Path file() throws InvalidSettingsException {
-    return LocalPath.existing(path, "File (CSV)");
+    return LocalPath.file(path, "File (CSV)");
   }
 }

@@ -145,6 +145,6 @@ final class SlideHeatmapNodeParameters implements NodeParameters {
   Optional<Path> geoJson() throws InvalidSettingsException {
     return geoJsonFolder.isBlank()
         ? Optional.empty()
-        : Optional.of(LocalPath.resolve(geoJsonFolder, "Folder for GeoJSON"));
+        : Optional.of(LocalPath.folder(geoJsonFolder, "Folder for GeoJSON"));
   }
 }

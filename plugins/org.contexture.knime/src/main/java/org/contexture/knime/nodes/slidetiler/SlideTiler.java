@@ -42,7 +42,8 @@ final class SlideTiler {
 
     Warnings warnings = new Warnings();
     try (TableWriter tiles =
-            new TableWriter(input.getExecutionContext(), TilesTable.spec(carried));
+            new TableWriter(
+                input.getExecutionContext(), TilesTable.spec(carried, parameters.pixels));
         TableWriter overview =
             new TableWriter(input.getExecutionContext(), TilesTable.overviewSpec())) {
       SlideTiling.Summary summary =

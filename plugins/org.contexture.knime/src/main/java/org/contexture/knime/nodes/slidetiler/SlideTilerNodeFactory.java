@@ -75,7 +75,8 @@ public final class SlideTilerNodeFactory extends DefaultNodeFactory {
     DataTableSpec slides = input.getInTableSpec(0);
     SlidesTable.check(slides);
     output.setOutSpecs(
-        TilesTable.spec(SlidesTable.carried(slides, TilesTable.NAMES)), TilesTable.overviewSpec());
+        TilesTable.spec(SlidesTable.carried(slides, TilesTable.NAMES), parameters.pixels),
+        TilesTable.overviewSpec());
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

@@ -2,6 +2,7 @@ package org.contexture.knime.nodes.syntheticcohort;
 
 import java.util.List;
 import org.contexture.knime.node.NodeWork;
+import org.contexture.knime.node.WorkflowData;
 import org.contexture.knime.table.SlidesTable;
 import org.contexture.slides.synthetic.SyntheticCohort;
 import org.knime.core.node.CanceledExecutionException;
@@ -56,6 +57,7 @@ public final class SyntheticCohortNodeFactory extends DefaultNodeFactory {
       throws InvalidSettingsException {
     SyntheticCohortNodeParameters parameters = input.getParameters();
     parameters.options();
+    WorkflowData.check(parameters.folder, "Folder");
     output.setOutSpecs(
         SlidesTable.spec(List.of(SyntheticCohort.POSITIVE, SyntheticCohort.NEGATIVE)));
   }
