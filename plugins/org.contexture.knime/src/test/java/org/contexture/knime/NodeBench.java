@@ -114,6 +114,7 @@ final class NodeBench {
   }
 
   HeadlessNode.Configured configure(PortObjectSpec... specs) throws InvalidSettingsException {
+    parameters.validate(); // as KNIME does when it loads settings
     RunningWorkflow.enter(workflow);
     try {
       return node.configure(parameters, specs);

@@ -84,6 +84,30 @@ public class NodeDescriptionsTest {
   }
 
   @Test
+  public void titlesAndChoicesBeginWithACapital() throws Exception {
+    for (HeadlessNode node : nodes()) {
+      for (Field field : NodePage.fields(node.parametersClass().orElseThrow())) {
+        if (!java.lang.reflect.Modifier.isStatic(field.getModifiers())) {
+          capital(node.name(), field.getAnnotation(Widget.class).title());
+        }
+        if (field.getType().isEnum()) {
+          for (Object constant : field.getType().getEnumConstants()) {
+            String name = ((Enum<?>) constant).name();
+            capital(
+                node.name(),
+                field.getType().getDeclaredField(name).getAnnotation(Label.class).value());
+          }
+        }
+      }
+    }
+  }
+
+  private static void capital(String node, String text) {
+    boolean isName = text.equals("bfloat16") || text.startsWith("µm");
+    assertTrue(node + ": " + text, isName || !Character.isLowerCase(text.charAt(0)));
+  }
+
+  @Test
   public void everyIconIsThereAndSmall() throws Exception {
     for (HeadlessNode node : nodes()) {
       Class<?> factory = node.factory().getClass();

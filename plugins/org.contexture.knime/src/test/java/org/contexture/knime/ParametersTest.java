@@ -1,25 +1,46 @@
 package org.contexture.knime;
 
+import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import org.contexture.knime.nodes.distillation.DistillationLearnerNodeFactory;
 import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
 import org.contexture.knime.nodes.slideheatmap.SlideHeatmapNodeFactory;
 import org.contexture.knime.nodes.slidetiler.SlideTilerNodeFactory;
+import org.contexture.knime.port.EncoderPortObjectSpec;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.knime.core.data.DataColumnSpec;
+import org.knime.core.data.DataColumnSpecCreator;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.def.DoubleCell;
+import org.knime.core.data.def.IntCell;
+import org.knime.core.data.def.StringCell;
+import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.NodeSettings;
+import org.knime.core.node.port.PortObjectSpec;
 import org.knime.core.webui.node.dialog.defaultdialog.NodeParametersUtil;
 import org.knime.node.HeadlessNode;
 import org.knime.node.parameters.NodeParameters;
+import org.knime.node.parameters.widget.number.NumberInputWidget;
 
 /** Parameters survive saving, loading, and files that know more or less than this version. */
 public class ParametersTest {
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
   @Test
   public void parametersSurviveSavingAndLoading() throws Exception {
@@ -98,6 +119,93 @@ public class ParametersTest {
         assertThrows(
             InvalidSettingsException.class, () -> NodeParametersUtil.loadSettings(settings, type));
     assertTrue(problem.getMessage(), problem.getMessage().contains("IF_MISSING"));
+  }
+
+  /** KNIME's dialog keeps to the limits; flow variables come past it. */
+  @Test
+  public void everyLimitOfTheDialogHoldsWithoutItToo() throws Exception {
+    int limits = 0;
+    for (HeadlessNode node : NodeDescriptionsTest.nodes()) {
+      for (Field field : NodePage.fields(node.parametersClass().orElseThrow())) {
+        NumberInputWidget widget = field.getAnnotation(NumberInputWidget.class);
+        if (widget == null || field.getName().equals("inputSize")) {
+          continue; // the size of an encoder's tiles is looked at with its file, in another test
+        }
+        for (double value : beyond(widget)) {
+          NodeBench bench = bench(node).set(field.getName(), fitting(field, value));
+          if (bench.has("pixelSize")) {
+            bench.set("path", folder.getRoot().toString()).set("pixelSize", "ALWAYS");
+          }
+          if (bench.has("among")) {
+            bench.set("among", "ALL"); // else the tiles per slide are hidden
+          }
+          String what = "%s: %s = %s".formatted(node.name(), field.getName(), value);
+          Exception problem =
+              assertThrows(
+                  what, InvalidSettingsException.class, () -> bench.configure(inputs(node)));
+          assertThat(what, problem.getMessage(), containsString(Integer.toString((int) value)));
+          limits++;
+        }
+      }
+    }
+    assertTrue("" + limits, limits > 50);
+  }
+
+  private static List<Double> beyond(NumberInputWidget widget) {
+    List<Double> values = new ArrayList<>();
+    if (!Modifier.isAbstract(widget.minValidation().getModifiers())) {
+      values.add(-3.0);
+    }
+    if (!Modifier.isAbstract(widget.maxValidation().getModifiers())) {
+      values.add(1_000_003.0);
+    }
+    return values;
+  }
+
+  private static Object fitting(Field field, double value) {
+    if (field.getType() == int.class) {
+      return (int) value;
+    }
+    return value;
+  }
+
+  /** Specs that each node takes. */
+  private static PortObjectSpec[] inputs(HeadlessNode node) {
+    List<DataColumnSpec> columns = new ArrayList<>();
+    for (String name : List.of("Slide", "Path", "Features", "Label")) {
+      columns.add(new DataColumnSpecCreator(name, StringCell.TYPE).createSpec());
+    }
+    for (String name : List.of("X", "Y", "Size", "Pixels", "Column", "Row")) {
+      columns.add(new DataColumnSpecCreator(name, IntCell.TYPE).createSpec());
+    }
+    for (String name : List.of("MPP", "Tissue", "Attention")) {
+      columns.add(new DataColumnSpecCreator(name, DoubleCell.TYPE).createSpec());
+    }
+    DataTableSpec table = new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
+    return node.inputs().stream()
+        .map(
+            port ->
+                port.type().equals(BufferedDataTable.TYPE) ? table : new EncoderPortObjectSpec())
+        .toArray(PortObjectSpec[]::new);
+  }
+
+  @Test
+  public void whatTheDialogHidesDoesNotCount() throws Exception {
+    HeadlessNode learner = HeadlessNode.of(new DistillationLearnerNodeFactory());
+    String slides = folder.getRoot().toString();
+    for (NodeBench bench :
+        List.of(
+            bench(learner).set("target", "OWN").set("mask", "BLOCK"),
+            bench(learner).set("loss", "NORMALISED").set("standardised", true),
+            bench(learner).set("teacher", "MOMENTUM").set("teacherFeatures", slides))) {
+      bench.configure(inputs(learner));
+    }
+    NodeBench kept = bench(learner).set("teacherFeatures", slides);
+    assertThrows(InvalidSettingsException.class, () -> kept.configure(inputs(learner)));
+  }
+
+  private NodeBench bench(HeadlessNode node) {
+    return new NodeBench(node.factory(), folder.getRoot().toPath());
   }
 
   @Test

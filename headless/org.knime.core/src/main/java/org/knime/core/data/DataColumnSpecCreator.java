@@ -2,16 +2,22 @@ package org.knime.core.data;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes column specs. */
 public final class DataColumnSpecCreator {
+  private static final AtomicInteger EMPTY_NAMES = new AtomicInteger();
+
   private String name;
   private DataType type;
   private List<String> elementNames;
   private DataColumnDomain domain = new DataColumnDomain(null, null, null);
   private DataColumnProperties properties = new DataColumnProperties();
 
-  /** Starts with a name (leading and trailing blanks are cut, as KNIME does) and a type. */
+  /**
+   * Starts with a name and a type. As KNIME does, leading and trailing blanks of the name are cut,
+   * and an empty name gets another number each time.
+   */
   public DataColumnSpecCreator(final String name, final DataType type) {
     setName(name);
     setType(type);
@@ -27,7 +33,8 @@ public final class DataColumnSpecCreator {
 
   /** Sets the name. */
   public void setName(final String name) {
-    this.name = Objects.requireNonNull(name, "column name").trim();
+    String trimmed = Objects.requireNonNull(name, "column name").trim();
+    this.name = trimmed.isEmpty() ? "<empty_" + EMPTY_NAMES.incrementAndGet() + ">" : trimmed;
   }
 
   /** Sets the type. */

@@ -10,7 +10,8 @@ public final class ChosenDevice {
 
   public static final String TITLE = "Device";
   public static final String DESCRIPTION =
-      "AUTO takes a GPU if one works, else the processor; or CPU, or CUDA:0 (CUDA:1, …).";
+      "AUTO takes a GPU if one works, else the CPU; or CPU, or CUDA:0 (CUDA:1, …) for a certain"
+          + " GPU.";
   public static final String AUTO = "AUTO";
 
   private static final Pattern WELL_FORMED = Pattern.compile("AUTO|CPU|CUDA(:\\d+)?");

@@ -16,6 +16,27 @@ public final class Limits {
     }
   }
 
+  /** Of fractions of something of which a part must remain. */
+  public static final class LessThanOne extends MaxValidation {
+    @Override
+    protected double getMax() {
+      return 1;
+    }
+
+    @Override
+    public boolean isExclusive() {
+      return true;
+    }
+  }
+
+  /** Side of a window of tiles. */
+  public static final class LargestWindowSide extends MaxValidation {
+    @Override
+    protected double getMax() {
+      return 64;
+    }
+  }
+
   /** Of folds. */
   public static final class AtLeastTwo extends MinValidation {
     @Override
@@ -64,7 +85,7 @@ public final class Limits {
     }
   }
 
-  /** Side of a heatmap, px. */
+  /** Side of a heatmap, or of a slide that is drawn, px. */
   public static final class LargestHeatmapSide extends MaxValidation {
     @Override
     protected double getMax() {
@@ -77,6 +98,22 @@ public final class Limits {
     @Override
     protected double getMin() {
       return 512;
+    }
+  }
+
+  /** Side of a pixel of a slide that is drawn, µm. */
+  public static final class LeastMicrons extends MinValidation {
+    @Override
+    protected double getMin() {
+      return 0.1;
+    }
+  }
+
+  /** Side of a pixel of a slide that is drawn, µm. */
+  public static final class MostMicrons extends MaxValidation {
+    @Override
+    protected double getMax() {
+      return 4;
     }
   }
 

@@ -45,6 +45,10 @@ public abstract class MilTrainingParameters implements NodeParameters {
   @After(TrainingSection.class)
   interface OptimisationSection {}
 
+  @Section(title = "Execution")
+  @After(OptimisationSection.class)
+  interface ExecutionSection {}
+
   /** The heads that can be learned. */
   static final class Heads implements StringChoicesProvider {
     @Override
@@ -68,8 +72,8 @@ public abstract class MilTrainingParameters implements NodeParameters {
       title = "Patient column",
       description =
           """
-          Slides of one patient never end up on both sides of the validation split. Where the column
-          does not exist or a cell is missing, each slide is its own patient.
+          Slides of one patient never end up on both sides of a split. Where the column does not exist
+          or a cell is missing, each slide is its own patient.
           """)
   @Layout(DataSection.class)
   @ChoicesProvider(LabelColumns.class)
@@ -94,11 +98,11 @@ public abstract class MilTrainingParameters implements NodeParameters {
 
   @Widget(
       title = "Dropout",
-      description = "Fraction of the units that is switched off at random while training.")
+      description = "Fraction of the units that is switched off at random while training, below 1.")
   @Layout(ModelSection.class)
   @NumberInputWidget(
       minValidation = IsNonNegativeValidation.class,
-      maxValidation = Limits.AtMostOne.class)
+      maxValidation = Limits.LessThanOne.class)
   double dropout = 0.25;
 
   @Widget(title = "Epochs", description = "Passes over all training slides, at most.")
@@ -110,14 +114,14 @@ public abstract class MilTrainingParameters implements NodeParameters {
       title = "Validation fraction",
       description =
           """
-          Fraction of the patients that is kept aside to choose the epoch that the model is taken
-          from. 0: no validation, the last epoch counts. These slides are no test set: use other
+          Fraction of the patients, below 1, that is kept aside to choose the epoch that the model is
+          taken from. 0: no validation, the last epoch counts. These slides are no test set: use other
           slides, or the MIL Cross-Validator, to judge the model.
           """)
   @Layout(TrainingSection.class)
   @NumberInputWidget(
       minValidation = IsNonNegativeValidation.class,
-      maxValidation = Limits.AtMostOne.class)
+      maxValidation = Limits.LessThanOne.class)
   double validationFraction = 0.2;
 
   @Widget(
@@ -184,12 +188,13 @@ public abstract class MilTrainingParameters implements NodeParameters {
           """
           Whether matrix products are trained in bfloat16: about twice as fast on GPUs and processors
           that have it, slower on others. Losses differ in the third digit.
-          """)
-  @Layout(OptimisationSection.class)
+          """,
+      advanced = true)
+  @Layout(ExecutionSection.class)
   boolean mixedPrecision = false;
 
   @Widget(title = ChosenDevice.TITLE, description = ChosenDevice.DESCRIPTION)
-  @Layout(OptimisationSection.class)
+  @Layout(ExecutionSection.class)
   public String device = ChosenDevice.AUTO;
 
   /** Default parameters. */

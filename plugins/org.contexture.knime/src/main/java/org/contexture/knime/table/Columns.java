@@ -13,6 +13,7 @@ import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.DataType;
 import org.knime.core.data.DataValue;
 import org.knime.core.data.IntValue;
+import org.knime.core.data.StringValue;
 import org.knime.core.data.def.DoubleCell;
 import org.knime.core.data.def.IntCell;
 import org.knime.core.data.def.StringCell;
@@ -95,10 +96,17 @@ final class Columns {
     DataType type = spec.getColumnSpec(index).getType();
     if (!type.isCompatible(kind)) {
       throw new InvalidSettingsException(
-          "Column \"%s\" holds cells of type %s, expected %s. Connect %s."
-              .formatted(name, type, kind.getSimpleName(), origin));
+          "Column \"%s\" holds cells of type %s, expected %s. Connect %s, or convert the column."
+              .formatted(name, type, words(kind), origin));
     }
     return index;
+  }
+
+  private static String words(Class<? extends DataValue> kind) {
+    if (kind == StringValue.class) {
+      return "text";
+    }
+    return kind == IntValue.class ? "whole numbers" : "numbers";
   }
 
   /** The text of a cell; empty if there is no such column, or nothing in it. */

@@ -28,13 +28,15 @@ public final class HeadlessFileStores {
   /**
    * Returns a file in {@code folder}.
    *
-   * @throws IOException if the name is taken or leaves the folder
+   * @throws IOException if the name is taken, begins with a dot or has a slash of either kind,
+   *     which KNIME refuses
    */
   public static FileStore create(final Path folder, final String relativePath) throws IOException {
-    Path file = folder.resolve(relativePath).normalize();
-    if (!file.startsWith(folder.normalize()) || file.equals(folder.normalize())) {
-      throw new IOException("File store \"" + relativePath + "\" is not inside " + folder);
+    if (relativePath.isEmpty() || relativePath.matches("\\..*|.*[/\\\\].*")) {
+      throw new IOException(
+          "File store \"" + relativePath + "\" begins with a dot or has a (back) slash");
     }
+    Path file = folder.resolve(relativePath);
     if (Files.exists(file)) {
       throw new IOException("File store \"" + relativePath + "\" exists already in " + folder);
     }

@@ -39,8 +39,9 @@ public final class BagsToTableNodeFactory extends DefaultNodeFactory {
                           "Instances",
                           "One row per tile: <tt>Slide</tt>, <tt>X</tt>, <tt>Y</tt>, <tt>Size</tt>"
                               + " (px at full resolution, missing if the file has no positions),"
-                              + " the features, and the label, patient and further columns of the"
-                              + " bag."))
+                              + " the label, patient and further columns of the bag, and the"
+                              + " features: <tt>Feature 1</tt>, <tt>Feature 2</tt> …, or the list"
+                              + " <tt>Embedding</tt>."))
           .model(
               model ->
                   model

@@ -35,6 +35,8 @@ final class BagsToTableNodeParameters implements NodeParameters {
   @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
   int tilesPerSlide = 0;
 
-  @Widget(title = "Seed", description = "Seed of the draw.", advanced = true)
+  @Widget(
+      title = "Seed",
+      description = "Seed of the draw; without effect where all tiles are written.")
   long seed = 0;
 }

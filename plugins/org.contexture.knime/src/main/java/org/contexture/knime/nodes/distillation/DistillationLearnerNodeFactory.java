@@ -48,11 +48,11 @@ public final class DistillationLearnerNodeFactory extends DefaultNodeFactory {
               <p><b>When it pays.</b> Gains need a teacher that is clearly ahead of the student on
               your tissue, several hundred steps, and tiles so small that their neighbours tell
               something about them. Compare features before and after (MIL Cross-Validator on both)
-              before you rely on it; the target <i>each tile's own</i> shows what context adds.</p>
+              before you rely on it; the target <i>Each tile's own</i> shows what context adds.</p>
               <p>Method: J. Pisula, K. Bozek, <i>Fine-tuning a Multiple Instance Learning Feature
               Extractor with Masked Context Modelling and Knowledge Distillation</i>, 2024
               (arXiv:2403.05325). Default numbers are ours, and so is the default objective: the
-              paper's are masked tiles and l1.</p>
+              paper's are <i>Masked tiles</i> and <i>L1</i>.</p>
               """)
           .sinceVersion(5, 8, 0)
           .ports(

@@ -5,18 +5,26 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.contexture.knime.node.ChosenDevice;
+import org.contexture.knime.node.Limits;
 import org.contexture.knime.node.LocalPath;
 import org.contexture.knime.node.Options;
 import org.contexture.knime.node.WorkflowData;
+import org.contexture.knime.nodes.distillation.DistillationObjective.IsFrozenTeacher;
+import org.contexture.knime.nodes.distillation.DistillationObjective.IsMasking;
+import org.contexture.knime.nodes.distillation.DistillationObjective.IsNormalisedLoss;
 import org.contexture.knime.nodes.distillation.DistillationObjective.Loss;
+import org.contexture.knime.nodes.distillation.DistillationObjective.LossReference;
 import org.contexture.knime.nodes.distillation.DistillationObjective.Mask;
 import org.contexture.knime.nodes.distillation.DistillationObjective.Target;
+import org.contexture.knime.nodes.distillation.DistillationObjective.TargetReference;
 import org.contexture.knime.nodes.distillation.DistillationObjective.Teacher;
+import org.contexture.knime.nodes.distillation.DistillationObjective.TeacherReference;
 import org.contexture.learning.distillation.Checkpointing;
 import org.contexture.learning.distillation.DistillationOptions;
 import org.contexture.learning.distillation.DistillationOptions.BatchNormMode;
 import org.contexture.learning.distillation.Execution;
 import org.contexture.learning.distillation.Objective;
+import org.contexture.learning.distillation.mask.MaskKind;
 import org.contexture.learning.encoder.Precision;
 import org.contexture.pipeline.stream.WindowOptions;
 import org.knime.core.node.InvalidSettingsException;
@@ -28,6 +36,9 @@ import org.knime.node.parameters.layout.After;
 import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.layout.Section;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+import org.knime.node.parameters.updates.Effect;
+import org.knime.node.parameters.updates.Effect.EffectType;
+import org.knime.node.parameters.updates.ValueReference;
 import org.knime.node.parameters.widget.choices.Label;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsNonNegativeValidation;
@@ -60,11 +71,11 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
 
   enum BatchNorm {
     @Label(
-        value = "frozen",
+        value = "Frozen",
         description = "The student's running statistics are used and never change.")
     FROZEN,
     @Label(
-        value = "updated",
+        value = "Updated",
         description =
             """
             Statistics of the batch are used; the running ones follow. Refused for weights whose
@@ -74,10 +85,10 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
   }
 
   enum TeacherArithmetic {
-    @Label(value = "single precision", description = "32 bits.")
+    @Label(value = "Single precision", description = "32 bits.")
     FP32,
     @Label(
-        value = "as fast as is safe",
+        value = "As fast as is safe",
         description =
             "bfloat16 where the processor is fast at it and changes the features of no tile of the"
                 + " first batch by more than 0.5 %. Later tiles are not checked.")
@@ -87,16 +98,23 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
   private static final String TEACHER_FEATURES = "Keep the teacher's features in";
   private static final String CHECKPOINT_FOLDER = "Checkpoint folder";
 
-  @Widget(title = "Window side (tiles)", description = "A window is this many tiles wide and high.")
+  @Widget(
+      title = "Window side (tiles)",
+      description = "A window is this many tiles wide and high, 2 to 64.")
   @Layout(ContextSection.class)
-  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  @NumberInputWidget(
+      minValidation = IsPositiveIntegerValidation.class,
+      maxValidation = Limits.LargestWindowSide.class)
   int windowSide = 4;
 
   @Widget(
       title = "Masked fraction",
-      description = "Fraction of a window's tiles that is masked, between 0 and 1.")
+      description = "Fraction of a window's tiles that is masked, 0 to 1.")
   @Layout(ContextSection.class)
-  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  @Effect(predicate = IsMasking.class, type = EffectType.SHOW)
+  @NumberInputWidget(
+      minValidation = IsNonNegativeValidation.class,
+      maxValidation = Limits.AtMostOne.class)
   double maskRatio = 0.5;
 
   @Widget(
@@ -114,7 +132,9 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
           Student and teacher see the same.
           """)
   @Layout(ContextSection.class)
-  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  @NumberInputWidget(
+      minValidation = IsNonNegativeValidation.class,
+      maxValidation = Limits.AtMostOne.class)
   double stainJitter = 0;
 
   @Widget(title = "Epochs", description = "Passes over all windows.")
@@ -135,7 +155,9 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
           watch the training log.
           """)
   @Layout(TrainingSection.class)
-  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  @NumberInputWidget(
+      minValidation = IsNonNegativeValidation.class,
+      maxValidation = Limits.AtMostOne.class)
   double studentLearningRate = 1e-4;
 
   @Widget(title = "Seed", description = "Seed of masks, windows, initial weights and order.")
@@ -144,18 +166,22 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
 
   @Widget(title = "Mask", description = "How the tiles to mask are drawn.")
   @Layout(ObjectiveSection.class)
+  @Effect(predicate = IsMasking.class, type = EffectType.SHOW)
   Mask mask = Mask.RANDOM;
 
   @Widget(title = "Teacher", description = "Who sets the targets.")
   @Layout(ObjectiveSection.class)
+  @ValueReference(TeacherReference.class)
   Teacher teacher = Teacher.FROZEN;
 
   @Widget(title = "Target", description = "Which of the teacher's features are predicted.")
   @Layout(ObjectiveSection.class)
+  @ValueReference(TargetReference.class)
   Target target = Target.MASKED_AND_OWN;
 
   @Widget(title = "Loss", description = "How predictions are compared with the targets.")
   @Layout(ObjectiveSection.class)
+  @ValueReference(LossReference.class)
   Loss loss = Loss.COSINE;
 
   @Widget(
@@ -166,6 +192,7 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
           that no dimension outweighs the others.
           """)
   @Layout(ObjectiveSection.class)
+  @Effect(predicate = IsNormalisedLoss.class, type = EffectType.HIDE)
   boolean standardised = true;
 
   @Widget(
@@ -184,14 +211,18 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
       title = "Learning rate of the context network",
       description = "Peak rate of the transformer and the predictor, which are discarded later.")
   @Layout(OptimisationSection.class)
-  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  @NumberInputWidget(
+      minValidation = IsNonNegativeValidation.class,
+      maxValidation = Limits.AtMostOne.class)
   double learningRate = 5e-4;
 
   @Widget(
       title = "Warm-up",
       description = "Fraction of the steps over which the rates rise; then they fall as a cosine.")
   @Layout(OptimisationSection.class)
-  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  @NumberInputWidget(
+      minValidation = IsNonNegativeValidation.class,
+      maxValidation = Limits.AtMostOne.class)
   double warmUp = 0.1;
 
   @Widget(
@@ -202,7 +233,9 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
           start does not pull the student along.
           """)
   @Layout(OptimisationSection.class)
-  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  @NumberInputWidget(
+      minValidation = IsNonNegativeValidation.class,
+      maxValidation = Limits.AtMostOne.class)
   double studentFreeze = 0.2;
 
   @Widget(title = "Weight decay", description = "Of AdamW, on matrices and kernels only.")
@@ -260,6 +293,7 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
       description = "Precision in which the teacher computes the targets.",
       advanced = true)
   @Layout(ExecutionSection.class)
+  @Effect(predicate = IsFrozenTeacher.class, type = EffectType.SHOW)
   TeacherArithmetic teacherArithmetic = TeacherArithmetic.FP32;
 
   @Widget(
@@ -272,6 +306,7 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
           """,
       advanced = true)
   @Layout(ExecutionSection.class)
+  @Effect(predicate = IsFrozenTeacher.class, type = EffectType.SHOW)
   String teacherFeatures = "";
 
   @Widget(
@@ -315,8 +350,7 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
                 studentFreeze,
                 BatchNormMode.valueOf(batchNorm.name()),
                 seed,
-                new Objective(
-                    mask.kind(), teacher.kind(), target.kind(), loss.kind(), standardised),
+                objective(),
                 weightDecay,
                 new Execution(
                     windowsPerPass,
@@ -325,8 +359,22 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
                     mixedPrecision)));
   }
 
+  /** What the dialog hides does not count. */
+  private Objective objective() {
+    return new Objective(
+        target == Target.OWN ? MaskKind.RANDOM : mask.kind(),
+        teacher.kind(),
+        target.kind(),
+        loss.kind(),
+        standardised && loss != Loss.NORMALISED);
+  }
+
+  private boolean keepsTeacherFeatures() {
+    return teacher == Teacher.FROZEN && !teacherFeatures.isBlank();
+  }
+
   WindowOptions windows() throws InvalidSettingsException {
-    if (!teacherFeatures.isBlank() && (flips || stainJitter > 0)) {
+    if (keepsTeacherFeatures() && (flips || stainJitter > 0)) {
       throw new InvalidSettingsException(
           "The teacher's features can be kept of tiles as they lie on the slide only. Turn off"
               + " \"Turn and flip windows\" and set \"Stain jitter\" to 0, or keep no features.");
@@ -337,7 +385,7 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
 
   /** Checks where a run keeps what, before execution. */
   void checkKept() throws InvalidSettingsException {
-    WorkflowData.check(teacherFeatures, TEACHER_FEATURES);
+    teacherFeatureFolder();
     WorkflowData.check(checkpointFolder, CHECKPOINT_FOLDER);
     if (checkpointMinutes < 0) {
       throw new InvalidSettingsException(
@@ -361,9 +409,9 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
 
   /** The folder for the teacher's features; empty if none are kept. */
   Optional<Path> teacherFeatureFolder() throws InvalidSettingsException {
-    return teacherFeatures.isBlank()
-        ? Optional.empty()
-        : Optional.of(LocalPath.folder(teacherFeatures, TEACHER_FEATURES));
+    return keepsTeacherFeatures()
+        ? Optional.of(LocalPath.folder(teacherFeatures, TEACHER_FEATURES))
+        : Optional.empty();
   }
 
   /** Where the run's state is kept; outside a workflow nowhere, unless a folder is given. */

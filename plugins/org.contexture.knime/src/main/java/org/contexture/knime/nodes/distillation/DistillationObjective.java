@@ -4,6 +4,9 @@ import org.contexture.learning.distillation.TargetKind;
 import org.contexture.learning.distillation.loss.LossKind;
 import org.contexture.learning.distillation.mask.MaskKind;
 import org.contexture.learning.distillation.teacher.TeacherKind;
+import org.knime.node.parameters.updates.EffectPredicate;
+import org.knime.node.parameters.updates.EffectPredicateProvider;
+import org.knime.node.parameters.updates.ParameterReference;
 import org.knime.node.parameters.widget.choices.Label;
 
 /** The choices of distillation as the dialog shows them; constants are saved by name. */
@@ -12,20 +15,20 @@ final class DistillationObjective {
   private DistillationObjective() {}
 
   enum Mask {
-    @Label(value = "random", description = "Any tiles of the window, all alike likely.")
+    @Label(value = "Random", description = "Any tiles of the window, all alike likely.")
     RANDOM,
-    @Label(value = "block", description = "Rectangles of neighbouring tiles.")
+    @Label(value = "Block", description = "Rectangles of neighbouring tiles.")
     BLOCK,
     @Label(
-        value = "coloured noise",
+        value = "Coloured noise",
         description = "Irregular patches, cut out of smoothed noise (ColorMAE).")
     COLOURED_NOISE,
     @Label(
-        value = "attention-guided",
+        value = "Attention-guided",
         description = "Preferably the tiles that the context network attends to (AMT).")
     ATTENTION_GUIDED,
     @Label(
-        value = "hard tiles",
+        value = "Hard tiles",
         description = "Preferably the tiles that are hard to predict (HPM).")
     HARD_TILES;
 
@@ -35,14 +38,14 @@ final class DistillationObjective {
   }
 
   enum Teacher {
-    @Label(value = "the given encoder, frozen", description = "As in Pisula &amp; Bozek 2024.")
+    @Label(value = "The given encoder, frozen", description = "As in Pisula &amp; Bozek 2024.")
     FROZEN,
     @Label(
-        value = "moving average of the student",
+        value = "Moving average of the student",
         description = "The encoder at the teacher's port is not used.")
     MOMENTUM,
     @Label(
-        value = "random weights (control)",
+        value = "Random weights (control)",
         description = "The given architecture, knowing nothing: what does the teacher add?")
     RANDOM;
 
@@ -52,24 +55,26 @@ final class DistillationObjective {
   }
 
   enum Target {
-    @Label(value = "masked tiles", description = "The teacher's features of the masked tiles.")
+    @Label(value = "Masked tiles", description = "The teacher's features of the masked tiles.")
     MASKED,
     @Label(
-        value = "masked and visible tiles",
+        value = "Masked and visible tiles",
         description = "The features of all tiles: context and plain distillation together.")
     MASKED_AND_VISIBLE,
     @Label(
-        value = "masked tiles, and visible ones from themselves",
+        value = "Masked tiles, and visible ones from themselves",
         description =
             "The masked tiles from their neighbours, and each visible tile from its own feature"
                 + " alone: context and plain distillation side by side.")
     MASKED_AND_OWN,
     @Label(
-        value = "relations between tiles",
-        description = "How similar each tile is to the others of its window (after TinyMIM).")
+        value = "Relations between tiles",
+        description =
+            "How similar each tile is to the others of its window (after TinyMIM). Compared with L1"
+                + " or smooth L1 only.")
     RELATIONS,
     @Label(
-        value = "each tile's own (control)",
+        value = "Each tile's own (control)",
         description = "Nothing is masked and no tile sees another: what does context add?")
     OWN;
 
@@ -78,18 +83,48 @@ final class DistillationObjective {
     }
   }
 
+  interface TeacherReference extends ParameterReference<Teacher> {}
+
+  interface TargetReference extends ParameterReference<Target> {}
+
+  interface LossReference extends ParameterReference<Loss> {}
+
+  /** Whether the given encoder itself is the teacher. */
+  static final class IsFrozenTeacher implements EffectPredicateProvider {
+    @Override
+    public EffectPredicate init(PredicateInitializer i) {
+      return i.getEnum(TeacherReference.class).isOneOf(Teacher.FROZEN);
+    }
+  }
+
+  /** Whether tiles are masked. */
+  static final class IsMasking implements EffectPredicateProvider {
+    @Override
+    public EffectPredicate init(PredicateInitializer i) {
+      return not(i.getEnum(TargetReference.class).isOneOf(Target.OWN));
+    }
+  }
+
+  /** Whether the loss leaves the targets as they are. */
+  static final class IsNormalisedLoss implements EffectPredicateProvider {
+    @Override
+    public EffectPredicate init(PredicateInitializer i) {
+      return i.getEnum(LossReference.class).isOneOf(Loss.NORMALISED);
+    }
+  }
+
   enum Loss {
-    @Label(value = "l1", description = "Mean absolute difference.")
+    @Label(value = "L1", description = "Mean absolute difference.")
     L1,
-    @Label(value = "smooth l1", description = "Squared near zero, absolute beyond.")
+    @Label(value = "Smooth L1", description = "Squared near zero, absolute beyond.")
     SMOOTH_L1,
-    @Label(value = "cosine", description = "One minus the cosine of the angle.")
+    @Label(value = "Cosine", description = "One minus the cosine of the angle.")
     COSINE,
     @Label(
-        value = "on normalised targets",
+        value = "On normalised targets",
         description = "On targets that are normalised per tile (feature distillation).")
     NORMALISED,
-    @Label(value = "direction and norm", description = "Angle and length apart (ND).")
+    @Label(value = "Direction and norm", description = "Angle and length apart (ND).")
     DIRECTION_AND_NORM;
 
     LossKind kind() {

@@ -29,8 +29,8 @@ public final class EncoderReaderNodeFactory extends DefaultNodeFactory {
           .shortDescription("Reads a network that turns tiles into features, or makes a new one.")
           .fullDescription(
               """
-              <p>An encoder turns a tile into a feature vector: a convolutional network without its
-              classifier. Its weights are read from a file, or drawn at random from a seed.</p>
+              <p>An encoder turns a tile into a feature vector: a convolutional network or vision
+              transformer without its classifier. Its weights are read from a file, or drawn at random from a seed.</p>
               <p>Weights must fit the architecture exactly: what is missing, unexpected or of the
               wrong shape is listed. PyTorch files are read without running any code that they may
               hold.</p>

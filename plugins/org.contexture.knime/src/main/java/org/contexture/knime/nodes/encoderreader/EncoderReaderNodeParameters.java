@@ -132,8 +132,9 @@ final class EncoderReaderNodeParameters implements NodeParameters {
       description =
           """
           A <tt>.safetensors</tt> file or PyTorch state dict (<tt>.pth</tt>, <tt>.pt</tt>) with
-          torchvision's parameter names, a TorchScript module, or an <tt>.onnx</tt> file. A path of
-          this machine or a URL such as <tt>knime://knime.workflow/data/teacher.safetensors</tt>.
+          torchvision's or timm's parameter names, a TorchScript module, or an <tt>.onnx</tt> file. A
+          path of this machine or a URL such as
+          <tt>knime://knime.workflow/data/teacher.safetensors</tt>.
           """)
   @Effect(predicate = IsFile.class, type = EffectType.SHOW)
   String path = "";
@@ -142,8 +143,9 @@ final class EncoderReaderNodeParameters implements NodeParameters {
       title = "Architecture",
       description =
           """
-          Torchvision's name of the network. <i>From the file</i> takes it from the file's metadata,
-          or recognises it by its tensors; a new network needs a name.
+          Torchvision's name of the network. <i>from the file</i> takes it from the file's metadata,
+          or recognises it by its tensors, also transformers that are not in this list; a new network
+          needs a name.
           """)
   @ChoicesProvider(Architectures.class)
   String architecture = RECOGNISE;

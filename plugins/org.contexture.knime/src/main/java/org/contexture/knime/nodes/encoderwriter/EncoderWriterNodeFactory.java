@@ -29,7 +29,9 @@ public final class EncoderWriterNodeFactory extends DefaultNodeFactory {
               """
               <p>Writes the weights as <tt>.safetensors</tt> with torchvision's parameter names, or
               the network as <tt>.onnx</tt>; the ending of the file's name decides. The file appears
-              complete or not at all. The Encoder Reader reads both.</p>
+              complete or not at all, and folders that are missing are made. The Encoder Reader reads
+              both. An encoder that came from an ONNX file is written to <tt>.onnx</tt> only, one from
+              TorchScript not at all.</p>
               """)
           .sinceVersion(5, 8, 0)
           .ports(

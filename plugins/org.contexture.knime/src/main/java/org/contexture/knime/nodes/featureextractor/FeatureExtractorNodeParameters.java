@@ -33,13 +33,13 @@ final class FeatureExtractorNodeParameters implements NodeParameters {
 
   enum Arithmetic {
     @Label(
-        value = "as fast as is safe",
+        value = "As fast as is safe",
         description =
             "bfloat16 where the processor is fast at it and changes the features of no tile of the"
                 + " first batch by more than 0.5 %. Later tiles are not checked. A run that goes on"
                 + " keeps to what it began with.")
     AUTO,
-    @Label(value = "single precision", description = "32 bits.")
+    @Label(value = "Single precision", description = "32 bits.")
     FP32,
     @Label(value = "bfloat16", description = "16 bits; features change slightly.")
     BF16

@@ -45,7 +45,9 @@ public final class FeatureFileReaderNodeFactory extends DefaultNodeFactory {
                               + " <tt>Label</tt>, <tt>Patient</tt>, <tt>Layout</tt>,"
                               + " <tt>MPP X</tt> (µm per pixel from the table of labels).")
                       .addOutputTable(
-                          "Unreadable files", "One row per file that cannot be read, and why."))
+                          "Unreadable files",
+                          "One row per file that cannot be read: <tt>Slide</tt>, <tt>Path</tt> and"
+                              + " <tt>Reason</tt>."))
           .model(
               model ->
                   model

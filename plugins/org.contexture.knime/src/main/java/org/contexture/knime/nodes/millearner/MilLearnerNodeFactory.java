@@ -32,8 +32,8 @@ public final class MilLearnerNodeFactory extends DefaultNodeFactory {
               <p>Multiple instance learning: a slide is a bag of tiles with one label for all of
               them, and the model finds out which tiles matter. Attention heads weigh the tiles, add
               up their features and classify the sum; the weights show where the model looked.</p>
-              <p>Features are standardised with the mean and deviation of the training slides. One
-              slide is one step of AdamW, unless set otherwise. A part of the patients is kept aside, and the model is that
+              <p>Unless set otherwise, features are standardised with the mean and deviation of the
+              training slides, and one slide is one step of AdamW. A part of the patients is kept aside, and the model is that
               of the epoch with the lowest validation loss. Features are read from their files as
               they are needed, so that a cohort need not fit in memory.</p>
               <p>M. Ilse, J. Tomczak, M. Welling, <i>Attention-based Deep Multiple Instance

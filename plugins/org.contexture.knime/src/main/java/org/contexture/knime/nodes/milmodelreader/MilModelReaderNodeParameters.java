@@ -43,7 +43,7 @@ final class MilModelReaderNodeParameters implements NodeParameters {
       title = "Head",
       description =
           """
-          The network that was trained. <i>From the file</i> recognises it by its tensors, where
+          The network that was trained. <i>from the file</i> recognises it by its tensors, where
           only one head has them.
           """)
   @ChoicesProvider(HeadChoices.class)

@@ -31,7 +31,7 @@ public final class MilPredictorNodeFactory extends DefaultNodeFactory {
           .shortDescription("Classifies slides and says which of their tiles the model looked at.")
           .fullDescription(
               """
-              <p>Applies a model of the MIL Learner to bags: one probability per class and slide, and
+              <p>Applies a model of the MIL Learner or MIL Model Reader to bags: one probability per class and slide, and
               the most probable class. The features must come from the encoder that the model was
               trained with.</p>
               <p>Three things are told of each tile. Its <i>attention</i> says how much it counted, not
@@ -41,7 +41,7 @@ public final class MilPredictorNodeFactory extends DefaultNodeFactory {
               <tt>mean</tt>, a slide's logits are the sum of its tiles' logits times their attention;
               the scores are those logits as probabilities, so that a tile decided if both its
               attention and its score are high. <tt>max</tt> and <tt>dsmil</tt> score tiles by the
-              classifier of their tiles, <tt>clam</tt> by its instance classifiers, whose scores do
+              classifier of their tiles, <tt>clam-sb</tt> and <tt>clam-mb</tt> by their instance classifiers, whose scores do
               not add up to 1. Other heads score no tiles. Its <i>evidence</i> is both in one number:
               attention times the logarithm of the score less that of the other classes, above 0 for a
               class and below 0 against it. For attention pooling and <tt>mean</tt> the evidence of
@@ -56,7 +56,10 @@ public final class MilPredictorNodeFactory extends DefaultNodeFactory {
           .ports(
               ports ->
                   ports
-                      .addInputPort("MIL model", "Of a MIL Learner.", MilModelPortObject.TYPE)
+                      .addInputPort(
+                          "MIL model",
+                          "Of a MIL Learner or MIL Model Reader.",
+                          MilModelPortObject.TYPE)
                       .addInputTable("Bags", "One row per slide with its feature file.")
                       .addOutputTable(
                           "Predictions",

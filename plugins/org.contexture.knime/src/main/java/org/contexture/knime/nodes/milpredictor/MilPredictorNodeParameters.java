@@ -13,8 +13,8 @@ final class MilPredictorNodeParameters implements NodeParameters {
       title = "Tile attention",
       description =
           """
-          Whether the second table is filled, one row per tile with its attention and scores. Turn it off for large cohorts if only
-          the predictions matter.
+          Whether the second table is filled, one row per tile with its attention, scores and
+          evidence. Turn it off for large cohorts if only the predictions matter.
           """)
   boolean tileAttention = true;
 

@@ -30,7 +30,7 @@ public final class SlideHeatmapNodeFactory extends DefaultNodeFactory {
               <p>Paints tile values over a small picture of each slide: where a MIL model looked, or
               which tiles are similar to a chosen one. By default ranks are painted: attention
               weights are mostly tiny, and their order says more than their size. For the evidence of
-              a MIL Predictor choose <i>values, 0 in the middle</i>: red tiles speak for the class,
+              a MIL Predictor choose <i>Values, 0 in the middle</i>: red tiles speak for the class,
               blue ones against it.</p>
               <p>The pictures are PNG cells, which KNIME's table and image views show. For a closer
               look the values can be written as GeoJSON, which QuPath opens over the slide.</p>

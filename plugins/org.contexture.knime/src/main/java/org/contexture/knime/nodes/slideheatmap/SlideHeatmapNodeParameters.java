@@ -36,22 +36,22 @@ final class SlideHeatmapNodeParameters implements NodeParameters {
 
   enum Scale {
     @Label(
-        value = "ranks",
+        value = "Ranks",
         description =
             "The colours show the order of the values; every colour is used equally often.")
     RANKS,
     @Label(
-        value = "values",
+        value = "Values",
         description = "The colours show the values, from the least to the largest of the slide.")
     VALUES,
     @Label(
-        value = "values, 0 to 1",
+        value = "Values, 0 to 1",
         description =
             "The colours show the values, and mean the same on all slides: for scores and other"
                 + " fractions.")
     ZERO_TO_ONE,
     @Label(
-        value = "values, 0 in the middle",
+        value = "Values, 0 in the middle",
         description =
             "The colours show on which side of 0 a value lies and how far: for evidence and other"
                 + " signed values. The ends are as far from 0 as the farthest value of the slide.")
@@ -67,15 +67,17 @@ final class SlideHeatmapNodeParameters implements NodeParameters {
   }
 
   enum Colours {
-    @Label(value = "blue, white, red", description = "Blue is low, red is high.")
+    @Label(value = "Blue, white, red", description = "Blue is low, red is high.")
     COOL_WARM,
     @Label(
-        value = "viridis",
+        value = "Viridis",
         description = "Dark violet to yellow; even in lightness, safe for the colour-blind.")
     VIRIDIS
   }
 
-  @Widget(title = "Value", description = "The numeric column of the tile values that is painted.")
+  @Widget(
+      title = "Value column",
+      description = "The numeric column of the tile values that is painted.")
   @Layout(PictureSection.class)
   @ChoicesProvider(TileValueColumns.class)
   String valueColumn = "Attention";

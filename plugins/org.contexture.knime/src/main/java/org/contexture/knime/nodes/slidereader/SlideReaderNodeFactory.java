@@ -49,8 +49,9 @@ public final class SlideReaderNodeFactory extends DefaultNodeFactory {
                               + " <tt>Patient</tt>, <tt>Thumbnail</tt>.")
                       .addOutputTable(
                           "Unreadable slides",
-                          "One row per file that looks like a slide but cannot be read, with the"
-                              + " reason and what to do."))
+                          "One row per file that looks like a slide but cannot be read:"
+                              + " <tt>Slide</tt>, <tt>Path</tt> and <tt>Reason</tt>, which says"
+                              + " what to do, too."))
           .model(
               model ->
                   model

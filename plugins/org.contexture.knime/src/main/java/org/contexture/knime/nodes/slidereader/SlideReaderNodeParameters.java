@@ -40,13 +40,13 @@ final class SlideReaderNodeParameters implements NodeParameters {
   interface PreviewSection {}
 
   enum PixelSize {
-    @Label(value = "as the file says", description = "Files without a pixel size get none.")
+    @Label(value = "As the file says", description = "Files without a pixel size get none.")
     FROM_FILE,
     @Label(
-        value = "given below, where the file says nothing",
+        value = "Given below, where the file says nothing",
         description = "Only files without a pixel size get the value below.")
     IF_MISSING,
-    @Label(value = "given below, for all", description = "What the files say is ignored.")
+    @Label(value = "Given below, for all", description = "What the files say is ignored.")
     ALWAYS
   }
 

@@ -51,9 +51,10 @@ public final class SlideTilerNodeFactory extends DefaultNodeFactory {
                               + " slide.")
                       .addOutputTable(
                           "Overview",
-                          "One row per slide: number of tiles, area of tissue in mm², a note where"
-                              + " something is wrong, and a picture of the slide with tissue and"
-                              + " tiles drawn in."))
+                          "One row per slide: <tt>Slide</tt>, <tt>Tiles</tt> (how many),"
+                              + " <tt>Tissue mm²</tt>, <tt>Note</tt> where something is wrong, and"
+                              + " <tt>Overlay</tt>, a picture of the slide with tissue and tiles"
+                              + " drawn in."))
           .model(
               model ->
                   model

@@ -76,10 +76,10 @@ final class SlideTilerNodeParameters implements NodeParameters {
   }
 
   enum Edges {
-    @Label(value = "whole tiles", description = "Only tiles that lie wholly on the slide.")
+    @Label(value = "Whole tiles", description = "Only tiles that lie wholly on the slide.")
     WHOLE_TILES,
     @Label(
-        value = "pad",
+        value = "Pad",
         description = "Also tiles that reach beyond; what is outside is background.")
     PAD
   }
@@ -103,7 +103,7 @@ final class SlideTilerNodeParameters implements NodeParameters {
           """
           Resolution of the tiles. 0.5 is about 20×, 0.25 about 40×, 1 about 10×. Tiles are read from
           the nearest finer level of the slide and resampled to exactly this, so that slides of
-          different scanners match.
+          different scanners match; a slide that is coarser than this is enlarged.
           """)
   @NumberInputWidget(minValidation = IsPositiveDoubleValidation.class)
   @Layout(TilesSection.class)
@@ -122,7 +122,7 @@ final class SlideTilerNodeParameters implements NodeParameters {
 
   @Widget(
       title = "Edges",
-      description = "What happens at the right and bottom edge of a slide.",
+      description = "What happens at the right and bottom edges of a slide.",
       advanced = true)
   @Layout(TilesSection.class)
   Edges edges = Edges.WHOLE_TILES;
@@ -179,8 +179,9 @@ final class SlideTilerNodeParameters implements NodeParameters {
       title = "Least sharpness",
       description =
           """
-          Tiles that are less sharp are left out; 0 takes all. More than 0 reads every tile, which
-          takes much longer.
+          Tiles that are less sharp are left out; 0 takes all. Sharpness is the variance of the
+          Laplacian of the grey values (0 to 255): below about 20 a tile at 0.5 µm per pixel is out of
+          focus or empty. More than 0 reads every tile, which takes much longer.
           """)
   @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
   @Layout(QualitySection.class)

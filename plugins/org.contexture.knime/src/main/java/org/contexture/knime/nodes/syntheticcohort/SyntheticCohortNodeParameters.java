@@ -12,7 +12,6 @@ import org.knime.node.parameters.layout.Section;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsNonNegativeValidation;
-import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsPositiveDoubleValidation;
 import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsPositiveIntegerValidation;
 
 /** What the cohort looks like and where it goes. */
@@ -44,13 +43,19 @@ final class SyntheticCohortNodeParameters implements NodeParameters {
   @Layout(CohortSection.class)
   double lesionShare = 0.5;
 
-  @Widget(title = "Width (px)", description = "Width of a slide at full resolution, 512 or more.")
-  @NumberInputWidget(minValidation = Limits.LeastSlideSide.class)
+  @Widget(title = "Width (px)", description = "Width of a slide at full resolution, 512 to 16384.")
+  @NumberInputWidget(
+      minValidation = Limits.LeastSlideSide.class,
+      maxValidation = Limits.LargestHeatmapSide.class)
   @Layout(CohortSection.class)
   int width = 3072;
 
-  @Widget(title = "Height (px)", description = "Height of a slide at full resolution, 512 or more.")
-  @NumberInputWidget(minValidation = Limits.LeastSlideSide.class)
+  @Widget(
+      title = "Height (px)",
+      description = "Height of a slide at full resolution, 512 to 16384.")
+  @NumberInputWidget(
+      minValidation = Limits.LeastSlideSide.class,
+      maxValidation = Limits.LargestHeatmapSide.class)
   @Layout(CohortSection.class)
   int height = 2560;
 
@@ -58,7 +63,9 @@ final class SyntheticCohortNodeParameters implements NodeParameters {
       title = "µm per pixel",
       description = "Physical side of a pixel at full resolution, 0.1 to 4.",
       advanced = true)
-  @NumberInputWidget(minValidation = IsPositiveDoubleValidation.class)
+  @NumberInputWidget(
+      minValidation = Limits.LeastMicrons.class,
+      maxValidation = Limits.MostMicrons.class)
   @Layout(CohortSection.class)
   double micronsPerPixel = 0.5;
 

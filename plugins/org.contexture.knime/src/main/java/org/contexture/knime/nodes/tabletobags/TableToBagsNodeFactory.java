@@ -29,8 +29,8 @@ public final class TableToBagsNodeFactory extends DefaultNodeFactory {
               fall into groups (bags) with one label each can be learned from. Rows with the same value
               in the bag column make one bag; their numbers, or their list of numbers, are the
               features. Each bag is written to an HDF5 file, as the Tile Feature Extractor does.</p>
-              <p>If the table has the columns <tt>X</tt>, <tt>Y</tt> and <tt>Size</tt>, the instances
-              keep their positions. The table has to fit in memory.</p>
+              <p>If the table has the columns <tt>X</tt>, <tt>Y</tt> and <tt>Size</tt> (whole px at
+              full resolution, top left), the instances keep their positions. The table has to fit in memory.</p>
               """)
           .sinceVersion(5, 8, 0)
           .ports(

@@ -20,10 +20,10 @@ final class TileSimilarityNodeParameters implements NodeParameters {
 
   enum Reference {
     @Label(
-        value = "the most typical tile of each slide",
+        value = "The most typical tile of each slide",
         description = "The tile whose features are closest to the mean of its slide.")
     TYPICAL,
-    @Label(value = "the tile at a position", description = "Of one slide, which is named below.")
+    @Label(value = "The tile at a position", description = "Of one slide, which is named below.")
     POSITION
   }
 
@@ -51,14 +51,14 @@ final class TileSimilarityNodeParameters implements NodeParameters {
   String slide = "";
 
   @Widget(
-      title = "X",
+      title = "X (px)",
       description = "A point inside the tile, in px at full resolution from the left.")
   @Effect(predicate = IsPosition.class, type = EffectType.SHOW)
   @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
   int x = 0;
 
   @Widget(
-      title = "Y",
+      title = "Y (px)",
       description = "A point inside the tile, in px at full resolution from the top.")
   @Effect(predicate = IsPosition.class, type = EffectType.SHOW)
   @NumberInputWidget(minValidation = IsNonNegativeValidation.class)

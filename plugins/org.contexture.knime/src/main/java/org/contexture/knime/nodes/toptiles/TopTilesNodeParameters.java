@@ -72,7 +72,9 @@ final class TopTilesNodeParameters implements NodeParameters {
     }
   }
 
-  @Widget(title = "Value", description = "The numeric column of the tile values that decides.")
+  @Widget(
+      title = "Value column",
+      description = "The numeric column of the tile values that decides.")
   @Layout(TilesSection.class)
   @ChoicesProvider(TileValueColumns.class)
   String valueColumn = "Attention";
@@ -126,7 +128,7 @@ final class TopTilesNodeParameters implements NodeParameters {
   int side = 224;
 
   @Widget(
-      title = "Surroundings",
+      title = "Surroundings (tile sides)",
       description =
           """
           How much is shown around the tile, on each side, in tile sides: 0 shows the tile alone, 1
