@@ -19,8 +19,8 @@ import org.contexture.pipeline.catalogue.InstanceTable.Kind;
 
 /**
  * Bags from a table with an instance a row: a column names the bag, one its label, all others that
- * hold nothing but numbers are features. Bag and label are found by their usual names, whatever
- * their case.
+ * hold nothing but numbers are features, but for those that are named as a bag or a label is. Bag
+ * and label are found by their usual names, whatever their case.
  *
  * @param bags labelled, in the order of their first rows
  * @param features names of the columns that became features
@@ -60,7 +60,7 @@ record BagTable(List<Bag> bags, List<String> features, List<String> notes) {
     for (int i = 0; i < table.columns().size(); i++) {
       Column column = table.columns().get(i);
       if (i != ofBag && i != ofLabel) {
-        if (column.kind() == Kind.TEXT || OF_INSTANCES.contains(plain(column.name()))) {
+        if (column.kind() == Kind.TEXT || isNoFeature(plain(column.name()))) {
           leftOut.add(column.name());
         } else {
           ofFeatures.add(i);
@@ -115,6 +115,10 @@ record BagTable(List<Bag> bags, List<String> features, List<String> notes) {
                             String.join(" or ", usual),
                             String.join(", ", names),
                             option)));
+  }
+
+  private static boolean isNoFeature(String name) {
+    return BAG.contains(name) || LABEL.contains(name) || OF_INSTANCES.contains(name);
   }
 
   private static String plain(String name) {

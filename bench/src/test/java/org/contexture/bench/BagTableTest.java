@@ -43,6 +43,13 @@ public class BagTableTest {
   }
 
   @Test
+  public void aSecondLabelIsNoFeature() throws IOException {
+    BagTable table = read("bag,bag_label,label,f1\na,x,1,0.5\nb,y,0,1.5\n");
+    assertEquals(List.of("f1"), table.features());
+    assertEquals(Map.of("x", 1, "y", 1), table.classes());
+  }
+
+  @Test
   public void otherNamesAreGiven() throws IOException {
     String text = "who,f1,f2,outcome\na,1,2,0\nb,3,4,1\n";
     String message = assertThrows(IOException.class, () -> read(text)).getMessage();
