@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.contexture.learning.device.Device;
-import org.contexture.learning.encoder.EncoderModel;
-import org.contexture.learning.encoder.Encoders;
+import org.contexture.encoder.EncoderModel;
+import org.contexture.encoder.Encoders;
+import org.contexture.network.device.Device;
 
 /**
  * What a benchmark was started with. What it does not know, and what lacks its value, is refused

@@ -18,15 +18,15 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.contexture.learning.TileBatch;
-import org.contexture.learning.device.Device;
-import org.contexture.learning.encoder.Encoder;
-import org.contexture.learning.encoder.EncoderModel;
-import org.contexture.learning.encoder.Encoders;
-import org.contexture.learning.encoder.Precision;
-import org.contexture.learning.encoder.TrainableEncoder;
-import org.contexture.learning.network.Mode;
-import org.contexture.learning.network.Tensors;
+import org.contexture.encoder.Encoder;
+import org.contexture.encoder.EncoderModel;
+import org.contexture.encoder.Encoders;
+import org.contexture.encoder.Precision;
+import org.contexture.encoder.TileBatch;
+import org.contexture.encoder.TrainableEncoder;
+import org.contexture.network.Mode;
+import org.contexture.network.Tensors;
+import org.contexture.network.device.Device;
 
 /**
  * How fast encoders run on the CPU, against ONNX Runtime and against plain libtorch with the same

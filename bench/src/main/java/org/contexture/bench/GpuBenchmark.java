@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import org.contexture.learning.FloatMatrix;
-import org.contexture.learning.TileBatch;
-import org.contexture.learning.device.Device;
-import org.contexture.learning.device.DeviceException;
-import org.contexture.learning.encoder.Encoder;
-import org.contexture.learning.encoder.EncoderModel;
-import org.contexture.learning.encoder.Encoders;
-import org.contexture.learning.encoder.Precision;
-import org.contexture.learning.encoder.TrainableEncoder;
+import org.contexture.encoder.Encoder;
+import org.contexture.encoder.EncoderModel;
+import org.contexture.encoder.Encoders;
+import org.contexture.encoder.Precision;
+import org.contexture.encoder.TileBatch;
+import org.contexture.encoder.TrainableEncoder;
+import org.contexture.network.FloatMatrix;
+import org.contexture.network.device.Device;
+import org.contexture.network.device.DeviceException;
 
 /**
  * The same work on the CPU and on a GPU: features of four encoders and training steps of ResNet-18,

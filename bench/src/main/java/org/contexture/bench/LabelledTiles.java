@@ -19,18 +19,18 @@ import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.contexture.learning.FloatMatrix;
-import org.contexture.learning.TileBatch;
-import org.contexture.learning.device.Device;
-import org.contexture.learning.encoder.Encoder;
-import org.contexture.learning.encoder.EncoderModel;
-import org.contexture.learning.encoder.Encoders;
-import org.contexture.learning.encoder.Precision;
-import org.contexture.learning.network.AdamW;
-import org.contexture.learning.network.Initialiser;
-import org.contexture.learning.network.Layers;
-import org.contexture.learning.network.Tensors;
-import org.contexture.learning.network.Weights;
+import org.contexture.encoder.Encoder;
+import org.contexture.encoder.EncoderModel;
+import org.contexture.encoder.Encoders;
+import org.contexture.encoder.Precision;
+import org.contexture.encoder.TileBatch;
+import org.contexture.network.AdamW;
+import org.contexture.network.FloatMatrix;
+import org.contexture.network.Initialiser;
+import org.contexture.network.Layers;
+import org.contexture.network.Tensors;
+import org.contexture.network.Weights;
+import org.contexture.network.device.Device;
 
 /**
  * Tiles whose tissue is known, and how well an encoder's features tell the tissues apart.

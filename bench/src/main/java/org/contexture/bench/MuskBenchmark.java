@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.contexture.learning.Progress;
-import org.contexture.learning.device.Device;
-import org.contexture.learning.evaluation.Interval;
-import org.contexture.learning.evaluation.Metric;
-import org.contexture.learning.evaluation.Predictions;
-import org.contexture.learning.mil.Bag;
-import org.contexture.learning.mil.CrossValidation;
-import org.contexture.learning.mil.CrossValidationOptions;
-import org.contexture.learning.mil.MilLearner;
-import org.contexture.learning.mil.MilOptions;
+import org.contexture.evaluation.Interval;
+import org.contexture.evaluation.Metric;
+import org.contexture.evaluation.Predictions;
+import org.contexture.mil.Bag;
+import org.contexture.mil.CrossValidation;
+import org.contexture.mil.CrossValidationOptions;
+import org.contexture.mil.MilLearner;
+import org.contexture.mil.MilOptions;
+import org.contexture.network.Progress;
+import org.contexture.network.device.Device;
 
 /**
  * Classic MIL data: ten folds, five repeats (seeds 0 to 4), every head under one fixed setting.

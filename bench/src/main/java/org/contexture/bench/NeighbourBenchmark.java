@@ -15,10 +15,10 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.contexture.learning.FloatMatrix;
-import org.contexture.learning.device.Device;
-import org.contexture.learning.encoder.EncoderModel;
-import org.contexture.learning.network.Tensors;
+import org.contexture.encoder.EncoderModel;
+import org.contexture.network.FloatMatrix;
+import org.contexture.network.Tensors;
+import org.contexture.network.device.Device;
 import org.contexture.slides.tiling.Tile;
 import org.contexture.slides.tiling.TilingOptions;
 

@@ -4,10 +4,10 @@ import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.contexture.learning.TileBatch;
-import org.contexture.learning.encoder.TrainableEncoder;
-import org.contexture.learning.network.AdamW;
-import org.contexture.learning.network.Mode;
+import org.contexture.encoder.TileBatch;
+import org.contexture.encoder.TrainableEncoder;
+import org.contexture.network.AdamW;
+import org.contexture.network.Mode;
 
 /** One training step with the project's own parts: features towards a constant. */
 final class OurTrainingStep implements AutoCloseable {

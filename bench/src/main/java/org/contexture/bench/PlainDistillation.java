@@ -7,18 +7,18 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.contexture.learning.TileBatch;
-import org.contexture.learning.device.Device;
-import org.contexture.learning.distillation.DistillationOptions;
-import org.contexture.learning.distillation.WindowTiles;
-import org.contexture.learning.encoder.EncoderException;
-import org.contexture.learning.encoder.EncoderModel;
-import org.contexture.learning.encoder.TrainableEncoder;
-import org.contexture.learning.network.AdamW;
-import org.contexture.learning.network.Initialiser;
-import org.contexture.learning.network.Layers;
-import org.contexture.learning.network.Mode;
-import org.contexture.learning.network.Weights;
+import org.contexture.distillation.DistillationOptions;
+import org.contexture.distillation.WindowTiles;
+import org.contexture.encoder.EncoderException;
+import org.contexture.encoder.EncoderModel;
+import org.contexture.encoder.TileBatch;
+import org.contexture.encoder.TrainableEncoder;
+import org.contexture.network.AdamW;
+import org.contexture.network.Initialiser;
+import org.contexture.network.Layers;
+import org.contexture.network.Mode;
+import org.contexture.network.Weights;
+import org.contexture.network.device.Device;
 
 /**
  * The same step as the product's in the plainest correct code: every tile goes through the student

@@ -14,8 +14,8 @@ import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.contexture.learning.TileBatch;
-import org.contexture.learning.network.Tensors;
+import org.contexture.encoder.TileBatch;
+import org.contexture.network.Tensors;
 
 /**
  * ResNet-18 and its training step in the plainest libtorch: its own modules, its own AdamW,
@@ -74,7 +74,10 @@ final class PlainResNet18 implements AutoCloseable {
 
   double step(TileBatch tiles) {
     try (PointerScope scope = new PointerScope()) {
-      Tensor pixels = Tensors.of(tiles).permute(0, 3, 1, 2).contiguous();
+      Tensor pixels =
+          Tensors.of(tiles.rgb(), tiles.tiles(), tiles.pixels(), tiles.pixels(), 3)
+              .permute(0, 3, 1, 2)
+              .contiguous();
       Tensor x = pixels.to(torch.ScalarType.Float).div(new Scalar(255.0)); // [n, 3, 224, 224]
       x = torch.relu(stem.forward(x));
       x =

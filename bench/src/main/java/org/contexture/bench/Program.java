@@ -3,7 +3,7 @@ package org.contexture.bench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import org.contexture.learning.device.DeviceException;
+import org.contexture.network.device.DeviceException;
 import org.contexture.pipeline.Reason;
 
 /** A benchmark as a command: what its user can mend ends in a message, not in a stack trace. */

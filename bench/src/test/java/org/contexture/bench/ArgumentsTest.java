@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
-import org.contexture.learning.device.Device;
+import org.contexture.network.device.Device;
 import org.junit.Test;
 import org.junit.function.ThrowingRunnable;
 

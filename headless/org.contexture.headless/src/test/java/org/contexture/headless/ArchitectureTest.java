@@ -6,19 +6,32 @@ import static org.junit.Assert.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.BeforeClass;
 import org.junit.Test;
 
-/**
- * The directions of docs/ARCHITECTURE.md: knime → pipeline → {slides, learning}; learning → torch.
- */
+/** The directions of docs/ARCHITECTURE.md: what each plugin may see of the others. */
 public class ArchitectureTest {
 
-  private static final String SLIDES = "org.contexture.slides..";
-  private static final String LEARNING = "org.contexture.learning..";
-  private static final String PIPELINE = "org.contexture.pipeline..";
-  private static final String NODES = "org.contexture.knime..";
+  /** What each plugin may see of the others; what it sees through them is listed, too. */
+  private static final Map<String, List<String>> MAY_SEE =
+      Map.of(
+          "slides", List.of(),
+          "evaluation", List.of(),
+          "network", List.of(),
+          "encoder", List.of("network"),
+          "distillation", List.of("encoder", "network"),
+          "mil", List.of("network", "evaluation"),
+          "pipeline", List.of("slides", "encoder", "distillation", "mil", "network", "evaluation"),
+          "knime",
+              List.of(
+                  "pipeline", "slides", "encoder", "distillation", "mil", "network", "evaluation"));
+
+  private static final List<String> SEE_LIBTORCH =
+      List.of("network", "encoder", "distillation", "mil");
+
   private static final String HEADLESS = "org.contexture.headless..";
   private static final String[] PLATFORM = {"org.knime..", "org.osgi..", "org.eclipse.."};
 
@@ -31,57 +44,41 @@ public class ArchitectureTest {
         new ClassFileImporter()
             .importPaths(
                 Stream.concat(
-                        Stream.of("slides", "learning", "pipeline", "knime")
+                        MAY_SEE.keySet().stream()
                             .map(name -> plugins.resolve("org.contexture." + name)),
                         Stream.of(Path.of(".")))
                     .map(bundle -> bundle.resolve("target").resolve("classes"))
                     .toList());
-    for (String bundle : new String[] {SLIDES, LEARNING, PIPELINE, NODES, HEADLESS}) {
-      String root = bundle.replace("..", "");
+    for (String plugin : MAY_SEE.keySet()) {
       assertTrue(
-          "No classes of " + root + " found.",
-          ours.stream().anyMatch(type -> type.getPackageName().startsWith(root)));
+          "No classes of " + plugin + " found.",
+          ours.stream()
+              .anyMatch(type -> type.getPackageName().startsWith("org.contexture." + plugin)));
     }
   }
 
   @Test
-  public void slidesKnowNothingElseOfOurs() {
-    noClasses()
-        .that()
-        .resideInAPackage(SLIDES)
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(LEARNING, PIPELINE, NODES, HEADLESS, "org.bytedeco..")
-        .check(ours);
-  }
-
-  @Test
-  public void learningKnowsNoSlides() {
-    noClasses()
-        .that()
-        .resideInAPackage(LEARNING)
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(SLIDES, PIPELINE, NODES, HEADLESS)
-        .check(ours);
-  }
-
-  @Test
-  public void pipelineKnowsNoNodes() {
-    noClasses()
-        .that()
-        .resideInAPackage(PIPELINE)
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(NODES, HEADLESS)
-        .check(ours);
+  public void arrowsPointDown() {
+    MAY_SEE.forEach(
+        (plugin, seen) ->
+            noClasses()
+                .that()
+                .resideInAPackage(packages(plugin))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                    MAY_SEE.keySet().stream()
+                        .filter(other -> !other.equals(plugin) && !seen.contains(other))
+                        .map(ArchitectureTest::packages)
+                        .toArray(String[]::new))
+                .check(ours));
   }
 
   @Test
   public void onlyNodesSeeKnimeAndOsgi() {
     noClasses()
         .that()
-        .resideInAnyPackage(SLIDES, LEARNING, PIPELINE)
+        .resideInAnyPackage(packagesOtherThan(List.of("knime")))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(PLATFORM)
@@ -89,10 +86,10 @@ public class ArchitectureTest {
   }
 
   @Test
-  public void onlyLearningSeesLibtorch() {
+  public void onlyNetworksSeeLibtorch() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(LEARNING)
+        .resideInAnyPackage(packagesOtherThan(SEE_LIBTORCH))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.bytedeco..")
@@ -116,5 +113,16 @@ public class ArchitectureTest {
         .should()
         .resideInAnyPackage("..util..", "..utils..", "..common..", "..helper..", "..impl..")
         .check(ours);
+  }
+
+  private static String packages(String plugin) {
+    return "org.contexture." + plugin + "..";
+  }
+
+  private static String[] packagesOtherThan(List<String> plugins) {
+    return MAY_SEE.keySet().stream()
+        .filter(plugin -> !plugins.contains(plugin))
+        .map(ArchitectureTest::packages)
+        .toArray(String[]::new);
   }
 }

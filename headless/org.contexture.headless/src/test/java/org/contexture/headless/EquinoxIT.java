@@ -11,18 +11,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.contexture.encoder.Encoder;
+import org.contexture.encoder.Encoders;
+import org.contexture.encoder.Precision;
+import org.contexture.encoder.TileBatch;
 import org.contexture.headless.extension.Contribution;
 import org.contexture.headless.extension.Contributions;
 import org.contexture.headless.node.NodeRegistry;
 import org.contexture.headless.workflow.WorkflowException;
 import org.contexture.headless.workflow.WorkflowNode;
 import org.contexture.headless.workflow.WorkflowReader;
-import org.contexture.learning.FloatMatrix;
-import org.contexture.learning.TileBatch;
-import org.contexture.learning.device.Device;
-import org.contexture.learning.encoder.Encoder;
-import org.contexture.learning.encoder.Encoders;
-import org.contexture.learning.encoder.Precision;
+import org.contexture.network.FloatMatrix;
+import org.contexture.network.device.Device;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.Slides;
@@ -120,7 +120,7 @@ public class EquinoxIT {
   public void bundlesAreBundles() {
     Bundle bundle = FrameworkUtil.getBundle(Encoders.class);
     assertNotNull("This test must run inside Equinox.", bundle);
-    assertEquals("org.contexture.learning", bundle.getSymbolicName());
+    assertEquals("org.contexture.encoder", bundle.getSymbolicName());
   }
 
   @Test

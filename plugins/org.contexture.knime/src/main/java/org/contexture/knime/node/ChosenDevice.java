@@ -1,8 +1,8 @@
 package org.contexture.knime.node;
 
 import java.util.regex.Pattern;
-import org.contexture.learning.Progress;
-import org.contexture.learning.device.Device;
+import org.contexture.network.Progress;
+import org.contexture.network.device.Device;
 import org.knime.core.node.InvalidSettingsException;
 
 /** The parameter that says where a node computes, and the device that it stands for. */
@@ -37,7 +37,7 @@ public final class ChosenDevice {
    * @param choice {@code AUTO}, {@code CPU} or {@code CUDA:n}
    * @param progress hears the device
    * @param warnings hears why {@code AUTO} took the CPU although NVIDIA's driver is installed
-   * @throws org.contexture.learning.device.DeviceException if the choice cannot be had
+   * @throws org.contexture.network.device.DeviceException if the choice cannot be had
    */
   public static Device resolve(String choice, Progress progress, Warnings warnings) {
     Device device = Device.resolve(choice);

@@ -2,8 +2,8 @@ package org.contexture.knime.node;
 
 import java.util.List;
 import org.contexture.knime.table.LabelColumns;
-import org.contexture.learning.mil.MilLearner;
-import org.contexture.learning.mil.MilOptions;
+import org.contexture.mil.MilLearner;
+import org.contexture.mil.MilOptions;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.parameters.Advanced;
 import org.knime.node.parameters.NodeParameters;

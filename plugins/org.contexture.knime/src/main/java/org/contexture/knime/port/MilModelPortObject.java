@@ -3,7 +3,7 @@ package org.contexture.knime.port;
 import java.io.IOException;
 import java.util.zip.ZipEntry;
 import javax.swing.JComponent;
-import org.contexture.learning.mil.MilModel;
+import org.contexture.mil.MilModel;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.ExecutionMonitor;
 import org.knime.core.node.port.AbstractPortObject;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.contexture.knime.node.LocalPath;
-import org.contexture.learning.mil.Bag;
+import org.contexture.mil.Bag;
 import org.contexture.pipeline.catalogue.FeatureCatalogue;
 import org.contexture.pipeline.features.FeatureFile;
 import org.contexture.pipeline.features.FeatureFileInfo;

@@ -1,9 +1,9 @@
 package org.contexture.knime.table;
 
 import java.util.Arrays;
-import org.contexture.learning.evaluation.Interval;
-import org.contexture.learning.evaluation.Metric;
-import org.contexture.learning.mil.CrossValidation;
+import org.contexture.evaluation.Interval;
+import org.contexture.evaluation.Metric;
+import org.contexture.mil.CrossValidation;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.def.DefaultRow;

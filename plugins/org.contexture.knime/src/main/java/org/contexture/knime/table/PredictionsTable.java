@@ -2,7 +2,7 @@ package org.contexture.knime.table;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.contexture.learning.mil.CrossValidation;
+import org.contexture.mil.CrossValidation;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataRow;

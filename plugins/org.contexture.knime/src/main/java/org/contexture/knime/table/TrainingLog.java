@@ -2,8 +2,8 @@ package org.contexture.knime.table;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.contexture.learning.distillation.MaskedContextDistillation;
-import org.contexture.learning.mil.MilLearner;
+import org.contexture.distillation.MaskedContextDistillation;
+import org.contexture.mil.MilLearner;
 import org.contexture.pipeline.training.DistillationCurve;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;

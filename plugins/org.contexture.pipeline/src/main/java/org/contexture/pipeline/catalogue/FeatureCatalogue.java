@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.contexture.learning.Progress;
+import org.contexture.network.Progress;
 import org.contexture.pipeline.Reason;
 import org.contexture.pipeline.features.FeatureFile;
 import org.contexture.pipeline.features.FeatureFileInfo;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.contexture.learning.Progress;
+import org.contexture.network.Progress;
 import org.contexture.pipeline.InOrder;
 import org.contexture.pipeline.Png;
 import org.contexture.pipeline.Reason;

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import org.contexture.learning.evaluation.Interval;
-import org.contexture.learning.evaluation.Metric;
-import org.contexture.learning.evaluation.Reliability.Bin;
-import org.contexture.learning.evaluation.RocBand;
-import org.contexture.learning.mil.CrossValidation;
-import org.contexture.learning.mil.MilLearner.Epoch;
+import org.contexture.evaluation.Interval;
+import org.contexture.evaluation.Metric;
+import org.contexture.evaluation.Reliability.Bin;
+import org.contexture.evaluation.RocBand;
+import org.contexture.mil.CrossValidation;
+import org.contexture.mil.MilLearner.Epoch;
 
 /** What MIL training and its validation look like. */
 public final class MilCharts {

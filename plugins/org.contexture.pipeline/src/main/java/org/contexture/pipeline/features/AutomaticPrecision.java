@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.contexture.learning.encoder.Precision;
+import org.contexture.encoder.Precision;
 
 /**
  * Arithmetic that was asked for and taken. Where AUTO chose one for the first slides of a folder, a

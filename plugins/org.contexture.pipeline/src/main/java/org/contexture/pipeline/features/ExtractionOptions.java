@@ -1,7 +1,7 @@
 package org.contexture.pipeline.features;
 
-import org.contexture.learning.device.Device;
-import org.contexture.learning.encoder.Precision;
+import org.contexture.encoder.Precision;
+import org.contexture.network.device.Device;
 import org.contexture.pipeline.stream.StreamOptions;
 
 /**

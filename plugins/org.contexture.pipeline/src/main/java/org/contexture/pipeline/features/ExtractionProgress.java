@@ -1,7 +1,7 @@
 package org.contexture.pipeline.features;
 
 import java.util.function.LongSupplier;
-import org.contexture.learning.Progress;
+import org.contexture.network.Progress;
 
 /** Tells how far an extraction is: slide, tiles per second, time left. */
 final class ExtractionProgress {

@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.contexture.learning.AtomicFile;
-import org.contexture.learning.FloatMatrix;
-import org.contexture.learning.mil.FeatureSource;
+import org.contexture.mil.FeatureSource;
+import org.contexture.network.FloatMatrix;
+import org.contexture.network.file.AtomicFile;
 import org.contexture.slides.MicronsPerPixel;
 
 /**

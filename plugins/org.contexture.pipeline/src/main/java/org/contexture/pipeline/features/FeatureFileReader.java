@@ -19,8 +19,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.contexture.learning.FloatMatrix;
-import org.contexture.learning.mil.FeatureSource;
+import org.contexture.mil.FeatureSource;
+import org.contexture.network.FloatMatrix;
 import org.contexture.slides.MicronsPerPixel;
 
 /** Reads one open file, whoever wrote it. */

@@ -6,7 +6,7 @@ import io.jhdf.api.WritableDataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.contexture.learning.FloatMatrix;
+import org.contexture.network.FloatMatrix;
 
 /** Lays features out as TRIDENT does, with provenance and a checksum as attributes of the file. */
 record FeatureFileWriter(

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.contexture.learning.encoder.EncoderModel;
+import org.contexture.encoder.EncoderModel;
 import org.contexture.pipeline.SlideTiles;
 import org.contexture.slides.tiling.Tile;
 

@@ -17,7 +17,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.contexture.learning.encoder.EncoderModel;
+import org.contexture.encoder.EncoderModel;
 import org.contexture.pipeline.Reason;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.SlideFileName;

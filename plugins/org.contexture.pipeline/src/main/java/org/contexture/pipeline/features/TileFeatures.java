@@ -2,7 +2,7 @@ package org.contexture.pipeline.features;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.contexture.learning.FloatMatrix;
+import org.contexture.network.FloatMatrix;
 import org.contexture.pipeline.TileValue;
 
 /**

@@ -1,6 +1,6 @@
 package org.contexture.pipeline.features;
 
-import org.contexture.learning.FloatMatrix;
+import org.contexture.network.FloatMatrix;
 
 /** How alike tiles are to the network: cosine of the angle between their features. */
 public final class TileSimilarity {

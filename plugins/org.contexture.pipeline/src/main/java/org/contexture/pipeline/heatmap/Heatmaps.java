@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.contexture.learning.Progress;
+import org.contexture.network.Progress;
 import org.contexture.pipeline.InOrder;
 import org.contexture.pipeline.Reason;
 import org.contexture.pipeline.SlideFailure;

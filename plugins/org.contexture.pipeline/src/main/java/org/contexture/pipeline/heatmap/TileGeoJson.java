@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.contexture.learning.AtomicFile;
+import org.contexture.network.file.AtomicFile;
 import org.contexture.pipeline.TileValue;
 import org.contexture.slides.MicronsPerPixel;
 

@@ -1,6 +1,6 @@
 package org.contexture.pipeline.stream;
 
-import org.contexture.learning.TileBatch;
+import org.contexture.encoder.TileBatch;
 
 /**
  * Tiles of one slide that were read together. Holds the given array itself.

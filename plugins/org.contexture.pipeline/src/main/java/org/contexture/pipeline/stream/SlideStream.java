@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import org.contexture.learning.TileBatch;
+import org.contexture.encoder.TileBatch;
 import org.contexture.pipeline.SlideTiles;
 import org.contexture.pipeline.Workers;
 import org.contexture.slides.RgbImage;

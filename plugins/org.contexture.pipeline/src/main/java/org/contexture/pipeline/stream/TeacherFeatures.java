@@ -1,7 +1,7 @@
 package org.contexture.pipeline.stream;
 
 import java.util.List;
-import org.contexture.learning.FloatMatrix;
+import org.contexture.network.FloatMatrix;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.tiling.Tile;
 

@@ -3,7 +3,7 @@ package org.contexture.pipeline.tiling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.contexture.learning.Progress;
+import org.contexture.network.Progress;
 import org.contexture.pipeline.InOrder;
 import org.contexture.pipeline.Reason;
 import org.contexture.pipeline.SlideFailure;

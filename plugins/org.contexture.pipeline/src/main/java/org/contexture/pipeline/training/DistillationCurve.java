@@ -3,7 +3,7 @@ package org.contexture.pipeline.training;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.contexture.learning.distillation.MaskedContextDistillation.Step;
+import org.contexture.distillation.MaskedContextDistillation.Step;
 import org.contexture.pipeline.chart.Axis;
 import org.contexture.pipeline.chart.Chart;
 import org.contexture.pipeline.chart.Ink;

@@ -1,5 +1,5 @@
 /**
  * Pictures of trainings. Read {@link org.contexture.pipeline.training.DistillationCurve}. May use
- * {@code learning} and {@code pipeline.chart}.
+ * {@code evaluation} and {@code pipeline.chart}.
  */
 package org.contexture.pipeline.training;

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.contexture.learning.FloatMatrix;
+import org.contexture.network.FloatMatrix;
 import org.contexture.slides.MicronsPerPixel;
 import org.junit.Rule;
 import org.junit.Test;

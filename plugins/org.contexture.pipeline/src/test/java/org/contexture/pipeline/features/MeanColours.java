@@ -1,13 +1,13 @@
 package org.contexture.pipeline.features;
 
 import java.util.Map;
-import org.contexture.learning.Blob;
-import org.contexture.learning.FloatMatrix;
-import org.contexture.learning.TileBatch;
-import org.contexture.learning.encoder.Encoder;
-import org.contexture.learning.encoder.EncoderModel;
-import org.contexture.learning.encoder.EncoderSpec;
-import org.contexture.learning.encoder.Normalisation;
+import org.contexture.encoder.Encoder;
+import org.contexture.encoder.EncoderModel;
+import org.contexture.encoder.EncoderSpec;
+import org.contexture.encoder.Normalisation;
+import org.contexture.encoder.TileBatch;
+import org.contexture.network.FloatMatrix;
+import org.contexture.network.file.Blob;
 
 /** An encoder without a network: the mean red, green and blue of a tile, and of its upper half. */
 class MeanColours implements Encoder {

@@ -5,7 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import org.contexture.learning.FloatMatrix;
+import org.contexture.network.FloatMatrix;
 import org.junit.Test;
 
 public class TileSimilarityTest {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.contexture.learning.Progress;
+import org.contexture.network.Progress;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.TestSlides;
 import org.contexture.pipeline.TileValue;

@@ -14,12 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.contexture.learning.Progress;
-import org.contexture.learning.device.Device;
-import org.contexture.learning.distillation.Checkpointing;
-import org.contexture.learning.distillation.MaskedContextDistillation.Result;
-import org.contexture.learning.distillation.MaskedContextDistillation.Step;
-import org.contexture.learning.encoder.Precision;
+import org.contexture.distillation.Checkpointing;
+import org.contexture.distillation.MaskedContextDistillation.Result;
+import org.contexture.distillation.MaskedContextDistillation.Step;
+import org.contexture.encoder.Precision;
+import org.contexture.network.Progress;
+import org.contexture.network.device.Device;
 import org.contexture.pipeline.SlideTiles;
 import org.contexture.pipeline.TestSlides;
 import org.contexture.pipeline.features.ExtractionOptions;
@@ -126,7 +126,7 @@ public class DistillationFromSlidesTest {
   @Test
   public void storedFeaturesRefuseAlteredTiles() throws IOException {
     Optional<TeacherFeatures> known =
-        Optional.of((slide, tiles) -> new org.contexture.learning.FloatMatrix(0, 1, new float[0]));
+        Optional.of((slide, tiles) -> new org.contexture.network.FloatMatrix(0, 1, new float[0]));
     IllegalArgumentException refusal =
         assertThrows(
             IllegalArgumentException.class, () -> DistillationRun.windows(slides, true, known));

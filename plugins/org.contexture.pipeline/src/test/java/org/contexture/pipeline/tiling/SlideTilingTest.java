@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import javax.imageio.ImageIO;
-import org.contexture.learning.Progress;
+import org.contexture.network.Progress;
 import org.contexture.pipeline.SlideTiles;
 import org.contexture.pipeline.TestSlides;
 import org.contexture.slides.MicronsPerPixel;

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.contexture.learning.distillation.MaskedContextDistillation.Step;
+import org.contexture.distillation.MaskedContextDistillation.Step;
 import org.junit.Test;
 
 public class DistillationCurveTest {

@@ -9,7 +9,7 @@ import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.BagsTable.BagRow;
 import org.contexture.knime.table.InstancesTable;
 import org.contexture.knime.table.TableWriter;
-import org.contexture.learning.Progress;
+import org.contexture.network.Progress;
 import org.contexture.pipeline.features.FeatureFile;
 import org.contexture.pipeline.features.TileFeatures;
 import org.knime.core.node.BufferedDataTable;

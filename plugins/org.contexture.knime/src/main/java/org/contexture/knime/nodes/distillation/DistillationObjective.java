@@ -1,9 +1,9 @@
 package org.contexture.knime.nodes.distillation;
 
-import org.contexture.learning.distillation.TargetKind;
-import org.contexture.learning.distillation.loss.LossKind;
-import org.contexture.learning.distillation.mask.MaskKind;
-import org.contexture.learning.distillation.teacher.TeacherKind;
+import org.contexture.distillation.TargetKind;
+import org.contexture.distillation.loss.LossKind;
+import org.contexture.distillation.mask.MaskKind;
+import org.contexture.distillation.teacher.TeacherKind;
 import org.knime.node.parameters.updates.EffectPredicate;
 import org.knime.node.parameters.updates.EffectPredicateProvider;
 import org.knime.node.parameters.updates.ParameterReference;

@@ -2,13 +2,13 @@ package org.contexture.knime.nodes.encoderreader;
 
 import java.util.Map;
 import java.util.Optional;
+import org.contexture.encoder.EncoderException;
+import org.contexture.encoder.EncoderModel;
+import org.contexture.encoder.EncoderSpec;
+import org.contexture.encoder.Encoders;
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.port.EncoderPortObject;
 import org.contexture.knime.port.EncoderPortObjectSpec;
-import org.contexture.learning.encoder.EncoderException;
-import org.contexture.learning.encoder.EncoderModel;
-import org.contexture.learning.encoder.EncoderSpec;
-import org.contexture.learning.encoder.Encoders;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;

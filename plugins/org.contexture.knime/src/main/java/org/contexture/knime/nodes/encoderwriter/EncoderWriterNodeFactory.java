@@ -2,11 +2,11 @@ package org.contexture.knime.nodes.encoderwriter;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.contexture.encoder.Encoders;
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.node.Options;
 import org.contexture.knime.port.EncoderPortObject;
 import org.contexture.knime.port.EncoderPortObjectSpec;
-import org.contexture.learning.encoder.Encoders;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;

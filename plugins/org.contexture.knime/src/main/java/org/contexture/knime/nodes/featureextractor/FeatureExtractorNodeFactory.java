@@ -7,7 +7,7 @@ import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.FailuresTable;
 import org.contexture.knime.table.FeatureFiles;
 import org.contexture.knime.table.TilesTable;
-import org.contexture.learning.device.Device;
+import org.contexture.network.device.Device;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;

@@ -1,11 +1,11 @@
 package org.contexture.knime.nodes.featureextractor;
 
+import org.contexture.encoder.Precision;
 import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Limits;
 import org.contexture.knime.node.Options;
 import org.contexture.knime.table.FeatureFiles;
-import org.contexture.learning.device.Device;
-import org.contexture.learning.encoder.Precision;
+import org.contexture.network.device.Device;
 import org.contexture.pipeline.features.ExtractionOptions;
 import org.contexture.pipeline.stream.StreamOptions;
 import org.knime.core.node.InvalidSettingsException;

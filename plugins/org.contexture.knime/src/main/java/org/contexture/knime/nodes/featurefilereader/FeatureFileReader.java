@@ -6,7 +6,7 @@ import org.contexture.knime.node.Warnings;
 import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.SlidesTable;
 import org.contexture.knime.table.TableWriter;
-import org.contexture.learning.Progress;
+import org.contexture.network.Progress;
 import org.contexture.pipeline.catalogue.FeatureCatalogue;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.DefaultModel.ExecuteInput;

@@ -7,7 +7,7 @@ import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import org.contexture.knime.table.TableWriter;
-import org.contexture.learning.Progress;
+import org.contexture.network.Progress;
 import org.contexture.pipeline.catalogue.InstanceTable;
 import org.contexture.pipeline.catalogue.InstanceTable.Column;
 import org.contexture.pipeline.catalogue.InstanceTable.Kind;

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.table.SlidesTable;
 import org.contexture.knime.table.TableWriter;
-import org.contexture.learning.Progress;
+import org.contexture.network.Progress;
 import org.contexture.pipeline.catalogue.SlideCatalogue;
 import org.contexture.pipeline.catalogue.SlideEntry;
 import org.contexture.pipeline.catalogue.UnreadableSlide;

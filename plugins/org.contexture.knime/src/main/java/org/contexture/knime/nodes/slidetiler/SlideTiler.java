@@ -11,7 +11,7 @@ import org.contexture.knime.table.SlidesTable;
 import org.contexture.knime.table.SlidesTable.SlideRow;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.knime.table.TilesTable;
-import org.contexture.learning.Progress;
+import org.contexture.network.Progress;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.tiling.SlideTiling;
 import org.contexture.pipeline.tiling.SlideToTile;

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.contexture.knime.node.WorkflowData;
 import org.contexture.knime.table.SlidesTable;
 import org.contexture.knime.table.TableWriter;
-import org.contexture.learning.Progress;
+import org.contexture.network.Progress;
 import org.contexture.pipeline.catalogue.CatalogueOptions;
 import org.contexture.pipeline.catalogue.SlideCatalogue;
 import org.contexture.pipeline.catalogue.SlideEntry;

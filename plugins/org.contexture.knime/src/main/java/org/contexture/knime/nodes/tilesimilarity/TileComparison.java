@@ -8,7 +8,7 @@ import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.BagsTable.BagRow;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.knime.table.TileValuesTable;
-import org.contexture.learning.Progress;
+import org.contexture.network.Progress;
 import org.contexture.pipeline.TileValue;
 import org.contexture.pipeline.features.TileFeatures;
 import org.contexture.pipeline.features.TileSimilarity;

@@ -15,7 +15,7 @@ import org.contexture.knime.table.SlidesTable.SlideRow;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.knime.table.TileValuesTable;
 import org.contexture.knime.table.TopTilesTable;
-import org.contexture.learning.Progress;
+import org.contexture.network.Progress;
 import org.contexture.pipeline.TileValue;
 import org.contexture.pipeline.gallery.RankedTile;
 import org.contexture.pipeline.gallery.TilePicture;

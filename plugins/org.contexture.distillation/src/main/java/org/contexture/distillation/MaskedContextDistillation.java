@@ -1,0 +1,195 @@
+package org.contexture.distillation;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.contexture.distillation.DistillationOptions.BatchNormMode;
+import org.contexture.distillation.teacher.EncoderTeacher;
+import org.contexture.distillation.teacher.MomentumTeacher;
+import org.contexture.distillation.teacher.SeveralTeachers;
+import org.contexture.distillation.teacher.Teacher;
+import org.contexture.distillation.teacher.TeacherKind;
+import org.contexture.encoder.EncoderException;
+import org.contexture.encoder.EncoderModel;
+import org.contexture.encoder.TrainableEncoder;
+import org.contexture.network.Progress;
+import org.contexture.network.device.Device;
+
+/**
+ * Masked context modelling with knowledge distillation (Pisula &amp; Bozek 2024, arXiv 2403.05325).
+ *
+ * <p>A small student learns to put context into its features by predicting, from the visible tiles
+ * of a window, what a large frozen teacher sees in the masked ones. Values that the paper leaves
+ * open are options with defaults of ours. Deviations, all of them options: targets are standardised
+ * per dimension; the student is frozen for the first steps.
+ */
+public final class MaskedContextDistillation {
+
+  /**
+   * One optimisation step as the training log shows it.
+   *
+   * @param step from 1
+   * @param loss mean over the predicted tiles
+   * @param learningRate of head and predictor
+   * @param tilesPerSecond present tiles of the step's windows per second, reading included
+   * @param featureDeviation deviation of the student's features over the tiles it encoded, averaged
+   *     over dimensions; goes to 0 when the student collapses
+   * @param studentLearningRate 0 while the student is frozen
+   * @param constantLoss what a predictor would lose that always says the targets' mean; a loss that
+   *     does not get below it has learned nothing. With l1 and skewed targets saying the median
+   *     already gets below it: look at the cosine too
+   * @param cosine between predictions and targets, averaged over tiles
+   * @param seconds the step took, waiting included
+   * @param waitingSeconds spent waiting for tiles
+   */
+  public record Step(
+      int step,
+      double loss,
+      double learningRate,
+      double tilesPerSecond,
+      double featureDeviation,
+      double studentLearningRate,
+      double constantLoss,
+      double cosine,
+      double seconds,
+      double waitingSeconds) {}
+
+  /** The fine-tuned student, in the format it came in, and how it got there. */
+  public record Result(EncoderModel student, List<Step> log) {
+    public Result {
+      log = List.copyOf(log);
+    }
+  }
+
+  private MaskedContextDistillation() {}
+
+  /** Fine-tunes the student. The teacher is never changed. */
+  public static Result distil(
+      EncoderModel student,
+      EncoderModel teacher,
+      WindowSource source,
+      DistillationOptions options,
+      Device device,
+      Progress progress)
+      throws IOException {
+    return distil(student, List.of(teacher), source, options, device, Checkpointing.NONE, progress);
+  }
+
+  /**
+   * Fine-tunes the student; takes up an interrupted run if there is a checkpoint of it.
+   *
+   * @param teachers whose features are all predicted; at least one
+   * @param checkpointing where the run's state is kept
+   * @throws DistillationException if the loss is not finite any more, if no window can be used, if
+   *     the checkpoint is of another run, or if batch norms shall be updated that were folded away
+   * @throws java.util.concurrent.CancellationException from {@code progress}, after the checkpoint
+   *     was written
+   */
+  public static Result distil(
+      EncoderModel student,
+      List<EncoderModel> teachers,
+      WindowSource source,
+      DistillationOptions options,
+      Device device,
+      Checkpointing checkpointing,
+      Progress progress)
+      throws IOException {
+    try (TrainableEncoder f = TrainableEncoder.open(student, device);
+        Teacher t = teacher(f, teachers, options, device);
+        ContextNetwork network = new ContextNetwork(f, dimension(t), options, device);
+        Training training =
+            new Training(network, t, plannedSteps(source, options), options, device)) {
+      refuseFoldedBatchNorms(f, options);
+      Map<String, String> identity = new TreeMap<>(identity(student, teachers, options));
+      identity.put("windows", source.identity());
+      Checkpoint checkpoint = new Checkpoint(checkpointing, identity);
+      checkpoint.takeUp(training);
+      training.run(source, checkpoint, progress);
+      if (training.log().isEmpty()) {
+        throw new DistillationException(
+            "No window holds two tiles that lie on tissue, so there is no context to learn from."
+                + " Use smaller tiles, smaller windows or less required tissue.");
+      }
+      return new Result(
+          f.save(provenance(student, teachers, options, training.log())), training.log());
+    }
+  }
+
+  private static void refuseFoldedBatchNorms(TrainableEncoder student, DistillationOptions options)
+      throws DistillationException {
+    if (options.batchNorm() == BatchNormMode.UPDATED && student.hasFoldedBatchNorms()) {
+      throw new DistillationException(
+          "The student's batch norms were folded into its convolutions (mean 0, variance 1), so the"
+              + " statistics of a batch would make another network of it. Freeze the batch norms,"
+              + " or bring weights with batch norms of their own.");
+    }
+  }
+
+  private static Teacher teacher(
+      TrainableEncoder student,
+      List<EncoderModel> models,
+      DistillationOptions options,
+      Device device)
+      throws EncoderException {
+    if (options.objective().teacher() == TeacherKind.MOMENTUM) {
+      return new MomentumTeacher(student, device);
+    }
+    List<Teacher> teachers = new ArrayList<>();
+    try {
+      for (EncoderModel model : models) {
+        teachers.add(
+            options.objective().teacher() == TeacherKind.RANDOM
+                ? EncoderTeacher.random(model, options.seed(), device)
+                : EncoderTeacher.frozen(model, device, options.execution().teacherPrecision()));
+      }
+    } catch (EncoderException | RuntimeException e) {
+      teachers.forEach(Teacher::close);
+      throw e;
+    }
+    return teachers.size() == 1 ? teachers.get(0) : new SeveralTeachers(teachers);
+  }
+
+  private static int dimension(Teacher teacher) {
+    return teacher.dimensions().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private static int plannedSteps(WindowSource source, DistillationOptions options) {
+    int steps = 0;
+    for (int epoch = 0; epoch < options.epochs(); epoch++) {
+      steps += (source.windows(epoch) + options.windowsPerStep() - 1) / options.windowsPerStep();
+    }
+    return Math.max(1, steps);
+  }
+
+  /** What must be alike for a checkpoint to be of this run; how memory is spent need not. */
+  private static Map<String, String> identity(
+      EncoderModel student, List<EncoderModel> teachers, DistillationOptions options) {
+    Execution asked = options.execution();
+    Execution plain = new Execution(0, false, asked.teacherPrecision(), asked.mixedPrecision());
+    return Map.of(
+        "options",
+        options.with(plain).toString(),
+        "student_sha256",
+        student.sha256(),
+        "teacher_sha256",
+        teachers.stream().map(EncoderModel::sha256).collect(Collectors.joining(" ")));
+  }
+
+  private static Map<String, String> provenance(
+      EncoderModel student,
+      List<EncoderModel> teachers,
+      DistillationOptions options,
+      List<Step> log) {
+    Map<String, String> provenance = new TreeMap<>(student.provenance());
+    identity(student, teachers, options)
+        .forEach((name, value) -> provenance.put("distillation_" + name, value));
+    provenance.put("distillation_seed", Long.toString(options.seed()));
+    provenance.put("distillation_steps", Integer.toString(log.size()));
+    provenance.put("distillation_loss_first", Double.toString(log.get(0).loss()));
+    provenance.put("distillation_loss_last", Double.toString(log.get(log.size() - 1).loss()));
+    return provenance;
+  }
+}

@@ -1,0 +1,58 @@
+package org.contexture.distillation;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.contexture.distillation.mask.MaskRule;
+import org.contexture.distillation.mask.MaskRule.Guidance;
+import org.contexture.distillation.mask.MaskedWindow;
+
+/**
+ * Draws the masks of a step's windows. A window's mask depends on seed, epoch and the window's
+ * name, not on the windows beside it, so that order, batches and interruptions change nothing.
+ *
+ * @param rule which tiles are likelier to be hidden
+ * @param ratio r
+ * @param seed of all masks
+ */
+record Masking(MaskRule rule, double ratio, long seed) {
+
+  /** Scores tiles for rules that ask for guidance. */
+  @FunctionalInterface
+  interface Scores {
+    /** One array of s² per window. */
+    List<float[]> of(List<WindowTiles> windows, Guidance guidance);
+  }
+
+  /**
+   * Hides tiles of every window.
+   *
+   * @param windows with at least two present tiles each
+   * @param progress of the training, in [0, 1]
+   */
+  MaskedBatch draw(List<WindowTiles> windows, int epoch, double progress, Scores scores) {
+    List<float[]> guides =
+        rule.guidance() == Guidance.NONE
+            ? windows.stream().map(window -> new float[0]).toList()
+            : scores.of(windows, rule.guidance());
+    List<BitSet> masks = new ArrayList<>();
+    for (int i = 0; i < windows.size(); i++) {
+      WindowTiles window = windows.get(i);
+      int count = MaskedWindow.count(ratio, window.present().cardinality());
+      MaskedWindow question =
+          new MaskedWindow(window.side(), window.present(), count, progress, guides.get(i));
+      masks.add(rule.draw(question, random(epoch, window.name())));
+    }
+    return new MaskedBatch(windows, masks);
+  }
+
+  private SplittableRandom random(int epoch, String name) {
+    long hash = 0xcbf29ce484222325L; // FNV-1a
+    for (byte b : (seed + "/" + epoch + "/" + name).getBytes(StandardCharsets.UTF_8)) {
+      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+    }
+    return new SplittableRandom(hash);
+  }
+}

@@ -1,0 +1,88 @@
+package org.contexture.distillation;
+
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.contexture.network.AdamW;
+import org.contexture.network.WarmupCosine;
+import org.contexture.network.Weights;
+
+/**
+ * Who learns when and how fast: the head from the first step, the student once it thaws, each with
+ * AdamW and a warm-up followed by a cosine of its own.
+ */
+final class Optimisation implements AutoCloseable {
+
+  private final DistillationOptions options;
+  private final int frozenSteps;
+  private final WarmupCosine headSchedule;
+  private final WarmupCosine studentSchedule;
+  private final AdamW head;
+  private final AdamW student;
+
+  Optimisation(ContextNetwork network, int steps, DistillationOptions options) {
+    this.options = options;
+    frozenSteps = (int) Math.round(options.studentFreeze() * steps);
+    headSchedule = schedule(steps);
+    studentSchedule = schedule(steps - frozenSteps);
+    head = optimiser(network.head(), options.learningRate());
+    student = optimiser(network.student().weights(), options.studentLearningRate());
+  }
+
+  private WarmupCosine schedule(int steps) {
+    int most = Math.max(1, steps);
+    return new WarmupCosine(most, Math.round(options.warmUp() * most));
+  }
+
+  /** Vectors (biases, norms, tokens) and positions do not decay. */
+  private AdamW optimiser(Weights weights, double learningRate) {
+    Map<String, Tensor> decaying =
+        weights.parameters(name -> weights.get(name).dim() > 1 && !name.endsWith("positions"));
+    Map<String, Tensor> others = weights.parameters(name -> !decaying.containsKey(name));
+    return new AdamW(
+        List.of(
+            new AdamW.Group(decaying, learningRate, options.weightDecay()),
+            new AdamW.Group(others, learningRate, 0)));
+  }
+
+  AdamW head() {
+    return head;
+  }
+
+  AdamW student() {
+    return student;
+  }
+
+  boolean studentLearns(int step) {
+    return step >= frozenSteps;
+  }
+
+  double headRate(int step) {
+    return options.learningRate() * headSchedule.factor(step);
+  }
+
+  double studentRate(int step) {
+    return studentLearns(step)
+        ? options.studentLearningRate() * studentSchedule.factor(step - frozenSteps)
+        : 0;
+  }
+
+  void forgetGradients() {
+    head.zeroGradients();
+    student.zeroGradients();
+  }
+
+  /** Changes what learns at this step. */
+  void step(int step) {
+    head.step(headSchedule.factor(step));
+    if (studentLearns(step)) {
+      student.step(studentSchedule.factor(step - frozenSteps));
+    }
+  }
+
+  @Override
+  public void close() {
+    head.close();
+    student.close();
+  }
+}

@@ -1,0 +1,19 @@
+package org.contexture.distillation.loss;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Smooth l1 on targets whose dimensions are shifted and scaled, tile by tile, to mean 0 and
+ * deviation 1: a layer norm without scale and shift (Wei et al. 2022, "Contrastive Learning Rivals
+ * Masked Image Modeling in Fine-tuning via Feature Distillation", section 3; FD).
+ */
+final class NormalisedLoss implements TileLoss {
+
+  private final TileLoss comparison = new SmoothL1Loss();
+
+  @Override
+  public Tensor of(Tensor predicted, Tensor target) {
+    return comparison.of(predicted, torch.layer_norm(target, target.size(1))); // [tiles]
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Which tiles of a window are hidden. Read {@link org.contexture.distillation.mask.MaskRule} first;
+ * each rule is one class that cites its paper. Plain Java: depends on nothing.
+ */
+package org.contexture.distillation.mask;

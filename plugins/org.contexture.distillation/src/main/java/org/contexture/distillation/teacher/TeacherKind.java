@@ -1,0 +1,11 @@
+package org.contexture.distillation.teacher;
+
+/** Who sets the targets. */
+public enum TeacherKind {
+  /** The given encoder, which never changes (Pisula &amp; Bozek 2024). */
+  FROZEN,
+  /** A moving average of the student itself; the given teacher is not used. */
+  MOMENTUM,
+  /** The given encoder's architecture with random weights: the control that knows nothing. */
+  RANDOM
+}

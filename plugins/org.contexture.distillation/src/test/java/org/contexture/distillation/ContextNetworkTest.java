@@ -1,0 +1,172 @@
+package org.contexture.distillation;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.contexture.distillation.DistillationOptions.BatchNormMode;
+import org.contexture.distillation.loss.LossKind;
+import org.contexture.distillation.mask.MaskKind;
+import org.contexture.distillation.mask.MaskRule.Guidance;
+import org.contexture.distillation.teacher.TeacherKind;
+import org.contexture.encoder.EncoderException;
+import org.contexture.encoder.Encoders;
+import org.contexture.encoder.Precision;
+import org.contexture.encoder.TileBatch;
+import org.contexture.encoder.TrainableEncoder;
+import org.contexture.network.Tensors;
+import org.contexture.network.device.Device;
+import org.junit.Test;
+
+/** Who sees what: two windows of 2×2 tiles; the first lacks tile 3 and hides tile 1. */
+@SuppressWarnings("try") // scopes only free what was made in them
+public class ContextNetworkTest {
+
+  private static final int PIXELS = 32;
+  private static final int TILE_BYTES = 3 * PIXELS * PIXELS;
+
+  @Test
+  public void aMaskedTileIsNotSeen() throws EncoderException {
+    assertArrayEquals(predict(TargetKind.MASKED, 0, 0), predict(TargetKind.MASKED, 1, 99), 0);
+  }
+
+  @Test
+  public void visibleTilesOfTheSameWindowAreSeen() throws EncoderException {
+    float[] before = predict(TargetKind.MASKED, 0, 0);
+    float[] after = predict(TargetKind.MASKED, 2, 99);
+    assertFalse("in its window", Arrays.equals(row(before, 0), row(after, 0)));
+    assertArrayEquals("not in another", row(before, 1), row(after, 1), 1e-6f);
+  }
+
+  @Test
+  public void withoutContextATileSeesItselfAlone() throws EncoderException {
+    float[] before = predict(TargetKind.OWN, 0, 0);
+    float[] after = predict(TargetKind.OWN, 2, 99);
+    assertArrayEquals("tile 0", row(before, 0), row(after, 0), 1e-6f);
+    assertFalse("tile 2", Arrays.equals(row(before, 2), row(after, 2)));
+  }
+
+  @Test
+  public void besideContextAVisibleTileAnswersForItselfAlone() throws EncoderException {
+    float[] before = predict(TargetKind.MASKED_AND_OWN, 0, 0);
+    float[] after = predict(TargetKind.MASKED_AND_OWN, 2, 99);
+    assertArrayEquals("tile 0 is visible", row(before, 0), row(after, 0), 0);
+    assertFalse("tile 1 is masked", Arrays.equals(row(before, 1), row(after, 1)));
+    assertFalse("tile 2 is visible", Arrays.equals(row(before, 2), row(after, 2)));
+    assertEquals("all present tiles", 3 * (3 + 4), before.length);
+  }
+
+  @Test
+  public void onlyVisibleTilesAreEncodedUnlessBatchNormsAreUpdated() throws EncoderException {
+    assertEquals(3 - 1 + 4 - 2, encoded(BatchNormMode.FROZEN));
+    assertEquals(3 + 4, encoded(BatchNormMode.UPDATED));
+  }
+
+  @Test
+  public void attentionIsSharedAmongPresentTiles() throws EncoderException {
+    DistillationOptions options = options(TargetKind.MASKED, BatchNormMode.FROZEN);
+    try (TrainableEncoder student = student();
+        ContextNetwork network = new ContextNetwork(student, 3, options, Device.CPU)) {
+      List<float[]> scores = network.scores(batch(0, 0).windows(), Guidance.ATTENTION);
+      assertEquals(0, scores.get(0)[3], 0);
+      assertEquals(1, scores.get(0)[0] + scores.get(0)[1] + scores.get(0)[2], 1e-5);
+    }
+  }
+
+  /** What a layer gives in bfloat16 does not change when it is rounded to bfloat16. */
+  @Test
+  public void inMixedPrecisionStudentAndContextComputeInBfloat16() throws EncoderException {
+    for (TargetKind target : List.of(TargetKind.MASKED, TargetKind.OWN)) {
+      for (boolean mixed : new boolean[] {true, false}) {
+        for (boolean recompute : new boolean[] {true, false}) {
+          DistillationOptions options =
+              options(target, BatchNormMode.FROZEN)
+                  .with(new Execution(0, recompute, Precision.FP32, mixed));
+          try (TrainableEncoder student = student();
+              ContextNetwork network = new ContextNetwork(student, 3, options, Device.CPU);
+              PointerScope scope = new PointerScope();
+              ContextNetwork.Prediction prediction =
+                  network.predict(batch(0, 0), batch(0, 0).visibleTokens(), true)) {
+            assertEquals(mixed, isBfloat16(prediction.features()));
+            assertEquals(mixed, isBfloat16(prediction.predicted()));
+            network.learn(prediction, prediction.predicted().square().sum());
+            Tensor gradient = student.weights().get("features.0.weight").grad();
+            assertEquals("the gradient's", ScalarType.Float, gradient.scalar_type().intern());
+            assertTrue("reaches the first layer", gradient.abs().sum().item_double() > 0);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isBfloat16(Tensor tensor) {
+    assertEquals(ScalarType.Float, tensor.scalar_type().intern());
+    return tensor.equal(tensor.to(ScalarType.BFloat16).to(ScalarType.Float));
+  }
+
+  private static long encoded(BatchNormMode mode) throws EncoderException {
+    try (TrainableEncoder student = student();
+        ContextNetwork network =
+            new ContextNetwork(student, 3, options(TargetKind.MASKED, mode), Device.CPU);
+        PointerScope scope = new PointerScope()) {
+      MaskedBatch batch = batch(0, 0);
+      return network.predict(batch, batch.maskedTokens(), true).features().size(0);
+    }
+  }
+
+  /** Predictions after the value of one tile of the first window was changed. */
+  private static float[] predict(TargetKind target, int tile, int change) throws EncoderException {
+    try (TrainableEncoder student = student();
+        ContextNetwork network =
+            new ContextNetwork(student, 3, options(target, BatchNormMode.FROZEN), Device.CPU);
+        PointerScope scope = new PointerScope()) {
+      boolean own = target == TargetKind.OWN;
+      MaskedBatch batch =
+          own ? MaskedBatch.unmasked(batch(tile, change).windows()) : batch(tile, change);
+      int[] asked = target == TargetKind.MASKED ? batch.maskedTokens() : batch.presentTokens();
+      return Tensors.floats(network.predict(batch, asked, true).predicted());
+    }
+  }
+
+  private static float[] row(float[] predictions, int row) {
+    return Arrays.copyOfRange(predictions, 3 * row, 3 * row + 3);
+  }
+
+  private static MaskedBatch batch(int tile, int change) {
+    return new MaskedBatch(
+        List.of(window("a", 3, tile, change), window("b", 4, 0, 0)), List.of(bits(1), bits(0, 3)));
+  }
+
+  private static WindowTiles window(String name, int tiles, int tile, int change) {
+    byte[] rgb = new byte[tiles * TILE_BYTES];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) (40 * (i / TILE_BYTES) + (i / TILE_BYTES == tile ? change : 0) + i % 17);
+    }
+    BitSet present = new BitSet();
+    present.set(0, tiles);
+    return new WindowTiles(name, 2, present, new TileBatch(tiles, PIXELS, rgb));
+  }
+
+  private static BitSet bits(int... positions) {
+    BitSet bits = new BitSet();
+    Arrays.stream(positions).forEach(bits::set);
+    return bits;
+  }
+
+  private static TrainableEncoder student() throws EncoderException {
+    return TrainableEncoder.open(Encoders.initialise("squeezenet1_1", 1), Device.CPU);
+  }
+
+  private static DistillationOptions options(TargetKind target, BatchNormMode mode) {
+    Objective objective =
+        new Objective(MaskKind.RANDOM, TeacherKind.FROZEN, target, LossKind.L1, true);
+    return TinyRuns.options(2, 0.5, 1, objective, mode, 0);
+  }
+}

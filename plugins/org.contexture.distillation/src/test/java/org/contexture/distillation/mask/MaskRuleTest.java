@@ -1,0 +1,140 @@
+package org.contexture.distillation.mask;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.util.BitSet;
+import java.util.Random;
+import java.util.SplittableRandom;
+import org.junit.Test;
+
+public class MaskRuleTest {
+
+  private static final int SIDE = 6;
+
+  /**
+   * Every rule's duty: exactly the asked number, present tiles only, the same for the same seed.
+   */
+  @Test
+  public void everyRuleHidesExactlyTheAskedNumberOfPresentTiles() {
+    Random random = new Random(1);
+    for (MaskKind kind : MaskKind.values()) {
+      for (int trial = 0; trial < 300; trial++) {
+        MaskedWindow window = window(random);
+        BitSet hidden = kind.rule().draw(window, new SplittableRandom(trial));
+        assertEquals(kind + ": how many", window.count(), hidden.cardinality());
+        BitSet absent = (BitSet) hidden.clone();
+        absent.andNot(window.present());
+        assertEquals(kind + ": absent ones", 0, absent.cardinality());
+        assertEquals(
+            kind + ": repeated", hidden, kind.rule().draw(window, new SplittableRandom(trial)));
+      }
+    }
+  }
+
+  @Test
+  public void countIsRoundedAndLeavesAtLeastOneOfEachKind() {
+    assertEquals(8, MaskedWindow.count(0.5, 16));
+    assertEquals(4, MaskedWindow.count(0.5, 7));
+    assertEquals(1, MaskedWindow.count(0.0, 16));
+    assertEquals(15, MaskedWindow.count(1.0, 16));
+    assertEquals(1, MaskedWindow.count(0.9, 2));
+  }
+
+  @Test
+  public void randomMaskHidesAllPositionsEquallyOften() {
+    double[] often = frequencies(MaskKind.RANDOM, new float[0], 0);
+    for (double frequency : often) {
+      assertEquals(0.5, frequency, 0.04);
+    }
+  }
+
+  @Test
+  public void blocksAndGreenNoiseClusterMoreThanChance() {
+    double random = hiddenNeighbours(MaskKind.RANDOM);
+    assertEquals(17.0 / 35, random, 0.01); // of 35 others, 17 more are hidden
+    assertTrue(hiddenNeighbours(MaskKind.BLOCK) > random + 0.08);
+    assertTrue(hiddenNeighbours(MaskKind.COLOURED_NOISE) > random + 0.03);
+  }
+
+  @Test
+  public void attendedTilesAreHiddenMoreOften() {
+    float[] attention = new float[SIDE * SIDE];
+    java.util.Arrays.fill(attention, 1f);
+    attention[7] = 10f;
+    attention[8] = 0.1f;
+    double[] often = frequencies(MaskKind.ATTENTION_GUIDED, attention, 0);
+    assertTrue("attended: " + often[7], often[7] > 0.95);
+    assertTrue("ignored: " + often[8], often[8] < 0.15);
+  }
+
+  @Test
+  public void hardTilesAreDrawnByChanceAtFirstAndAlwaysAtTheEnd() {
+    float[] loss = new float[SIDE * SIDE];
+    for (int i = 0; i < 9; i++) { // as many as are chosen by hardness at the end
+      loss[3 * i] = 5f;
+    }
+    double[] first = frequencies(MaskKind.HARD_TILES, loss, 0);
+    double[] last = frequencies(MaskKind.HARD_TILES, loss, 1);
+    assertEquals(0.5, first[3], 0.05);
+    assertEquals(1, last[3], 1e-9);
+    assertEquals(9.0 / 27, last[4], 0.05); // the other half, of the 27 easy ones
+  }
+
+  @Test
+  public void hidingAllOrNoneIsRefused() {
+    BitSet two = new BitSet();
+    two.set(0, 2);
+    assertThrows(IllegalArgumentException.class, () -> new MaskedWindow(4, two, 2));
+    assertThrows(IllegalArgumentException.class, () -> new MaskedWindow(4, two, 0));
+  }
+
+  private static MaskedWindow window(Random random) {
+    BitSet present = new BitSet();
+    while (present.cardinality() < 2) {
+      for (int p = 0; p < SIDE * SIDE; p++) {
+        present.set(p, random.nextDouble() < 0.6);
+      }
+    }
+    float[] scores = new float[SIDE * SIDE];
+    for (int p = 0; p < scores.length; p++) {
+      scores[p] = random.nextFloat();
+    }
+    int count = 1 + random.nextInt(present.cardinality() - 1);
+    return new MaskedWindow(SIDE, present, count, random.nextDouble(), scores);
+  }
+
+  private static MaskedWindow full(float[] scores, double progress) {
+    BitSet present = new BitSet();
+    present.set(0, SIDE * SIDE);
+    return new MaskedWindow(SIDE, present, SIDE * SIDE / 2, progress, scores);
+  }
+
+  private static double[] frequencies(MaskKind kind, float[] scores, double progress) {
+    double[] often = new double[SIDE * SIDE];
+    for (int trial = 0; trial < 2000; trial++) {
+      BitSet hidden = kind.rule().draw(full(scores, progress), new SplittableRandom(trial));
+      hidden.stream().forEach(p -> often[p] += 1 / 2000.0);
+    }
+    return often;
+  }
+
+  /** Of a hidden tile's neighbours (left, right, above, below), the fraction that is hidden too. */
+  private static double hiddenNeighbours(MaskKind kind) {
+    int pairs = 0;
+    int both = 0;
+    for (int trial = 0; trial < 2000; trial++) {
+      BitSet hidden = kind.rule().draw(full(new float[0], 0), new SplittableRandom(trial));
+      for (int p = 0; p < SIDE * SIDE; p++) {
+        for (int q : new int[] {p % SIDE < SIDE - 1 ? p + 1 : -1, p + SIDE}) {
+          if (q >= 0 && q < SIDE * SIDE) {
+            pairs += (hidden.get(p) ? 1 : 0) + (hidden.get(q) ? 1 : 0);
+            both += hidden.get(p) && hidden.get(q) ? 2 : 0;
+          }
+        }
+      }
+    }
+    return both / (double) pairs;
+  }
+}

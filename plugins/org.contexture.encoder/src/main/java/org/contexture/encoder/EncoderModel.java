@@ -1,0 +1,36 @@
+package org.contexture.encoder;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.contexture.network.file.Blob;
+
+/**
+ * An encoder at rest: what a file or a port holds. Open it with {@link Encoders#open}.
+ *
+ * @param spec what it is
+ * @param weights a whole {@code .safetensors} file with torchvision's names (or, for the
+ *     architectures {@code onnx} and {@code torchscript}, that file)
+ * @param provenance where it came from, for people: file, sha256, seed, training …
+ */
+public record EncoderModel(EncoderSpec spec, Blob weights, Map<String, String> provenance) {
+
+  public EncoderModel {
+    provenance = Collections.unmodifiableMap(new TreeMap<>(provenance));
+  }
+
+  /**
+   * SHA-256 of {@link #weights()} in hexadecimal.
+   *
+   * @throws UncheckedIOException if the temporary file that holds them cannot be read
+   */
+  public String sha256() {
+    try {
+      return weights.sha256();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

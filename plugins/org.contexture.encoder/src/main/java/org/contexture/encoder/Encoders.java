@@ -1,0 +1,165 @@
+package org.contexture.encoder;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.contexture.encoder.architecture.Architecture;
+import org.contexture.encoder.architecture.Architectures;
+import org.contexture.encoder.architecture.FreshWeights;
+import org.contexture.network.Weights;
+import org.contexture.network.device.Device;
+import org.contexture.network.device.DeviceException;
+import org.contexture.network.device.OutOfMemory;
+
+/** Reads, makes, opens and writes encoders. */
+public final class Encoders {
+
+  private Encoders() {}
+
+  /** Names of the architectures that are built in, sorted. */
+  public static List<String> architectures() {
+    return List.copyOf(Architectures.all().keySet());
+  }
+
+  /**
+   * Reads weights.
+   *
+   * @param file {@code .safetensors}, {@code .pth}/{@code .pt}, TorchScript or {@code .onnx}
+   * @param architecture one of {@link #architectures()}; empty to take it from the file's metadata
+   *     or to recognise it by its tensors
+   * @throws EncoderException listing missing, unexpected and wrong-shaped tensors
+   */
+  public static EncoderModel read(Path file, Optional<String> architecture)
+      throws EncoderException {
+    return read(file, architecture, EncoderOverrides.NONE);
+  }
+
+  /**
+   * As {@link #read(Path, Optional)}, with what is known better than by the file.
+   *
+   * @throws EncoderException also if the encoder cannot be as it was asked for
+   */
+  public static EncoderModel read(
+      Path file, Optional<String> architecture, EncoderOverrides overrides)
+      throws EncoderException {
+    return new EncoderReader(file, architecture, overrides).read();
+  }
+
+  /**
+   * Tells what {@link #read} will read, as far as that is known without running the network.
+   *
+   * @param architecture as for {@link #read}
+   * @param overrides as for {@link #read}
+   * @return empty for networks that only tell when they run (ONNX, TorchScript)
+   * @throws EncoderException if the file cannot be read or its architecture not be recognised
+   */
+  public static Optional<EncoderSpec> describe(
+      Path file, Optional<String> architecture, EncoderOverrides overrides)
+      throws EncoderException {
+    return new EncoderReader(file, architecture, overrides).describe();
+  }
+
+  /**
+   * Tells what {@link #initialise} will make.
+   *
+   * @param architecture one of {@link #architectures()}
+   */
+  public static EncoderSpec describe(String architecture) {
+    return Conventions.spec(architecture, named(architecture), Map.of());
+  }
+
+  /**
+   * Checks that an encoder is one of {@link #architectures()}, which can be trained; files that
+   * only run (ONNX, TorchScript) cannot.
+   *
+   * @throws EncoderException if it is none of them
+   */
+  public static void requireTrainable(EncoderSpec spec) throws EncoderException {
+    EncoderWeights.architecture(spec);
+  }
+
+  /**
+   * Checks that an encoder takes tiles of a size; of files that only run it shows when they do.
+   *
+   * @param pixels side of the tiles
+   * @throws IllegalArgumentException if it does not, saying what to do
+   */
+  public static void requireSide(EncoderSpec spec, int pixels) {
+    EncoderWeights.known(spec).ifPresent(architecture -> architecture.requireSide(pixels));
+  }
+
+  /**
+   * Checks that {@link #write} can write an encoder to a file of that name.
+   *
+   * @throws EncoderException if it cannot
+   */
+  public static void requireWritable(EncoderSpec spec, Path file) throws EncoderException {
+    EncoderWriter.require(spec, file);
+  }
+
+  /** A freshly initialised network, as its authors initialise it. */
+  public static EncoderModel initialise(String architecture, long seed) {
+    return initialised(describe(architecture), named(architecture), seed);
+  }
+
+  /**
+   * A freshly initialised network for the same tiles as another encoder.
+   *
+   * @throws EncoderException if that is none of our architectures
+   */
+  public static EncoderModel initialise(EncoderSpec spec, long seed) throws EncoderException {
+    return initialised(spec, EncoderWeights.architecture(spec), seed);
+  }
+
+  private static EncoderModel initialised(EncoderSpec spec, Architecture architecture, long seed) {
+    try (Weights weights = FreshWeights.of(architecture, seed)) {
+      return EncoderWeights.model(
+          spec,
+          weights,
+          Map.of(
+              "architecture", spec.architecture(), "initialised", "at random", "seed", "" + seed));
+    }
+  }
+
+  private static Architecture named(String architecture) {
+    return Architectures.named(architecture)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Unknown architecture “%s”. Known are: %s."
+                        .formatted(architecture, String.join(", ", architectures()))));
+  }
+
+  /**
+   * Loads an encoder onto a device; batches that memory does not hold are halved.
+   *
+   * @param precision of our own architectures; ONNX and TorchScript run as they are
+   * @throws DeviceException if the device's memory does not hold the weights
+   */
+  public static Encoder open(EncoderModel model, Device device, Precision precision)
+      throws EncoderException {
+    try {
+      return new HalvingEncoder(openWhole(model, device, precision), device);
+    } catch (RuntimeException e) {
+      if (OutOfMemory.isCauseOf(e)) {
+        throw HalvingEncoder.tooLittleMemory(device, "the encoder's weights", e);
+      }
+      throw e;
+    }
+  }
+
+  private static Encoder openWhole(EncoderModel model, Device device, Precision precision)
+      throws EncoderException {
+    return switch (model.spec().architecture()) {
+      case EncoderReader.ONNX -> new OnnxEncoder(model);
+      case EncoderReader.TORCHSCRIPT -> new TorchScriptEncoder(model, device);
+      default -> LibtorchEncoder.open(model, device, precision);
+    };
+  }
+
+  /** Writes {@code .safetensors} or, by the ending, {@code .onnx}; atomically. */
+  public static void write(EncoderModel model, Path file) throws EncoderException {
+    EncoderWriter.write(model, file);
+  }
+}

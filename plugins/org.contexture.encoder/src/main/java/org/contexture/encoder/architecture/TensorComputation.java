@@ -1,0 +1,160 @@
+package org.contexture.encoder.architecture;
+
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.contexture.network.Layers;
+import org.contexture.network.Weights;
+
+/** What training and inference share: everything but convolutions, and activations by libtorch. */
+abstract class TensorComputation implements Computation<Tensor> {
+
+  private static final Scalar ZERO = kept(0);
+  private static final Scalar SIX = kept(6);
+
+  private final Weights weights;
+
+  TensorComputation(Weights weights) {
+    this.weights = weights;
+  }
+
+  private static Scalar kept(double value) {
+    Scalar scalar = new Scalar(value);
+    scalar.retainReference(); // whatever scope this class is first used in
+    return scalar;
+  }
+
+  final Weights weights() {
+    return weights;
+  }
+
+  /** Overwrites its argument where autograd allows that. */
+  @Override
+  public Tensor activate(Tensor x, Activation activation) {
+    switch (activation) {
+      case NONE -> {}
+      case RELU -> torch.relu_(x);
+      case RELU6 -> torch.hardtanh_(x, ZERO, SIX);
+      case SIGMOID -> x.sigmoid_();
+      case SILU -> {
+        return torch.silu(x);
+      }
+      case GELU -> {
+        return Layers.gelu(x);
+      }
+    }
+    return x;
+  }
+
+  @Override
+  public Tensor maxPool(Tensor x, int kernel, int stride, int padding, boolean roundUp) {
+    return torch.max_pool2d(
+        x,
+        new long[] {kernel, kernel},
+        new long[] {stride, stride},
+        new long[] {padding, padding},
+        new long[] {1, 1},
+        roundUp);
+  }
+
+  @Override
+  public Tensor meanMap(Tensor x) {
+    return x.mean(new long[] {2, 3}, true, new ScalarTypeOptional());
+  }
+
+  @Override
+  public Tensor flatten(Tensor x) {
+    return x.flatten(1, -1);
+  }
+
+  @Override
+  public Tensor gate(Tensor x, Tensor gate) {
+    return x.mul(gate);
+  }
+
+  @Override
+  public Tensor concatChannels(Tensor x, Tensor y) {
+    return torch.cat(new TensorVector(x, y), 1);
+  }
+
+  @Override
+  public Tensor mark(Tensor x, String name) {
+    return x;
+  }
+
+  @Override
+  public Tensor tokens(Tensor x) {
+    return x.flatten(2, -1).transpose(1, 2);
+  }
+
+  @Override
+  public Tensor prepend(Tensor tokens, String name, int count, int dim) {
+    Tensor learned = weights.get(name).expand(tokens.size(0), count, dim); // [n, count, dim]
+    return torch.cat(new TensorVector(learned, tokens), 1);
+  }
+
+  @Override
+  public Tensor addPositions(Tensor tokens, String name, int count, int dim) {
+    return tokens.add(weights.get(name));
+  }
+
+  @Override
+  public Tensor layerNorm(Tensor tokens, String name, int dim, double epsilon) {
+    return Layers.layerNorm(weights, name, tokens, epsilon);
+  }
+
+  @Override
+  public Tensor linear(Tensor tokens, String name, int in, int out) {
+    return Layers.linear(weights, name, tokens);
+  }
+
+  @Override
+  public Tensor attention(Tensor tokens, Attention layer) {
+    Tensor qkv = projected(tokens, layer); // [n, tokens, 3 · dim]
+    Tensor mixed = Layers.attendHeads(qkv, layer.heads(), new Tensor()); // [n, tokens, dim]
+    return linear(mixed, layer.out(), layer.dim(), layer.dim());
+  }
+
+  /** Queries, keys and values of all heads: [n, tokens, 3 · dim]. */
+  protected Tensor projected(Tensor tokens, Attention layer) {
+    return torch.linear(
+        tokens, weights.get(layer.inWeight()), new TensorOptional(weights.get(layer.inBias())));
+  }
+
+  @Override
+  public Tensor scale(Tensor tokens, String name, int dim) {
+    return tokens.mul(weights.get(name));
+  }
+
+  @Override
+  public Tensor add(Tensor x, Tensor y) {
+    return x.add(y);
+  }
+
+  @Override
+  public Tensor swiGlu(Tensor tokens, int half) {
+    Tensor gate = tokens.narrow(2, 0, half);
+    return torch.silu(gate).mul(tokens.narrow(2, half, half));
+  }
+
+  @Override
+  public Tensor token(Tensor tokens, int index) {
+    return tokens.select(1, index);
+  }
+
+  @Override
+  public Tensor meanTokens(Tensor tokens, int from) {
+    return tokens
+        .narrow(1, from, tokens.size(1) - from)
+        .mean(new long[] {1}, false, new ScalarTypeOptional());
+  }
+
+  @Override
+  public Tensor concatFeatures(List<Tensor> features) {
+    return torch.cat(new TensorVector(features.toArray(Tensor[]::new)), 1);
+  }
+}

@@ -1,0 +1,210 @@
+package org.contexture.encoder.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import org.contexture.network.FloatMatrix;
+import org.contexture.network.file.Blob;
+
+/**
+ * A network in ONNX Runtime that takes images and gives features. Takes one input of 32-bit floats
+ * [n, 3, height, width], of which n, height and width may be open; gives [n, dimension] or maps [n,
+ * dimension, h, w], which are averaged. One thread at a time.
+ */
+public final class OnnxSession implements AutoCloseable {
+
+  private final OrtSession session;
+  private final String input;
+  private final long[] inputShape;
+
+  /**
+   * Loads a model.
+   *
+   * @param threads for one operation
+   * @throws OnnxException if it is no ONNX model, or takes or gives something else
+   */
+  public OnnxSession(Blob model, int threads) throws OnnxException {
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(threads);
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+      session = OrtEnvironment.getEnvironment().createSession(model.toBytes(), options);
+    } catch (IOException e) {
+      throw new OnnxException("The model cannot be read: " + e.getMessage(), e);
+    } catch (OrtException e) {
+      throw new OnnxException(explain(e), e);
+    }
+    try {
+      input = session.getInputNames().iterator().next();
+      inputShape = checkInput();
+      checkOutput();
+    } catch (OrtException | RuntimeException e) {
+      close();
+      throw new OnnxException("ONNX Runtime cannot describe this model: " + e.getMessage(), e);
+    } catch (OnnxException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static String explain(OrtException e) {
+    String message = String.valueOf(e.getMessage());
+    if (message.contains("External data")) {
+      return "The model's weights are in other files beside it. Export it as one file (2 GiB).";
+    }
+    return "ONNX Runtime cannot load this model: " + message;
+  }
+
+  private long[] checkInput() throws OrtException, OnnxException {
+    Map<String, NodeInfo> inputs = session.getInputInfo();
+    if (inputs.size() != 1 || !(inputs.get(input).getInfo() instanceof TensorInfo tensor)) {
+      throw new OnnxException(
+          "The model takes the inputs " + inputs.keySet() + "; expected one image tensor.");
+    }
+    long[] shape = tensor.getShape();
+    if (tensor.type != OnnxJavaType.FLOAT || shape.length != 4 || !fits(shape[1], 3)) {
+      throw new OnnxException(
+          "The model's input “%s” is %s %s; expected 32-bit floats [n, 3, height, width]."
+              .formatted(input, tensor.type, Arrays.toString(shape)));
+    }
+    if (shape[2] > 0 && shape[3] > 0 && shape[2] != shape[3]) {
+      throw new OnnxException(
+          "The model's input “%s” is %d × %d pixels; expected a square."
+              .formatted(input, shape[3], shape[2]));
+    }
+    return shape;
+  }
+
+  private void checkOutput() throws OrtException, OnnxException {
+    NodeInfo first = session.getOutputInfo().values().iterator().next();
+    boolean tensor = first.getInfo() instanceof TensorInfo;
+    if (!tensor
+        || ((TensorInfo) first.getInfo()).type != OnnxJavaType.FLOAT
+        || !isFeatures(((TensorInfo) first.getInfo()).getShape())) {
+      throw new OnnxException(
+          "The model's first output is %s; expected 32-bit floats [n, dimension] or [n, dimension,"
+                  .formatted(first)
+              + " h, w].");
+    }
+  }
+
+  private static boolean isFeatures(long[] shape) {
+    return shape.length == 2 || shape.length == 4;
+  }
+
+  private static boolean fits(long dimension, long wanted) {
+    return dimension < 0 || dimension == wanted;
+  }
+
+  /** Side of the images that the model insists on; −1 if it leaves that open. */
+  public int pixels() {
+    return (int) Math.max(inputShape[2], inputShape[3]);
+  }
+
+  /** What the file's metadata say. */
+  public Map<String, String> metadata() throws OnnxException {
+    try {
+      return session.getMetadata().getCustomMetadata();
+    } catch (OrtException e) {
+      throw new OnnxException("Cannot read the model's metadata: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Computes features.
+   *
+   * @param images direct buffer of n · 3 · pixels² floats, image by image, channel by channel
+   * @return [n, dimension]
+   * @throws OnnxException if the model fails or does not take such images
+   */
+  public FloatMatrix run(FloatBuffer images, int n, int pixels) throws OnnxException {
+    if (!fits(inputShape[2], pixels) || !fits(inputShape[3], pixels)) {
+      throw new OnnxException(
+          "The model takes images of %d pixels only; found %d.".formatted(pixels(), pixels));
+    }
+    if (fits(inputShape[0], n)) {
+      return runOnce(images, n, pixels);
+    }
+    return runInParts(images, n, pixels, (int) inputShape[0]);
+  }
+
+  /** For models with a fixed batch: the last part is filled up with zeros. */
+  private FloatMatrix runInParts(FloatBuffer images, int n, int pixels, int batch)
+      throws OnnxException {
+    int image = 3 * pixels * pixels;
+    FloatBuffer part = buffer(batch * image);
+    float[] all = new float[0];
+    int columns = 1;
+    for (int from = 0; from < n; from += batch) {
+      int count = Math.min(batch, n - from);
+      part.clear().put(images.slice(from * image, count * image));
+      while (part.hasRemaining()) {
+        part.put(0f);
+      }
+      FloatMatrix features = runOnce(part.clear(), batch, pixels);
+      columns = features.columns();
+      if (all.length == 0) {
+        all = new float[n * columns];
+      }
+      System.arraycopy(features.values(), 0, all, from * columns, count * columns);
+    }
+    return new FloatMatrix(n, columns, all);
+  }
+
+  private FloatMatrix runOnce(FloatBuffer images, int n, int pixels) throws OnnxException {
+    long[] shape = {n, 3, pixels, pixels};
+    try (OnnxTensor tensor =
+            OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), images, shape);
+        OrtSession.Result result = session.run(Map.of(input, tensor))) {
+      OnnxTensor output = (OnnxTensor) result.get(0);
+      return averaged(output.getFloatBuffer(), output.getInfo().getShape(), n);
+    } catch (OrtException e) {
+      throw new OnnxException(
+          "ONNX Runtime failed on images %s: %s".formatted(Arrays.toString(shape), e.getMessage()),
+          e);
+    }
+  }
+
+  private static FloatMatrix averaged(FloatBuffer values, long[] shape, int n)
+      throws OnnxException {
+    if (!isFeatures(shape) || shape[0] != n) {
+      throw new OnnxException(
+          "The model gave %s for %d images; expected [%d, dimension]."
+              .formatted(Arrays.toString(shape), n, n));
+    }
+    int columns = (int) shape[1];
+    int positions = shape.length == 4 ? (int) (shape[2] * shape[3]) : 1;
+    float[] features = new float[n * columns];
+    for (int i = 0; i < features.length; i++) {
+      double sum = 0;
+      for (int p = 0; p < positions; p++) {
+        sum += values.get(i * positions + p);
+      }
+      features[i] = (float) (sum / positions);
+    }
+    return new FloatMatrix(n, columns, features);
+  }
+
+  /** A buffer as {@link #run} wants it. */
+  public static FloatBuffer buffer(int floats) {
+    return ByteBuffer.allocateDirect(4 * floats).order(ByteOrder.nativeOrder()).asFloatBuffer();
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime cannot close a session.", e);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package org.contexture.encoder;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.Assume;
+import org.junit.Test;
+
+/**
+ * The process does not grow with the work it does. The work runs in a process of its own, whose
+ * Java heap is resident from the start, so that what grows is native memory, and without garbage
+ * collection, which would free what was forgotten, some time.
+ */
+public class MemoryTest {
+
+  private static final int HEAP_MB = 1024;
+  private static final double GROWTH_MB = 50;
+
+  /** In the second half, when nothing warms up any more: one forgotten image each time is 6 MB. */
+  private static final double LATE_GROWTH_MB = 3;
+
+  @Test
+  public void twoThousandInferenceBatches() throws Exception {
+    assertFlat("inference", 2000);
+  }
+
+  @Test
+  public void fiveHundredTrainingSteps() throws Exception {
+    assertFlat("training", 500);
+  }
+
+  private static void assertFlat(String work, int repetitions) throws Exception {
+    Assume.assumeTrue("needs " + RepeatedWork.STATM, Files.exists(RepeatedWork.STATM));
+    double[] bytes = residentBytes(work, repetitions);
+    double growth = (bytes[2] - bytes[0]) / 1e6;
+    double late = (bytes[2] - bytes[1]) / 1e6;
+    System.out.printf(
+        "%s, %d times: %.2f MB more, %.2f MB of them in the second half%n",
+        work, repetitions, growth, late);
+    assertTrue("grew by " + growth + " MB", growth < GROWTH_MB);
+    assertTrue("goes on growing by " + late + " MB", late < LATE_GROWTH_MB);
+  }
+
+  /** After 100 repetitions, half of them, all of them. */
+  private static double[] residentBytes(String work, int repetitions) throws Exception {
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms" + HEAP_MB + "m",
+                "-Xmx" + HEAP_MB + "m",
+                "-XX:+AlwaysPreTouch",
+                "-XX:+UnlockExperimentalVMOptions",
+                "-XX:+UseEpsilonGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                RepeatedWork.class.getName(),
+                work,
+                Integer.toString(repetitions))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(output, 0, child.waitFor());
+    return Arrays.stream(output.trim().split("\\s+", -1))
+        .mapToDouble(Double::parseDouble)
+        .toArray();
+  }
+}

@@ -1,0 +1,72 @@
+package org.contexture.encoder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.contexture.network.AdamW;
+import org.contexture.network.Gradients;
+import org.contexture.network.Mode;
+import org.contexture.network.device.Device;
+
+/**
+ * The process that {@link MemoryTest} watches: infers or trains, and prints its memory in bytes.
+ */
+@SuppressWarnings("try") // scopes act by being closed
+final class RepeatedWork {
+
+  static final Path STATM = Path.of("/proc/self/statm");
+
+  private RepeatedWork() {}
+
+  public static void main(String[] arguments) throws IOException {
+    int repetitions = Integer.parseInt(arguments[1]);
+    EncoderModel model = Encoders.initialise("squeezenet1_1", 1);
+    if (arguments[0].equals("inference")) {
+      try (Encoder encoder = Encoders.open(model, Device.CPU, Precision.FP32)) {
+        torch.set_num_threads(2); // a tile each
+        repeat(repetitions, () -> encoder.encode(tiles()));
+      }
+    } else {
+      try (TrainableEncoder encoder = TrainableEncoder.open(model, Device.CPU);
+          AdamW optimiser =
+              new AdamW(List.of(new AdamW.Group(encoder.weights().parameters(), 1e-4, 0.01)))) {
+        torch.set_num_threads(1);
+        repeat(repetitions, () -> step(encoder, optimiser));
+      }
+    }
+  }
+
+  private static void step(TrainableEncoder encoder, AdamW optimiser) {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor features = encoder.features(encoder.images(tiles()), Mode.TRAIN);
+      optimiser.zeroGradients();
+      torch.mse_loss(features, torch.ones_like(features)).backward();
+      Gradients.clip(encoder.weights().parameters().values(), 1);
+      optimiser.step(1);
+    }
+  }
+
+  private static void repeat(int repetitions, Runnable work) throws IOException {
+    for (int i = 1; i <= repetitions; i++) {
+      work.run();
+      if (i == 100 || i == repetitions / 2 || i == repetitions) {
+        System.out.println(residentBytes());
+      }
+    }
+  }
+
+  private static long residentBytes() throws IOException {
+    return Long.parseLong(Files.readString(STATM).split(" ", -1)[1]) * 4096;
+  }
+
+  private static TileBatch tiles() {
+    byte[] rgb = new byte[2 * 3 * 32 * 32];
+    new Random(1).nextBytes(rgb);
+    return new TileBatch(2, 32, rgb);
+  }
+}

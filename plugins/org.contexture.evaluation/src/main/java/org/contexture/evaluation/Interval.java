@@ -1,0 +1,16 @@
+package org.contexture.evaluation;
+
+/**
+ * A value and how sure it is.
+ *
+ * @param value measured on all slides
+ * @param lower bound of the 95 % interval; NaN if it could not be had
+ * @param upper bound of the 95 % interval; NaN if it could not be had
+ */
+public record Interval(double value, double lower, double upper) {
+
+  @Override
+  public String toString() {
+    return "%.3f [%.3f, %.3f]".formatted(value, lower, upper);
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * How good predictions are, honestly: splits by patient, metrics, calibration, intervals.
+ *
+ * <p>Read {@link org.contexture.evaluation.Predictions} first, then {@link
+ * org.contexture.evaluation.Metric}; {@link org.contexture.evaluation.PatientFolds} makes the
+ * splits and {@link org.contexture.evaluation.PatientBootstrap} the intervals. Plain Java: nothing
+ * here knows networks, tensors or tiles, and nothing but the JDK is used.
+ */
+package org.contexture.evaluation;

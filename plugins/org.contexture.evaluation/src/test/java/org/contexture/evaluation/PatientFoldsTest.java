@@ -1,0 +1,110 @@
+package org.contexture.evaluation;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.Test;
+
+public class PatientFoldsTest {
+
+  /** 40 patients with 1 to 3 slides, every third patient of class 1. */
+  private static final List<String> PATIENTS = new ArrayList<>();
+
+  private static final int[] LABELS;
+
+  static {
+    List<Integer> labels = new ArrayList<>();
+    for (int patient = 0; patient < 40; patient++) {
+      for (int slide = 0; slide <= patient % 3; slide++) {
+        PATIENTS.add("P" + patient);
+        labels.add(patient / 2 % 3 == 0 ? 1 : 0);
+      }
+    }
+    LABELS = labels.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  @Test
+  public void slidesOfAPatientStayTogether() {
+    for (long seed = 0; seed < 20; seed++) {
+      int[] folds = PatientFolds.assign(PATIENTS, LABELS, 5, seed);
+      Map<String, Integer> foldOfPatient = new HashMap<>();
+      for (int i = 0; i < folds.length; i++) {
+        Integer before = foldOfPatient.putIfAbsent(PATIENTS.get(i), folds[i]);
+        assertTrue(before == null || before == folds[i]);
+      }
+    }
+  }
+
+  @Test
+  public void everyFoldHasItsShareOfEveryClass() {
+    for (long seed = 0; seed < 20; seed++) {
+      int[] folds = PatientFolds.assign(PATIENTS, LABELS, 5, seed);
+      for (int c = 0; c < 2; c++) {
+        int[] count = new int[5];
+        int all = 0;
+        for (int i = 0; i < folds.length; i++) {
+          if (LABELS[i] == c) {
+            count[folds[i]]++;
+            all++;
+          }
+        }
+        for (int n : count) {
+          assertEquals(all / 5.0, n, 2);
+        }
+      }
+    }
+  }
+
+  @Test
+  public void seedsDifferAndRepeat() {
+    int[] folds = PatientFolds.assign(PATIENTS, LABELS, 5, 1);
+    assertArrayEquals(folds, PatientFolds.assign(PATIENTS, LABELS, 5, 1));
+    assertFalse(Arrays.equals(folds, PatientFolds.assign(PATIENTS, LABELS, 5, 2)));
+  }
+
+  @Test
+  public void fewerPatientsThanFoldsIsSaid() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> PatientFolds.assign(List.of("a", "a", "b"), new int[] {0, 0, 1}, 3, 0));
+    assertTrue(e.getMessage(), e.getMessage().contains("3 folds for 2 patients"));
+  }
+
+  @Test
+  public void holdsOutPatientsOfEveryClass() {
+    boolean[] heldOut = PatientFolds.holdOut(PATIENTS, LABELS, 0.2, 3);
+    Map<String, Boolean> byPatient = new HashMap<>();
+    int[] count = new int[2];
+    for (int i = 0; i < heldOut.length; i++) {
+      Boolean before = byPatient.putIfAbsent(PATIENTS.get(i), heldOut[i]);
+      assertTrue(before == null || before == heldOut[i]);
+      count[LABELS[i]] += heldOut[i] ? 1 : 0;
+    }
+    assertEquals(8, byPatient.values().stream().filter(b -> b).count());
+    assertTrue(count[0] > 0 && count[1] > 0);
+  }
+
+  @Test
+  public void neverHoldsOutTheOnlyPatientOfAClass() {
+    boolean[] heldOut =
+        PatientFolds.holdOut(List.of("a", "b", "c", "d"), new int[] {0, 0, 0, 1}, 0.9, 0);
+    assertFalse(heldOut[3]);
+    assertFalse(heldOut[0] && heldOut[1] && heldOut[2]);
+  }
+
+  @Test
+  public void nothingIsHeldOutForAFractionOfZero() {
+    for (boolean held : PatientFolds.holdOut(PATIENTS, LABELS, 0, 0)) {
+      assertFalse(held);
+    }
+  }
+}

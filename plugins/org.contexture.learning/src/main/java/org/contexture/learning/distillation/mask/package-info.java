@@ -1,6 +1,0 @@
-/**
- * Which tiles of a window are hidden. Read {@link
- * org.contexture.learning.distillation.mask.MaskRule} first; each rule is one class that cites its
- * paper. Plain Java: depends on nothing.
- */
-package org.contexture.learning.distillation.mask;

@@ -1,0 +1,138 @@
+package org.contexture.mil;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.contexture.network.Progress;
+import org.contexture.network.device.Device;
+
+/**
+ * Runs the models of a cross-validation: those of small cohorts side by side, one per processor and
+ * each with one thread, others one after the other. The results do not depend on it.
+ */
+final class FoldRunner {
+
+  private final boolean parallel;
+
+  FoldRunner(boolean parallel) {
+    this.parallel = parallel;
+  }
+
+  /** The probabilities of each fold's bags. */
+  List<double[][]> run(List<Fold> folds, Device device, Progress progress) throws IOException {
+    return parallel ? sideBySide(folds, device, progress) : inTurn(folds, device, progress);
+  }
+
+  private static List<double[][]> inTurn(List<Fold> folds, Device device, Progress progress)
+      throws IOException {
+    List<double[][]> results = new ArrayList<>();
+    for (int i = 0; i < folds.size(); i++) {
+      String message = "Model %d of %d: ".formatted(i + 1, folds.size());
+      Progress part = progress.part((double) i / folds.size(), (i + 1.0) / folds.size());
+      Progress named = (fraction, text) -> part.report(fraction, message + text);
+      results.add(folds.get(i).run(device, named));
+    }
+    return results;
+  }
+
+  @SuppressWarnings("try") // acts when closed
+  private static List<double[][]> sideBySide(List<Fold> folds, Device device, Progress progress)
+      throws IOException {
+    ExecutorService workers =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    AtomicInteger done = new AtomicInteger();
+    try (ComputeThreads here = ComputeThreads.unchanged()) {
+      List<Future<double[][]>> running = new ArrayList<>();
+      for (Fold fold : folds) {
+        running.add(workers.submit(() -> runAlone(fold, device, done)));
+      }
+      List<double[][]> results = new ArrayList<>();
+      for (Future<double[][]> future : running) {
+        while (!future.isDone()) {
+          report(progress, done.get(), folds.size());
+          await(future);
+        }
+        results.add(future.get());
+      }
+      return results;
+    } catch (ExecutionException e) {
+      throw rethrown(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted");
+    } finally {
+      stop(workers);
+    }
+  }
+
+  @SuppressWarnings("try") // acts until closed
+  private static double[][] runAlone(Fold fold, Device device, AtomicInteger done)
+      throws IOException {
+    Progress untilInterrupted =
+        (fraction, message) -> {
+          if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("interrupted");
+          }
+        };
+    try (ComputeThreads one = ComputeThreads.one()) {
+      double[][] result = fold.run(device, untilInterrupted);
+      done.incrementAndGet();
+      return result;
+    }
+  }
+
+  private static void report(Progress progress, int done, int all) {
+    progress.report((double) done / all, "Model %d of %d".formatted(done + 1, all));
+  }
+
+  private static void await(Future<?> future) throws InterruptedException, ExecutionException {
+    try {
+      future.get(200, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return; // report progress, wait on
+    }
+  }
+
+  /** Ends what runs, and waits for it: its tensors must not outlive the caller. */
+  private static void stop(ExecutorService workers) {
+    workers.shutdownNow();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (workers.awaitTermination(1, TimeUnit.SECONDS)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static RuntimeException rethrown(Throwable cause) throws IOException {
+    if (cause instanceof IOException e) {
+      throw e;
+    }
+    if (cause instanceof UncheckedIOException e) {
+      throw e.getCause();
+    }
+    if (cause instanceof RuntimeException e) {
+      return e;
+    }
+    if (cause instanceof Error e) {
+      throw e;
+    }
+    return new IllegalStateException(cause);
+  }
+}

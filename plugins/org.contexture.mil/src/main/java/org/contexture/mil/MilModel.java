@@ -1,0 +1,30 @@
+package org.contexture.mil;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A trained MIL model at rest: what a port holds.
+ *
+ * @param head e.g. {@code gated-abmil}
+ * @param dimension of the features it takes
+ * @param classes in the order of the outputs
+ * @param labelColumn name of the column it was trained on, e.g. {@code Label}
+ * @param weights a {@code .safetensors} file with the authors' parameter names and, as {@code
+ *     standardisation.mean} and {@code standardisation.deviation}, the training bags' statistics
+ * @param provenance options, seed, encoder …, for people
+ */
+@SuppressWarnings("ArrayRecordComponent") // large and immutable by contract, never compared
+public record MilModel(
+    String head,
+    int dimension,
+    List<String> classes,
+    String labelColumn,
+    byte[] weights,
+    Map<String, String> provenance) {
+
+  public MilModel {
+    classes = List.copyOf(classes);
+    provenance = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(provenance));
+  }
+}

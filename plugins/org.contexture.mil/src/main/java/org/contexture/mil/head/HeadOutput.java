@@ -1,0 +1,32 @@
+package org.contexture.mil.head;
+
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * What a head says about a bag.
+ *
+ * @param logits [1, classes], or [1, 1] for the positive of two classes
+ * @param attention [tiles, 1], or [tiles, classes] where each class has its own
+ * @param instanceScores [tiles, classes] in [0, 1], for heads that score tiles
+ */
+public record HeadOutput(Tensor logits, Tensor attention, Optional<Tensor> instanceScores) {
+
+  public HeadOutput(Tensor logits, Tensor attention) {
+    this(logits, attention, Optional.empty());
+  }
+
+  /** [classes], sums to 1. */
+  public Tensor probabilities() {
+    if (logits.size(1) == 1) {
+      return torch.sigmoid(signed(logits)).flatten();
+    }
+    return torch.softmax(logits, 1).flatten();
+  }
+
+  /** [..., 1], the logit of the positive class → [..., 2], logits of both classes. */
+  static Tensor signed(Tensor logit) {
+    return torch.cat(new org.bytedeco.pytorch.TensorVector(logit.neg(), logit), -1);
+  }
+}

@@ -1,0 +1,67 @@
+package org.contexture.mil.head;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.contexture.network.Initialiser;
+import org.contexture.network.Layers;
+import org.contexture.network.Weights;
+
+/**
+ * TransMIL as MHIM's code has it: the tiles are laid into a square for the position encoding only,
+ * and into one of side 7 at least; attention and contributions are those of the first layer.
+ */
+record MhimTransformer() implements MhimEncoder {
+
+  private static final String PREFIX = "online_encoder.";
+  private static final NystromAttention LAYER1 = new NystromAttention(PREFIX + "layer1");
+  private static final NystromAttention LAYER2 = new NystromAttention(PREFIX + "layer2");
+  private static final PyramidPositions POSITIONS = new PyramidPositions(PREFIX + "pos_embedding");
+  private static final long SMALLEST_SIDE = 7;
+  private static final double EPSILON = 1e-5;
+
+  @Override
+  public String name() {
+    return "transmil";
+  }
+
+  @Override
+  public void initialise(Initialiser initialiser, HeadSizes sizes) {
+    int width = sizes.width();
+    initialiser.normal(PREFIX + "cls_token", 1, 1, 1, width);
+    initialiser.layerNorm(PREFIX + "norm", width);
+    LAYER1.initialise(initialiser, width);
+    LAYER2.initialise(initialiser, width);
+    POSITIONS.initialise(initialiser, width);
+  }
+
+  @Override
+  public Encoded encode(Weights weights, Tensor tiles, Dropout dropout) {
+    Tensor token = weights.get(PREFIX + "cls_token").reshape(1, -1); // [1, width]
+    NystromAttention.Attended first =
+        LAYER1.attend(weights, Mhim.join(token, tiles), dropout); // [1 + tiles, width]
+    long n = tiles.size(0);
+    Tensor positioned = positioned(weights, first.tokens().narrow(0, 1, n));
+    Tensor x = Mhim.join(first.tokens().narrow(0, 0, 1), positioned);
+    Tensor bag = LAYER2.apply(weights, x, dropout).narrow(0, 0, 1);
+    Tensor attention = first.attention().orElseThrow(); // [heads, tiles]
+    Tensor values = first.values().orElseThrow().mul(attention.unsqueeze(2));
+    Tensor contributions =
+        Layers.linear(
+            weights, PREFIX + "layer1.attn.to_out.0", values.transpose(0, 1).reshape(n, -1));
+    return new Encoded(
+        Layers.layerNorm(weights, PREFIX + "norm", bag, EPSILON), attention, contributions);
+  }
+
+  /** Fills the square with the first tiles again, and one that is too small with zeros. */
+  private static Tensor positioned(Weights weights, Tensor tiles) {
+    long n = tiles.size(0);
+    long side = (long) Math.ceil(Math.sqrt((double) n));
+    Tensor square = Mhim.join(tiles, tiles.narrow(0, 0, side * side - n));
+    if (side < SMALLEST_SIDE) {
+      long missing = SMALLEST_SIDE * SMALLEST_SIDE - side * side;
+      square = torch.constant_pad_nd(square, new long[] {0, 0, 0, missing});
+      side = SMALLEST_SIDE;
+    }
+    return POSITIONS.apply(weights, square, side).narrow(0, 0, n);
+  }
+}

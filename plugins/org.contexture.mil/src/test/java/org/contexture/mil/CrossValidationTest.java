@@ -1,0 +1,189 @@
+package org.contexture.mil;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.contexture.evaluation.Metric;
+import org.contexture.network.FloatMatrix;
+import org.contexture.network.Progress;
+import org.contexture.network.device.Device;
+import org.junit.Test;
+
+public class CrossValidationTest {
+
+  private static final MilOptions TRAINING =
+      new MilOptions("gated-abmil", 10, 0, 0.2, 1e-2, 1e-4, 0, true, 0);
+
+  private static final CrossValidationOptions OPTIONS =
+      new CrossValidationOptions(TRAINING, 4, 2, 3, 200);
+
+  @Test
+  public void everySlideIsPredictedOnceARepeatByAModelThatKnowsNoSlideOfItsPatient()
+      throws IOException {
+    // Slides of a patient share a pattern that gives the label away; no other signal exists.
+    List<Bag> bags = patientsWithSecrets(12, 3);
+    CrossValidation.Result result = run(bags, OPTIONS);
+    assertEquals(2L * bags.size(), result.outOfFold().size());
+    Map<String, Integer> foldOfPatient = new HashMap<>();
+    for (CrossValidation.OutOfFold slide : result.outOfFold()) {
+      String key = slide.repeat() + slide.bag().patient();
+      Integer before = foldOfPatient.putIfAbsent(key, slide.fold());
+      assertTrue(before == null || before == slide.fold());
+    }
+    double auroc = result.metrics().get(Metric.AUROC).value();
+    assertTrue("chance, not " + auroc, auroc < 0.75);
+  }
+
+  @Test
+  public void findsARealSignalAndGivesIntervals() throws IOException {
+    CrossValidation.Result result = run(SyntheticBags.cohort(40, 0), OPTIONS);
+    var auroc = result.metrics().get(Metric.AUROC);
+    assertTrue(auroc.toString(), auroc.value() > 0.9);
+    assertTrue(auroc.lower() <= auroc.value() && auroc.value() <= auroc.upper());
+    assertEquals(2, result.perRepeat(Metric.AUROC).length);
+    assertEquals(80, result.reliability().bins().stream().mapToInt(b -> b.count()).sum());
+  }
+
+  @Test
+  public void resultsDoNotDependOnRunningFoldsSideBySide() throws IOException {
+    LabelledBags bags = LabelledBags.of(SyntheticBags.cohort(16, 0));
+    int[] foldOf = IntStream.range(0, 16).map(i -> i / 2 % 4).toArray();
+    List<Fold> folds =
+        IntStream.range(0, 4)
+            .mapToObj(f -> new Fold(0, f, foldOf, bags, "Label", TRAINING.withSeed(f)))
+            .toList();
+    List<double[][]> inTurn = new FoldRunner(false).run(folds, Device.CPU, Progress.NONE);
+    List<double[][]> parallel = new FoldRunner(true).run(folds, Device.CPU, Progress.NONE);
+    for (int f = 0; f < 4; f++) {
+      for (int i = 0; i < inTurn.get(f).length; i++) {
+        assertArrayEquals(inTurn.get(f)[i], parallel.get(f)[i], 0);
+      }
+    }
+  }
+
+  @Test
+  public void tileCountBaselineSeesASizeThatTellsTheClass() throws IOException {
+    List<Bag> bags = new ArrayList<>();
+    Random random = new Random(1);
+    for (int i = 0; i < 30; i++) {
+      int tiles = (i % 2 == 0 ? 5 : 20) + random.nextInt(6);
+      float[] noise = new float[tiles * 4];
+      for (int v = 0; v < noise.length; v++) {
+        noise[v] = (float) random.nextGaussian();
+      }
+      bags.add(
+          new Bag(
+              "S" + i,
+              "P" + i,
+              Optional.of(i % 2 == 0 ? "small" : "large"),
+              () -> new FloatMatrix(tiles, 4, noise)));
+    }
+    CrossValidation.Result result = run(bags, OPTIONS);
+    assertEquals(1, result.tileCount().get(Metric.AUROC).value(), 0);
+    assertEquals(1, result.tileCount().get(Metric.ACCURACY).value(), 0);
+  }
+
+  @Test
+  public void repeatsDifferAndSeedsRepeat() throws IOException {
+    List<Bag> bags = SyntheticBags.cohort(16, 0);
+    CrossValidation.Result result = run(bags, OPTIONS);
+    assertEquals(result.metrics(), run(bags, OPTIONS).metrics());
+    assertNotEquals(result.repeats().get(0).scores(1)[0], result.repeats().get(1).scores(1)[0], 0);
+  }
+
+  @Test
+  public void fewerPatientsThanFoldsIsSaid() {
+    assertMessage(SyntheticBags.cohort(3, 0), "3 patients for 4 folds");
+  }
+
+  @Test
+  public void aClassOfOnePatientIsSaid() {
+    List<Bag> bags = new ArrayList<>(SyntheticBags.cohort(8, 0));
+    Bag first = bags.get(0);
+    bags.set(0, new Bag("X", "X", Optional.of("rare"), first.features()));
+    assertMessage(bags, "Class “rare” has one patient only");
+  }
+
+  @Test
+  public void badFeaturesAreFoundBeforeAnythingIsTrained() {
+    List<Bag> bags = new ArrayList<>(SyntheticBags.cohort(8, 0));
+    bags.add(
+        new Bag(
+            "B", "B", Optional.of("positive"), () -> new FloatMatrix(1, 2, new float[] {1, 2})));
+    assertMessage(bags, "slide “B” have dimension 2");
+  }
+
+  @Test
+  public void unreadableFeaturesNameTheSlide() {
+    List<Bag> bags = new ArrayList<>(SyntheticBags.cohort(8, 0));
+    bags.add(
+        new Bag(
+            "B",
+            "B",
+            Optional.of("positive"),
+            () -> {
+              throw new IOException("disk gone");
+            }));
+    IOException e = assertThrows(IOException.class, () -> run(bags, OPTIONS));
+    assertTrue(e.getMessage(), e.getMessage().contains("slide “B”: disk gone"));
+  }
+
+  @Test
+  public void cancellingEndsAllFolds() {
+    Progress cancel =
+        (fraction, message) -> {
+          if (message.startsWith("Model")) {
+            throw new CancellationException();
+          }
+        };
+    assertThrows(
+        CancellationException.class,
+        () ->
+            CrossValidation.run(SyntheticBags.cohort(16, 0), "Label", OPTIONS, Device.CPU, cancel));
+  }
+
+  private static void assertMessage(List<Bag> bags, String part) {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> run(bags, OPTIONS));
+    assertTrue(e.getMessage(), e.getMessage().contains(part));
+  }
+
+  private static CrossValidation.Result run(List<Bag> bags, CrossValidationOptions options)
+      throws IOException {
+    return CrossValidation.run(bags, "Label", options, Device.CPU, Progress.NONE);
+  }
+
+  /** Each patient has a random pattern in all slides and a random label. */
+  private static List<Bag> patientsWithSecrets(int patients, int slides) {
+    Random random = new Random(4);
+    List<Bag> bags = new ArrayList<>();
+    for (int p = 0; p < patients; p++) {
+      float[] pattern = new float[8];
+      for (int d = 0; d < 8; d++) {
+        pattern[d] = (float) random.nextGaussian();
+      }
+      String label = p % 2 == 0 ? "a" : "b";
+      for (int s = 0; s < slides; s++) {
+        bags.add(
+            new Bag(
+                "S" + p + "-" + s,
+                "P" + p,
+                Optional.of(label),
+                () -> new FloatMatrix(1, 8, pattern.clone())));
+      }
+    }
+    return bags;
+  }
+}
