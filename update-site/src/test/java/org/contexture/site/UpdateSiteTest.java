@@ -28,7 +28,11 @@ public class UpdateSiteTest {
   private static final List<String> BUNDLES =
       List.of(
           "org.contexture.knime",
-          "org.contexture.learning",
+          "org.contexture.distillation",
+          "org.contexture.encoder",
+          "org.contexture.evaluation",
+          "org.contexture.mil",
+          "org.contexture.network",
           "org.contexture.pipeline",
           "org.contexture.slides",
           "org.contexture.torch",
