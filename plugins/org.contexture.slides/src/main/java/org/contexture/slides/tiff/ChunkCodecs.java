@@ -3,6 +3,8 @@ package org.contexture.slides.tiff;
 import java.util.Optional;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.UnsupportedSlideException;
+import org.contexture.slides.chunk.ChunkCodec;
+import org.contexture.slides.jpeg.JpegCodec;
 import org.contexture.slides.jpeg2000.Jpeg2000;
 
 /** Chooses the codec for a directory; refuses every variant that it would not decode exactly. */

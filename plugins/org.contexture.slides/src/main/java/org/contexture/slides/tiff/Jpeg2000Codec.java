@@ -1,6 +1,8 @@
 package org.contexture.slides.tiff;
 
 import java.io.IOException;
+import org.contexture.slides.chunk.ChunkCodec;
+import org.contexture.slides.jpeg.YCbCr;
 import org.contexture.slides.jpeg2000.Jpeg2000;
 
 /**

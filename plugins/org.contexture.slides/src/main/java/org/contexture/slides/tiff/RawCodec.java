@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.contexture.slides.chunk.ChunkCodec;
 
 /** Chunks whose samples are stored as they are, or packed without loss. */
 final class RawCodec implements ChunkCodec {

@@ -7,15 +7,14 @@ import java.util.stream.IntStream;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.UnsupportedSlideException;
+import org.contexture.slides.chunk.ChunkCache;
+import org.contexture.slides.chunk.ChunkCodec;
 
 /**
  * The pixels of one directory: a grid of separately stored chunks (tiles, or strips as wide as the
  * image). Thread-safe.
  */
 final class TiffImage {
-
-  /** Largest chunk that is decoded, in px: 48 MB of RGB. Slides have 256 to 4096 px tiles. */
-  static final long MAXIMUM_CHUNK_PIXELS = 16L << 20;
 
   /** Bytes per px that no packing of 8-bit samples needs; a longer chunk has a damaged length. */
   private static final long LONGEST_PIXEL = 16;
@@ -46,7 +45,7 @@ final class TiffImage {
             : dimension(
                 "RowsPerStrip",
                 Math.min(height, directory.integer(TiffTag.ROWS_PER_STRIP, height)));
-    if ((long) chunkWidth * chunkHeight > MAXIMUM_CHUNK_PIXELS) {
+    if ((long) chunkWidth * chunkHeight > ChunkCodec.MAXIMUM_PIXELS) {
       throw new UnsupportedSlideException(
           "%s, directory at offset %d: its %s of %d × %d px are larger than %d px."
               .formatted(
@@ -55,7 +54,7 @@ final class TiffImage {
                   tiled ? "tiles" : "strips",
                   chunkWidth,
                   chunkHeight,
-                  MAXIMUM_CHUNK_PIXELS));
+                  ChunkCodec.MAXIMUM_PIXELS));
     }
     across = ceilDivide(width, chunkWidth);
     long chunks = (long) across * ceilDivide(height, chunkHeight);

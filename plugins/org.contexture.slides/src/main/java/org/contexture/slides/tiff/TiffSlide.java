@@ -10,6 +10,7 @@ import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideMetadata;
 import org.contexture.slides.UnsupportedSlideException;
+import org.contexture.slides.chunk.ChunkCache;
 
 /** A slide in a TIFF or BigTIFF file, read without any native library. */
 public final class TiffSlide implements Slide {

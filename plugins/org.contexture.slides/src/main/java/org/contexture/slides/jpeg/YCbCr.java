@@ -1,10 +1,10 @@
-package org.contexture.slides.tiff;
+package org.contexture.slides.jpeg;
 
 /**
  * YCbCr to RGB as ITU-T T.871 (JFIF) defines it, in 16-bit fixed point with the rounding that
  * libjpeg uses, so that results equal those of the C libraries bit for bit.
  */
-final class YCbCr {
+public final class YCbCr {
 
   private static final int HALF = 1 << 15;
   private static final int[] RED_OF_CR = new int[256];
@@ -29,7 +29,7 @@ final class YCbCr {
   }
 
   /** Converts interleaved pixels in place. */
-  static void toRgb(byte[] pixels) {
+  public static void toRgb(byte[] pixels) {
     for (int i = 0; i + 2 < pixels.length; i += 3) {
       int y = pixels[i] & 255;
       int cb = pixels[i + 1] & 255;

@@ -1,4 +1,4 @@
-package org.contexture.slides.tiff;
+package org.contexture.slides.jpeg;
 
 import java.awt.image.DataBufferByte;
 import java.awt.image.PixelInterleavedSampleModel;
@@ -10,7 +10,8 @@ import java.util.Iterator;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import org.contexture.slides.tiff.JpegStream.Frame;
+import org.contexture.slides.chunk.ChunkCodec;
+import org.contexture.slides.jpeg.JpegStream.Frame;
 
 /**
  * JPEG in TIFF (compression 7) through the JDK's decoder.
@@ -19,7 +20,7 @@ import org.contexture.slides.tiff.JpegStream.Frame;
  * three components are RGB or YCbCr is decided by the directory's Photometric tag alone, as libtiff
  * does, and never guessed from the stream: Aperio's RGB streams carry no marker that says so.
  */
-final class JpegCodec implements ChunkCodec {
+public final class JpegCodec implements ChunkCodec {
 
   /** The JDK's decoder and its input, both used again: inputs have finalizers, which cost. */
   private record Decoder(ImageReader reader, ByteArrayImageInput input) {}
@@ -35,7 +36,7 @@ final class JpegCodec implements ChunkCodec {
    * @param tables the JPEGTables tag; may be empty
    * @param yCbCr whether Photometric is YCbCr (6)
    */
-  JpegCodec(byte[] tables, boolean yCbCr) {
+  public JpegCodec(byte[] tables, boolean yCbCr) {
     this.tables = tables.clone();
     this.yCbCr = yCbCr;
   }
@@ -47,7 +48,7 @@ final class JpegCodec implements ChunkCodec {
     long framePixels = (long) frame.width() * frame.height(); // the last strip's may be higher
     if (frame.width() != width
         || frame.height() < height
-        || framePixels > TiffImage.MAXIMUM_CHUNK_PIXELS) {
+        || framePixels > ChunkCodec.MAXIMUM_PIXELS) {
       throw new IOException(
           "JPEG frame of %d × %d px, expected %d × %d px"
               .formatted(frame.width(), frame.height(), width, height));

@@ -1,4 +1,4 @@
-package org.contexture.slides.tiff;
+package org.contexture.slides.chunk;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,24 +8,28 @@ import java.util.Optional;
  * The chunks of one slide that were decoded last, so that neighbouring regions do not decode the
  * chunk on their common border twice. Thread-safe; bounded in bytes.
  */
-final class ChunkCache {
+public final class ChunkCache {
 
-  private record Key(TiffImage image, int index) {}
+  private record Key(Object image, int index) {}
 
   private final long capacity;
   private final Map<Key, byte[]> chunks = new LinkedHashMap<>(64, 0.75f, true);
   private long size;
 
-  ChunkCache(long capacityBytes) {
+  public ChunkCache(long capacityBytes) {
     capacity = capacityBytes;
   }
 
-  /** The chunk, if it is here; not to be changed. */
-  synchronized Optional<byte[]> find(TiffImage image, int index) {
+  /**
+   * The chunk, if it is here; not to be changed.
+   *
+   * @param image whose chunk it is: an object that equals itself alone
+   */
+  public synchronized Optional<byte[]> find(Object image, int index) {
     return Optional.ofNullable(chunks.get(new Key(image, index)));
   }
 
-  synchronized void put(TiffImage image, int index, byte[] chunk) {
+  public synchronized void put(Object image, int index, byte[] chunk) {
     if (chunk.length > capacity / 4) {
       return;
     }
@@ -38,7 +42,7 @@ final class ChunkCache {
     }
   }
 
-  synchronized void clear() {
+  public synchronized void clear() {
     chunks.clear();
     size = 0;
   }

@@ -1,15 +1,18 @@
-package org.contexture.slides.tiff;
+package org.contexture.slides.chunk;
 
 import java.io.IOException;
 
 /**
  * Turns the stored bytes of one tile or strip into RGB. Implementations are thread-safe.
  *
- * <p>Whatever the stored bytes claim, they decode no more than {@link
- * TiffImage#MAXIMUM_CHUNK_PIXELS} px, and report damage as an {@link IOException} whose message
- * says what was found and what was expected; the caller adds file, chunk and offset.
+ * <p>Whatever the stored bytes claim, they decode no more than {@link #MAXIMUM_PIXELS} px, and
+ * report damage as an {@link IOException} whose message says what was found and what was expected;
+ * the caller adds file, chunk and offset.
  */
-interface ChunkCodec {
+public interface ChunkCodec {
+
+  /** Largest chunk that is decoded, in px: 48 MB of RGB. Slides have 256 to 4096 px tiles. */
+  long MAXIMUM_PIXELS = 16L << 20;
 
   /**
    * Decodes one chunk.

@@ -1,4 +1,4 @@
-package org.contexture.slides.tiff;
+package org.contexture.slides.jpeg;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;

@@ -1,41 +1,17 @@
-package org.contexture.slides.tiff;
+package org.contexture.slides.chunk;
 
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertTrue;
 
-import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.After;
-import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 
 public class ChunkCacheTest {
 
-  @Rule public TemporaryFolder folder = new TemporaryFolder();
-
   private final ChunkCache cache = new ChunkCache(100);
-  private TiffFile file;
-  private TiffImage image;
-  private TiffImage other;
-
-  @Before
-  public void openImages() throws Exception {
-    Path path = folder.getRoot().toPath().resolve("a.tif");
-    file =
-        new TiffFile(
-            TestPyramid.raw(path, TestPyramid.levels(90, 80, 2, 1), true, ByteOrder.BIG_ENDIAN));
-    image = TiffImage.of(file.directories().get(0));
-    other = TiffImage.of(file.directories().get(1));
-  }
-
-  @After
-  public void closeFile() {
-    file.close();
-  }
+  private final Object image = new Object();
+  private final Object other = new Object();
 
   private boolean holds(int index) {
     return cache.find(image, index).isPresent();
