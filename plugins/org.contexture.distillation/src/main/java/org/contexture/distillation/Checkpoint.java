@@ -105,6 +105,7 @@ final class Checkpoint {
     training.network().head().load(part(stored, HEAD), file.toString());
     if (training.teacher().learned().isPresent()) {
       training.teacher().learned().get().load(part(stored, TEACHER), file.toString());
+      training.teacher().takenUp();
     }
     training.optimisation().student().resume(part(stored, STUDENT_OPTIMISER));
     training.optimisation().head().resume(part(stored, HEAD_OPTIMISER));

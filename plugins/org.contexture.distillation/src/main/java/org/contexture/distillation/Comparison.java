@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.NormalizeFuncOptions;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.contexture.distillation.loss.TileLoss;
 
 /**
@@ -37,12 +38,25 @@ record Comparison(TileLoss loss, boolean relations, List<Integer> dimensions) {
       if (relations) {
         guess = relations(guess, at, windows, positions);
         truth = relations(truth, at, windows, positions);
+        Tensor share = tilesPerWindow(at, windows, positions).div(new Scalar(positions)); // [tiles]
+        perTeacher.add(loss.of(guess, truth).div(share)); // the mean of those that are there
+      } else {
+        perTeacher.add(loss.of(guess, truth));
       }
-      perTeacher.add(loss.of(guess, truth));
       column += dimension;
     }
     Tensor sum = perTeacher.stream().reduce(Tensor::add).orElseThrow(); // [tiles]
     return sum.div(new Scalar(dimensions.size()));
+  }
+
+  /** How many tiles each tile's window holds, itself counted: [tiles]. */
+  private static Tensor tilesPerWindow(Tensor at, long windows, long positions) {
+    Tensor window = at.floor_divide(new Scalar(positions)); // [tiles]
+    Tensor ones = torch.ones_like(at).to(ScalarType.Float);
+    return torch
+        .zeros(new long[] {windows}, ones.options())
+        .index_add(0, window, ones)
+        .index_select(0, window);
   }
 
   /**

@@ -20,6 +20,8 @@ import org.contexture.network.Mode;
 import org.contexture.network.Tensors;
 import org.contexture.network.Weights;
 import org.contexture.network.device.Device;
+import org.contexture.network.device.DeviceException;
+import org.contexture.network.device.Halving;
 
 /**
  * Everything that learns: the student f, and the head that is thrown away afterwards (mask token,
@@ -75,6 +77,7 @@ class ContextNetwork implements AutoCloseable {
   private final HardnessPredictor hardness;
   private final DistillationOptions options;
   private final Device device;
+  private final Halving looking;
 
   /**
    * Adds a fresh head to a student.
@@ -88,6 +91,17 @@ class ContextNetwork implements AutoCloseable {
     this.student = student;
     this.options = options;
     this.device = device;
+    looking =
+        new Halving(
+            device,
+            "windows to choose masks for",
+            options.windowsPerStep(),
+            true,
+            (windows, cause) ->
+                new DeviceException(
+                    "%s has too little memory to choose the mask of one window. Use smaller windows or tiles, or a mask without guidance. (%s)"
+                        .formatted(device, cause.getMessage()),
+                    cause));
     context = new ContextTransformer(options.windowSide(), dim, options.layers(), options.heads());
     predictor = new Predictor(dim, teacherDimension);
     own = new OwnPredictor(dim, teacherDimension);
@@ -217,15 +231,24 @@ class ContextNetwork implements AutoCloseable {
   }
 
   /** Scores the tiles of windows for a mask, with nothing hidden and nothing learned. */
-  @SuppressWarnings("try") // the scope frees the tensors, the guard acts by being open
   List<float[]> scores(List<WindowTiles> windows, Guidance guidance) {
-    MaskedBatch batch = MaskedBatch.unmasked(windows);
+    return looking.take(
+        windows.size(),
+        most ->
+            MaskedBatch.unmasked(windows).split(most).stream()
+                .flatMap(pass -> scores(pass, guidance).stream())
+                .toList());
+  }
+
+  @SuppressWarnings("try") // the scope frees the tensors, the guard acts by being open
+  private List<float[]> scores(MaskedBatch batch, Guidance guidance) {
     int[] present = batch.presentTokens();
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
       Tensor features = atRest(batch, present); // [present, d]
       Tensor tokens =
-          context.tokens(head, features, indices(present), indices(new int[0]), windows.size());
+          context.tokens(
+              head, features, indices(present), indices(new int[0]), batch.windows().size());
       Tensor scores =
           guidance == Guidance.ATTENTION
               ? context.attentionReceived(head, tokens, allowed(batch))
@@ -272,7 +295,7 @@ class ContextNetwork implements AutoCloseable {
   }
 
   /** Where the chosen ones stand among all; both ascending. */
-  private static int[] ranks(int[] chosen, int[] all) {
+  static int[] ranks(int[] chosen, int[] all) {
     return Arrays.stream(chosen).map(token -> Arrays.binarySearch(all, token)).toArray();
   }
 

@@ -21,6 +21,10 @@ final class FeatureStatistics {
     squares = new double[dimension];
   }
 
+  int dimension() {
+    return mean.length;
+  }
+
   /** Takes up what {@link #state} gave. */
   void restore(double[] state) {
     if (state.length != 1 + 2 * mean.length) {

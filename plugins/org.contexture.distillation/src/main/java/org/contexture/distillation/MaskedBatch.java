@@ -19,6 +19,8 @@ import org.contexture.network.FloatMatrix;
  */
 record MaskedBatch(List<WindowTiles> windows, List<BitSet> masked) {
 
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
   MaskedBatch {
     windows = List.copyOf(windows);
     masked = masked.stream().map(mask -> (BitSet) mask.clone()).toList();
@@ -68,7 +70,12 @@ record MaskedBatch(List<WindowTiles> windows, List<BitSet> masked) {
   TileBatch tiles(int[] tokens) {
     int pixels = windows.get(0).tiles().pixels();
     int bytes = 3 * pixels * pixels;
-    ByteBuffer rgb = ByteBuffer.allocate(Math.multiplyExact(tokens.length, bytes));
+    if ((long) tokens.length * bytes > MOST_BYTES) {
+      throw new OutOfMemoryError(
+          "Out of memory: %d tiles of %d pixels are more than one array holds."
+              .formatted(tokens.length, pixels)); // as Java says it of arrays; fewer are tried then
+    }
+    ByteBuffer rgb = ByteBuffer.allocate(tokens.length * bytes);
     for (int token : tokens) {
       WindowTiles window = windows.get(token / positions());
       rgb.put(window.tiles().rgb(), index(token) * bytes, bytes);

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.contexture.distillation.DistillationOptions.BatchNormMode;
 import org.contexture.distillation.teacher.EncoderTeacher;
 import org.contexture.distillation.teacher.MomentumTeacher;
+import org.contexture.distillation.teacher.RandomTeacher;
 import org.contexture.distillation.teacher.SeveralTeachers;
 import org.contexture.distillation.teacher.Teacher;
 import org.contexture.distillation.teacher.TeacherKind;
@@ -142,7 +143,7 @@ public final class MaskedContextDistillation {
       for (EncoderModel model : models) {
         teachers.add(
             options.objective().teacher() == TeacherKind.RANDOM
-                ? EncoderTeacher.random(model, options.seed(), device)
+                ? new RandomTeacher(model, options.seed(), device)
                 : EncoderTeacher.frozen(model, device, options.execution().teacherPrecision()));
       }
     } catch (EncoderException | RuntimeException e) {

@@ -34,15 +34,21 @@ final class Optimisation implements AutoCloseable {
     return new WarmupCosine(most, Math.round(options.warmUp() * most));
   }
 
-  /** Vectors (biases, norms, tokens) and positions do not decay. */
   private AdamW optimiser(Weights weights, double learningRate) {
-    Map<String, Tensor> decaying =
-        weights.parameters(name -> weights.get(name).dim() > 1 && !name.endsWith("positions"));
+    Map<String, Tensor> decaying = weights.parameters(name -> decays(weights, name));
     Map<String, Tensor> others = weights.parameters(name -> !decaying.containsKey(name));
     return new AdamW(
         List.of(
             new AdamW.Group(decaying, learningRate, options.weightDecay()),
             new AdamW.Group(others, learningRate, 0)));
+  }
+
+  /**
+   * Matrices and kernels decay: what PyTorch's modules name a weight. Vectors (biases, norms) do
+   * not, nor do tokens and positions, whatever their shape and however an architecture names them.
+   */
+  static boolean decays(Weights weights, String name) {
+    return weights.get(name).dim() > 1 && name.endsWith("weight");
   }
 
   AdamW head() {

@@ -5,7 +5,7 @@ import java.util.function.Function;
 import org.contexture.distillation.DistillationOptions.BatchNormMode;
 import org.contexture.network.device.Device;
 import org.contexture.network.device.DeviceException;
-import org.contexture.network.device.OutOfMemory;
+import org.contexture.network.device.Halving;
 
 /**
  * Takes a step's windows through the networks in as many passes as memory asks for. What was found
@@ -13,11 +13,7 @@ import org.contexture.network.device.OutOfMemory;
  */
 final class Passes {
 
-  private static final System.Logger LOG = System.getLogger(Passes.class.getName());
-
-  private final Device device;
-  private final boolean divisible;
-  private int most;
+  private final Halving halving;
 
   /**
    * Begins with the windows per pass that the options ask for.
@@ -25,12 +21,15 @@ final class Passes {
    * @param device where the networks are, for messages
    */
   Passes(DistillationOptions options, Device device) {
-    this.device = device;
-    divisible = options.batchNorm() == BatchNormMode.FROZEN;
-    most =
-        options.execution().windowsPerPass() > 0
-            ? options.execution().windowsPerPass()
-            : options.windowsPerStep();
+    boolean divisible = options.batchNorm() == BatchNormMode.FROZEN;
+    int asked = options.execution().windowsPerPass();
+    halving =
+        new Halving(
+            device,
+            "windows",
+            asked > 0 ? asked : options.windowsPerStep(),
+            divisible,
+            (windows, cause) -> tooLittleMemory(device, windows, divisible, cause));
   }
 
   /**
@@ -41,36 +40,18 @@ final class Passes {
    *     updated forbid parts
    */
   <T> T take(MaskedBatch batch, Function<List<MaskedBatch>, T> work) {
-    while (true) {
-      try {
-        return work.apply(batch.split(most));
-      } catch (RuntimeException | OutOfMemoryError e) {
-        if (!OutOfMemory.isCauseOf(e)) {
-          throw e;
-        }
-        most = fewer(Math.min(most, batch.windows().size()), e);
-      }
-    }
+    return halving.take(batch.windows().size(), most -> work.apply(batch.split(most)));
   }
 
-  private int fewer(int windows, Throwable cause) {
-    if (windows <= 1 || !divisible) {
-      throw new DeviceException(
-          "%s has too little memory to learn from %s. Let the student's inner maps be computed twice (save memory), use smaller windows or tiles%s, or close other programs that use it. (%s)"
-              .formatted(
-                  device,
-                  windows == 1 ? "one window" : windows + " windows at once",
-                  divisible ? "" : ", freeze the batch norms or take fewer windows a step",
-                  cause.getMessage()),
-          cause);
-    }
-    int half = (windows + 1) / 2;
-    LOG.log(
-        System.Logger.Level.WARNING,
-        "{0} ran out of memory with {1} windows; going on with {2} per pass.",
-        device,
-        windows,
-        half);
-    return half;
+  private static DeviceException tooLittleMemory(
+      Device device, int windows, boolean divisible, Throwable cause) {
+    return new DeviceException(
+        "%s has too little memory to learn from %s. Let the student's inner maps be computed twice (save memory), use smaller windows or tiles%s, or close other programs that use it. (%s)"
+            .formatted(
+                device,
+                windows == 1 ? "one window" : windows + " windows at once",
+                divisible ? "" : ", freeze the batch norms or take fewer windows a step",
+                cause.getMessage()),
+        cause);
   }
 }

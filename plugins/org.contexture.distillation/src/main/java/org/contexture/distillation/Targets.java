@@ -1,29 +1,47 @@
 package org.contexture.distillation;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.contexture.distillation.teacher.Teacher;
 import org.contexture.distillation.teacher.TeacherKind;
 import org.contexture.network.FloatMatrix;
+import org.contexture.network.device.Device;
+import org.contexture.network.device.DeviceException;
+import org.contexture.network.device.Halving;
 
 /** What is to be predicted: the teacher's features of the asked tiles, standardised if wanted. */
 final class Targets {
+
+  private static final int TILES_AT_ONCE = 64;
 
   private final Teacher teacher;
   private final boolean standardised;
   private final TargetKind kind;
   private final TeacherKind teacherKind;
-  private final FeatureStatistics statistics;
+  private final TargetStatistics statistics;
+  private final Halving halving;
 
-  Targets(Teacher teacher, Objective objective) {
+  Targets(Teacher teacher, Objective objective, Device device) {
     this.teacher = teacher;
     this.standardised = objective.standardised();
     this.kind = objective.target();
     this.teacherKind = objective.teacher();
-    this.statistics =
-        new FeatureStatistics(teacher.dimensions().stream().mapToInt(Integer::intValue).sum());
+    this.statistics = TargetStatistics.of(teacher.dimensions());
+    this.halving =
+        new Halving(
+            device,
+            "tiles of the teacher's",
+            TILES_AT_ONCE,
+            true,
+            (tiles, cause) ->
+                new DeviceException(
+                    "%s has too little memory for the teacher to see one tile. Use smaller tiles or a smaller teacher. (%s)"
+                        .formatted(device, cause.getMessage()),
+                    cause));
   }
 
-  FeatureStatistics statistics() {
+  TargetStatistics statistics() {
     return statistics;
   }
 
@@ -40,9 +58,20 @@ final class Targets {
     int[] asked = asked(batch);
     Optional<FloatMatrix> known = batch.known(asked);
     known.ifPresent(this::check);
-    FloatMatrix seen = known.orElseGet(() -> teacher.features(batch.tiles(asked)));
+    FloatMatrix seen =
+        known.orElseGet(() -> halving.take(asked.length, most -> seen(batch, asked, most)));
     statistics.add(seen);
     return standardised ? statistics.standardise(seen) : seen;
+  }
+
+  /** What the teacher sees, asked so many tiles at a time: a step's pixels need not fit. */
+  private FloatMatrix seen(MaskedBatch batch, int[] asked, int most) {
+    List<FloatMatrix> parts = new ArrayList<>();
+    for (int from = 0; from < asked.length; from += most) {
+      int[] part = java.util.Arrays.copyOfRange(asked, from, Math.min(asked.length, from + most));
+      parts.add(teacher.features(batch.tiles(part)));
+    }
+    return FloatMatrix.joined(parts);
   }
 
   private void check(FloatMatrix known) {

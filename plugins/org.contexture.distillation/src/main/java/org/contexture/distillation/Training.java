@@ -3,6 +3,7 @@ package org.contexture.distillation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.bytedeco.javacpp.PointerScope;
@@ -50,7 +51,7 @@ final class Training implements AutoCloseable {
     this.options = options;
     this.device = device;
     this.plannedSteps = plannedSteps;
-    targets = new Targets(teacher, objective);
+    targets = new Targets(teacher, objective, device);
     masking = new Masking(objective.mask().rule(), options.maskRatio(), options.seed());
     comparison =
         new Comparison(
@@ -105,6 +106,13 @@ final class Training implements AutoCloseable {
     StepMeasures measures = new StepMeasures(network.student().spec().dimension());
     optimisation.forgetGradients();
     int row = 0;
+    long pairedWindows =
+        Math.max(
+            1,
+            parts.stream()
+                .flatMap(pass -> pass.masked().stream())
+                .filter(mask -> mask.cardinality() > 1)
+                .count());
     for (MaskedBatch pass : parts) {
       int[] asked = targets.asked(pass);
       try (PointerScope scope = new PointerScope();
@@ -113,19 +121,32 @@ final class Training implements AutoCloseable {
         Tensor target = tensor(wanted, row, asked.length); // [asked in this pass, D]
         Tensor constant = tensor(targets.constant()).expand_as(target);
         Tensor losses = losses(prediction.predicted(), target, pass, asked); // [asked]
-        Tensor loss = losses.sum();
+        Tensor loss = losses.sum().div(new Scalar(wanted.rows()));
         if (network.learnsHardness()) {
-          Tensor hardness = network.hardness(prediction.tokens());
           loss =
               loss.add(
-                  HardnessPredictor.relativeLoss(hardness, losses).mul(new Scalar(asked.length)));
+                  hardnessLoss(pass, asked, prediction, losses).div(new Scalar(pairedWindows)));
         }
-        network.learn(prediction, loss.div(new Scalar(wanted.rows())));
+        network.learn(prediction, loss);
         measures.add(prediction, target, losses, losses(constant, target, pass, asked));
         row += asked.length;
       }
     }
     return measures;
+  }
+
+  /** What is wrong about the masked tiles' order by hardness, summed over windows: one number. */
+  private Tensor hardnessLoss(
+      MaskedBatch pass, int[] asked, ContextNetwork.Prediction prediction, Tensor losses) {
+    int[] masked = pass.maskedTokens();
+    Tensor at = network.indices(ContextNetwork.ranks(masked, asked));
+    int[] perWindow = pass.masked().stream().mapToInt(BitSet::cardinality).toArray();
+    return HardnessPredictor.relativeLosses(
+            network.hardness(prediction.tokens().index_select(0, at)),
+            losses.index_select(0, at),
+            perWindow)
+        .map(Tensor::sum)
+        .orElseGet(() -> losses.sum().mul(new Scalar(0)));
   }
 
   private MaskedBatch hide(List<WindowTiles> windows) {
@@ -231,7 +252,7 @@ final class Training implements AutoCloseable {
     return optimisation;
   }
 
-  FeatureStatistics targetStatistics() {
+  TargetStatistics targetStatistics() {
     return targets.statistics();
   }
 

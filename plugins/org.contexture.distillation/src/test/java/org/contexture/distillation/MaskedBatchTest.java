@@ -2,10 +2,13 @@ package org.contexture.distillation;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import java.util.BitSet;
 import java.util.List;
 import org.contexture.encoder.TileBatch;
+import org.contexture.network.device.OutOfMemory;
 import org.junit.Test;
 
 public class MaskedBatchTest {
@@ -35,6 +38,18 @@ public class MaskedBatchTest {
     List<MaskedBatch> parts = BATCH.split(1);
     assertEquals("a", parts.get(0).names());
     assertArrayEquals(new int[] {0, 1}, parts.get(1).maskedTokens());
+  }
+
+  /** 900 windows of 16 tiles of 224 pixels are 2.2 GB. */
+  @Test
+  public void moreThanAnArrayHoldsIsAMatterOfMemory() {
+    int[] tokens = new int[200_000];
+    WindowTiles large =
+        new WindowTiles("large", 1, bits(0), new TileBatch(1, 64, new byte[3 * 64 * 64]));
+    MaskedBatch batch = MaskedBatch.unmasked(List.of(large));
+    OutOfMemoryError error = assertThrows(OutOfMemoryError.class, () -> batch.tiles(tokens));
+    assertTrue(error.getMessage(), error.getMessage().contains("tiles of 64 pixels"));
+    assertTrue(OutOfMemory.isCauseOf(error));
   }
 
   private static WindowTiles window(String name, BitSet present, int... values) {

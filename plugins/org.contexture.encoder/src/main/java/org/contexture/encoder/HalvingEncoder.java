@@ -1,10 +1,11 @@
 package org.contexture.encoder;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.device.Device;
 import org.contexture.network.device.DeviceException;
-import org.contexture.network.device.OutOfMemory;
+import org.contexture.network.device.Halving;
 
 /**
  * Encodes a batch in halves, quarters … where memory does not hold it. What was found to fit is
@@ -12,11 +13,9 @@ import org.contexture.network.device.OutOfMemory;
  */
 public final class HalvingEncoder implements Encoder {
 
-  private static final System.Logger LOG = System.getLogger(HalvingEncoder.class.getName());
-
   private final Encoder encoder;
-  private final Device device;
-  private int limit = Integer.MAX_VALUE;
+  private final Halving halving;
+  private int pixels;
 
   /**
    * Takes an encoder over: closes it.
@@ -25,7 +24,14 @@ public final class HalvingEncoder implements Encoder {
    */
   public HalvingEncoder(Encoder encoder, Device device) {
     this.encoder = encoder;
-    this.device = device;
+    halving =
+        new Halving(
+            device,
+            "tiles",
+            Integer.MAX_VALUE,
+            true,
+            (tiles, cause) ->
+                tooLittleMemory(device, "one tile of %d pixels".formatted(pixels), cause));
   }
 
   @Override
@@ -50,33 +56,19 @@ public final class HalvingEncoder implements Encoder {
    */
   @Override
   public FloatMatrix encode(TileBatch tiles) {
-    if (tiles.tiles() > limit) {
-      return inHalves(tiles);
-    }
-    try {
-      return encoder.encode(tiles);
-    } catch (RuntimeException | OutOfMemoryError e) {
-      if (!OutOfMemory.isCauseOf(e)) {
-        throw e;
-      }
-      if (tiles.tiles() <= 1) {
-        throw tooLittleMemory(device, "one tile of %d pixels".formatted(tiles.pixels()), e);
-      }
-      limit = (tiles.tiles() + 1) / 2;
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "{0} ran out of memory with {1} tiles; going on with batches of {2}.",
-          device,
-          tiles.tiles(),
-          limit);
-    }
-    return inHalves(tiles);
+    pixels = tiles.pixels();
+    return halving.take(tiles.tiles(), most -> encode(tiles, most));
   }
 
-  private FloatMatrix inHalves(TileBatch tiles) {
-    int half = (tiles.tiles() + 1) / 2;
-    FloatMatrix first = encode(tiles.part(0, half));
-    return FloatMatrix.joined(List.of(first, encode(tiles.part(half, tiles.tiles()))));
+  private FloatMatrix encode(TileBatch tiles, int most) {
+    if (tiles.tiles() <= most) {
+      return encoder.encode(tiles);
+    }
+    List<FloatMatrix> parts = new ArrayList<>();
+    for (int from = 0; from < tiles.tiles(); from += most) {
+      parts.add(encoder.encode(tiles.part(from, Math.min(tiles.tiles(), from + most))));
+    }
+    return FloatMatrix.joined(parts);
   }
 
   /** Says what memory does not hold, and what to do. */

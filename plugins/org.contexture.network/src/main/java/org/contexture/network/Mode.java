@@ -9,7 +9,9 @@ public enum Mode {
   /**
    * Training with batch norms as in inference: running statistics are used and left as they are.
    */
-  TRAIN_FROZEN_BATCH_NORM(true, false);
+  TRAIN_FROZEN_BATCH_NORM(true, false),
+  /** No dropout; batch norms use the batch's statistics, and take them over as running ones. */
+  CALIBRATE(false, true);
 
   private final boolean training;
   private final boolean batchStatistics;

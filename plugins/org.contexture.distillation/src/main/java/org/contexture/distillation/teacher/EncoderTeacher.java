@@ -16,8 +16,6 @@ import org.contexture.network.device.Device;
  */
 public final class EncoderTeacher implements Teacher {
 
-  private static final int TILES_AT_ONCE = 64;
-
   private final Encoder encoder;
 
   private EncoderTeacher(Encoder encoder) {
@@ -30,12 +28,6 @@ public final class EncoderTeacher implements Teacher {
     return new EncoderTeacher(Encoders.open(model, device, precision));
   }
 
-  /** The encoder's architecture with random weights: a control that knows nothing of images. */
-  public static EncoderTeacher random(EncoderModel model, long seed, Device device)
-      throws EncoderException {
-    return frozen(Encoders.initialise(model.spec(), seed), device, Precision.FP32);
-  }
-
   @Override
   public List<Integer> dimensions() {
     return List.of(encoder.spec().dimension());
@@ -43,17 +35,7 @@ public final class EncoderTeacher implements Teacher {
 
   @Override
   public FloatMatrix features(TileBatch tiles) {
-    float[] all = new float[tiles.tiles() * encoder.spec().dimension()];
-    int tileBytes = 3 * tiles.pixels() * tiles.pixels();
-    for (int from = 0; from < tiles.tiles(); from += TILES_AT_ONCE) {
-      int count = Math.min(TILES_AT_ONCE, tiles.tiles() - from);
-      byte[] rgb =
-          java.util.Arrays.copyOfRange(tiles.rgb(), from * tileBytes, (from + count) * tileBytes);
-      FloatMatrix part = encoder.encode(new TileBatch(count, tiles.pixels(), rgb));
-      System.arraycopy(
-          part.values(), 0, all, from * encoder.spec().dimension(), part.values().length);
-    }
-    return new FloatMatrix(tiles.tiles(), encoder.spec().dimension(), all);
+    return encoder.encode(tiles);
   }
 
   @Override

@@ -21,6 +21,9 @@ public interface Teacher extends AutoCloseable {
   /** Hears that the student has just learned. */
   default void studentLearned() {}
 
+  /** Hears that {@link #learned} holds the weights of a run that goes on. */
+  default void takenUp() {}
+
   /** Weights that change while the student learns, for checkpoints; empty for most. */
   default Optional<Weights> learned() {
     return Optional.empty();

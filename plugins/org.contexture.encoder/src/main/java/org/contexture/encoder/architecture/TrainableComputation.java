@@ -14,7 +14,7 @@ public final class TrainableComputation extends TensorComputation {
   private final double momentum;
 
   public TrainableComputation(Weights weights, Mode mode) {
-    this(weights, mode, MOMENTUM);
+    this(weights, mode, mode == Mode.CALIBRATE ? 1 : MOMENTUM);
   }
 
   private TrainableComputation(Weights weights, Mode mode, double momentum) {

@@ -1,0 +1,64 @@
+package org.contexture.distillation;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.contexture.network.Tensors;
+import org.junit.Test;
+
+/** The relative loss of Wang et al. 2023, worked out by hand. */
+@SuppressWarnings("try") // scopes only free what was made in them
+public class HardnessPredictorTest {
+
+  private static final float[] HARDNESS = {0.3f, -1, 2, 0.5f, 0.1f, 4};
+  private static final float[] LOSSES = {0.9f, 0.2f, 0.5f, 0.7f, 0.7f, 1};
+
+  @Test
+  public void pairsOfAWindowAreComparedAndAveraged() {
+    double expected = 0;
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 3; j++) {
+        double claim = 1 / (1 + Math.exp(HARDNESS[j] - HARDNESS[i]));
+        expected -= LOSSES[i] > LOSSES[j] ? Math.log(claim) : 0;
+        expected -= LOSSES[i] < LOSSES[j] ? Math.log(1 - claim) : 0;
+      }
+    }
+    assertEquals(expected / 6, losses(3, 2, 1)[0], 1e-6);
+  }
+
+  @Test
+  public void tilesOfOtherWindowsAndTiesAndSingleTilesAreNoPairs() {
+    float[] perWindow = losses(3, 2, 1);
+    assertEquals("windows with pairs", 2, perWindow.length);
+    assertEquals("neither of two equal losses is harder", 0, perWindow[1], 0);
+    assertArrayEquals(new float[] {perWindow[0]}, losses(3, 1, 1, 1), 0);
+    assertEquals(0, losses(1, 1, 1, 1, 1, 1).length);
+  }
+
+  @Test
+  public void knowingTheOrderCostsLessThanTheReverse() {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor losses = Tensors.of(LOSSES, 6);
+      double right = loss(losses, losses);
+      double wrong = loss(losses.neg(), losses);
+      assertTrue(right + " < " + wrong, right < wrong);
+    }
+  }
+
+  private static double loss(Tensor hardness, Tensor losses) {
+    return HardnessPredictor.relativeLosses(hardness, losses, new int[] {6})
+        .orElseThrow()
+        .item_double();
+  }
+
+  private static float[] losses(int... tiles) {
+    try (PointerScope scope = new PointerScope()) {
+      return HardnessPredictor.relativeLosses(Tensors.of(HARDNESS, 6), Tensors.of(LOSSES, 6), tiles)
+          .map(Tensors::floats)
+          .orElse(new float[0]);
+    }
+  }
+}
