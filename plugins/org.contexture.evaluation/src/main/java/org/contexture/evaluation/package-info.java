@@ -3,7 +3,7 @@
  *
  * <p>Read {@link org.contexture.evaluation.Predictions} first, then {@link
  * org.contexture.evaluation.Metric}; {@link org.contexture.evaluation.PatientFolds} makes the
- * splits and {@link org.contexture.evaluation.PatientBootstrap} the intervals. Plain Java: nothing
- * here knows networks, tensors or tiles, and nothing but the JDK is used.
+ * splits and {@link org.contexture.evaluation.PatientBootstrap} the intervals. Plain Java with
+ * commons-math: nothing here knows networks, tensors or tiles.
  */
 package org.contexture.evaluation;
