@@ -16,6 +16,8 @@ enum SlideKind {
   TIFF,
   /** A plain image that Java decodes. */
   IMAGE,
+  /** A DICOM file. */
+  DICOM,
   /** Anything else: OpenSlide may know it. */
   OTHER;
 
@@ -43,10 +45,20 @@ enum SlideKind {
 
   private static final List<String> IMAGE_EXTENSIONS = List.of("png", "jpg", "jpeg", "bmp", "gif");
 
+  /** Bytes before the letters that tell DICOM; some files are TIFF as well there. */
+  private static final int DICOM_PREAMBLE = 128;
+
+  private static boolean isTiff(Path path) {
+    return List.of("tif", "tiff", "svs").contains(extension(path));
+  }
+
   static SlideKind of(Path path) throws SlideException {
     String head = head(path);
     if (head.isEmpty()) {
       throw new SlideException(path + " is empty (0 bytes). Copy or export the slide again.");
+    }
+    if (head.startsWith("DICM", DICOM_PREAMBLE) && !isTiff(path)) {
+      return DICOM;
     }
     if (head.startsWith("II") || head.startsWith("MM")) {
       // Hamamatsu puts 64-bit offsets into a header that promises 32-bit ones
@@ -59,7 +71,7 @@ enum SlideKind {
 
   private static String head(Path path) throws SlideException {
     try (InputStream in = Files.newInputStream(path)) {
-      return new String(in.readNBytes(16), StandardCharsets.ISO_8859_1);
+      return new String(in.readNBytes(DICOM_PREAMBLE + 4), StandardCharsets.ISO_8859_1);
     } catch (AccessDeniedException e) {
       throw new SlideException(
           path + " may not be read: access is denied. Check the file's permissions.", e);
@@ -83,7 +95,7 @@ enum SlideKind {
 
   /** Whether the extension promises a format that OpenSlide 3 does not know. */
   static boolean needsOpenSlide4(Path path) {
-    return List.of("dcm", "czi").contains(extension(path));
+    return List.of("czi").contains(extension(path));
   }
 
   private static String extension(Path path) {

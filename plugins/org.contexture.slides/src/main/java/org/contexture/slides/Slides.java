@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.contexture.slides.dicom.DicomSlide;
 import org.contexture.slides.image.PlainImageSlide;
 import org.contexture.slides.openslide.OpenSlideLibrary;
 import org.contexture.slides.openslide.OpenSlideSlide;
@@ -20,7 +21,8 @@ public final class Slides {
   /**
    * Opens a slide.
    *
-   * @param path the file (for MRXS and the like: the index file)
+   * @param path the file (for MRXS and the like: the index file; for DICOM any file of the series,
+   *     or a folder that holds it alone)
    * @param override µm per pixel of level 0 to use instead of what the file says
    * @throws UnsupportedSlideException if nothing installed reads this format
    * @throws SlideException if the file is missing, damaged or unreadable
@@ -31,6 +33,9 @@ public final class Slides {
   }
 
   private static Slide open(Path path) throws SlideException {
+    if (Files.isDirectory(path) && DicomSlide.isSeries(path)) {
+      return DicomSlide.open(path);
+    }
     if (!Files.isRegularFile(path)) {
       throw new SlideException(
           path
@@ -41,6 +46,7 @@ public final class Slides {
     return switch (SlideKind.of(path)) {
       case TIFF -> openTiff(path);
       case IMAGE -> PlainImageSlide.open(path);
+      case DICOM -> DicomSlide.open(path);
       case OTHER ->
           OpenSlideSlide.open(path)
               .orElseThrow(() -> unsupported(path, path + " is in no format known here."));
@@ -94,6 +100,16 @@ public final class Slides {
         ? "%s needs OpenSlide 4: install that, or convert it to a pyramidal TIFF."
             .formatted(SlideKind.formatName(path))
         : "Convert it to a pyramidal TIFF.";
+  }
+
+  /**
+   * Of files, those that stand for slides, in their order: one of each slide that several files
+   * make.
+   *
+   * @throws SlideException if a folder cannot be read
+   */
+  public static List<Path> representatives(List<Path> files) throws SlideException {
+    return DicomSlide.representatives(files);
   }
 
   /** Whether the file's name looks like a slide or image that {@link #open} may read. */

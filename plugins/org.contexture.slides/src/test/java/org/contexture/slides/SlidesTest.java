@@ -61,11 +61,11 @@ public class SlidesTest {
 
   @Test
   public void whatOnlyOpenSlide4ReadsSaysSo() throws IOException {
-    Path path = Files.writeString(file("scan.dcm"), "nothing that anybody knows");
+    Path path = Files.writeString(file("scan.czi"), "nothing that anybody knows");
     UnsupportedSlideException e =
         assertThrows(UnsupportedSlideException.class, () -> Slides.open(path, Optional.empty()));
     boolean old = OpenSlideLibrary.version().filter(v -> v.startsWith("3.")).isPresent();
-    assertEquals(e.getMessage(), old, e.getMessage().contains("DICOM needs OpenSlide 4"));
+    assertEquals(e.getMessage(), old, e.getMessage().contains("Zeiss CZI needs OpenSlide 4"));
   }
 
   /** Above 4 GB its directory cannot be found the TIFF way, so it must not look damaged. */

@@ -92,7 +92,7 @@ final class SlideListing {
               .formatted(folder, others[0], recursive ? "" : "; folders inside were not searched"));
     }
     found.sort(null);
-    return found;
+    return Slides.representatives(found);
   }
 
   /** The file's name without its ending; where two would be alike, their paths instead. */

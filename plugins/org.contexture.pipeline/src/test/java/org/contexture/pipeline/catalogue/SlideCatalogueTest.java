@@ -15,6 +15,7 @@ import javax.imageio.ImageIO;
 import org.contexture.network.Progress;
 import org.contexture.pipeline.TestSlides;
 import org.contexture.slides.MicronsPerPixel;
+import org.junit.Assume;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -66,6 +67,19 @@ public class SlideCatalogueTest {
   public void slidesOfTheSameNameAreToldApartByTheirPaths() throws IOException {
     TestSlides.noise(folder.resolve("inner/a.png"), 10, 10, 4);
     assertEquals(List.of("a.png", "b", "inner/a.png", "c"), ids(scan(CatalogueOptions.of(folder))));
+  }
+
+  /** The files are public data beside the checkout. */
+  @Test
+  public void aSlideOfSeveralFilesIsOneRow() throws IOException {
+    String shared = System.getProperty("contexture.shared");
+    Assume.assumeTrue("no reference data here", shared != null);
+    Path pyramid = Path.of(shared, "cases", "slides", "dicom-pyramid");
+    Assume.assumeTrue(pyramid + " is not here", Files.isDirectory(pyramid));
+    SlideCatalogue catalogue = scan(CatalogueOptions.of(pyramid));
+    assertEquals(List.of("level0"), ids(catalogue));
+    assertEquals(3, catalogue.slides().get(0).metadata().levels().size());
+    assertEquals(List.of(), catalogue.unreadable());
   }
 
   @Test
