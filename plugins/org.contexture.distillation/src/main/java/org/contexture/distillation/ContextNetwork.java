@@ -15,6 +15,7 @@ import org.contexture.distillation.mask.MaskRule.Guidance;
 import org.contexture.encoder.TrainableEncoder;
 import org.contexture.encoder.architecture.CheckpointedFeatures;
 import org.contexture.network.Autocast;
+import org.contexture.network.FeatureMoments;
 import org.contexture.network.Initialiser;
 import org.contexture.network.Mode;
 import org.contexture.network.Tensors;
@@ -136,7 +137,7 @@ class ContextNetwork implements AutoCloseable {
   @SuppressWarnings("try") // the scope frees the tensors, the guard acts by being open
   void calibrate(List<WindowTiles> windows) {
     MaskedBatch batch = MaskedBatch.unmasked(windows);
-    FeatureStatistics statistics = new FeatureStatistics(student.spec().dimension());
+    FeatureMoments statistics = new FeatureMoments(student.spec().dimension());
     for (MaskedBatch pass : batch.split(1)) {
       try (PointerScope scope = new PointerScope();
           NoGradGuard noGrad = new NoGradGuard()) {

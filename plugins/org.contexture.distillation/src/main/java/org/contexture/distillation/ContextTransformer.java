@@ -5,6 +5,7 @@ import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.contexture.network.FeatureMoments;
 import org.contexture.network.Initialiser;
 import org.contexture.network.Layers;
 import org.contexture.network.Tensors;
@@ -62,7 +63,7 @@ record ContextTransformer(int side, int dim, int layers, int heads) {
   }
 
   /** Sets shift and scale so that features like these get mean 0 and deviation 1. */
-  void calibrate(Weights weights, FeatureStatistics features) {
+  void calibrate(Weights weights, FeatureMoments features) {
     float[] shift = features.mean();
     for (int d = 0; d < dim; d++) {
       shift[d] = -shift[d];

@@ -2,6 +2,7 @@ package org.contexture.distillation;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.contexture.network.FeatureMoments;
 import org.contexture.network.Tensors;
 
 /** Sums up what the log shows of a step, over the passes it is made of. */
@@ -9,14 +10,14 @@ final class StepMeasures {
 
   private static final double EPSILON = 1e-8;
 
-  private final FeatureStatistics features;
+  private final FeatureMoments features;
   private int tiles;
   private double loss;
   private double constantLoss;
   private double cosine;
 
   StepMeasures(int studentDimension) {
-    features = new FeatureStatistics(studentDimension);
+    features = new FeatureMoments(studentDimension);
   }
 
   /**
