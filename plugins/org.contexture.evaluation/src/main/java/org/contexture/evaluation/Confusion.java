@@ -38,21 +38,15 @@ public record Confusion(List<String> classes, int[][] counts) {
     int present = 0;
     for (int c = 0; c < counts.length; c++) {
       if (actual(c) > 0) {
-        sum += counts[c][c] / (double) actual(c);
+        sum += recall(c);
         present++;
       }
     }
     return sum / present;
   }
 
-  /**
-   * F1 of the second of two classes, or the mean over all that occur or are predicted; NaN without
-   * slides.
-   */
-  public double f1() {
-    if (counts.length == 2) {
-      return Double.isNaN(accuracy()) ? Double.NaN : f1(1);
-    }
+  /** Mean F1 of the classes that occur or are predicted; NaN without slides. */
+  public double meanF1() {
     double sum = 0;
     int present = 0;
     for (int c = 0; c < counts.length; c++) {
@@ -64,7 +58,18 @@ public record Confusion(List<String> classes, int[][] counts) {
     return sum / present;
   }
 
-  private double f1(int c) {
+  /** Fraction of a class's slides that are predicted as it; NaN if there is none. */
+  public double recall(int c) {
+    return counts[c][c] / (double) actual(c);
+  }
+
+  /** Fraction of the slides predicted as a class that are of it; NaN if there is none. */
+  public double precision(int c) {
+    return counts[c][c] / (double) predicted(c);
+  }
+
+  /** F1 of one class; 0 if it neither occurs nor is predicted. */
+  public double f1(int c) {
     int either = actual(c) + predicted(c);
     return either == 0 ? 0 : 2.0 * counts[c][c] / either;
   }

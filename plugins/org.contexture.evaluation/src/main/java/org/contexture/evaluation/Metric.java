@@ -11,14 +11,22 @@ public enum Metric {
   AUROC("AUROC", true) {
     @Override
     public double of(Predictions predictions) {
-      return perClass(predictions, Ranking::auroc);
+      return ofPositiveOrMean(predictions, ClassMetric.AUROC);
     }
   },
-  /** Average precision; with more than two classes the mean of one class against the rest. */
+  /**
+   * Average precision of the positive class; with more than two classes the mean of one class
+   * against the rest.
+   */
   AVERAGE_PRECISION("Average precision", true) {
     @Override
     public double of(Predictions predictions) {
-      return perClass(predictions, Ranking::averagePrecision);
+      return ofPositiveOrMean(predictions, ClassMetric.AVERAGE_PRECISION);
+    }
+
+    @Override
+    public boolean dependsOnPositive() {
+      return true;
     }
   },
   /** Mean recall of the classes that occur. */
@@ -32,7 +40,14 @@ public enum Metric {
   F1("F1", true) {
     @Override
     public double of(Predictions predictions) {
-      return Confusion.of(predictions).f1();
+      return predictions.classes().size() == 2
+          ? ClassMetric.F1.of(predictions, predictions.positive())
+          : Confusion.of(predictions).meanF1();
+    }
+
+    @Override
+    public boolean dependsOnPositive() {
+      return true;
     }
   },
   /** Fraction of slides whose most probable class is the true one. */
@@ -43,8 +58,8 @@ public enum Metric {
     }
   },
   /**
-   * Brier score: squared distance of probabilities to the truth; of the positive class with two
-   * classes, summed over classes otherwise (Brier 1950).
+   * Brier score: squared distance of probabilities to the truth; of either class with two classes
+   * (they have the same), summed over classes otherwise (Brier 1950).
    */
   BRIER("Brier score", false) {
     @Override
@@ -69,10 +84,6 @@ public enum Metric {
     }
   };
 
-  private interface OneClassAgainstTheRest {
-    double of(boolean[] positive, double[] scores);
-  }
-
   private final String title;
   private final boolean higherIsBetter;
 
@@ -93,16 +104,21 @@ public enum Metric {
     return higherIsBetter;
   }
 
+  /** Whether it matters, of two classes, which is the positive one. */
+  public boolean dependsOnPositive() {
+    return false;
+  }
+
   /** The positive class's value, or the mean over those classes for which it is defined. */
-  private static double perClass(Predictions predictions, OneClassAgainstTheRest metric) {
+  private static double ofPositiveOrMean(Predictions predictions, ClassMetric metric) {
     int classes = predictions.classes().size();
     if (classes == 2) {
-      return metric.of(predictions.isClass(1), predictions.scores(1));
+      return metric.of(predictions, predictions.positive());
     }
     double sum = 0;
     int defined = 0;
     for (int c = 0; c < classes; c++) {
-      double value = metric.of(predictions.isClass(c), predictions.scores(c));
+      double value = metric.of(predictions, c);
       if (!Double.isNaN(value)) {
         sum += value;
         defined++;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 
 /**
  * 95 % intervals of metrics by the percentile bootstrap (Efron &amp; Tibshirani 1993, section 13.3)
@@ -17,6 +18,9 @@ import java.util.Random;
  * @param seed of the draws
  */
 public record PatientBootstrap(int resamples, long seed) {
+
+  /** A number that predictions have. */
+  private interface Measure extends ToDoubleFunction<Predictions> {}
 
   public PatientBootstrap {
     if (resamples < 20) {
@@ -39,27 +43,59 @@ public record PatientBootstrap(int resamples, long seed) {
    * in the same order.
    */
   public Map<Metric, Interval> intervals(List<Predictions> repeats) {
-    List<int[]> draws = draws(repeats.get(0).patients());
-    Map<Metric, double[]> drawn = new EnumMap<>(Metric.class);
+    List<Interval> intervals =
+        intervals(repeats, Arrays.stream(Metric.values()).map(m -> (Measure) m::of).toList());
+    Map<Metric, Interval> result = new EnumMap<>(Metric.class);
     for (Metric metric : Metric.values()) {
-      drawn.put(metric, new double[resamples]);
+      result.put(metric, intervals.get(metric.ordinal()));
     }
+    return result;
+  }
+
+  /**
+   * Intervals of every metric of one class against the rest, for each class in turn; means over
+   * repeats.
+   */
+  public List<Map<ClassMetric, Interval>> classIntervals(List<Predictions> repeats) {
+    ClassMetric[] metrics = ClassMetric.values();
+    int classes = repeats.get(0).classes().size();
+    List<Measure> measures = new ArrayList<>();
+    for (int c = 0; c < classes; c++) {
+      int own = c;
+      for (ClassMetric metric : metrics) {
+        measures.add(predictions -> metric.of(predictions, own));
+      }
+    }
+    List<Interval> intervals = intervals(repeats, measures);
+    List<Map<ClassMetric, Interval>> result = new ArrayList<>();
+    for (int c = 0; c < classes; c++) {
+      Map<ClassMetric, Interval> ofClass = new EnumMap<>(ClassMetric.class);
+      for (ClassMetric metric : metrics) {
+        ofClass.put(metric, intervals.get(c * metrics.length + metric.ordinal()));
+      }
+      result.add(ofClass);
+    }
+    return result;
+  }
+
+  /** Intervals of measures' means over repeats. */
+  private List<Interval> intervals(List<Predictions> repeats, List<Measure> measures) {
+    List<int[]> draws = draws(repeats.get(0).patients());
+    double[][] drawn = new double[measures.size()][resamples];
     for (int i = 0; i < resamples; i++) {
       int[] slides = draws.get(i);
       List<Predictions> resampled = repeats.stream().map(r -> r.select(slides)).toList();
-      for (Metric metric : Metric.values()) {
-        drawn.get(metric)[i] = mean(metric, resampled);
+      for (int m = 0; m < drawn.length; m++) {
+        drawn[m][i] = mean(measures.get(m), resampled);
       }
     }
-    Map<Metric, Interval> result = new EnumMap<>(Metric.class);
-    drawn.forEach(
-        (metric, values) -> {
-          double[] sorted = Arrays.stream(values).filter(v -> !Double.isNaN(v)).sorted().toArray();
-          result.put(
-              metric,
-              new Interval(
-                  mean(metric, repeats), quantile(sorted, 0.025), quantile(sorted, 0.975)));
-        });
+    List<Interval> result = new ArrayList<>();
+    for (int m = 0; m < drawn.length; m++) {
+      double[] sorted = Arrays.stream(drawn[m]).filter(v -> !Double.isNaN(v)).sorted().toArray();
+      result.add(
+          new Interval(
+              mean(measures.get(m), repeats), quantile(sorted, 0.025), quantile(sorted, 0.975)));
+    }
     return result;
   }
 
@@ -74,8 +110,8 @@ public record PatientBootstrap(int resamples, long seed) {
     return draws;
   }
 
-  private static double mean(Metric metric, List<Predictions> repeats) {
-    return repeats.stream().mapToDouble(metric::of).average().orElse(Double.NaN);
+  private static double mean(Measure measure, List<Predictions> repeats) {
+    return repeats.stream().mapToDouble(measure::applyAsDouble).average().orElse(Double.NaN);
   }
 
   /** The q-quantile of sorted values, linear between neighbours; NaN if there are none. */

@@ -8,20 +8,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Splits slides into folds such that slides of a patient stay together and each fold has its share
- * of every class. A patient with slides of several classes counts for the last of them.
+ * of every class. A patient may hold slides of several classes, and counts for each of them.
  */
 public final class PatientFolds {
 
-  @SuppressWarnings("ArrayRecordComponent") // local, never compared
-  private record Patient(int stratum, int[] slides) {}
+  /**
+   * A patient.
+   *
+   * @param classes that the slides are of, the rarest of all slides' first
+   * @param slides indices
+   */
+  private record Patient(List<Integer> classes, List<Integer> slides) {
+
+    boolean isMixed() {
+      return classes.size() > 1;
+    }
+  }
 
   private PatientFolds() {}
 
   /**
-   * Stratified folds over patients.
+   * Stratified folds over patients. Patients who hold several classes are dealt first, each to the
+   * fold that has least of the rarest of its classes.
    *
    * @param patients one per slide
    * @param labels class index, one per slide
@@ -37,15 +50,14 @@ public final class PatientFolds {
           "Expected 2 to %d folds, one patient for each at least; found %d folds for %d patients."
               .formatted(all.size(), folds, all.size()));
     }
-    int classes = Arrays.stream(labels).max().orElse(0) + 1;
-    int[][] slidesOfClass = new int[folds][classes];
+    int[][] slidesOfClass = new int[folds][Arrays.stream(labels).max().orElse(0) + 1];
     int[] slides = new int[folds];
     int[] foldOf = new int[labels.length];
     for (Patient patient : dealingOrder(all, seed)) {
-      int fold = emptiest(slidesOfClass, slides, patient.stratum());
-      slidesOfClass[fold][patient.stratum()] += patient.slides().length;
-      slides[fold] += patient.slides().length;
+      int fold = emptiest(slidesOfClass, slides, patient.classes());
+      slides[fold] += patient.slides().size();
       for (int slide : patient.slides()) {
+        slidesOfClass[fold][labels[slide]]++;
         foldOf[slide] = fold;
       }
     }
@@ -53,16 +65,18 @@ public final class PatientFolds {
   }
 
   /**
-   * Holds out about a fraction of each class's patients: at least one of each class that has two or
-   * more, never all of a class.
+   * Holds out about a fraction of the patients of each class, and of those who hold the same
+   * several classes: at least one of each such group of two or more, never all of a group, so that
+   * every class stays.
    *
    * @return whether each slide is held out
    */
   public static boolean[] holdOut(List<String> patients, int[] labels, double fraction, long seed) {
     boolean[] heldOut = new boolean[labels.length];
-    Map<Integer, List<Patient>> strata = new java.util.TreeMap<>();
+    Map<List<Integer>, List<Patient>> strata = new TreeMap<>(PatientFolds::compareClasses);
     for (Patient patient : group(patients, labels)) {
-      strata.computeIfAbsent(patient.stratum(), k -> new ArrayList<>()).add(patient);
+      List<Integer> classes = patient.classes().stream().sorted().toList();
+      strata.computeIfAbsent(classes, k -> new ArrayList<>()).add(patient);
     }
     Random random = new Random(seed);
     for (List<Patient> stratum : strata.values()) {
@@ -78,6 +92,16 @@ public final class PatientFolds {
     return heldOut;
   }
 
+  /** Fewer classes first, then in their order. */
+  private static int compareClasses(List<Integer> a, List<Integer> b) {
+    int first =
+        Arrays.mismatch(
+            a.stream().mapToInt(c -> c).toArray(), b.stream().mapToInt(c -> c).toArray());
+    return a.size() != b.size() || first < 0
+        ? Integer.compare(a.size(), b.size())
+        : Integer.compare(a.get(first), b.get(first));
+  }
+
   private static List<Patient> group(List<String> patients, int[] labels) {
     if (patients.size() != labels.length) {
       throw new IllegalArgumentException(
@@ -88,33 +112,46 @@ public final class PatientFolds {
     for (int i = 0; i < labels.length; i++) {
       slides.computeIfAbsent(patients.get(i), k -> new ArrayList<>()).add(i);
     }
-    List<Patient> result = new ArrayList<>();
-    for (List<Integer> own : slides.values()) {
-      int[] indices = own.stream().mapToInt(Integer::intValue).toArray();
-      result.add(
-          new Patient(Arrays.stream(indices).map(i -> labels[i]).max().orElseThrow(), indices));
+    int[] counts = new int[Arrays.stream(labels).max().orElse(0) + 1];
+    for (int label : labels) {
+      counts[label]++;
     }
-    return result;
+    return slides.values().stream()
+        .map(
+            own ->
+                new Patient(
+                    own.stream()
+                        .map(i -> labels[i])
+                        .distinct()
+                        .sorted(
+                            Comparator.<Integer>comparingInt(c -> counts[c])
+                                .thenComparing(Comparator.naturalOrder()))
+                        .toList(),
+                    own))
+        .toList();
   }
 
-  /** Class by class, patients with many slides first, otherwise shuffled. */
+  /**
+   * Patients of several classes first, then class by class; those with many slides first, otherwise
+   * shuffled.
+   */
   private static List<Patient> dealingOrder(List<Patient> patients, long seed) {
     List<Patient> order = new ArrayList<>(patients);
     Collections.shuffle(order, new Random(seed));
     order.sort(
-        Comparator.comparingInt(Patient::stratum)
-            .thenComparing(Comparator.comparingInt((Patient p) -> p.slides().length).reversed()));
+        Comparator.comparing((Patient p) -> !p.isMixed())
+            .thenComparingInt(p -> p.classes().get(0))
+            .thenComparing(Comparator.comparingInt((Patient p) -> p.slides().size()).reversed()));
     return order;
   }
 
-  private static int emptiest(int[][] slidesOfClass, int[] slides, int stratum) {
-    int best = 0;
-    for (int f = 1; f < slides.length; f++) {
-      int difference = slidesOfClass[f][stratum] - slidesOfClass[best][stratum];
-      if (difference < 0 || (difference == 0 && slides[f] < slides[best])) {
-        best = f;
-      }
+  /** The fold with the fewest slides of the first class, then of the second …, then of all. */
+  private static int emptiest(int[][] slidesOfClass, int[] slides, List<Integer> classes) {
+    Comparator<Integer> order = Comparator.comparingInt(f -> 0);
+    for (int c : classes) {
+      order = order.thenComparingInt(f -> slidesOfClass[f][c]);
     }
-    return best;
+    Comparator<Integer> byAll = order.thenComparingInt(f -> slides[f]);
+    return IntStream.range(0, slides.length).boxed().min(byAll).orElseThrow();
   }
 }

@@ -5,16 +5,27 @@ import java.util.List;
 /**
  * Class probabilities of labelled slides.
  *
- * <p>With two classes, the second is the positive one wherever a metric needs a positive class.
+ * <p>With two classes, one is the positive one wherever a metric needs such: what is looked for.
  *
  * @param classes names, in the order of the probabilities
  * @param patients one per slide
  * @param labels index of the true class, one per slide
  * @param probabilities [slides][classes], each in [0, 1]
+ * @param positive index of the positive of two classes; of more, none is
  */
 @SuppressWarnings("ArrayRecordComponent") // numbers to compute with, never compared
 public record Predictions(
-    List<String> classes, List<String> patients, int[] labels, double[][] probabilities) {
+    List<String> classes,
+    List<String> patients,
+    int[] labels,
+    double[][] probabilities,
+    int positive) {
+
+  /** The positive class is guessed by the names: see {@link PositiveClass#guess}. */
+  public Predictions(
+      List<String> classes, List<String> patients, int[] labels, double[][] probabilities) {
+    this(classes, patients, labels, probabilities, PositiveClass.guess(classes));
+  }
 
   /**
    * @throws IllegalArgumentException if sizes differ, or a label or probability is out of range
@@ -25,6 +36,11 @@ public record Predictions(
     if (classes.size() < 2) {
       throw new IllegalArgumentException(
           "Predictions need at least two classes, found %s.".formatted(classes));
+    }
+    if (positive < 0 || positive >= classes.size()) {
+      throw new IllegalArgumentException(
+          "Class %d cannot be the positive one; there are %d classes."
+              .formatted(positive, classes.size()));
     }
     if (patients.size() != labels.length || probabilities.length != labels.length) {
       throw new IllegalArgumentException(
@@ -99,6 +115,11 @@ public record Predictions(
       newLabels[i] = labels[slides[i]];
       newProbabilities[i] = probabilities[slides[i]];
     }
-    return new Predictions(classes, List.of(newPatients), newLabels, newProbabilities);
+    return new Predictions(classes, List.of(newPatients), newLabels, newProbabilities, positive);
+  }
+
+  /** The same with another positive class. */
+  public Predictions withPositive(int other) {
+    return new Predictions(classes, patients, labels, probabilities, other);
   }
 }

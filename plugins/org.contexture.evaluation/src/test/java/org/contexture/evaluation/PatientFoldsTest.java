@@ -107,4 +107,50 @@ public class PatientFoldsTest {
       assertFalse(held);
     }
   }
+
+  /** Twelve patients with a slide of each of two classes, every third also of a third, rare one. */
+  @Test
+  public void patientsOfSeveralClassesCountForEachOfThem() {
+    List<String> patients = new ArrayList<>();
+    List<Integer> labels = new ArrayList<>();
+    for (int patient = 0; patient < 12; patient++) {
+      for (int c = 0; c < (patient % 3 == 0 ? 3 : 2); c++) {
+        patients.add("P" + patient);
+        labels.add(2 - c - (patient % 3 == 0 ? 0 : 1));
+      }
+    }
+    int[] classes = labels.stream().mapToInt(Integer::intValue).toArray();
+    for (long seed = 0; seed < 20; seed++) {
+      int[] folds = PatientFolds.assign(patients, classes, 4, seed);
+      int[][] count = new int[4][3];
+      for (int i = 0; i < folds.length; i++) {
+        count[folds[i]][classes[i]]++;
+      }
+      for (int[] fold : count) {
+        assertArrayEquals(new int[] {3, 3, 1}, fold);
+      }
+    }
+  }
+
+  @Test
+  public void holdingOutLeavesEveryClassToLearnFrom() {
+    List<String> patients = List.of("a", "a", "b", "c", "c", "d", "e", "e", "f");
+    int[] labels = {0, 1, 1, 0, 2, 1, 2, 0, 1};
+    for (long seed = 0; seed < 50; seed++) {
+      boolean[] heldOut = PatientFolds.holdOut(patients, labels, 0.9, seed);
+      int held = 0;
+      for (int c = 0; c < 3; c++) {
+        boolean stays = false;
+        for (int i = 0; i < labels.length; i++) {
+          stays |= labels[i] == c && !heldOut[i];
+        }
+        assertTrue("class " + c + ", seed " + seed, stays);
+      }
+      for (int i = 0; i < labels.length; i++) {
+        held += heldOut[i] ? 1 : 0;
+        assertEquals(heldOut[patients.indexOf(patients.get(i))], heldOut[i]);
+      }
+      assertTrue(held > 0);
+    }
+  }
 }
