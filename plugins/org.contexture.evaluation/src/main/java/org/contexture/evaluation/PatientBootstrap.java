@@ -3,6 +3,7 @@ package org.contexture.evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,9 @@ public record PatientBootstrap(int resamples, long seed) {
     List<Interval> intervals =
         intervals(repeats, Arrays.stream(Metric.values()).map(m -> (Measure) m::of).toList());
     Map<Metric, Interval> result = new EnumMap<>(Metric.class);
+    Iterator<Interval> next = intervals.iterator();
     for (Metric metric : Metric.values()) {
-      result.put(metric, intervals.get(metric.ordinal()));
+      result.put(metric, next.next());
     }
     return result;
   }
@@ -66,12 +68,12 @@ public record PatientBootstrap(int resamples, long seed) {
         measures.add(predictions -> metric.of(predictions, own));
       }
     }
-    List<Interval> intervals = intervals(repeats, measures);
+    Iterator<Interval> next = intervals(repeats, measures).iterator();
     List<Map<ClassMetric, Interval>> result = new ArrayList<>();
     for (int c = 0; c < classes; c++) {
       Map<ClassMetric, Interval> ofClass = new EnumMap<>(ClassMetric.class);
       for (ClassMetric metric : metrics) {
-        ofClass.put(metric, intervals.get(c * metrics.length + metric.ordinal()));
+        ofClass.put(metric, next.next());
       }
       result.add(ofClass);
     }
@@ -111,7 +113,7 @@ public record PatientBootstrap(int resamples, long seed) {
   }
 
   private static double mean(Measure measure, List<Predictions> repeats) {
-    return repeats.stream().mapToDouble(measure::applyAsDouble).average().orElse(Double.NaN);
+    return repeats.stream().mapToDouble(measure).average().orElse(Double.NaN);
   }
 
   /** The q-quantile of sorted values, linear between neighbours; NaN if there are none. */
