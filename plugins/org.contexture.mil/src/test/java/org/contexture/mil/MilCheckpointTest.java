@@ -86,21 +86,22 @@ public class MilCheckpointTest {
 
   @Test
   public void saysThatAFileHoldsAnotherHead() throws Exception {
+    SafeTensors dsmil = parameters("dsmil");
     WeightsException e =
         assertThrows(
             WeightsException.class,
-            () -> MilCheckpoint.read(parameters("dsmil"), "x.pth", "clam-sb", CLASSES, "Label"));
+            () -> MilCheckpoint.read(dsmil, "x.pth", "clam-sb", CLASSES, "Label"));
     assertTrue(e.getMessage(), e.getMessage().contains("x.pth holds no clam-sb head"));
   }
 
   @Test
   public void saysThatTheNumberOfClassesIsAnother() throws Exception {
+    SafeTensors dsmil = parameters("dsmil");
     WeightsException e =
         assertThrows(
             WeightsException.class,
             () ->
-                MilCheckpoint.read(
-                    parameters("dsmil"), "x.pth", "dsmil", List.of("a", "b", "c"), "Label"));
+                MilCheckpoint.read(dsmil, "x.pth", "dsmil", List.of("a", "b", "c"), "Label"));
     assertTrue(e.getMessage(), e.getMessage().contains("2 outputs"));
   }
 
