@@ -31,9 +31,11 @@ public final class OnnxSession implements AutoCloseable {
    * Loads a model.
    *
    * @param threads for one operation
-   * @throws OnnxException if it is no ONNX model, or takes or gives something else
+   * @throws OnnxException if it is no ONNX model, or takes or gives something else, or ONNX Runtime
+   *     does not run on this machine
    */
   public OnnxSession(Blob model, int threads) throws OnnxException {
+    OnnxLibrary.require();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);

@@ -6,6 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import org.contexture.network.Progress;
 import org.contexture.network.device.DeviceException;
+import org.contexture.network.device.Libtorch;
 import org.contexture.network.device.LostDevice;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.ExecutionMonitor;
@@ -68,6 +69,8 @@ public interface NodeWork {
           "The GPU is lost to this process: %s. Start KNIME anew and execute the node again; what it can take up, it does."
               .formatted(message(problem).lines().findFirst().orElse("")),
           problem);
+    } else if (problem instanceof LinkageError && Libtorch.problem().isPresent()) {
+      return new KNIMEException(Libtorch.problem().get(), problem);
     } else if (problem instanceof RuntimeException fault) {
       throw fault;
     } else if (problem instanceof Error fault) {

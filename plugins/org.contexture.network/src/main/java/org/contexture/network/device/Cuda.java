@@ -19,10 +19,6 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
  */
 record Cuda(boolean driver, Optional<String> natives, int gpus, Trial trial) {
 
-  static {
-    Libtorch.prepare();
-  }
-
   /** A small computation that needs the device, cuBLAS and cuDNN. */
   @FunctionalInterface
   interface Trial {
@@ -30,6 +26,7 @@ record Cuda(boolean driver, Optional<String> natives, int gpus, Trial trial) {
   }
 
   static Cuda ofThisMachine() {
+    Libtorch.prepare();
     Optional<String> problem = CudaNatives.problem();
     int gpus = problem.isEmpty() ? (int) torch.getNumGPUs() : 0;
     return new Cuda(NvidiaDriver.isInstalled(), problem, gpus, Cuda::compute);

@@ -28,6 +28,9 @@ final class CudaNatives {
           "cusolver64_12",
           "cudnn64_9");
 
+  /** A file of the GPU feature's fragments, which is there with and without libtorch. */
+  private static final String FEATURE = "/org/contexture/torch/cuda.txt";
+
   private static final boolean WINDOWS = Loader.getPlatform().startsWith("windows");
 
   private static final Optional<String> PROBLEM = choose();
@@ -52,14 +55,14 @@ final class CudaNatives {
       return Optional.of("no NVIDIA driver was found on this machine.");
     }
     if (resource("torch_cuda") == null) {
-      return Optional.of(
-          "this installation has libtorch for the CPU only. Install the feature “Contexture: NVIDIA"
-              + " GPUs”.");
+      return Optional.of(missing(torch.class.getResource(FEATURE) != null));
     }
     try {
       Loader.load(openblas.class); // which libtorch needs, too
       if (WINDOWS) {
-        OF_WINDOWS.forEach(library -> Loader.loadLibrary(torch.class, new URL[0], library));
+        for (String library : OF_WINDOWS) {
+          Loader.loadLibrary(torch.class, CudaFolders.find(library, System.getenv()), library);
+        }
         List.of("c10", "torch_cpu", "c10_cuda").forEach(CudaNatives::load);
       } else {
         for (String library : List.of("gomp", "c10", "torch_cpu", "c10_cuda")) {
@@ -83,6 +86,20 @@ final class CudaNatives {
         "/org/bytedeco/pytorch/%s-gpu/%s".formatted(Loader.getPlatform(), file));
   }
 
+  /**
+   * What to say where libtorch for CUDA is not there.
+   *
+   * @param feature whether the GPU feature is
+   */
+  static String missing(boolean feature) {
+    return feature
+        ? "the feature “Contexture: NVIDIA GPUs” is installed, but empty: it comes from a site that"
+            + " was built without native code for GPUs. Install both features from one that was"
+            + " built with ./mvnw verify -Drelease."
+        : "this installation has libtorch for the CPU only. Install the feature “Contexture: NVIDIA"
+            + " GPUs”.";
+  }
+
   /** The system's loader says the path of the library that was asked for, then what it lacks. */
   static String explain(Throwable failure) {
     String reason = String.valueOf(failure.getMessage()).replaceFirst(".*torch_cuda\\.\\w+: ", "");
@@ -90,7 +107,8 @@ final class CudaNatives {
         .formatted(
             reason,
             WINDOWS
-                ? "CUDA 13.1 and cuDNN 9, with their bin folders on the PATH."
+                ? "CUDA 13.1 under CUDA_PATH (bin\\x64 and, with CUPTI, extras\\CUPTI\\lib64) and"
+                    + " cuDNN 9, with its bin folder on the PATH."
                 : "CUDA 13.1 or a later 13, cuDNN 9 and NCCL 2, where ldconfig or LD_LIBRARY_PATH"
                     + " finds them.");
   }

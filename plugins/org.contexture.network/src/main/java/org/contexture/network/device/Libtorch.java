@@ -1,5 +1,7 @@
 package org.contexture.network.device;
 
+import java.util.Optional;
+
 /**
  * Prepares libtorch before its first class is loaded. Its BLAS is Intel's MKL where it comes along
  * (Linux and Windows on x86), OpenBLAS elsewhere. MKL makes transformers and MIL heads about twice
@@ -21,8 +23,23 @@ public final class Libtorch {
 
   private Libtorch() {}
 
-  /** Chooses BLAS and memory limit unless the user has, and the build; without effect later. */
+  /**
+   * Chooses BLAS and memory limit unless the user has, and the build, and loads it; without effect
+   * later.
+   *
+   * @throws DeviceException if libtorch cannot be loaded; the message says on what machine, why, and
+   *     what would help
+   */
   public static void prepare() {
+    problem()
+        .ifPresent(
+            problem -> {
+              throw new DeviceException(problem);
+            });
+  }
+
+  /** Why libtorch cannot be used on this machine, for people; empty if it can. Loads it. */
+  public static Optional<String> problem() {
     if (System.getProperty(BLAS) == null) {
       System.setProperty(BLAS, "mkl_rt"); // falls back to OpenBLAS where MKL is missing
     }
@@ -30,5 +47,6 @@ public final class Libtorch {
       System.setProperty(MEMORY_LIMIT, "0"); // none
     }
     CudaNatives.problem(); // chooses
+    return NativeCode.problem(); // loads
   }
 }

@@ -2,6 +2,7 @@ package org.contexture.slides.jpeg2000;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
@@ -24,16 +25,21 @@ public final class Jpeg2000 {
   /** Bytes at the start of a stream that tell its kind. */
   public static final int HEADER_BYTES = 256;
 
-  /** Loads on first use. */
-  private static final class Loaded {
-    static final Optional<Leptonica> LIBRARY = load();
+  /** What was found on first use, or why nothing was. */
+  private record Loaded(Optional<Leptonica> library, String problem) {
+    static final Loaded RESULT = load();
   }
 
   private Jpeg2000() {}
 
   /** Whether this platform has the library. */
   public static boolean isAvailable() {
-    return Loaded.LIBRARY.isPresent();
+    return Loaded.RESULT.library.isPresent();
+  }
+
+  /** Why this platform has no such library, for people; empty if it has one. */
+  public static String problem() {
+    return Loaded.RESULT.problem;
   }
 
   /**
@@ -59,8 +65,7 @@ public final class Jpeg2000 {
    */
   public static byte[] decode(byte[] codestream, int width, int height) throws IOException {
     Leptonica leptonica =
-        Loaded.LIBRARY.orElseThrow(
-            () -> new IOException("there is no JPEG 2000 library for this platform"));
+        Loaded.RESULT.library.orElseThrow(() -> new IOException(Loaded.RESULT.problem));
     CodestreamHeader.read(codestream).require(width, height);
     byte[] stream = MainHeader.withoutTilePartLengths(codestream);
     Pointer pix =
@@ -101,11 +106,11 @@ public final class Jpeg2000 {
     return components;
   }
 
-  private static Optional<Leptonica> load() {
+  private static Loaded load() {
     try {
       Optional<Path> file = LeptonicaFiles.unpack();
       if (file.isEmpty()) {
-        return Optional.empty();
+        return none("none is bundled for it; there is one for Linux x86-64, Windows, macOS (ARM)");
       }
       Leptonica library =
           Native.load(
@@ -113,13 +118,22 @@ public final class Jpeg2000 {
               Leptonica.class,
               Map.of(Library.OPTION_OPEN_FLAGS, LAZY_AND_LOCAL));
       library.setMsgSeverity(Leptonica.SEVERITY_NONE);
-      return Optional.of(library);
-    } catch (IOException | UnsatisfiedLinkError e) {
+      return new Loaded(Optional.of(library), "");
+    } catch (IOException | LinkageError e) {
       // not fatal: slides with JPEG 2000 go to OpenSlide, and the user is told where that is
       // missing
-      System.getLogger(Jpeg2000.class.getName())
-          .log(System.Logger.Level.INFO, "No JPEG 2000 library: {0}", e.getMessage());
-      return Optional.empty();
+      return none(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Loaded none(String reason) {
+    String problem =
+        "There is no JPEG 2000 decoder for %s (%s): %s."
+            .formatted(
+                Platform.RESOURCE_PREFIX,
+                System.getProperty("os.name"),
+                reason.strip().replaceFirst("[.]$", ""));
+    System.getLogger(Jpeg2000.class.getName()).log(System.Logger.Level.INFO, "{0}", problem);
+    return new Loaded(Optional.empty(), problem);
   }
 }

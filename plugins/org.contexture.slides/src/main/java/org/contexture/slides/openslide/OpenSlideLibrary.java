@@ -59,10 +59,11 @@ public final class OpenSlideLibrary {
     for (String named : named()) {
       try {
         return new Search(Optional.of(load(named)), "");
-      } catch (UnsatisfiedLinkError e) {
+      } catch (LinkageError e) { // JNA's own library may be missing, too
         String line =
             "The library %s, named by %s or %s, could not be loaded: %s."
-                .formatted(named, PATH_VARIABLE, PATH_PROPERTY, e.getMessage().strip());
+                .formatted(
+                    named, PATH_VARIABLE, PATH_PROPERTY, String.valueOf(e.getMessage()).strip());
         System.getLogger(OpenSlideLibrary.class.getName()).log(System.Logger.Level.WARNING, line);
         refusal.append(line).append(' ');
       }
@@ -70,7 +71,7 @@ public final class OpenSlideLibrary {
     for (String name : usual()) {
       try {
         return new Search(Optional.of(load(name)), refusal.toString());
-      } catch (UnsatisfiedLinkError e) {
+      } catch (LinkageError e) {
         System.getLogger(OpenSlideLibrary.class.getName())
             .log(System.Logger.Level.DEBUG, "No OpenSlide as {0}: {1}", name, e.getMessage());
       }

@@ -77,7 +77,7 @@ final class ChunkCodecs {
    */
   private static ChunkCodec jpeg2000(TiffDirectory directory, boolean yCbCr) throws SlideException {
     if (!Jpeg2000.isAvailable()) {
-      throw unsupported(directory, "JPEG 2000 on this platform");
+      throw unsupported(directory, "JPEG 2000. " + Jpeg2000.problem());
     }
     long[] offsets = directory.integers(TiffTag.TILE_OFFSETS, TILES_SEARCHED);
     long[] byteCounts = directory.integers(TiffTag.TILE_BYTE_COUNTS, TILES_SEARCHED);
