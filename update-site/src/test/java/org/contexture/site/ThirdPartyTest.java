@@ -1,6 +1,8 @@
 package org.contexture.site;
 
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
@@ -12,11 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -49,6 +55,54 @@ public class ThirdPartyTest {
         "Copy update-site/" + written + " over it",
         Files.readString(PAGE),
         Files.readString(written));
+  }
+
+  /** Whoever gets a part gets its licences: the site's files are handed on one by one. */
+  @Test
+  public void everyBundleAndFeatureCarriesThem() throws IOException {
+    for (String folder : List.of("plugins", "features")) {
+      List<Path> archives;
+      try (Stream<Path> files = Files.list(PLUGINS.resolveSibling(folder))) {
+        archives = files.filter(file -> !file.toString().contains(".source_")).toList();
+      }
+      assertFalse(archives.isEmpty());
+      for (Path archive : archives) {
+        try (JarFile jar = new JarFile(archive.toFile())) {
+          for (String text : List.of("LICENSE", "THIRD-PARTY.md")) {
+            JarEntry entry = jar.getJarEntry(text);
+            assertTrue(text + " is missing in " + archive, entry != null);
+            assertArrayEquals(
+                text + " in " + archive,
+                Files.readAllBytes(Path.of("..", text)),
+                jar.getInputStream(entry).readAllBytes());
+          }
+        }
+      }
+    }
+  }
+
+  /** ONNX Runtime comes with 45 MB of debug symbols, and with a platform that nothing serves. */
+  @Test
+  public void librariesCarryNoDebugSymbols() throws IOException {
+    try (Stream<Path> files = Files.list(PLUGINS)) {
+      Path encoder =
+          files.filter(file -> file.toString().contains("contexture.encoder_")).findFirst().get();
+      try (JarFile bundle = new JarFile(encoder.toFile());
+          ZipInputStream library =
+              new ZipInputStream(
+                  bundle.getInputStream(bundle.getJarEntry("lib/onnxruntime.jar")))) {
+        Set<String> platforms = new TreeSet<>();
+        for (ZipEntry entry = library.getNextEntry();
+            entry != null;
+            entry = library.getNextEntry()) {
+          assertFalse(entry.getName(), entry.getName().contains(".dSYM"));
+          if (entry.getName().matches("ai/onnxruntime/native/[^/]+/.+")) {
+            platforms.add(entry.getName().split("/")[3]);
+          }
+        }
+        assertEquals(Set.of("linux-x64", "osx-aarch64", "win-x64"), platforms);
+      }
+    }
   }
 
   private static Map<String, String> licences() throws IOException {
@@ -114,7 +168,8 @@ public class ThirdPartyTest {
     return """
     # What is bundled, and its licences
 
-    The bundles carry these libraries unchanged, as jars in their `lib/` folder. A test of the update site makes this page of the
+    The bundles carry these libraries unchanged, as jars in their `lib/` folder; ONNX Runtime's without debug symbols and without Linux
+    on ARM. Every bundle and feature carries this page and the file LICENSE. A test of the update site makes this page of the
     jars themselves and of `update-site/licences.txt`, and fails when it is out of date.
 
     | library | version | what it is for | licence |
