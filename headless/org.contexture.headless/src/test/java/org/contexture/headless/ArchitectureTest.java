@@ -1,13 +1,21 @@
 package org.contexture.headless;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -105,6 +113,32 @@ public class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage(HEADLESS)
         .check(ours);
+  }
+
+  /** A KNIME that keeps to OSGi gives packages of the JDK, {@code java.*} apart, on request only. */
+  @Test
+  public void packagesOfTheJdkAreImported() throws IOException {
+    for (String plugin : MAY_SEE.keySet()) {
+      Path manifest =
+          Path.of("..", "..", "plugins", "org.contexture." + plugin, "META-INF", "MANIFEST.MF");
+      String imported;
+      try (InputStream in = Files.newInputStream(manifest)) {
+        imported = "," + new Manifest(in).getMainAttributes().getValue("Import-Package") + ",";
+      }
+      Set<String> missing =
+          ours.stream()
+              .filter(type -> (type.getPackageName() + ".").startsWith(prefix(plugin)))
+              .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+              .map(seen -> seen.getTargetClass().getBaseComponentType().getPackageName())
+              .filter(name -> name.matches("(javax|org[.]w3c|org[.]xml)[.].*"))
+              .filter(name -> !imported.matches("(?s).*,\\s*\\Q" + name + "\\E[,;].*"))
+              .collect(Collectors.toCollection(TreeSet::new));
+      assertEquals("Import-Package of " + plugin, Set.of(), missing);
+    }
+  }
+
+  private static String prefix(String plugin) {
+    return "org.contexture." + plugin + ".";
   }
 
   @Test

@@ -13,7 +13,7 @@ import org.knime.core.node.ExecutionContext;
 import org.knime.core.node.HeadlessContext;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
-import org.knime.core.node.NodeProgressMonitor;
+import org.knime.core.node.HeadlessProgress;
 import org.knime.core.node.NodeSettings;
 import org.knime.core.node.port.PortObject;
 import org.knime.core.node.port.PortObjectSpec;
@@ -175,7 +175,7 @@ final class NodeBench {
     return saved;
   }
 
-  private final class Monitor implements NodeProgressMonitor {
+  private final class Monitor extends HeadlessProgress {
 
     private double progress;
     private String message = "";

@@ -2,13 +2,13 @@ package org.contexture.headless.run;
 
 import java.io.PrintWriter;
 import org.knime.core.node.CanceledExecutionException;
-import org.knime.core.node.NodeProgressMonitor;
+import org.knime.core.node.HeadlessProgress;
 
 /**
  * Shows the running node's progress: on a terminal in one line that is overwritten, elsewhere a new
  * line at most every ten seconds. Thread-safe. Once cancelled it stays cancelled.
  */
-public final class ConsoleProgress implements NodeProgressMonitor {
+public final class ConsoleProgress extends HeadlessProgress {
   private static final long TERMINAL_MILLIS = 200;
   private static final long LOG_MILLIS = 10_000;
   private static final int WIDTH = 100;

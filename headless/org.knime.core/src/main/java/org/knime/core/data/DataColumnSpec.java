@@ -2,6 +2,7 @@ package org.knime.core.data;
 
 import java.util.List;
 import java.util.Objects;
+import org.knime.core.data.property.ValueFormatHandler;
 
 /** What a column is: name, type, domain, element names and properties. */
 public final class DataColumnSpec {
@@ -10,18 +11,21 @@ public final class DataColumnSpec {
   private final List<String> elementNames;
   private final DataColumnDomain domain;
   private final DataColumnProperties properties;
+  private final ValueFormatHandler valueFormat;
 
   DataColumnSpec(
       final String name,
       final DataType type,
       final List<String> elementNames,
       final DataColumnDomain domain,
-      final DataColumnProperties properties) {
+      final DataColumnProperties properties,
+      final ValueFormatHandler valueFormat) {
     this.name = name;
     this.type = type;
     this.elementNames = List.copyOf(elementNames);
     this.domain = domain;
     this.properties = properties;
+    this.valueFormat = valueFormat;
   }
 
   /** Returns the column's name. */
@@ -49,6 +53,11 @@ public final class DataColumnSpec {
     return properties;
   }
 
+  /** Returns how values are written where they are shown, or null. */
+  public ValueFormatHandler getValueFormatHandler() {
+    return valueFormat;
+  }
+
   /** Returns whether name and type are the same. */
   public boolean equalStructure(final DataColumnSpec cspec) {
     return cspec != null && name.equals(cspec.name) && type.equals(cspec.type);
@@ -60,7 +69,8 @@ public final class DataColumnSpec {
         && equalStructure(spec)
         && elementNames.equals(spec.elementNames)
         && domain.equals(spec.domain)
-        && properties.equals(spec.properties);
+        && properties.equals(spec.properties)
+        && Objects.equals(valueFormat, spec.valueFormat);
   }
 
   @Override

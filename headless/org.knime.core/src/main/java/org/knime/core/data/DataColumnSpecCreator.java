@@ -3,6 +3,7 @@ package org.knime.core.data;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.knime.core.data.property.ValueFormatHandler;
 
 /** Makes column specs. */
 public final class DataColumnSpecCreator {
@@ -13,6 +14,7 @@ public final class DataColumnSpecCreator {
   private List<String> elementNames;
   private DataColumnDomain domain = new DataColumnDomain(null, null, null);
   private DataColumnProperties properties = new DataColumnProperties();
+  private ValueFormatHandler valueFormat;
 
   /**
    * Starts with a name and a type. As KNIME does, leading and trailing blanks of the name are cut,
@@ -29,6 +31,7 @@ public final class DataColumnSpecCreator {
     elementNames = cspec.getElementNames();
     domain = cspec.getDomain();
     properties = cspec.getProperties();
+    valueFormat = cspec.getValueFormatHandler();
   }
 
   /** Sets the name. */
@@ -57,6 +60,11 @@ public final class DataColumnSpecCreator {
     properties = props == null ? new DataColumnProperties() : props;
   }
 
+  /** Sets how values are written where they are shown; null for KNIME's own way. */
+  public void setValueFormatHandler(final ValueFormatHandler valueFormatHandler) {
+    valueFormat = valueFormatHandler;
+  }
+
   /** Returns the type. */
   public DataType getType() {
     return type;
@@ -65,6 +73,6 @@ public final class DataColumnSpecCreator {
   /** Returns the spec. */
   public DataColumnSpec createSpec() {
     List<String> names = elementNames == null ? List.of(name) : elementNames;
-    return new DataColumnSpec(name, type, names, domain, properties);
+    return new DataColumnSpec(name, type, names, domain, properties, valueFormat);
   }
 }

@@ -1,7 +1,7 @@
 package org.knime.core.node;
 
 /** The next part of a parent's progress. */
-final class PartialProgress implements NodeProgressMonitor {
+final class PartialProgress extends HeadlessProgress {
   private final NodeProgressMonitor parent;
   private final double start;
   private final double share;

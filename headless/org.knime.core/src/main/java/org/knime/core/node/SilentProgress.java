@@ -1,7 +1,7 @@
 package org.knime.core.node;
 
 /** Progress without messages; without a parent it goes nowhere. */
-final class SilentProgress implements NodeProgressMonitor {
+final class SilentProgress extends HeadlessProgress {
   private final NodeProgressMonitor parent;
 
   SilentProgress(final NodeProgressMonitor parent) {

@@ -106,7 +106,7 @@ public final class BagsTable {
                 Columns.text(SlidesTable.LABEL, labels),
                 Columns.text(SlidesTable.PATIENT),
                 Columns.text("Layout"),
-                Columns.number(SlidesTable.MPP_X)),
+                Columns.fine(SlidesTable.MPP_X)),
             List.of(0, 1, 2, 3)),
         StringCell.TYPE,
         OptionalInt.empty());
@@ -116,7 +116,7 @@ public final class BagsTable {
     FeatureFileInfo info = file.info();
     return row(
         info.slide(),
-        new StringCell(info.path().toAbsolutePath().normalize().toString()),
+        new StringCell(LocalPath.portable(info.path())),
         info.tiles(),
         info.dimension(),
         List.of(
@@ -202,8 +202,10 @@ public final class BagsTable {
         throw SlidesTable.repeated(slide, row);
       }
       Path file =
-          LocalPath.resolve(
-              ((StringValue) Columns.present(row, features, FEATURES)).getStringValue(), FEATURES);
+          LocalPath.ofTable(
+              ((StringValue) Columns.present(row, features, FEATURES)).getStringValue(),
+              FEATURES,
+              row.getKey().getString());
       Bag bag =
           new Bag(
               slide,

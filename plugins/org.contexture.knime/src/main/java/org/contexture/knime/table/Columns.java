@@ -17,8 +17,11 @@ import org.knime.core.data.StringValue;
 import org.knime.core.data.def.DoubleCell;
 import org.knime.core.data.def.IntCell;
 import org.knime.core.data.def.StringCell;
+import org.knime.core.data.property.ValueFormatHandler;
+import org.knime.core.data.property.ValueFormatModelNumber;
 import org.knime.core.data.image.png.PNGImageCellFactory;
 import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.util.valueformat.NumberFormatter;
 
 /** Columns and cells of the tables that nodes exchange. */
 final class Columns {
@@ -72,6 +75,29 @@ final class Columns {
 
   static DataColumnSpec number(String name) {
     return new DataColumnSpecCreator(name, DoubleCell.TYPE).createSpec();
+  }
+
+  /** Numbers of which the fourth to sixth decimal matter; a table view of KNIME's shows three. */
+  static DataColumnSpec fine(String name) {
+    return decimals(name, 6);
+  }
+
+  /** Numbers that may be as small as a share of one tile in a large slide, or a learning rate. */
+  static DataColumnSpec finest(String name) {
+    return decimals(name, 10);
+  }
+
+  private static DataColumnSpec decimals(String name, int most) {
+    DataColumnSpecCreator column = new DataColumnSpecCreator(name, DoubleCell.TYPE);
+    try {
+      column.setValueFormatHandler(
+          new ValueFormatHandler(
+              new ValueFormatModelNumber(
+                  NumberFormatter.builder().setMaximumDecimals(most).build())));
+    } catch (InvalidSettingsException e) {
+      throw new IllegalStateException(e);
+    }
+    return column.createSpec();
   }
 
   static DataColumnSpec picture(String name) {

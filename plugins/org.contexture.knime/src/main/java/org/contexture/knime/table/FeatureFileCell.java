@@ -1,18 +1,22 @@
 package org.contexture.knime.table;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataCellDataInput;
 import org.knime.core.data.DataCellDataOutput;
 import org.knime.core.data.DataCellSerializer;
 import org.knime.core.data.DataType;
 import org.knime.core.data.StringValue;
+import org.knime.core.data.def.StringCell;
 import org.knime.core.data.filestore.FileStore;
 import org.knime.core.data.filestore.FileStoreCell;
+import org.knime.core.node.ExecutionContext;
 
 /**
- * The path of a feature file that belongs to the node that made it. KNIME keeps the file with the
- * node's results: it is saved and copied with the workflow, stays as long as a loop needs it, and
+ * The path of a file that belongs to the node that made it: features, or a slide that was drawn.
+ * KNIME keeps the file with the node's results: it is saved and copied with the workflow, stays as long as a loop needs it, and
  * is deleted when the node is reset. Where it lies changes when the workflow is opened again; the
  * cell's text is always the present path.
  */
@@ -34,6 +38,22 @@ public final class FeatureFileCell extends FileStoreCell implements StringValue 
     public FeatureFileCell deserialize(DataCellDataInput input) throws IOException {
       return new FeatureFileCell();
     }
+  }
+
+  /** Of a column with paths: of the node's own files, or of any as text. */
+  public static DataType type(boolean own) {
+    return own ? TYPE : StringCell.TYPE;
+  }
+
+  /**
+   * Moves a file to the node's results.
+   *
+   * @param file of a name that no other of this execution has
+   */
+  public static DataCell moved(Path file, ExecutionContext context) throws IOException {
+    FileStore store = context.createFileStore(file.getFileName().toString());
+    Files.move(file, store.getFile().toPath());
+    return new FeatureFileCell(store);
   }
 
   /** For the serializer; KNIME hands the file over afterwards. */

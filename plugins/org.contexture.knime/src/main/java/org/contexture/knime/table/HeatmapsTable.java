@@ -18,8 +18,8 @@ public final class HeatmapsTable {
     return new DataTableSpec(
         Columns.text(SlidesTable.SLIDE),
         Columns.integer("Tiles"),
-        Columns.number("Least"),
-        Columns.number("Largest"),
+        Columns.finest("Least"),
+        Columns.finest("Largest"),
         Columns.picture("Heatmap"));
   }
 

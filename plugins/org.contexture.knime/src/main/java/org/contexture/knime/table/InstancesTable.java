@@ -62,7 +62,7 @@ public final class InstancesTable {
               .createSpec());
     } else {
       for (int i = 1; i <= dimension; i++) {
-        columns.add(Columns.number(DataTableSpec.getUniqueColumnName(others, FEATURE + i)));
+        columns.add(Columns.finest(DataTableSpec.getUniqueColumnName(others, FEATURE + i)));
       }
     }
     return new DataTableSpec(columns.toArray(DataColumnSpec[]::new));

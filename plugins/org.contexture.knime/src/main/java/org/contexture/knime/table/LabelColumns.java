@@ -16,16 +16,33 @@ import org.knime.node.parameters.widget.choices.util.CompatibleColumnsProvider;
 /** The columns that can hold a slide's label or patient: text, whole numbers, true and false. */
 public final class LabelColumns extends CompatibleColumnsProvider {
 
-  private static final Set<String> NEVER =
+  /** Where files are, and what is counted or measured of them: never what somebody is or has. */
+  private static final Set<String> FILES =
       Set.of(
-          BagsTable.SLIDE,
           BagsTable.FEATURES,
           BagsTable.TILES,
           BagsTable.DIMENSION,
-          SlidesTable.PATIENT);
+          SlidesTable.PATH,
+          "Layout",
+          "Format",
+          "Width",
+          "Height",
+          "Levels");
+
+  /** What is not guessed to be a label. */
+  private static final Set<String> NO_LABELS = Set.of(BagsTable.SLIDE, SlidesTable.PATIENT);
 
   LabelColumns() {
     super(List.of(StringValue.class, IntValue.class, BooleanValue.class));
+  }
+
+  @Override
+  public boolean isIncluded(DataColumnSpec column) {
+    return super.isIncluded(column) && !isFile(column);
+  }
+
+  private static boolean isFile(DataColumnSpec column) {
+    return FILES.contains(column.getName()) || column.getType().equals(FeatureFileCell.TYPE);
   }
 
   /** The preferred column if it is there, else the last one that can be a label. */
@@ -35,7 +52,7 @@ public final class LabelColumns extends CompatibleColumnsProvider {
     }
     String guess = preferred;
     for (DataColumnSpec column : spec) {
-      if (!NEVER.contains(column.getName()) && canBeLabel(column.getType())) {
+      if (!NO_LABELS.contains(column.getName()) && !isFile(column) && canBeLabel(column.getType())) {
         guess = column.getName();
       }
     }

@@ -17,12 +17,12 @@ public final class MetricsTable {
   public static DataTableSpec spec() {
     return new DataTableSpec(
         Columns.text("Metric"),
-        Columns.number("Value"),
-        Columns.number("Lower"),
-        Columns.number("Upper"),
-        Columns.number("Tile Count"),
-        Columns.number("Least"),
-        Columns.number("Largest"));
+        Columns.fine("Value"),
+        Columns.fine("Lower"),
+        Columns.fine("Upper"),
+        Columns.fine("Tile Count"),
+        Columns.fine("Least"),
+        Columns.fine("Largest"));
   }
 
   public static DataRow row(Metric metric, CrossValidation.Result result) {

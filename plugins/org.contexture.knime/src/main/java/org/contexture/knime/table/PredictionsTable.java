@@ -28,7 +28,7 @@ public final class PredictionsTable {
     }
     for (String name : classes) {
       columns.add(
-          Columns.number(
+          Columns.finest(
               DataTableSpec.getUniqueColumnName(bags, "P (%s=%s)".formatted(label, name))));
     }
     columns.add(

@@ -14,8 +14,11 @@ import org.contexture.pipeline.catalogue.UnreadableSlide;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.SlideMetadata;
 import org.knime.core.data.DataCell;
+import org.knime.core.data.DataColumnSpec;
+import org.knime.core.data.DataColumnSpecCreator;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DataType;
 import org.knime.core.data.DataValue;
 import org.knime.core.data.DoubleValue;
 import org.knime.core.data.StringValue;
@@ -51,14 +54,24 @@ public final class SlidesTable {
    * @param labels that slides may have; none if they are not known
    */
   public static DataTableSpec spec(Collection<String> labels) {
+    return spec(labels, StringCell.TYPE);
+  }
+
+  /**
+   * The table.
+   *
+   * @param labels that slides may have; none if they are not known
+   * @param path type of the cells that hold the slides' files
+   */
+  public static DataTableSpec spec(Collection<String> labels, DataType path) {
     return new DataTableSpec(
         Columns.text(SLIDE),
-        Columns.text(PATH),
+        new DataColumnSpecCreator(PATH, path).createSpec(),
         Columns.text("Format"),
         Columns.integer("Width"),
         Columns.integer("Height"),
-        Columns.number(MPP_X),
-        Columns.number(MPP_Y),
+        Columns.fine(MPP_X),
+        Columns.fine(MPP_Y),
         Columns.integer("Levels"),
         Columns.text(LABEL, labels),
         Columns.text(PATIENT),
@@ -66,12 +79,21 @@ public final class SlidesTable {
   }
 
   public static DataRow row(SlideEntry slide) {
+    return row(slide, new StringCell(LocalPath.portable(slide.metadata().path())));
+  }
+
+  /**
+   * One slide.
+   *
+   * @param path the cell with its file
+   */
+  public static DataRow row(SlideEntry slide, DataCell path) {
     SlideMetadata metadata = slide.metadata();
     Optional<MicronsPerPixel> mpp = metadata.micronsPerPixel();
     return new DefaultRow(
         slide.id(),
         new StringCell(slide.id()),
-        new StringCell(metadata.path().toString()),
+        path,
         new StringCell(metadata.format()),
         new IntCell(metadata.width()),
         new IntCell(metadata.height()),
@@ -106,6 +128,16 @@ public final class SlidesTable {
     Columns.find(spec, PATH, StringValue.class, ORIGIN);
   }
 
+  /** The column of the slides' files, as another table that names them has it. */
+  static DataColumnSpec path(DataTableSpec slides) {
+    return new DataColumnSpecCreator(PATH, slides.getColumnSpec(PATH).getType()).createSpec();
+  }
+
+  /** The cell with a slide's file. */
+  public static DataCell path(DataTableSpec slides, DataRow row) {
+    return row.getCell(slides.findColumnIndex(PATH));
+  }
+
   /** Columns beside those that describe the file: label, patient, and what users added. */
   public static CarriedColumns carried(DataTableSpec spec, Set<String> taken) {
     List<String> all = new ArrayList<>(PROPERTIES);
@@ -127,8 +159,10 @@ public final class SlidesTable {
       slides.add(
           new SlideRow(
               ((StringValue) Columns.present(row, id, SLIDE)).getStringValue(),
-              LocalPath.resolve(
-                  ((StringValue) Columns.present(row, path, PATH)).getStringValue(), PATH),
+              LocalPath.ofTable(
+                  ((StringValue) Columns.present(row, path, PATH)).getStringValue(),
+                  PATH,
+                  row.getKey().getString()),
               micronsPerPixel(spec, row),
               row));
     }

@@ -120,7 +120,8 @@ public final class TileRows implements Iterator<SlideTiles>, AutoCloseable {
 
   private Path path(DataRow row) {
     try {
-      return LocalPath.resolve(text(row, at.path(), TilesTable.PATH), TilesTable.PATH);
+      return LocalPath.ofTable(
+          text(row, at.path(), TilesTable.PATH), TilesTable.PATH, row.getKey().getString());
     } catch (InvalidSettingsException problem) {
       throw new IllegalArgumentException(problem.getMessage(), problem);
     }

@@ -1,13 +1,15 @@
 package org.contexture.knime.table;
 
+import java.util.List;
 import java.util.Set;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.DoubleValue;
-import org.knime.node.parameters.widget.choices.util.FilteredInputTableColumnsProvider;
+import org.knime.node.parameters.NodeParametersInput;
+import org.knime.node.parameters.widget.choices.ColumnChoicesProvider;
 
 /** The numeric columns of tile values at the second port, positions left out. */
-public final class TileValueColumns implements FilteredInputTableColumnsProvider {
+public final class TileValueColumns implements ColumnChoicesProvider {
 
   private static final Set<String> POSITIONS =
       Set.of(
@@ -41,12 +43,10 @@ public final class TileValueColumns implements FilteredInputTableColumnsProvider
   }
 
   @Override
-  public int getInputTableIndex() {
-    return 1;
-  }
-
-  @Override
-  public boolean isIncluded(DataColumnSpec column) {
-    return isValue(column);
+  public List<DataColumnSpec> columnChoices(NodeParametersInput context) {
+    return context.getInTableSpec(1).stream()
+        .flatMap(DataTableSpec::stream)
+        .filter(TileValueColumns::isValue)
+        .toList();
   }
 }

@@ -38,17 +38,17 @@ public final class TileValuesTable {
         Columns.integer(TilesTable.X),
         Columns.integer(TilesTable.Y),
         Columns.integer(TilesTable.SIZE),
-        Columns.number(value));
+        Columns.finest(value));
   }
 
   /** The table of the MIL Predictor: attention, then score and evidence for each class. */
   public static DataTableSpec predictedSpec(String label, List<String> classes) {
     DataTableSpecCreator spec = new DataTableSpecCreator(spec(ATTENTION));
     for (String name : classes) {
-      spec.addColumns(Columns.number("Score (%s=%s)".formatted(label, name)));
+      spec.addColumns(Columns.finest("Score (%s=%s)".formatted(label, name)));
     }
     for (String name : classes) {
-      spec.addColumns(Columns.number("Evidence (%s=%s)".formatted(label, name)));
+      spec.addColumns(Columns.finest("Evidence (%s=%s)".formatted(label, name)));
     }
     return spec.createSpec();
   }

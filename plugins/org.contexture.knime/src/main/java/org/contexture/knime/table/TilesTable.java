@@ -47,22 +47,24 @@ public final class TilesTable {
   /**
    * The table.
    *
+   * @param slides the table that the tiles are of
    * @param pixels side of all its tiles
    */
-  public static DataTableSpec spec(CarriedColumns carried, int pixels) {
+  public static DataTableSpec spec(DataTableSpec slides, int pixels) {
+    CarriedColumns carried = SlidesTable.carried(slides, NAMES);
     List<DataColumnSpec> columns =
         new ArrayList<>(
             List.of(
                 Columns.text(SLIDE),
-                Columns.text(PATH),
+                SlidesTable.path(slides),
                 Columns.integer(X),
                 Columns.integer(Y),
                 Columns.integer(SIZE),
                 Columns.constant(PIXELS, pixels),
-                Columns.number(MPP),
+                Columns.fine(MPP),
                 Columns.integer(COLUMN),
                 Columns.integer(ROW),
-                Columns.number(TISSUE)));
+                Columns.fine(TISSUE)));
     columns.addAll(carried.specs());
     return new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
   }
@@ -70,14 +72,15 @@ public final class TilesTable {
   /**
    * One tile.
    *
+   * @param path the cell with its slide's file
    * @param carried cells of its slide's row
    */
-  public static DataRow row(SlideTiles slide, Tile tile, List<DataCell> carried) {
+  public static DataRow row(SlideTiles slide, Tile tile, DataCell path, List<DataCell> carried) {
     List<DataCell> cells =
         new ArrayList<>(
             List.of(
                 new StringCell(slide.slide()),
-                new StringCell(slide.path().toString()),
+                path,
                 new IntCell(tile.x()),
                 new IntCell(tile.y()),
                 new IntCell(tile.size()),
@@ -95,7 +98,7 @@ public final class TilesTable {
     return new DataTableSpec(
         Columns.text(SLIDE),
         Columns.integer("Tiles"),
-        Columns.number("Tissue mm²"),
+        Columns.fine("Tissue mm²"),
         Columns.text("Note"),
         Columns.picture("Overlay"));
   }

@@ -35,7 +35,7 @@ public final class TopTilesTable {
                 Columns.integer(TilesTable.SIZE));
     DataTableSpec others = new DataTableSpec(columns.createSpec(), new DataTableSpec(picture));
     return columns
-        .addColumns(Columns.number(DataTableSpec.getUniqueColumnName(others, value)), picture)
+        .addColumns(Columns.finest(DataTableSpec.getUniqueColumnName(others, value)), picture)
         .createSpec();
   }
 

@@ -19,13 +19,13 @@ public final class TrainingLog {
   public static DataTableSpec distillationSpec() {
     return new DataTableSpec(
         Columns.integer("Step"),
-        Columns.number("Loss"),
-        Columns.number("Learning Rate"),
+        Columns.fine("Loss"),
+        Columns.finest("Learning Rate"),
         Columns.number("Tiles per Second"),
-        Columns.number("Feature Deviation"),
-        Columns.number("Student Learning Rate"),
-        Columns.number("Constant Loss"),
-        Columns.number("Cosine"),
+        Columns.fine("Feature Deviation"),
+        Columns.finest("Student Learning Rate"),
+        Columns.fine("Constant Loss"),
+        Columns.fine("Cosine"),
         Columns.number("Waiting (s)"));
   }
 
@@ -46,10 +46,10 @@ public final class TrainingLog {
   public static DataTableSpec distillationSummarySpec() {
     return new DataTableSpec(
         Columns.integer("Steps"),
-        Columns.number("Loss"),
-        Columns.number("Constant Loss"),
-        Columns.number("Cosine"),
-        Columns.number("Feature Deviation"),
+        Columns.fine("Loss"),
+        Columns.fine("Constant Loss"),
+        Columns.fine("Cosine"),
+        Columns.fine("Feature Deviation"),
         Columns.number("Tiles per Second"),
         Columns.picture("Loss Curve"));
   }
@@ -77,9 +77,9 @@ public final class TrainingLog {
   public static DataTableSpec milSpec() {
     return new DataTableSpec(
         Columns.integer("Epoch"),
-        Columns.number("Training Loss"),
-        Columns.number("Validation Loss"),
-        Columns.number("Validation AUROC"),
+        Columns.fine("Training Loss"),
+        Columns.fine("Validation Loss"),
+        Columns.fine("Validation AUROC"),
         Columns.integer("Best"));
   }
 

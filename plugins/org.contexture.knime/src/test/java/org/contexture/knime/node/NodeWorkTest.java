@@ -19,7 +19,7 @@ import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.ExecutionMonitor;
 import org.knime.core.node.HeadlessContext;
 import org.knime.core.node.KNIMEException;
-import org.knime.core.node.NodeProgressMonitor;
+import org.knime.core.node.HeadlessProgress;
 
 public class NodeWorkTest {
 
@@ -140,7 +140,7 @@ public class NodeWorkTest {
 
   private ExecutionMonitor monitor() {
     return HeadlessContext.create(
-        new NodeProgressMonitor() {
+        new HeadlessProgress() {
           @Override
           public void checkCanceled() throws CanceledExecutionException {
             if (cancelled.get()) {

@@ -29,6 +29,10 @@ import org.contexture.knime.nodes.distillation.DistillationObjective.TeacherRefe
 import org.contexture.pipeline.stream.WindowOptions;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.workflow.NodeContext;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSelectionWidget;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSystemOption;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.SingleFileSelectionMode;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.WithFileSystem;
 import org.knime.node.parameters.Advanced;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
@@ -307,6 +311,8 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
       advanced = true)
   @Layout(ExecutionSection.class)
   @Effect(predicate = IsFrozenTeacher.class, type = EffectType.SHOW)
+  @FileSelectionWidget(SingleFileSelectionMode.FOLDER)
+  @WithFileSystem(FileSystemOption.LOCAL)
   String teacherFeatures = "";
 
   @Widget(
@@ -331,6 +337,8 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
           """,
       advanced = true)
   @Layout(ExecutionSection.class)
+  @FileSelectionWidget(SingleFileSelectionMode.FOLDER)
+  @WithFileSystem(FileSystemOption.LOCAL)
   String checkpointFolder = "";
 
   DistillationOptions options() throws InvalidSettingsException {

@@ -12,6 +12,10 @@ import org.contexture.encoder.architecture.VisionTransformer.Pooling;
 import org.contexture.knime.node.LocalPath;
 import org.contexture.knime.node.Options;
 import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSelectionWidget;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSystemOption;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.SingleFileSelectionMode;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.WithFileSystem;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.NodeParametersInput;
 import org.knime.node.parameters.Widget;
@@ -137,6 +141,8 @@ final class EncoderReaderNodeParameters implements NodeParameters {
           <tt>knime://knime.workflow/data/teacher.safetensors</tt>.
           """)
   @Effect(predicate = IsFile.class, type = EffectType.SHOW)
+  @FileSelectionWidget(SingleFileSelectionMode.FILE)
+  @WithFileSystem(FileSystemOption.LOCAL)
   String path = "";
 
   @Widget(

@@ -5,6 +5,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.contexture.knime.node.LocalPath;
 import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSelectionWidget;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSystemOption;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.SingleFileSelectionMode;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.WithFileSystem;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
@@ -31,6 +35,8 @@ final class EncoderWriterNodeParameters implements NodeParameters {
           and others). A path of this machine or a URL such as
           <tt>knime://knime.workflow/data/encoder.safetensors</tt>.
           """)
+  @FileSelectionWidget(SingleFileSelectionMode.FILE)
+  @WithFileSystem(FileSystemOption.LOCAL)
   String path = "knime://knime.workflow/data/encoder.safetensors";
 
   @Widget(title = "If the file exists", description = "What to do if there is a file already.")

@@ -9,6 +9,10 @@ import org.contexture.network.device.Device;
 import org.contexture.pipeline.features.ExtractionOptions;
 import org.contexture.pipeline.stream.StreamOptions;
 import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSelectionWidget;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSystemOption;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.SingleFileSelectionMode;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.WithFileSystem;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.layout.After;
@@ -55,6 +59,8 @@ final class FeatureExtractorNodeParameters implements NodeParameters {
           workflow is saved or opened.
           """)
   @Layout(FilesSection.class)
+  @FileSelectionWidget(SingleFileSelectionMode.FOLDER)
+  @WithFileSystem(FileSystemOption.LOCAL)
   String folder = "";
 
   @Widget(

@@ -4,6 +4,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.contexture.knime.node.LocalPath;
 import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSelectionWidget;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSystemOption;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.SingleFileSelectionMode;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.WithFileSystem;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
@@ -19,6 +23,8 @@ final class FeatureFileReaderNodeParameters implements NodeParameters {
           A folder with feature files (<tt>.h5</tt>, <tt>.hdf5</tt>), or one of them. A path of this
           machine or a URL such as <tt>knime://knime.workflow/data/features</tt>.
           """)
+  @FileSelectionWidget(SingleFileSelectionMode.FILE_OR_FOLDER)
+  @WithFileSystem(FileSystemOption.LOCAL)
   String path = "knime://knime.workflow/data/features";
 
   @Widget(
@@ -34,6 +40,8 @@ final class FeatureFileReaderNodeParameters implements NodeParameters {
           e.g. <tt>slide_id, case_id, label</tt>. Leave empty if there is none. STAMP gives positions
           in µm; a column <tt>mpp</tt> (µm per pixel of the slide) turns them into pixels.
           """)
+  @FileSelectionWidget(SingleFileSelectionMode.FILE)
+  @WithFileSystem(FileSystemOption.LOCAL)
   String labels = "";
 
   Path source() throws InvalidSettingsException {

@@ -3,6 +3,10 @@ package org.contexture.knime.nodes.instancetablereader;
 import java.nio.file.Path;
 import org.contexture.knime.node.LocalPath;
 import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSelectionWidget;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSystemOption;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.SingleFileSelectionMode;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.WithFileSystem;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
@@ -19,6 +23,8 @@ final class InstanceTableReaderNodeParameters implements NodeParameters {
           the columns. A path of this machine or a URL such as
           <tt>knime://knime.workflow/data/instances.csv</tt>.
           """)
+  @FileSelectionWidget(SingleFileSelectionMode.FILE)
+  @WithFileSystem(FileSystemOption.LOCAL)
   String path = "knime://knime.workflow/data/instances.csv";
 
   Path file() throws InvalidSettingsException {

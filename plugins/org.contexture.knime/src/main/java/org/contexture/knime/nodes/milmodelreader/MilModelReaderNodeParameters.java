@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.contexture.mil.MilLearner;
 import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSelectionWidget;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSystemOption;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.SingleFileSelectionMode;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.WithFileSystem;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.NodeParametersInput;
 import org.knime.node.parameters.Widget;
@@ -37,6 +41,8 @@ final class MilModelReaderNodeParameters implements NodeParameters {
           <tt>.pth</tt>, <tt>.ckpt</tt>) or a <tt>.safetensors</tt> file with the same names. A path
           of this machine or a URL such as <tt>knime://knime.workflow/data/clam.pt</tt>.
           """)
+  @FileSelectionWidget(SingleFileSelectionMode.FILE)
+  @WithFileSystem(FileSystemOption.LOCAL)
   String path = "";
 
   @Widget(

@@ -9,6 +9,10 @@ import org.contexture.knime.table.TileValueColumns;
 import org.contexture.pipeline.heatmap.ColourMap;
 import org.contexture.pipeline.heatmap.HeatmapOptions;
 import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSelectionWidget;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSystemOption;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.SingleFileSelectionMode;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.WithFileSystem;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.NodeParametersInput;
 import org.knime.node.parameters.Widget;
@@ -124,6 +128,8 @@ final class SlideHeatmapNodeParameters implements NodeParameters {
           empty to write none.
           """)
   @Layout(QuPathSection.class)
+  @FileSelectionWidget(SingleFileSelectionMode.FOLDER)
+  @WithFileSystem(FileSystemOption.LOCAL)
   String geoJsonFolder = "";
 
   SlideHeatmapNodeParameters() {}

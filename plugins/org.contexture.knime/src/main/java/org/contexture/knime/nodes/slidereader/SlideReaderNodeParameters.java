@@ -8,6 +8,11 @@ import org.contexture.knime.node.Options;
 import org.contexture.pipeline.catalogue.CatalogueOptions;
 import org.contexture.slides.MicronsPerPixel;
 import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSelectionWidget;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSystemOption;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.SingleFileSelectionMode;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.WithFileSystem;
+import org.knime.node.parameters.Advanced;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.layout.After;
@@ -35,6 +40,7 @@ final class SlideReaderNodeParameters implements NodeParameters {
   @After(LabelsSection.class)
   interface PixelSizeSection {}
 
+  @Advanced
   @Section(title = "Preview")
   @After(PixelSizeSection.class)
   interface PreviewSection {}
@@ -69,6 +75,8 @@ final class SlideReaderNodeParameters implements NodeParameters {
           CSV file needs a column with the slides' files or names; columns with label and patient
           are read, too.
           """)
+  @FileSelectionWidget(SingleFileSelectionMode.FILE_OR_FOLDER)
+  @WithFileSystem(FileSystemOption.LOCAL)
   String path = "knime://knime.workflow/data/slides";
 
   @Widget(
@@ -86,6 +94,8 @@ final class SlideReaderNodeParameters implements NodeParameters {
           warning.
           """)
   @Layout(LabelsSection.class)
+  @FileSelectionWidget(SingleFileSelectionMode.FILE)
+  @WithFileSystem(FileSystemOption.LOCAL)
   String labels = "";
 
   @Widget(
@@ -113,8 +123,7 @@ final class SlideReaderNodeParameters implements NodeParameters {
 
   @Widget(
       title = "Thumbnail side (px)",
-      description = "Longer side of the thumbnails, 16 to 4096.",
-      advanced = true)
+      description = "Longer side of the thumbnails, 16 to 4096.")
   @Layout(PreviewSection.class)
   @NumberInputWidget(
       minValidation = Limits.LeastPictureSide.class,

@@ -33,17 +33,20 @@ final class SlideTiler {
     CarriedColumns carried = SlidesTable.carried(slideTable.getDataTableSpec(), TilesTable.NAMES);
     List<SlideToTile> slides = new ArrayList<>();
     Map<String, List<DataCell>> cells = new HashMap<>();
+    Map<String, DataCell> paths = new HashMap<>();
     for (SlideRow slide : SlidesTable.read(slideTable)) {
       slides.add(new SlideToTile(slide.id(), slide.path(), slide.micronsPerPixel()));
       if (cells.put(slide.id(), carried.cells(slide.row())) != null) {
         throw SlidesTable.repeated(slide.id(), slide.row());
       }
+      paths.put(slide.id(), SlidesTable.path(slideTable.getDataTableSpec(), slide.row()));
     }
 
     Warnings warnings = new Warnings();
     try (TableWriter tiles =
             new TableWriter(
-                input.getExecutionContext(), TilesTable.spec(carried, parameters.pixels));
+                input.getExecutionContext(),
+                TilesTable.spec(slideTable.getDataTableSpec(), parameters.pixels));
         TableWriter overview =
             new TableWriter(input.getExecutionContext(), TilesTable.overviewSpec())) {
       SlideTiling.Summary summary =
@@ -56,7 +59,13 @@ final class SlideTiler {
                 slide
                     .tiles()
                     .forEach(
-                        tile -> tiles.add(TilesTable.row(slide, tile, cells.get(slide.slide()))));
+                        tile ->
+                            tiles.add(
+                                TilesTable.row(
+                                    slide,
+                                    tile,
+                                    paths.get(slide.slide()),
+                                    cells.get(slide.slide()))));
                 overview.add(TilesTable.row(picture));
                 if (!picture.note().isEmpty()) {
                   warnings.add(warning(slide.slide(), picture.note()));

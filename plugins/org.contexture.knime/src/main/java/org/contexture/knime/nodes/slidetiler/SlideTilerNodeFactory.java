@@ -76,7 +76,7 @@ public final class SlideTilerNodeFactory extends DefaultNodeFactory {
     DataTableSpec slides = input.getInTableSpec(0);
     SlidesTable.check(slides);
     output.setOutSpecs(
-        TilesTable.spec(SlidesTable.carried(slides, TilesTable.NAMES), parameters.pixels),
+        TilesTable.spec(slides, parameters.pixels),
         TilesTable.overviewSpec());
   }
 

@@ -3,6 +3,7 @@ package org.contexture.knime.nodes.syntheticcohort;
 import java.util.List;
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.node.WorkflowData;
+import org.contexture.knime.table.FeatureFileCell;
 import org.contexture.knime.table.SlidesTable;
 import org.contexture.slides.synthetic.SyntheticCohort;
 import org.knime.core.node.CanceledExecutionException;
@@ -59,7 +60,9 @@ public final class SyntheticCohortNodeFactory extends DefaultNodeFactory {
     parameters.options();
     WorkflowData.check(parameters.folder, "Folder");
     output.setOutSpecs(
-        SlidesTable.spec(List.of(SyntheticCohort.POSITIVE, SyntheticCohort.NEGATIVE)));
+        SlidesTable.spec(
+            List.of(SyntheticCohort.POSITIVE, SyntheticCohort.NEGATIVE),
+            FeatureFileCell.type(parameters.folder.isBlank())));
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

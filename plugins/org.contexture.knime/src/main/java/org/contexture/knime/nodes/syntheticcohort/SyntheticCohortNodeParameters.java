@@ -4,6 +4,10 @@ import org.contexture.knime.node.Limits;
 import org.contexture.knime.node.Options;
 import org.contexture.slides.synthetic.SyntheticOptions;
 import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSelectionWidget;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSystemOption;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.SingleFileSelectionMode;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.WithFileSystem;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.layout.After;
@@ -88,10 +92,12 @@ final class SyntheticCohortNodeParameters implements NodeParameters {
       description =
           """
           Where the slides and the table <tt>labels.csv</tt> are written; slides of the same names
-          are replaced. Leave empty to keep them inside the workflow's folder, in
-          <tt>data/slides</tt> under the number of this node.
+          are replaced. Leave empty to keep the slides with this node's results: KNIME saves and
+          copies them with the workflow, and deletes them when the node is reset.
           """)
   @Layout(FilesSection.class)
+  @FileSelectionWidget(SingleFileSelectionMode.FOLDER)
+  @WithFileSystem(FileSystemOption.LOCAL)
   String folder = "";
 
   SyntheticOptions options() throws InvalidSettingsException {

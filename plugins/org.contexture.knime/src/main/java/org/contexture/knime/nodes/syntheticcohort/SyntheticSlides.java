@@ -7,7 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.contexture.knime.node.LocalPath;
 import org.contexture.knime.node.WorkflowData;
+import org.contexture.knime.table.FeatureFileCell;
 import org.contexture.knime.table.SlidesTable;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.network.Progress;
@@ -17,6 +19,8 @@ import org.contexture.pipeline.catalogue.SlideEntry;
 import org.contexture.slides.synthetic.SyntheticCohort;
 import org.contexture.slides.synthetic.SyntheticOptions;
 import org.contexture.slides.synthetic.SyntheticSlide;
+import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.ExecutionContext;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.DefaultModel.ExecuteInput;
 import org.knime.node.DefaultModel.ExecuteOutput;
@@ -31,14 +35,32 @@ final class SyntheticSlides {
   static void run(ExecuteInput input, ExecuteOutput output, Progress progress)
       throws IOException, InvalidSettingsException {
     SyntheticCohortNodeParameters parameters = input.getParameters();
-    SyntheticOptions options = parameters.options();
-    Path folder = WorkflowData.folder(parameters.folder, "Folder", "slides");
+    if (parameters.folder.isBlank()) {
+      Path folder = Files.createTempDirectory("contexture-slides");
+      try {
+        output.setOutData(write(parameters, folder, input.getExecutionContext(), progress));
+      } finally {
+        WorkflowData.delete(folder);
+      }
+    } else {
+      Path folder = LocalPath.folder(parameters.folder, "Folder");
+      output.setOutData(write(parameters, folder, input.getExecutionContext(), progress));
+    }
+  }
+
+  /** Draws into a folder; where the user gave none, the slides move into the node's own files. */
+  private static BufferedDataTable write(
+      SyntheticCohortNodeParameters parameters,
+      Path folder,
+      ExecutionContext context,
+      Progress progress)
+      throws IOException, InvalidSettingsException {
 
     Progress drawing = progress.part(0, 0.9);
     drawing.report(0, "Drawing slides into " + folder);
     List<SyntheticSlide> written =
         SyntheticCohort.write(
-            options,
+            parameters.options(),
             folder,
             (done, all) -> drawing.report((double) done / all, done + " of " + all + " slides"));
     SlideCatalogue catalogue =
@@ -53,26 +75,18 @@ final class SyntheticSlides {
 
     Set<String> ours = new HashSet<>();
     written.forEach(slide -> ours.add(slide.id()));
-    if (parameters.folder.isBlank()) {
-      deleteOlder(catalogue, ours);
-    }
+    boolean own = parameters.folder.isBlank();
     try (TableWriter table =
-        new TableWriter(input.getExecutionContext(), SlidesTable.spec(Set.of()))) {
+        new TableWriter(context, SlidesTable.spec(Set.of(), FeatureFileCell.type(own)))) {
       for (SlideEntry slide : catalogue.slides()) {
         if (ours.contains(slide.id())) {
-          table.add(SlidesTable.row(slide));
+          table.add(
+              own
+                  ? SlidesTable.row(slide, FeatureFileCell.moved(slide.metadata().path(), context))
+                  : SlidesTable.row(slide));
         }
       }
-      output.setOutData(table.finish());
-    }
-  }
-
-  /** In the node's own folder: slides of an earlier run with other parameters. */
-  private static void deleteOlder(SlideCatalogue catalogue, Set<String> ours) throws IOException {
-    for (SlideEntry slide : catalogue.slides()) {
-      if (!ours.contains(slide.id()) && slide.id().matches("synthetic-\\d+")) {
-        Files.delete(slide.metadata().path());
-      }
+      return table.finish();
     }
   }
 }

@@ -8,6 +8,10 @@ import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.StringValue;
 import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSelectionWidget;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSystemOption;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.SingleFileSelectionMode;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.WithFileSystem;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.NodeParametersInput;
 import org.knime.node.parameters.Widget;
@@ -80,6 +84,8 @@ final class TableToBagsNodeParameters implements NodeParameters {
           reset.
           """)
   @Layout(InstancesSection.class)
+  @FileSelectionWidget(SingleFileSelectionMode.FOLDER)
+  @WithFileSystem(FileSystemOption.LOCAL)
   String folder = "";
 
   TableToBagsNodeParameters() {}

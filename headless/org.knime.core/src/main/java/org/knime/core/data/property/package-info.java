@@ -1,0 +1,2 @@
+/** How columns are shown. */
+package org.knime.core.data.property;

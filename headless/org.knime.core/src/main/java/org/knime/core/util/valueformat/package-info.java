@@ -1,0 +1,2 @@
+/** How numbers are written. */
+package org.knime.core.util.valueformat;
