@@ -3,6 +3,7 @@ package org.contexture.site;
 import static java.util.stream.Collectors.toCollection;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assert.fail;
 import static org.junit.Assume.assumeTrue;
 
 import java.io.IOException;
@@ -12,11 +13,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.Test;
+import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
@@ -71,7 +74,53 @@ public class UpdateSiteTest {
           name.startsWith("org.contexture.")
               || name.startsWith("org.knime.")
               || name.equals("org.eclipse.core.runtime")
-              || required.getAttribute("namespace").equals("osgi.ee"));
+              || List.of("osgi.ee", "java.package").contains(required.getAttribute("namespace")));
+    }
+  }
+
+  @Test
+  public void hasAName() throws Exception {
+    assertEquals(
+        "Contexture: whole-slide images for KNIME",
+        content().getDocumentElement().getAttribute("name"));
+  }
+
+  /**
+   * Bundles say themselves what they need. A feature that repeats it is what an older KNIME names
+   * in its refusal, in place of the version that is missing.
+   */
+  @Test
+  public void theFeatureRepeatsNoRequirementOfItsBundles() throws Exception {
+    for (Element unit : elements(content().getElementsByTagName("unit"))) {
+      if (unit.getAttribute("id").equals("org.contexture.feature.feature.group")) {
+        for (Element required : elements(unit.getElementsByTagName("required"))) {
+          String name = required.getAttribute("name");
+          assertTrue(name, name.startsWith("org.contexture."));
+        }
+        return;
+      }
+    }
+    fail("There is no feature.");
+  }
+
+  /** A fragment with another libtorch than the host's classes would end the process. */
+  @Test
+  public void nativeCodeIsTiedToTheVersionOfLibtorch() throws IOException {
+    String[] versions = System.getProperty("pytorch.version").split("-");
+    String version = versions[0] + ".v" + versions[1].replace('.', '_');
+    String required = "org.contexture.libtorch;filter:=\"(version=" + version + ")\"";
+    String provided = "org.contexture.libtorch;version:Version=\"" + version + "\"";
+    try (Stream<Path> files = Files.list(REPOSITORY.resolve("plugins"))) {
+      for (Path file : files.filter(file -> file.toString().contains(".torch")).toList()) {
+        try (JarFile bundle = new JarFile(file.toFile())) {
+          Attributes manifest = bundle.getManifest().getMainAttributes();
+          boolean fragment = manifest.getValue("Fragment-Host") != null;
+          assertEquals(
+              file.toString(),
+              fragment ? required : provided,
+              manifest.getValue(fragment ? "Require-Capability" : "Provide-Capability"));
+        }
+      }
     }
   }
 
@@ -130,15 +179,22 @@ public class UpdateSiteTest {
   }
 
   private static List<Element> requirements() throws Exception {
+    return elements(content().getElementsByTagName("required"));
+  }
+
+  private static Document content() throws Exception {
     try (JarFile jar = new JarFile(REPOSITORY.resolve("content.jar").toFile());
         InputStream content = jar.getInputStream(jar.getEntry("content.xml"))) {
       DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-      NodeList nodes = factory.newDocumentBuilder().parse(content).getElementsByTagName("required");
-      return Stream.iterate(0, i -> i + 1)
-          .limit(nodes.getLength())
-          .map(i -> (Element) nodes.item(i))
-          .toList();
+      return factory.newDocumentBuilder().parse(content);
     }
+  }
+
+  private static List<Element> elements(NodeList nodes) {
+    return Stream.iterate(0, i -> i + 1)
+        .limit(nodes.getLength())
+        .map(i -> (Element) nodes.item(i))
+        .toList();
   }
 }

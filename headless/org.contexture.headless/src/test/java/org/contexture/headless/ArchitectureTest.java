@@ -115,7 +115,9 @@ public class ArchitectureTest {
         .check(ours);
   }
 
-  /** A KNIME that keeps to OSGi gives packages of the JDK, {@code java.*} apart, on request only. */
+  /**
+   * A KNIME that keeps to OSGi gives packages of the JDK, {@code java.*} apart, on request only.
+   */
   @Test
   public void packagesOfTheJdkAreImported() throws IOException {
     for (String plugin : MAY_SEE.keySet()) {

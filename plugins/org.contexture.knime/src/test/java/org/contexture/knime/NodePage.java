@@ -34,6 +34,7 @@ final class NodePage {
     ports("Input", node.inputs());
     ports("Output", node.outputs());
     node.parametersClass().ifPresent(this::parameters);
+    links();
     return page.toString().strip() + "\n";
   }
 
@@ -50,6 +51,17 @@ final class NodePage {
               .formatted(i + 1, port.name(), port.type().getName(), text(port.description())));
     }
     line(list.toString().stripTrailing());
+  }
+
+  private void links() {
+    if (!node.resources().isEmpty()) {
+      line("## Links");
+      StringBuilder list = new StringBuilder();
+      for (HeadlessNode.Resource link : node.resources()) {
+        list.append("- [%s](%s)%n".formatted(text(link.description()), link.href()));
+      }
+      line(list.toString().stripTrailing());
+    }
   }
 
   private void parameters(Class<? extends NodeParameters> parameters) {

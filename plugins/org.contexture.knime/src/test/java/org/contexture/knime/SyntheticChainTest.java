@@ -93,11 +93,16 @@ public class SyntheticChainTest {
   }
 
   @Test
-  public void cohortKeepsItsSlidesInTheWorkflow() {
+  public void cohortKeepsItsSlidesWithItsResults() {
     assertEquals(6, Rows.count(slides));
     assertEquals(3, Rows.column(slides, "Label").stream().filter("lesion"::equals).count());
     for (String path : Rows.column(slides, "Path")) {
-      assertTrue(path, Path.of(path).startsWith(workflow.resolve("data/slides/7")));
+      assertTrue(path, Path.of(path).startsWith(workflow.resolve("filestores")));
+      assertTrue(path, Files.exists(Path.of(path)));
+    }
+    for (PortObject table : List.of(slides, tiles)) {
+      DataTableSpec spec = (DataTableSpec) table.getSpec();
+      assertEquals(FeatureFileCell.TYPE, spec.getColumnSpec("Path").getType());
     }
   }
 
@@ -137,7 +142,8 @@ public class SyntheticChainTest {
             .objects()[0];
     DataTableSpec spec = (DataTableSpec) elsewhere.getSpec();
     assertEquals(StringCell.TYPE, spec.getColumnSpec("Features").getType());
-    assertTrue(Rows.column(elsewhere, "Features").get(0).startsWith(given.toString()));
+    String file = Rows.column(elsewhere, "Features").get(0);
+    assertTrue(file, file.startsWith("knime://knime.workflow/my%20features/"));
   }
 
   @Test

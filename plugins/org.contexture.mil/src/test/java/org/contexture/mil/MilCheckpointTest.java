@@ -100,8 +100,7 @@ public class MilCheckpointTest {
     WeightsException e =
         assertThrows(
             WeightsException.class,
-            () ->
-                MilCheckpoint.read(dsmil, "x.pth", "dsmil", List.of("a", "b", "c"), "Label"));
+            () -> MilCheckpoint.read(dsmil, "x.pth", "dsmil", List.of("a", "b", "c"), "Label"));
     assertTrue(e.getMessage(), e.getMessage().contains("2 outputs"));
   }
 

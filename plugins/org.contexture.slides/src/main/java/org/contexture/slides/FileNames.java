@@ -3,9 +3,9 @@ package org.contexture.slides;
 import java.util.Locale;
 
 /**
- * Names of files that Java cannot spell. It takes their encoding from the locale that it was started
- * in: in the C locale (cron, ssh, containers) a file with an umlaut in its name is listed, and then
- * does not exist.
+ * Names of files that Java cannot spell. It takes their encoding from the locale that it was
+ * started in: in the C locale (cron, ssh, containers) a file with an umlaut in its name is listed,
+ * and then does not exist.
  */
 public final class FileNames {
 

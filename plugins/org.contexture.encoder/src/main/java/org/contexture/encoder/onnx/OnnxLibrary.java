@@ -9,9 +9,9 @@ import org.contexture.network.device.NativePlatform;
 /**
  * Loads ONNX Runtime's native code, once, and knows why that failed where it did.
  *
- * <p>On Windows it needs Microsoft's C++ runtime and carries none; that of many a Java is older than
- * what it was built with, and whichever is loaded first serves the whole process. So the one that
- * JavaCPP carries is loaded before.
+ * <p>On Windows it needs Microsoft's C++ runtime and carries none; that of many a Java is older
+ * than what it was built with, and whichever is loaded first serves the whole process. So the one
+ * that JavaCPP carries is loaded before.
  */
 final class OnnxLibrary {
 

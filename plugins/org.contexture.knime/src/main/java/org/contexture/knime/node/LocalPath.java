@@ -31,8 +31,7 @@ public final class LocalPath {
       Path workflow = FileUtil.resolveToPath(FileUtil.toURL(WORKFLOW + "data")).getParent();
       if (absolute.startsWith(workflow) && !absolute.equals(workflow)) {
         String relative = workflow.relativize(absolute).toString().replace('\\', '/');
-        String url =
-            new URI("knime", "knime.workflow", "/" + relative, null).toASCIIString();
+        String url = new URI("knime", "knime.workflow", "/" + relative, null).toASCIIString();
         return resolve(url, "Path").equals(absolute) ? url : absolute.toString();
       }
     } catch (IOException
@@ -45,8 +44,9 @@ public final class LocalPath {
   }
 
   /**
-   * Resolves a path that a table holds. Whether the file is there is known when it is read: one that
-   * is missing does not stop the others. But where not even its folder is there, all of them are gone.
+   * Resolves a path that a table holds. Whether the file is there is known when it is read: one
+   * that is missing does not stop the others. But where not even its folder is there, all of them
+   * are gone.
    *
    * @param column that it stands in
    * @param row its id
@@ -59,10 +59,10 @@ public final class LocalPath {
     Path folder = path.getParent();
     if (folder != null && !Files.exists(folder)) {
       throw new InvalidSettingsException(
-          ("Column \"%s\" names %s in row \"%s\", but there is no folder %s. If the workflow or its data"
-                  + " were moved, or the workflow was saved elsewhere without its data, reset the node"
-                  + " that this table comes from (e.g. the reader) and execute it again; or mount the"
-                  + " disk that is missing.")
+          ("Column \"%s\" names %s in row \"%s\", but there is no folder %s. If the workflow or its"
+               + " data were moved, or the workflow was saved elsewhere without its data, reset the"
+               + " node that this table comes from (e.g. the reader) and execute it again; or mount"
+               + " the disk that is missing.")
               .formatted(column, text, row, folder));
     }
     return path;

@@ -17,9 +17,9 @@ import org.knime.core.data.StringValue;
 import org.knime.core.data.def.DoubleCell;
 import org.knime.core.data.def.IntCell;
 import org.knime.core.data.def.StringCell;
+import org.knime.core.data.image.png.PNGImageCellFactory;
 import org.knime.core.data.property.ValueFormatHandler;
 import org.knime.core.data.property.ValueFormatModelNumber;
-import org.knime.core.data.image.png.PNGImageCellFactory;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.util.valueformat.NumberFormatter;
 

@@ -16,9 +16,9 @@ import org.knime.core.node.ExecutionContext;
 
 /**
  * The path of a file that belongs to the node that made it: features, or a slide that was drawn.
- * KNIME keeps the file with the node's results: it is saved and copied with the workflow, stays as long as a loop needs it, and
- * is deleted when the node is reset. Where it lies changes when the workflow is opened again; the
- * cell's text is always the present path.
+ * KNIME keeps the file with the node's results: it is saved and copied with the workflow, stays as
+ * long as a loop needs it, and is deleted when the node is reset. Where it lies changes when the
+ * workflow is opened again; the cell's text is always the present path.
  */
 public final class FeatureFileCell extends FileStoreCell implements StringValue {
 

@@ -50,8 +50,8 @@ public record FeatureFiles(String folder) {
    *
    * @param name of the file; no other of this execution has it
    * @param context of the execution
-   * @return a cell of {@link #type()} with the file's path, inside the workflow's own folder relative
-   *     to it
+   * @return a cell of {@link #type()} with the file's path, inside the workflow's own folder
+   *     relative to it
    */
   public DataCell write(String name, ExecutionContext context, Content content)
       throws IOException, InvalidSettingsException {

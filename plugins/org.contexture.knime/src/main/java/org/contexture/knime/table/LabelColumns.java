@@ -52,7 +52,9 @@ public final class LabelColumns extends CompatibleColumnsProvider {
     }
     String guess = preferred;
     for (DataColumnSpec column : spec) {
-      if (!NO_LABELS.contains(column.getName()) && !isFile(column) && canBeLabel(column.getType())) {
+      if (!NO_LABELS.contains(column.getName())
+          && !isFile(column)
+          && canBeLabel(column.getType())) {
         guess = column.getName();
       }
     }

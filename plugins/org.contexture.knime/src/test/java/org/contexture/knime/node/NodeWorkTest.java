@@ -18,8 +18,8 @@ import org.junit.Test;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.ExecutionMonitor;
 import org.knime.core.node.HeadlessContext;
-import org.knime.core.node.KNIMEException;
 import org.knime.core.node.HeadlessProgress;
+import org.knime.core.node.KNIMEException;
 
 public class NodeWorkTest {
 

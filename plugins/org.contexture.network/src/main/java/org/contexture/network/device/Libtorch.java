@@ -27,8 +27,8 @@ public final class Libtorch {
    * Chooses BLAS and memory limit unless the user has, and the build, and loads it; without effect
    * later.
    *
-   * @throws DeviceException if libtorch cannot be loaded; the message says on what machine, why, and
-   *     what would help
+   * @throws DeviceException if libtorch cannot be loaded; the message says on what machine, why,
+   *     and what would help
    */
   public static void prepare() {
     problem()

@@ -13,8 +13,9 @@ public final class NativePlatform {
       List.of("linux-x86_64", "windows-x86_64", "macosx-arm64");
 
   private static final String SYSTEMS =
-      "Contexture runs on Linux x86-64 with glibc 2.35 or later (Ubuntu 22.04, Debian 12, Fedora 36;"
-          + " not RHEL 8 or 9), on Windows x86-64, and on macOS 15 or later with Apple silicon.";
+      "Contexture runs on Linux x86-64 with glibc 2.35 or later (Ubuntu 22.04, Debian 12, Fedora"
+          + " 36; not RHEL 8 or 9), on Windows x86-64, and on macOS 15 or later with Apple"
+          + " silicon.";
 
   private NativePlatform() {}
 
@@ -61,7 +62,8 @@ public final class NativePlatform {
     }
     if (said.contains("failed to map segment") || said.contains("not permitted")) {
       return "Native code may not be run from the folder that it was unpacked to. Name another with"
-          + " -Dorg.bytedeco.javacpp.cachedir=FOLDER and -Djava.io.tmpdir=FOLDER (KNIME: knime.ini).";
+                 + " -Dorg.bytedeco.javacpp.cachedir=FOLDER and -Djava.io.tmpdir=FOLDER (KNIME:"
+                 + " knime.ini).";
     }
     if (said.contains("unpacked") || said.contains("no space left") || said.contains("quota")) {
       return "About 0.8 GB are unpacked once, to .javacpp/cache in your home or to the temporary"

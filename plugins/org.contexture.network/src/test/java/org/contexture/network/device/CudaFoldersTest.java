@@ -54,5 +54,4 @@ public class CudaFoldersTest {
     Files.createDirectories(folder);
     return Files.writeString(folder.resolve(name + ".dll"), "");
   }
-
 }

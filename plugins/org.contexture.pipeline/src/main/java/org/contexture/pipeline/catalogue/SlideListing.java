@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.contexture.slides.FileNames;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.Slides;
 
@@ -164,7 +165,8 @@ final class SlideListing {
     try {
       file = folder.resolve(name);
     } catch (InvalidPathException e) {
-      throw new IOException("'" + name + "' is not a path: " + e.getReason(), e);
+      throw new IOException(
+          "'%s' is not a path: %s.%s".formatted(name, e.getReason(), FileNames.hint(name)), e);
     }
     Path parent = file.getParent();
     if (Files.exists(file) || parent == null || !Files.isDirectory(parent)) {

@@ -78,7 +78,8 @@ public final class NumberFormatter {
     /**
      * Returns the formatter.
      *
-     * @throws InvalidSettingsException if the numbers of decimals are negative or the wrong way round
+     * @throws InvalidSettingsException if the numbers of decimals are negative or the wrong way
+     *     round
      */
     public NumberFormatter build() throws InvalidSettingsException {
       if (least < 0 || largest < 0 || least > largest) {

@@ -48,6 +48,9 @@ public final class BagsToTableNodeFactory extends DefaultNodeFactory {
                       .parametersClass(BagsToTableNodeParameters.class)
                       .configure(BagsToTableNodeFactory::configure)
                       .execute(BagsToTableNodeFactory::execute))
+          .addExternalResource(
+              "https://github.com/mahmoodlab/TRIDENT",
+              "TRIDENT, whose layout of feature files this is")
           .nodeType(NodeType.Manipulator)
           .keywords("features", "embedding", "PCA", "t-SNE", "instances", "expand");
 

@@ -93,6 +93,9 @@ public final class DistillationLearnerNodeFactory extends DefaultNodeFactory {
                       .parametersClass(DistillationLearnerNodeParameters.class)
                       .configure(DistillationLearnerNodeFactory::configure)
                       .execute(DistillationLearnerNodeFactory::execute))
+          .addExternalResource(
+              "https://arxiv.org/abs/2403.05325",
+              "Pisula and Bozek 2024: masked context modelling with knowledge distillation")
           .nodeType(NodeType.Learner)
           .keywords(
               "self-supervised",

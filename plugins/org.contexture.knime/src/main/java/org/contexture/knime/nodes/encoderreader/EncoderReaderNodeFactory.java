@@ -55,6 +55,15 @@ public final class EncoderReaderNodeFactory extends DefaultNodeFactory {
                       .parametersClass(EncoderReaderNodeParameters.class)
                       .configure(EncoderReaderNodeFactory::configure)
                       .execute(EncoderReaderNodeFactory::execute))
+          .addExternalResource(
+              "https://pytorch.org/vision/stable/models.html",
+              "torchvision's architectures and weights")
+          .addExternalResource(
+              "https://github.com/huggingface/pytorch-image-models",
+              "timm's architectures and weights")
+          .addExternalResource(
+              "https://github.com/huggingface/safetensors", "The file format safetensors")
+          .addExternalResource("https://onnx.ai", "The file format ONNX")
           .nodeType(NodeType.Source)
           .keywords(
               "deep learning", "feature extractor", "weights", "safetensors", "PyTorch", "ONNX");

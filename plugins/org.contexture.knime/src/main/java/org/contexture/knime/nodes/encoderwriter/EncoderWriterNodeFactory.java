@@ -43,6 +43,9 @@ public final class EncoderWriterNodeFactory extends DefaultNodeFactory {
                       .parametersClass(EncoderWriterNodeParameters.class)
                       .configure(EncoderWriterNodeFactory::configure)
                       .execute(EncoderWriterNodeFactory::execute))
+          .addExternalResource(
+              "https://github.com/huggingface/safetensors", "The file format safetensors")
+          .addExternalResource("https://onnx.ai", "The file format ONNX")
           .nodeType(NodeType.Sink)
           .keywords("export", "safetensors", "ONNX", "save", "weights", "PyTorch");
 

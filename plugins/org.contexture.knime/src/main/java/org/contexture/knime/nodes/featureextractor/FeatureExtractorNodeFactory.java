@@ -72,6 +72,9 @@ public final class FeatureExtractorNodeFactory extends DefaultNodeFactory {
                       .parametersClass(FeatureExtractorNodeParameters.class)
                       .configure(FeatureExtractorNodeFactory::configure)
                       .execute(FeatureExtractorNodeFactory::execute))
+          .addExternalResource(
+              "https://github.com/mahmoodlab/TRIDENT",
+              "TRIDENT, whose layout of feature files this is")
           .nodeType(NodeType.Manipulator)
           .keywords("embedding", "deep learning", "patch features", "HDF5", "TRIDENT", "CLAM");
 

@@ -54,6 +54,9 @@ public final class FeatureFileReaderNodeFactory extends DefaultNodeFactory {
                       .parametersClass(FeatureFileReaderNodeParameters.class)
                       .configure(FeatureFileReaderNodeFactory::configure)
                       .execute(FeatureFileReaderNodeFactory::execute))
+          .addExternalResource("https://github.com/mahmoodlab/TRIDENT", "TRIDENT")
+          .addExternalResource("https://github.com/mahmoodlab/CLAM", "CLAM")
+          .addExternalResource("https://github.com/KatherLab/STAMP", "STAMP")
           .nodeType(NodeType.Source)
           .keywords("HDF5", "h5", "TRIDENT", "CLAM", "STAMP", "embedding", "read");
 

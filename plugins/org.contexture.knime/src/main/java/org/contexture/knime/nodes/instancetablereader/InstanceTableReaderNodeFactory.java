@@ -38,6 +38,8 @@ public final class InstanceTableReaderNodeFactory extends DefaultNodeFactory {
                       .parametersClass(InstanceTableReaderNodeParameters.class)
                       .configure(InstanceTableReaderNodeFactory::configure)
                       .execute(InstanceTableReaderNodeFactory::execute))
+          .addExternalResource(
+              "https://archive.ics.uci.edu/dataset/74/musk+version+1", "MUSK1, such a table")
           .nodeType(NodeType.Source)
           .keywords("CSV", "text", "table", "multiple instance learning", "read");
 

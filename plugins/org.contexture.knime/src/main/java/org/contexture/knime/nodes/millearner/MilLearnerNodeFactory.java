@@ -64,6 +64,14 @@ public final class MilLearnerNodeFactory extends DefaultNodeFactory {
                       .parametersClass(MilLearnerNodeParameters.class)
                       .configure(MilLearnerNodeFactory::configure)
                       .execute(MilLearnerNodeFactory::execute))
+          .addExternalResource(
+              "https://arxiv.org/abs/1802.04712",
+              "Ilse, Tomczak and Welling 2018: attention-based deep multiple instance learning")
+          .addExternalResource("https://arxiv.org/abs/2004.09666", "Lu et al. 2021: CLAM")
+          .addExternalResource(
+              "https://arxiv.org/abs/2011.08939", "Li, Li and Eliceiri 2021: DSMIL")
+          .addExternalResource("https://arxiv.org/abs/2106.00908", "Shao et al. 2021: TransMIL")
+          .addExternalResource("https://arxiv.org/abs/2307.15254", "Tang et al. 2023: MHIM")
           .nodeType(NodeType.Learner)
           .keywords(
               "multiple instance learning",

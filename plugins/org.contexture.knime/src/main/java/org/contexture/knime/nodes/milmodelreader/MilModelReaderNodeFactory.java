@@ -49,6 +49,10 @@ public final class MilModelReaderNodeFactory extends DefaultNodeFactory {
                       .parametersClass(MilModelReaderNodeParameters.class)
                       .configure(MilModelReaderNodeFactory::configure)
                       .execute(MilModelReaderNodeFactory::execute))
+          .addExternalResource("https://github.com/mahmoodlab/CLAM", "CLAM, the authors' code")
+          .addExternalResource("https://github.com/binli123/dsmil-wsi", "DSMIL, the authors' code")
+          .addExternalResource(
+              "https://github.com/szc19990412/TransMIL", "TransMIL, the authors' code")
           .nodeType(NodeType.Source)
           .keywords("multiple instance learning", "checkpoint", "CLAM", "TransMIL", "PyTorch");
 

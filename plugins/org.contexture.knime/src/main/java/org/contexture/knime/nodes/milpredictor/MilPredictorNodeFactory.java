@@ -78,6 +78,9 @@ public final class MilPredictorNodeFactory extends DefaultNodeFactory {
                       .parametersClass(MilPredictorNodeParameters.class)
                       .configure(MilPredictorNodeFactory::configure)
                       .execute(MilPredictorNodeFactory::execute))
+          .addExternalResource(
+              "https://arxiv.org/abs/1802.04712",
+              "Ilse, Tomczak and Welling 2018: attention-based deep multiple instance learning")
           .nodeType(NodeType.Predictor)
           .keywords(
               "multiple instance learning", "inference", "apply", "attention", "classification");

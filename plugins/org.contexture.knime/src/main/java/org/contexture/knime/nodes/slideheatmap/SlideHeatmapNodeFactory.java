@@ -55,6 +55,8 @@ public final class SlideHeatmapNodeFactory extends DefaultNodeFactory {
                       .parametersClass(SlideHeatmapNodeParameters.class)
                       .configure(SlideHeatmapNodeFactory::configure)
                       .execute(SlideHeatmapNodeFactory::execute))
+          .addExternalResource("https://qupath.github.io", "QuPath, which opens the GeoJSON")
+          .addExternalResource("https://geojson.org", "The file format GeoJSON")
           .nodeType(NodeType.Visualizer)
           .keywords("attention", "explain", "overlay", "QuPath", "GeoJSON", "similarity");
 

@@ -58,6 +58,7 @@ public final class SlideReaderNodeFactory extends DefaultNodeFactory {
                       .parametersClass(SlideReaderNodeParameters.class)
                       .configure(SlideReaderNodeFactory::configure)
                       .execute(SlideReaderNodeFactory::execute))
+          .addExternalResource("https://openslide.org/formats/", "Formats that OpenSlide reads")
           .nodeType(NodeType.Source)
           .keywords(
               "whole slide image", "WSI", "pathology", "SVS", "OpenSlide", "histology", "read");

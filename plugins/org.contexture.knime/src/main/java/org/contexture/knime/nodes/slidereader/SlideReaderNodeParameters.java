@@ -121,9 +121,7 @@ final class SlideReaderNodeParameters implements NodeParameters {
   @NumberInputWidget(minValidation = IsPositiveDoubleValidation.class)
   double micronsPerPixel = 0.5;
 
-  @Widget(
-      title = "Thumbnail side (px)",
-      description = "Longer side of the thumbnails, 16 to 4096.")
+  @Widget(title = "Thumbnail side (px)", description = "Longer side of the thumbnails, 16 to 4096.")
   @Layout(PreviewSection.class)
   @NumberInputWidget(
       minValidation = Limits.LeastPictureSide.class,

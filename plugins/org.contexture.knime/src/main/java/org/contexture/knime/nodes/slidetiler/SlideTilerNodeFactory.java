@@ -61,6 +61,9 @@ public final class SlideTilerNodeFactory extends DefaultNodeFactory {
                       .parametersClass(SlideTilerNodeParameters.class)
                       .configure(SlideTilerNodeFactory::configure)
                       .execute(SlideTilerNodeFactory::execute))
+          .addExternalResource(
+              "https://doi.org/10.1109/TSMC.1979.4310076",
+              "Otsu 1979: a threshold selection method from gray-level histograms")
           .nodeType(NodeType.Manipulator)
           .keywords("patch", "patching", "segmentation", "tissue", "grid", "whole slide image");
 
@@ -75,9 +78,7 @@ public final class SlideTilerNodeFactory extends DefaultNodeFactory {
     parameters.tissue();
     DataTableSpec slides = input.getInTableSpec(0);
     SlidesTable.check(slides);
-    output.setOutSpecs(
-        TilesTable.spec(slides, parameters.pixels),
-        TilesTable.overviewSpec());
+    output.setOutSpecs(TilesTable.spec(slides, parameters.pixels), TilesTable.overviewSpec());
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

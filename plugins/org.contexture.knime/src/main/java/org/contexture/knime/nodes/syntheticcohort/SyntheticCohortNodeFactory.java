@@ -47,6 +47,9 @@ public final class SyntheticCohortNodeFactory extends DefaultNodeFactory {
                       .parametersClass(SyntheticCohortNodeParameters.class)
                       .configure(SyntheticCohortNodeFactory::configure)
                       .execute(SyntheticCohortNodeFactory::execute))
+          .addExternalResource(
+              "https://arxiv.org/abs/2403.05325",
+              "Pisula and Bozek 2024: masked context modelling with knowledge distillation")
           .nodeType(NodeType.Source)
           .keywords("example", "demo", "test data", "generator", "histology", "whole slide image");
 

@@ -17,7 +17,6 @@ import org.contexture.pipeline.catalogue.CatalogueOptions;
 import org.contexture.pipeline.catalogue.SlideCatalogue;
 import org.contexture.pipeline.catalogue.SlideEntry;
 import org.contexture.slides.synthetic.SyntheticCohort;
-import org.contexture.slides.synthetic.SyntheticOptions;
 import org.contexture.slides.synthetic.SyntheticSlide;
 import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.ExecutionContext;

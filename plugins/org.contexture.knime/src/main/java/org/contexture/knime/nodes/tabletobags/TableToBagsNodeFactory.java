@@ -49,6 +49,9 @@ public final class TableToBagsNodeFactory extends DefaultNodeFactory {
                       .parametersClass(TableToBagsNodeParameters.class)
                       .configure(TableToBagsNodeFactory::configure)
                       .execute(TableToBagsNodeFactory::execute))
+          .addExternalResource(
+              "https://arxiv.org/abs/1802.04712",
+              "Ilse, Tomczak and Welling 2018: attention-based deep multiple instance learning")
           .nodeType(NodeType.Manipulator)
           .keywords("multiple instance learning", "group", "embedding", "HDF5", "instances");
 

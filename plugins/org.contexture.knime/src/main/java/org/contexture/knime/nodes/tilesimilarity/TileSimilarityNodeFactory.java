@@ -45,6 +45,9 @@ public final class TileSimilarityNodeFactory extends DefaultNodeFactory {
                       .parametersClass(TileSimilarityNodeParameters.class)
                       .configure(TileSimilarityNodeFactory::configure)
                       .execute(TileSimilarityNodeFactory::execute))
+          .addExternalResource(
+              "https://scikit-learn.org/stable/modules/metrics.html#cosine-similarity",
+              "Cosine similarity")
           .nodeType(NodeType.Manipulator)
           .keywords("cosine", "distance", "embedding", "explain", "features");
 

@@ -62,6 +62,7 @@ public final class TopTilesNodeFactory extends DefaultNodeFactory {
                       .parametersClass(TopTilesNodeParameters.class)
                       .configure(TopTilesNodeFactory::configure)
                       .execute(TopTilesNodeFactory::execute))
+          .addExternalResource("https://arxiv.org/abs/2004.09666", "Lu et al. 2021: CLAM")
           .nodeType(NodeType.Visualizer)
           .keywords("attention", "explain", "gallery", "patches", "top k", "similarity");
 
