@@ -9,14 +9,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import org.contexture.distillation.ContextSize;
 import org.contexture.distillation.DistillationOptions;
-import org.contexture.distillation.DistillationOptions.BatchNormMode;
 import org.contexture.distillation.Execution;
 import org.contexture.distillation.MaskedContextDistillation;
 import org.contexture.distillation.MaskedContextDistillation.Step;
 import org.contexture.distillation.Objective;
-import org.contexture.distillation.WindowSource;
-import org.contexture.distillation.WindowTiles;
+import org.contexture.distillation.Sampling;
+import org.contexture.distillation.Schedule;
+import org.contexture.distillation.Schedule.BatchNormMode;
+import org.contexture.distillation.window.WindowSource;
+import org.contexture.distillation.window.WindowTiles;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.Encoders;
 import org.contexture.encoder.TileBatch;
@@ -59,20 +62,10 @@ public final class DistilBenchmark {
     EncoderModel teacher = Encoders.initialise(named.size() < 2 ? "mobilenet_v2" : named.get(1), 2);
     DistillationOptions options =
         new DistillationOptions(
-            SIDE,
-            0.5,
-            4,
-            8,
-            1,
-            WINDOWS_PER_STEP,
-            5e-4,
-            1e-4,
-            0,
-            0,
-            BatchNormMode.FROZEN,
-            0,
+            new Sampling(SIDE, 0.5, WINDOWS_PER_STEP, 0),
+            new ContextSize(4, 8),
+            new Schedule(1, 5e-4, 1e-4, 0, 0, 0.01, BatchNormMode.FROZEN),
             Objective.published(),
-            0.01,
             Execution.defaults());
     Memory windows = new Memory(windows(STEPS * WINDOWS_PER_STEP));
     List<Double> ours = new ArrayList<>();
@@ -112,7 +105,8 @@ public final class DistilBenchmark {
         new SyntheticOptions(SLIDES, 2560, 2560, 0.5, 0.5, 1, 4), folder, (written, of) -> {});
     Cohort cohort = Cohort.read(folder, Optional.empty(), new TilingOptions(PIXELS, 0.5, 0, 0.5));
     SlideWindows windows =
-        SlideWindows.of(cohort.slides(), WindowOptions.forThisMachine(SIDE, options.seed()));
+        SlideWindows.of(
+            cohort.slides(), WindowOptions.forThisMachine(SIDE, options.sampling().seed()));
     long started = System.nanoTime();
     int tiles = 0;
     try (WindowSource.Windows reading = windows.open(0, 0)) {

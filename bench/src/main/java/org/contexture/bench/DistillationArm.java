@@ -6,14 +6,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import org.contexture.distillation.ContextSize;
 import org.contexture.distillation.DistillationOptions;
-import org.contexture.distillation.DistillationOptions.BatchNormMode;
 import org.contexture.distillation.Objective;
-import org.contexture.distillation.TargetKind;
-import org.contexture.distillation.WindowSource;
+import org.contexture.distillation.Sampling;
+import org.contexture.distillation.Schedule;
+import org.contexture.distillation.Schedule.BatchNormMode;
 import org.contexture.distillation.loss.LossKind;
 import org.contexture.distillation.mask.MaskKind;
 import org.contexture.distillation.teacher.TeacherKind;
+import org.contexture.distillation.term.Summand;
+import org.contexture.distillation.term.TermKind;
+import org.contexture.distillation.window.WindowSource;
 import org.contexture.pipeline.stream.SlideWindows;
 import org.contexture.pipeline.stream.WindowOptions;
 
@@ -26,10 +30,14 @@ import org.contexture.pipeline.stream.WindowOptions;
  */
 record DistillationArm(String name, Map<String, String> settings) {
 
+  /** The objective as a sum of terms, blanks written as {@code ~}: masked~cosine+0.5~own~cosine. */
+  private static final String SUM = "objective";
+
   /** What each setting takes. */
   private static final Map<String, Class<?>> KNOWN =
       Map.ofEntries(
-          Map.entry("target", TargetKind.class),
+          Map.entry(SUM, Summand.class),
+          Map.entry("target", TermKind.class),
           Map.entry("window", Integer.class),
           Map.entry("ratio", Double.class),
           Map.entry("mask", MaskKind.class),
@@ -75,6 +83,13 @@ record DistillationArm(String name, Map<String, String> settings) {
     if (kind == Boolean.class) {
       return value.equals("true") || value.equals("false");
     }
+    if (kind == Summand.class) {
+      try {
+        return !Summand.parse(value.replace('~', ' ')).isEmpty();
+      } catch (IllegalArgumentException e) {
+        return false;
+      }
+    }
     if (kind.isEnum()) {
       return names(kind).contains(value.toUpperCase(Locale.ROOT));
     }
@@ -90,6 +105,9 @@ record DistillationArm(String name, Map<String, String> settings) {
   private static String words(Class<?> kind) {
     if (kind == Boolean.class) {
       return "true or false";
+    }
+    if (kind == Summand.class) {
+      return "a sum of terms like masked~cosine+0.5~own~cosine";
     }
     if (kind.isEnum()) {
       return "one of " + String.join(", ", names(kind));
@@ -118,41 +136,54 @@ record DistillationArm(String name, Map<String, String> settings) {
   DistillationOptions options(Cohort cohort, long seed) {
     DistillationOptions defaults = DistillationOptions.defaults();
     Objective objective = defaults.objective();
-    TargetKind target = TargetKind.valueOf(word("target", objective.target()));
-    int side = (int) number("window", defaults.windowSide());
-    double ratio = number("ratio", defaults.maskRatio());
-    double seen = side * side * (target == TargetKind.OWN ? 1 : 1 - ratio); // tiles of a window
+    List<Summand> terms = terms();
+    int side = (int) number("window", defaults.sampling().windowSide());
+    double ratio = number("ratio", defaults.sampling().maskRatio());
+    boolean hides = terms.stream().anyMatch(term -> term.kind().hides());
+    double seen = side * side * (hides ? 1 - ratio : 1); // tiles of a window
     int windowsPerStep = (int) Math.max(1, Math.round(number("tiles", 32) / seen));
     int windows = windows(cohort, side, seed).windows(0);
     double stepsPerEpoch = Math.ceil(windows / (double) windowsPerStep);
     int epochs = 1 + (int) Math.ceil(steps() / stepsPerEpoch); // the last ones may be cut off
     return new DistillationOptions(
-        side,
-        ratio,
-        (int) number("layers", defaults.layers()),
-        (int) number("heads", defaults.heads()),
-        epochs,
-        windowsPerStep,
-        number("headrate", defaults.learningRate()),
-        number("rate", defaults.studentLearningRate()),
-        defaults.warmUp(),
-        number("freeze", defaults.studentFreeze()),
-        BatchNormMode.valueOf(word("batchnorm", defaults.batchNorm())),
-        seed,
+        new Sampling(side, ratio, windowsPerStep, seed),
+        new ContextSize(
+            (int) number("layers", defaults.context().layers()),
+            (int) number("heads", defaults.context().heads())),
+        new Schedule(
+            epochs,
+            number("headrate", defaults.schedule().learningRate()),
+            number("rate", defaults.schedule().studentLearningRate()),
+            defaults.schedule().warmUp(),
+            number("freeze", defaults.schedule().studentFreeze()),
+            defaults.schedule().weightDecay(),
+            BatchNormMode.valueOf(word("batchnorm", defaults.schedule().batchNorm()))),
         new Objective(
             MaskKind.valueOf(word("mask", objective.mask())),
             TeacherKind.valueOf(word("teacher", objective.teacher())),
-            target,
-            LossKind.valueOf(word("loss", objective.loss())),
+            terms,
             Boolean.parseBoolean(settings.getOrDefault("standardised", "true"))),
-        defaults.weightDecay(),
         defaults.execution());
+  }
+
+  /** Written out as a sum, or one term and its loss. */
+  private List<Summand> terms() {
+    if (settings.containsKey(SUM)) {
+      return Summand.parse(settings.get(SUM).replace('~', ' '));
+    }
+    Summand usual = Objective.defaults().terms().get(0);
+    return List.of(
+        Summand.of(
+            TermKind.valueOf(word("target", usual.kind())),
+            LossKind.valueOf(word("loss", usual.loss().orElseThrow()))));
   }
 
   /** The windows to learn from. */
   WindowSource windows(Cohort cohort, DistillationOptions options) {
     return new LimitedWindows(
-        windows(cohort, options.windowSide(), options.seed()), options.windowsPerStep(), steps());
+        windows(cohort, options.sampling().windowSide(), options.sampling().seed()),
+        options.sampling().windowsPerStep(),
+        steps());
   }
 
   private int steps() {

@@ -2,8 +2,8 @@ package org.contexture.bench;
 
 import java.io.IOException;
 import java.util.NoSuchElementException;
-import org.contexture.distillation.WindowSource;
-import org.contexture.distillation.WindowTiles;
+import org.contexture.distillation.window.WindowSource;
+import org.contexture.distillation.window.WindowTiles;
 
 /**
  * Windows for so many steps and no more, so that ways to learn can be compared at equal length.

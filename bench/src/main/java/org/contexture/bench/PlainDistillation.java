@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.contexture.distillation.DistillationOptions;
-import org.contexture.distillation.WindowTiles;
+import org.contexture.distillation.window.WindowTiles;
 import org.contexture.encoder.EncoderException;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.TileBatch;
@@ -42,8 +42,12 @@ final class PlainDistillation implements AutoCloseable {
     int dim = student.spec().dimension();
     try (Initialiser fresh = new Initialiser(head, 0)) {
       fresh.normal("mask", 0.02, dim);
-      fresh.normal("positions", 0.02, (long) options.windowSide() * options.windowSide(), dim);
-      for (int i = 0; i < options.layers(); i++) {
+      fresh.normal(
+          "positions",
+          0.02,
+          (long) options.sampling().windowSide() * options.sampling().windowSide(),
+          dim);
+      for (int i = 0; i < options.context().layers(); i++) {
         fresh.layerNorm(i + ".norm1", dim);
         fresh.uniform(i + ".attention.in_proj_weight", 0.05, 3L * dim, dim);
         fresh.constant(i + ".attention.in_proj_bias", 0, 3L * dim);
@@ -60,13 +64,15 @@ final class PlainDistillation implements AutoCloseable {
         new AdamW(
             List.of(
                 new AdamW.Group(
-                    this.student.weights().parameters(), options.studentLearningRate(), 0.01),
-                new AdamW.Group(head.parameters(), options.learningRate(), 0.01)));
+                    this.student.weights().parameters(),
+                    options.schedule().studentLearningRate(),
+                    0.01),
+                new AdamW.Group(head.parameters(), options.schedule().learningRate(), 0.01)));
   }
 
   /** One step over full windows; returns the loss. */
   double step(List<WindowTiles> windows) {
-    int positions = options.windowSide() * options.windowSide();
+    int positions = options.sampling().windowSide() * options.sampling().windowSide();
     long dim = student.spec().dimension();
     TileBatch tiles = join(windows);
     try (PointerScope scope = new PointerScope()) {
@@ -83,12 +89,12 @@ final class PlainDistillation implements AutoCloseable {
               .where(masked, head.get("mask"), features)
               .view(windows.size(), positions, dim)
               .add(head.get("positions")); // [windows, s², dim]
-      for (int i = 0; i < options.layers(); i++) {
+      for (int i = 0; i < options.context().layers(); i++) {
         Tensor normed = Layers.layerNorm(head, i + ".norm1", x, 1e-5);
         x =
             x.add(
                 Layers.selfAttention(
-                    head, i + ".attention", normed, options.heads(), new Tensor()));
+                    head, i + ".attention", normed, options.context().heads(), new Tensor()));
         normed = Layers.layerNorm(head, i + ".norm2", x, 1e-5);
         Tensor wide = Layers.gelu(Layers.linear(head, i + ".linear1", normed));
         x = x.add(Layers.linear(head, i + ".linear2", wide));
@@ -108,7 +114,7 @@ final class PlainDistillation implements AutoCloseable {
     boolean[] masked = new boolean[windows * positions];
     for (int window = 0; window < windows; window++) {
       BitSet chosen = new BitSet();
-      while (chosen.cardinality() < Math.round(options.maskRatio() * positions)) {
+      while (chosen.cardinality() < Math.round(options.sampling().maskRatio() * positions)) {
         chosen.set(random.nextInt(positions));
       }
       for (int p = 0; p < positions; p++) {

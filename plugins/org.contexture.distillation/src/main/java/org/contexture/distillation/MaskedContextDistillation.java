@@ -1,19 +1,13 @@
 package org.contexture.distillation;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.contexture.distillation.DistillationOptions.BatchNormMode;
-import org.contexture.distillation.teacher.EncoderTeacher;
-import org.contexture.distillation.teacher.MomentumTeacher;
-import org.contexture.distillation.teacher.RandomTeacher;
-import org.contexture.distillation.teacher.SeveralTeachers;
-import org.contexture.distillation.teacher.Teacher;
-import org.contexture.distillation.teacher.TeacherKind;
-import org.contexture.encoder.EncoderException;
+import org.contexture.distillation.Schedule.BatchNormMode;
+import org.contexture.distillation.term.Sizes;
+import org.contexture.distillation.window.WindowSource;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.TrainableEncoder;
 import org.contexture.network.Progress;
@@ -99,29 +93,41 @@ public final class MaskedContextDistillation {
       Progress progress)
       throws IOException {
     try (TrainableEncoder f = TrainableEncoder.open(student, device);
-        Teacher t = teacher(f, teachers, options, device);
-        ContextNetwork network = new ContextNetwork(f, dimension(t), options, device);
-        Training training =
-            new Training(network, t, plannedSteps(source, options), options, device)) {
-      refuseFoldedBatchNorms(f, options);
-      Map<String, String> identity = new TreeMap<>(identity(student, teachers, options));
-      identity.put("windows", source.identity());
-      Checkpoint checkpoint = new Checkpoint(checkpointing, identity);
-      checkpoint.takeUp(training);
-      training.run(source, checkpoint, progress);
-      if (training.log().isEmpty()) {
-        throw new DistillationException(
-            "No window holds two tiles that lie on tissue, so there is no context to learn from."
-                + " Use smaller tiles, smaller windows or less required tissue.");
+        Teachers t = Teachers.open(f, teachers, options, device)) {
+      List<WeightedTerm> terms =
+          WeightedTerm.of(
+              options.objective(),
+              new Sizes(options.sampling().windowSide(), f.spec().dimension(), t.dimensions()));
+      try (ContextNetwork network =
+              new ContextNetwork(
+                  f,
+                  t.dimensions(),
+                  terms.stream().map(WeightedTerm::term).toList(),
+                  options,
+                  device);
+          Training training =
+              new Training(
+                  network, terms, t.teachers(), plannedSteps(source, options), options, device)) {
+        refuseFoldedBatchNorms(f, options);
+        Map<String, String> identity = new TreeMap<>(identity(student, teachers, options));
+        identity.put("windows", source.identity());
+        Checkpoint checkpoint = new Checkpoint(checkpointing, identity);
+        checkpoint.takeUp(training);
+        training.run(source, checkpoint, progress);
+        if (training.log().isEmpty()) {
+          throw new DistillationException(
+              "No window holds two tiles that lie on tissue, so there is no context to learn from."
+                  + " Use smaller tiles, smaller windows or less required tissue.");
+        }
+        return new Result(
+            f.save(provenance(student, teachers, options, training.log())), training.log());
       }
-      return new Result(
-          f.save(provenance(student, teachers, options, training.log())), training.log());
     }
   }
 
   private static void refuseFoldedBatchNorms(TrainableEncoder student, DistillationOptions options)
       throws DistillationException {
-    if (options.batchNorm() == BatchNormMode.UPDATED && student.hasFoldedBatchNorms()) {
+    if (options.schedule().batchNorm() == BatchNormMode.UPDATED && student.hasFoldedBatchNorms()) {
       throw new DistillationException(
           "The student's batch norms were folded into its convolutions (mean 0, variance 1), so the"
               + " statistics of a batch would make another network of it. Freeze the batch norms,"
@@ -129,38 +135,12 @@ public final class MaskedContextDistillation {
     }
   }
 
-  private static Teacher teacher(
-      TrainableEncoder student,
-      List<EncoderModel> models,
-      DistillationOptions options,
-      Device device)
-      throws EncoderException {
-    if (options.objective().teacher() == TeacherKind.MOMENTUM) {
-      return new MomentumTeacher(student, device);
-    }
-    List<Teacher> teachers = new ArrayList<>();
-    try {
-      for (EncoderModel model : models) {
-        teachers.add(
-            options.objective().teacher() == TeacherKind.RANDOM
-                ? new RandomTeacher(model, options.seed(), device)
-                : EncoderTeacher.frozen(model, device, options.execution().teacherPrecision()));
-      }
-    } catch (EncoderException | RuntimeException e) {
-      teachers.forEach(Teacher::close);
-      throw e;
-    }
-    return teachers.size() == 1 ? teachers.get(0) : new SeveralTeachers(teachers);
-  }
-
-  private static int dimension(Teacher teacher) {
-    return teacher.dimensions().stream().mapToInt(Integer::intValue).sum();
-  }
-
   private static int plannedSteps(WindowSource source, DistillationOptions options) {
     int steps = 0;
-    for (int epoch = 0; epoch < options.epochs(); epoch++) {
-      steps += (source.windows(epoch) + options.windowsPerStep() - 1) / options.windowsPerStep();
+    for (int epoch = 0; epoch < options.schedule().epochs(); epoch++) {
+      steps +=
+          (source.windows(epoch) + options.sampling().windowsPerStep() - 1)
+              / options.sampling().windowsPerStep();
     }
     return Math.max(1, steps);
   }
@@ -187,7 +167,7 @@ public final class MaskedContextDistillation {
     Map<String, String> provenance = new TreeMap<>(student.provenance());
     identity(student, teachers, options)
         .forEach((name, value) -> provenance.put("distillation_" + name, value));
-    provenance.put("distillation_seed", Long.toString(options.seed()));
+    provenance.put("distillation_seed", Long.toString(options.sampling().seed()));
     provenance.put("distillation_steps", Integer.toString(log.size()));
     provenance.put("distillation_loss_first", Double.toString(log.get(0).loss()));
     provenance.put("distillation_loss_last", Double.toString(log.get(log.size() - 1).loss()));

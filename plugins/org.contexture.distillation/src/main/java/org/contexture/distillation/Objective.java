@@ -1,39 +1,46 @@
 package org.contexture.distillation;
 
+import java.util.List;
 import org.contexture.distillation.loss.LossKind;
 import org.contexture.distillation.mask.MaskKind;
 import org.contexture.distillation.teacher.TeacherKind;
+import org.contexture.distillation.term.Summand;
+import org.contexture.distillation.term.TermKind;
 
 /**
- * What is masked, who sets the targets, which of them are predicted, and how predictions are
- * compared with them.
+ * What is hidden, who sets the targets, what is asked about them, and how answers are compared.
  *
  * @param mask which tiles are hidden
  * @param teacher who sets the targets
- * @param target which targets are predicted
- * @param loss how they are compared
+ * @param terms what is asked and compared; their weighted sum is made small
  * @param standardised whether each dimension of the targets is shifted and scaled to mean 0 and
  *     deviation 1 (over the tiles seen so far) before it is compared
  */
 public record Objective(
-    MaskKind mask, TeacherKind teacher, TargetKind target, LossKind loss, boolean standardised) {
+    MaskKind mask, TeacherKind teacher, List<Summand> terms, boolean standardised) {
 
   public Objective {
-    if (standardised && loss == LossKind.NORMALISED) {
+    terms = List.copyOf(terms);
+    if (terms.isEmpty()) {
+      throw new IllegalArgumentException("An objective needs one term at least.");
+    }
+    if (standardised
+        && terms.stream().anyMatch(term -> term.loss().filter(LossKind::normalises).isPresent())) {
       throw new IllegalArgumentException(
           "The loss NORMALISED already normalises the targets, per tile. Turn off their"
               + " standardisation, or choose another loss.");
     }
-    if (target == TargetKind.RELATIONS && loss != LossKind.L1 && loss != LossKind.SMOOTH_L1) {
+    if (mask != MaskKind.RANDOM && terms.stream().noneMatch(term -> term.kind().hides())) {
       throw new IllegalArgumentException(
-          "Relations are cosines already; only the losses L1 and SMOOTH_L1 compare them, found "
-              + loss
-              + ".");
+          "The objective “%s” masks nothing, so the mask %s would be without effect."
+              .formatted(Summand.write(terms), mask));
     }
-    if (target == TargetKind.OWN && mask != MaskKind.RANDOM) {
-      throw new IllegalArgumentException(
-          "The target OWN masks nothing, so the mask " + mask + " would be without effect.");
-    }
+  }
+
+  /** An objective of one term. */
+  public Objective(
+      MaskKind mask, TeacherKind teacher, TermKind term, LossKind loss, boolean standardised) {
+    this(mask, teacher, List.of(Summand.of(term, loss)), standardised);
   }
 
   /**
@@ -43,11 +50,27 @@ public record Objective(
    */
   public static Objective defaults() {
     return new Objective(
-        MaskKind.RANDOM, TeacherKind.FROZEN, TargetKind.MASKED_AND_OWN, LossKind.COSINE, true);
+        MaskKind.RANDOM, TeacherKind.FROZEN, TermKind.MASKED_AND_OWN, LossKind.COSINE, true);
   }
 
   /** As Pisula &amp; Bozek 2024 state it, with standardised targets: masked tiles, l1. */
   public static Objective published() {
-    return new Objective(MaskKind.RANDOM, TeacherKind.FROZEN, TargetKind.MASKED, LossKind.L1, true);
+    return new Objective(MaskKind.RANDOM, TeacherKind.FROZEN, TermKind.MASKED, LossKind.L1, true);
+  }
+
+  /** The same with another sum of terms, as {@link Summand#parse} reads it. */
+  public Objective of(String sum) {
+    return new Objective(mask, teacher, Summand.parse(sum), standardised);
+  }
+
+  /** Whether any tile must be hidden. */
+  boolean hides() {
+    return terms.stream().anyMatch(term -> term.kind().hides());
+  }
+
+  @Override
+  public String toString() {
+    return "Objective[%s; mask=%s, teacher=%s, standardised=%s]"
+        .formatted(Summand.write(terms), mask, teacher, standardised);
   }
 }

@@ -1,9 +1,12 @@
 package org.contexture.distillation;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.contexture.distillation.part.Part;
 import org.contexture.network.AdamW;
+import org.contexture.network.SafeTensors;
 import org.contexture.network.WarmupCosine;
 import org.contexture.network.Weights;
 
@@ -11,22 +14,25 @@ import org.contexture.network.Weights;
  * Who learns when and how fast: the head from the first step, the student once it thaws, each with
  * AdamW and a warm-up followed by a cosine of its own.
  */
-final class Optimisation implements AutoCloseable {
+final class Optimisation implements Part, AutoCloseable {
 
-  private final DistillationOptions options;
+  private static final String HEAD = "head";
+  private static final String STUDENT = "student";
+
+  private final Schedule options;
   private final int frozenSteps;
   private final WarmupCosine headSchedule;
   private final WarmupCosine studentSchedule;
   private final AdamW head;
   private final AdamW student;
 
-  Optimisation(ContextNetwork network, int steps, DistillationOptions options) {
+  Optimisation(ContextNetwork network, int steps, Schedule options) {
     this.options = options;
     frozenSteps = (int) Math.round(options.studentFreeze() * steps);
     headSchedule = schedule(steps);
     studentSchedule = schedule(steps - frozenSteps);
     head = optimiser(network.head(), options.learningRate());
-    student = optimiser(network.student().weights(), options.studentLearningRate());
+    student = optimiser(network.student().encoder().weights(), options.studentLearningRate());
   }
 
   private WarmupCosine schedule(int steps) {
@@ -51,12 +57,20 @@ final class Optimisation implements AutoCloseable {
     return weights.get(name).dim() > 1 && name.endsWith("weight");
   }
 
-  AdamW head() {
-    return head;
+  @Override
+  public String name() {
+    return "optimisation";
   }
 
-  AdamW student() {
-    return student;
+  @Override
+  public SafeTensors state() {
+    return States.joined(Map.of(HEAD, head.state(), STUDENT, student.state()));
+  }
+
+  @Override
+  public void restore(SafeTensors state, String origin) throws IOException {
+    head.resume(States.part(state, HEAD));
+    student.resume(States.part(state, STUDENT));
   }
 
   boolean studentLearns(int step) {

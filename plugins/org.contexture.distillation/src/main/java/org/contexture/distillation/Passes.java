@@ -1,8 +1,7 @@
 package org.contexture.distillation;
 
-import java.util.List;
-import java.util.function.Function;
-import org.contexture.distillation.DistillationOptions.BatchNormMode;
+import java.util.function.IntFunction;
+import org.contexture.distillation.Schedule.BatchNormMode;
 import org.contexture.network.device.Device;
 import org.contexture.network.device.DeviceException;
 import org.contexture.network.device.Halving;
@@ -21,13 +20,13 @@ final class Passes {
    * @param device where the networks are, for messages
    */
   Passes(DistillationOptions options, Device device) {
-    boolean divisible = options.batchNorm() == BatchNormMode.FROZEN;
+    boolean divisible = options.schedule().batchNorm() == BatchNormMode.FROZEN;
     int asked = options.execution().windowsPerPass();
     halving =
         new Halving(
             device,
             "windows",
-            asked > 0 ? asked : options.windowsPerStep(),
+            asked > 0 ? asked : options.sampling().windowsPerStep(),
             divisible,
             (windows, cause) -> tooLittleMemory(device, windows, divisible, cause));
   }
@@ -35,12 +34,13 @@ final class Passes {
   /**
    * Does the work of a step, and does it once more in smaller parts if memory does not hold it.
    *
-   * @param work on all parts of the batch; starts from nothing each time
+   * @param windows of the step
+   * @param work is given how many windows a part may have; starts from nothing each time
    * @throws DeviceException if memory does not hold even one window, or if batch norms that are
    *     updated forbid parts
    */
-  <T> T take(MaskedBatch batch, Function<List<MaskedBatch>, T> work) {
-    return halving.take(batch.windows().size(), most -> work.apply(batch.split(most)));
+  <T> T take(int windows, IntFunction<T> work) {
+    return halving.take(windows, work);
   }
 
   private static DeviceException tooLittleMemory(

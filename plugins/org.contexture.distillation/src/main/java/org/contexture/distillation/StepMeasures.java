@@ -1,52 +1,88 @@
 package org.contexture.distillation;
 
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
+import org.contexture.distillation.term.Losses;
 import org.contexture.network.FeatureMoments;
 import org.contexture.network.Tensors;
 
 /** Sums up what the log shows of a step, over the passes it is made of. */
 final class StepMeasures {
 
-  private static final double EPSILON = 1e-8;
+  /** Of one term. */
+  private static final class Sums {
+    int count;
+    double loss;
+    double constantLoss;
+    int cosines;
+    double cosine;
+  }
 
+  private final List<WeightedTerm> terms;
+  private final List<Sums> sums;
   private final FeatureMoments features;
-  private int tiles;
-  private double loss;
-  private double constantLoss;
-  private double cosine;
 
-  StepMeasures(int studentDimension) {
+  StepMeasures(List<WeightedTerm> terms, int studentDimension) {
+    this.terms = terms;
+    sums = terms.stream().map(term -> new Sums()).toList();
     features = new FeatureMoments(studentDimension);
   }
 
-  /**
-   * Adds a pass.
-   *
-   * @param target y [asked, D]
-   * @param losses of the predictions [asked]
-   * @param constantLosses of the constant predictor [asked]
-   */
-  void add(
-      ContextNetwork.Prediction prediction, Tensor target, Tensor losses, Tensor constantLosses) {
-    tiles += (int) losses.size(0);
-    loss += losses.sum().item_double();
-    constantLoss += constantLosses.sum().item_double();
-    cosine +=
-        torch.cosine_similarity(prediction.predicted(), target, 1, EPSILON).sum().item_double();
-    features.add(Tensors.matrix(prediction.features()));
+  /** Adds what a term lost in a pass. */
+  void add(int term, Losses losses) {
+    Sums sum = sums.get(term);
+    sum.count += (int) losses.each().numel();
+    sum.loss += sum(losses.each());
+    sum.constantLoss += sum(losses.constant());
+    losses
+        .cosine()
+        .ifPresent(
+            cosine -> {
+              sum.cosines += (int) cosine.numel();
+              sum.cosine += sum(cosine);
+            });
+  }
+
+  /** Adds the student's features of a pass [tiles, d]. */
+  void add(Tensor studentFeatures) {
+    features.add(Tensors.matrix(studentFeatures));
+  }
+
+  private static double sum(Tensor values) {
+    return values.sum().item_double();
   }
 
   double loss() {
-    return loss / tiles;
+    double loss = 0;
+    for (int i = 0; i < terms.size(); i++) {
+      if (terms.get(i).logged() && sums.get(i).count > 0) {
+        loss += terms.get(i).weight() * (sums.get(i).loss / sums.get(i).count);
+      }
+    }
+    return loss;
   }
 
   double constantLoss() {
-    return constantLoss / tiles;
+    double loss = 0;
+    for (int i = 0; i < terms.size(); i++) {
+      if (terms.get(i).logged() && sums.get(i).count > 0) {
+        loss += terms.get(i).weight() * (sums.get(i).constantLoss / sums.get(i).count);
+      }
+    }
+    return loss;
   }
 
+  /** Of the terms that have one, by weight; 0 if none has. */
   double cosine() {
-    return cosine / tiles;
+    double cosine = 0;
+    double weight = 0;
+    for (int i = 0; i < terms.size(); i++) {
+      if (sums.get(i).cosines > 0) {
+        cosine += terms.get(i).weight() * (sums.get(i).cosine / sums.get(i).cosines);
+        weight += terms.get(i).weight();
+      }
+    }
+    return weight > 0 ? cosine / weight : 0;
   }
 
   double featureDeviation() {

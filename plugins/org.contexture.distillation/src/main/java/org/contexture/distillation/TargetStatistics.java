@@ -1,5 +1,6 @@
 package org.contexture.distillation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.contexture.network.FeatureMoments;
@@ -8,7 +9,7 @@ import org.contexture.network.FloatMatrix;
 /**
  * {@link FeatureMoments} of each teacher, so that each has deviation 1 whatever the others' are.
  *
- * @param teachers in the order of the columns
+ * @param teachers in their order
  */
 record TargetStatistics(List<FeatureMoments> teachers) {
 
@@ -17,43 +18,29 @@ record TargetStatistics(List<FeatureMoments> teachers) {
     return new TargetStatistics(dimensions.stream().map(FeatureMoments::new).toList());
   }
 
-  /** Counts features in [tiles, sum of the dimensions]. */
-  void add(FloatMatrix features) {
-    int column = 0;
-    for (FeatureMoments teacher : teachers) {
-      teacher.add(columns(features, column, teacher.dimension()));
-      column += teacher.dimension();
+  List<Integer> dimensions() {
+    return teachers.stream().map(FeatureMoments::dimension).toList();
+  }
+
+  /** Counts features in, by teacher [tiles, D]. */
+  void add(List<FloatMatrix> features) {
+    for (int i = 0; i < teachers.size(); i++) {
+      teachers.get(i).add(features.get(i));
     }
   }
 
-  /** Shifts and scales each dimension [tiles, sum of the dimensions]. */
-  FloatMatrix standardise(FloatMatrix features) {
-    float[] standardised = new float[features.values().length];
-    int column = 0;
-    for (FeatureMoments teacher : teachers) {
-      FloatMatrix part = teacher.standardise(columns(features, column, teacher.dimension()));
-      for (int row = 0; row < features.rows(); row++) {
-        System.arraycopy(
-            part.values(),
-            row * part.columns(),
-            standardised,
-            row * features.columns() + column,
-            part.columns());
-      }
-      column += teacher.dimension();
+  /** Shifts and scales each dimension, by teacher [tiles, D]. */
+  List<FloatMatrix> standardise(List<FloatMatrix> features) {
+    List<FloatMatrix> standardised = new ArrayList<>();
+    for (int i = 0; i < teachers.size(); i++) {
+      standardised.add(teachers.get(i).standardise(features.get(i)));
     }
-    return new FloatMatrix(features.rows(), features.columns(), standardised);
+    return standardised;
   }
 
-  /** The mean of each dimension, teacher after teacher. */
-  float[] mean() {
-    float[] means = new float[teachers.stream().mapToInt(FeatureMoments::dimension).sum()];
-    int column = 0;
-    for (FeatureMoments teacher : teachers) {
-      System.arraycopy(teacher.mean(), 0, means, column, teacher.dimension());
-      column += teacher.dimension();
-    }
-    return means;
+  /** The mean of each dimension, by teacher. */
+  List<float[]> means() {
+    return teachers.stream().map(FeatureMoments::mean).toList();
   }
 
   /** Each teacher's {@link FeatureMoments#state}, one after the other. */
@@ -69,16 +56,5 @@ record TargetStatistics(List<FeatureMoments> teachers) {
       teacher.restore(Arrays.copyOfRange(state, at, Math.min(state.length, at + length)));
       at += length;
     }
-  }
-
-  private static FloatMatrix columns(FloatMatrix all, int from, int count) {
-    if (count == all.columns()) {
-      return all;
-    }
-    float[] values = new float[all.rows() * count];
-    for (int row = 0; row < all.rows(); row++) {
-      System.arraycopy(all.values(), row * all.columns() + from, values, row * count, count);
-    }
-    return new FloatMatrix(all.rows(), count, values);
   }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.contexture.distillation.window.WindowSource;
+import org.contexture.distillation.window.WindowTiles;
 
 /** The windows of one epoch, some at a time, without those that hold too few tiles. */
 final class WindowBatches implements AutoCloseable {
@@ -29,10 +31,10 @@ final class WindowBatches implements AutoCloseable {
 
   /** The next step's windows; empty at the end of the epoch. */
   List<WindowTiles> next() throws IOException {
-    int leastTiles = options.objective().target().withoutContext() ? 1 : 2;
+    int leastTiles = options.objective().hides() ? 2 : 1;
     List<WindowTiles> batch = new ArrayList<>();
     try {
-      while (batch.size() < options.windowsPerStep() && windows.hasNext()) {
+      while (batch.size() < options.sampling().windowsPerStep() && windows.hasNext()) {
         WindowTiles window = check(windows.next());
         if (window.tiles().tiles() >= leastTiles) {
           batch.add(window);
@@ -45,10 +47,10 @@ final class WindowBatches implements AutoCloseable {
   }
 
   private WindowTiles check(WindowTiles window) {
-    if (window.side() != options.windowSide()) {
+    if (window.side() != options.sampling().windowSide()) {
       throw new IllegalArgumentException(
           "The window “%s” has a side of %d tiles, the options expect %d."
-              .formatted(window.name(), window.side(), options.windowSide()));
+              .formatted(window.name(), window.side(), options.sampling().windowSide()));
     }
     return window;
   }

@@ -11,16 +11,23 @@ import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.contexture.distillation.DistillationOptions.BatchNormMode;
+import org.contexture.distillation.Schedule.BatchNormMode;
 import org.contexture.distillation.loss.LossKind;
 import org.contexture.distillation.mask.MaskKind;
 import org.contexture.distillation.mask.MaskRule.Guidance;
 import org.contexture.distillation.teacher.TeacherKind;
+import org.contexture.distillation.term.Lesson;
+import org.contexture.distillation.term.Term;
+import org.contexture.distillation.term.TermKind;
+import org.contexture.distillation.window.Mask;
+import org.contexture.distillation.window.MaskedBatch;
+import org.contexture.distillation.window.WindowTiles;
 import org.contexture.encoder.EncoderException;
 import org.contexture.encoder.Encoders;
 import org.contexture.encoder.Precision;
 import org.contexture.encoder.TileBatch;
 import org.contexture.encoder.TrainableEncoder;
+import org.contexture.network.FloatMatrix;
 import org.contexture.network.Tensors;
 import org.contexture.network.device.Device;
 import org.junit.Test;
@@ -29,38 +36,40 @@ import org.junit.Test;
 @SuppressWarnings("try") // scopes only free what was made in them
 public class ContextNetworkTest {
 
+  private static final Lesson NOTHING =
+      new StepLesson(new int[0], List.of(), List.of(), Device.CPU);
   private static final int PIXELS = 32;
   private static final int TILE_BYTES = 3 * PIXELS * PIXELS;
 
   @Test
   public void aMaskedTileIsNotSeen() throws EncoderException {
-    assertArrayEquals(predict(TargetKind.MASKED, 0, 0), predict(TargetKind.MASKED, 1, 99), 0);
+    assertArrayEquals(losses(TermKind.MASKED, 0, 0), losses(TermKind.MASKED, 1, 99), 0);
   }
 
   @Test
   public void visibleTilesOfTheSameWindowAreSeen() throws EncoderException {
-    float[] before = predict(TargetKind.MASKED, 0, 0);
-    float[] after = predict(TargetKind.MASKED, 2, 99);
-    assertFalse("in its window", Arrays.equals(row(before, 0), row(after, 0)));
-    assertArrayEquals("not in another", row(before, 1), row(after, 1), 1e-6f);
+    float[] before = losses(TermKind.MASKED, 0, 0);
+    float[] after = losses(TermKind.MASKED, 2, 99);
+    assertFalse("in its window", before[0] == after[0]);
+    assertEquals("not in another", before[1], after[1], 1e-6f);
   }
 
   @Test
   public void withoutContextATileSeesItselfAlone() throws EncoderException {
-    float[] before = predict(TargetKind.OWN, 0, 0);
-    float[] after = predict(TargetKind.OWN, 2, 99);
-    assertArrayEquals("tile 0", row(before, 0), row(after, 0), 1e-6f);
-    assertFalse("tile 2", Arrays.equals(row(before, 2), row(after, 2)));
+    float[] before = losses(TermKind.OWN, 0, 0);
+    float[] after = losses(TermKind.OWN, 2, 99);
+    assertEquals("tile 0", before[0], after[0], 1e-6f);
+    assertFalse("tile 2", before[2] == after[2]);
   }
 
   @Test
   public void besideContextAVisibleTileAnswersForItselfAlone() throws EncoderException {
-    float[] before = predict(TargetKind.MASKED_AND_OWN, 0, 0);
-    float[] after = predict(TargetKind.MASKED_AND_OWN, 2, 99);
-    assertArrayEquals("tile 0 is visible", row(before, 0), row(after, 0), 0);
-    assertFalse("tile 1 is masked", Arrays.equals(row(before, 1), row(after, 1)));
-    assertFalse("tile 2 is visible", Arrays.equals(row(before, 2), row(after, 2)));
-    assertEquals("all present tiles", 3 * (3 + 4), before.length);
+    float[] before = losses(TermKind.MASKED_AND_OWN, 0, 0);
+    float[] after = losses(TermKind.MASKED_AND_OWN, 2, 99);
+    assertEquals("tile 0 is visible", before[0], after[0], 0);
+    assertFalse("tile 1 is masked", before[1] == after[1]);
+    assertFalse("tile 2 is visible", before[2] == after[2]);
+    assertEquals("all present tiles", 3 + 4, before.length);
   }
 
   @Test
@@ -71,10 +80,11 @@ public class ContextNetworkTest {
 
   @Test
   public void attentionIsSharedAmongPresentTiles() throws EncoderException {
-    DistillationOptions options = options(TargetKind.MASKED, BatchNormMode.FROZEN);
+    DistillationOptions options = options(TermKind.MASKED, BatchNormMode.FROZEN);
     try (TrainableEncoder student = student();
-        ContextNetwork network = new ContextNetwork(student, 3, options, Device.CPU)) {
-      List<float[]> scores = network.scores(batch(0, 0).windows(), Guidance.ATTENTION);
+        ContextNetwork network = TinyRuns.network(student, options, 3)) {
+      List<float[]> scores =
+          new Guides(network, 2, Device.CPU).scores(batch(0, 0).windows(), Guidance.ATTENTION);
       assertEquals(0, scores.get(0)[3], 0);
       assertEquals(1, scores.get(0)[0] + scores.get(0)[1] + scores.get(0)[2], 1e-5);
     }
@@ -83,20 +93,20 @@ public class ContextNetworkTest {
   /** What a layer gives in bfloat16 does not change when it is rounded to bfloat16. */
   @Test
   public void inMixedPrecisionStudentAndContextComputeInBfloat16() throws EncoderException {
-    for (TargetKind target : List.of(TargetKind.MASKED, TargetKind.OWN)) {
+    {
       for (boolean mixed : new boolean[] {true, false}) {
         for (boolean recompute : new boolean[] {true, false}) {
           DistillationOptions options =
-              options(target, BatchNormMode.FROZEN)
+              options(TermKind.MASKED, BatchNormMode.FROZEN)
                   .with(new Execution(0, recompute, Precision.FP32, mixed));
           try (TrainableEncoder student = student();
-              ContextNetwork network = new ContextNetwork(student, 3, options, Device.CPU);
+              ContextNetwork network = TinyRuns.network(student, options, 3);
               PointerScope scope = new PointerScope();
-              ContextNetwork.Prediction prediction =
-                  network.predict(batch(0, 0), batch(0, 0).visibleTokens(), true)) {
-            assertEquals(mixed, isBfloat16(prediction.features()));
-            assertEquals(mixed, isBfloat16(prediction.predicted()));
-            network.learn(prediction, prediction.predicted().square().sum());
+              Pass pass = network.pass(batch(0, 0), NOTHING, true)) {
+            Tensor predicted = pass.predicted(0, batch(0, 0).visibleTokens());
+            assertEquals(mixed, isBfloat16(pass.features()));
+            assertEquals(mixed, isBfloat16(predicted));
+            pass.learn(predicted.square().sum());
             Tensor gradient = student.weights().get("features.0.weight").grad();
             assertEquals("the gradient's", ScalarType.Float, gradient.scalar_type().intern());
             assertTrue("reaches the first layer", gradient.abs().sum().item_double() > 0);
@@ -113,35 +123,36 @@ public class ContextNetworkTest {
 
   private static long encoded(BatchNormMode mode) throws EncoderException {
     try (TrainableEncoder student = student();
-        ContextNetwork network =
-            new ContextNetwork(student, 3, options(TargetKind.MASKED, mode), Device.CPU);
-        PointerScope scope = new PointerScope()) {
-      MaskedBatch batch = batch(0, 0);
-      return network.predict(batch, batch.maskedTokens(), true).features().size(0);
+        ContextNetwork network = TinyRuns.network(student, options(TermKind.MASKED, mode), 3);
+        PointerScope scope = new PointerScope();
+        Pass pass = network.pass(batch(0, 0), NOTHING, true)) {
+      return pass.features().size(0);
     }
   }
 
-  /** Predictions after the value of one tile of the first window was changed. */
-  private static float[] predict(TargetKind target, int tile, int change) throws EncoderException {
+  /** A term's losses after the value of one tile of the first window was changed. */
+  private static float[] losses(TermKind term, int tile, int change) throws EncoderException {
+    DistillationOptions options = options(term, BatchNormMode.FROZEN);
     try (TrainableEncoder student = student();
-        ContextNetwork network =
-            new ContextNetwork(student, 3, options(target, BatchNormMode.FROZEN), Device.CPU);
+        ContextNetwork network = TinyRuns.network(student, options, 3);
         PointerScope scope = new PointerScope()) {
-      boolean own = target == TargetKind.OWN;
-      MaskedBatch batch =
-          own ? MaskedBatch.unmasked(batch(tile, change).windows()) : batch(tile, change);
-      int[] asked = target == TargetKind.MASKED ? batch.maskedTokens() : batch.presentTokens();
-      return Tensors.floats(network.predict(batch, asked, true).predicted());
+      MaskedBatch batch = batch(tile, change);
+      MaskedBatch shown =
+          options.objective().hides() ? batch : MaskedBatch.unmasked(batch.windows());
+      Term asked = TinyRuns.terms(student, options, 3).get(0).term();
+      int[] taught = asked.taught(shown);
+      FloatMatrix zeros = new FloatMatrix(taught.length, 3, new float[3 * taught.length]);
+      Lesson lesson = new StepLesson(taught, List.of(zeros), List.of(new float[3]), Device.CPU);
+      try (Pass pass = network.pass(shown, lesson, true)) {
+        return Tensors.floats(asked.of(pass).each());
+      }
     }
-  }
-
-  private static float[] row(float[] predictions, int row) {
-    return Arrays.copyOfRange(predictions, 3 * row, 3 * row + 3);
   }
 
   private static MaskedBatch batch(int tile, int change) {
     return new MaskedBatch(
-        List.of(window("a", 3, tile, change), window("b", 4, 0, 0)), List.of(bits(1), bits(0, 3)));
+        List.of(window("a", 3, tile, change), window("b", 4, 0, 0)),
+        List.of(Mask.hiding(bits(1)), Mask.hiding(bits(0, 3))));
   }
 
   private static WindowTiles window(String name, int tiles, int tile, int change) {
@@ -164,7 +175,7 @@ public class ContextNetworkTest {
     return TrainableEncoder.open(Encoders.initialise("squeezenet1_1", 1), Device.CPU);
   }
 
-  private static DistillationOptions options(TargetKind target, BatchNormMode mode) {
+  private static DistillationOptions options(TermKind target, BatchNormMode mode) {
     Objective objective =
         new Objective(MaskKind.RANDOM, TeacherKind.FROZEN, target, LossKind.L1, true);
     return TinyRuns.options(2, 0.5, 1, objective, mode, 0);

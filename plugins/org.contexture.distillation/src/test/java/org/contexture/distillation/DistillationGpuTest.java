@@ -7,6 +7,7 @@ import org.contexture.distillation.MaskedContextDistillation.Step;
 import org.contexture.distillation.loss.LossKind;
 import org.contexture.distillation.mask.MaskKind;
 import org.contexture.distillation.teacher.TeacherKind;
+import org.contexture.distillation.term.TermKind;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.Encoders;
 import org.contexture.network.Progress;
@@ -31,13 +32,13 @@ public class DistillationGpuTest {
   @Test
   public void everyMaskHasTheCpusCurve() throws IOException {
     for (MaskKind mask : MaskKind.values()) {
-      check(new Objective(mask, TeacherKind.FROZEN, TargetKind.MASKED, LossKind.L1, true));
+      check(new Objective(mask, TeacherKind.FROZEN, TermKind.MASKED, LossKind.L1, true));
     }
   }
 
   @Test
   public void everyTargetHasTheCpusCurve() throws IOException {
-    for (TargetKind target : TargetKind.values()) {
+    for (TermKind target : TermKind.values()) {
       check(new Objective(MaskKind.RANDOM, TeacherKind.FROZEN, target, LossKind.L1, true));
     }
   }

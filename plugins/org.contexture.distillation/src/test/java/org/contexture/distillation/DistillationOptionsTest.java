@@ -7,6 +7,8 @@ import static org.junit.Assert.assertTrue;
 import org.contexture.distillation.loss.LossKind;
 import org.contexture.distillation.mask.MaskKind;
 import org.contexture.distillation.teacher.TeacherKind;
+import org.contexture.distillation.term.Summand;
+import org.contexture.distillation.term.TermKind;
 import org.junit.Test;
 
 public class DistillationOptionsTest {
@@ -14,22 +16,23 @@ public class DistillationOptionsTest {
   @Test
   public void defaultsAreTheMethodsButForTheLoss() {
     DistillationOptions defaults = DistillationOptions.defaults();
-    assertEquals(4, defaults.windowSide());
-    assertEquals(0.5, defaults.maskRatio(), 0);
-    assertEquals(LossKind.COSINE, defaults.objective().loss()); // l1 is answered by medians
+    assertEquals(4, defaults.sampling().windowSide());
+    assertEquals(0.5, defaults.sampling().maskRatio(), 0);
+    // l1 is answered by medians
+    assertEquals("masked_and_own cosine", Summand.write(defaults.objective().terms()));
   }
 
   @Test
   public void combinationsWithoutSenseAreRefusedWithTheReason() {
-    assertRefused("normalises the targets", TargetKind.MASKED, LossKind.NORMALISED, true);
-    assertRefused("Relations are cosines", TargetKind.RELATIONS, LossKind.COSINE, true);
+    assertRefused("normalises the targets", TermKind.MASKED, LossKind.NORMALISED, true);
+    assertRefused("compared by one of [L1, SMOOTH_L1]", TermKind.RELATIONS, LossKind.COSINE, true);
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Objective(MaskKind.BLOCK, TeacherKind.FROZEN, TargetKind.OWN, LossKind.L1, true));
+        () -> new Objective(MaskKind.BLOCK, TeacherKind.FROZEN, TermKind.OWN, LossKind.L1, true));
   }
 
   private static void assertRefused(
-      String reason, TargetKind target, LossKind loss, boolean standardised) {
+      String reason, TermKind target, LossKind loss, boolean standardised) {
     IllegalArgumentException refusal =
         assertThrows(
             IllegalArgumentException.class,

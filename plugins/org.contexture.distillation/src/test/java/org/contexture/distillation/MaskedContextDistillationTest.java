@@ -21,12 +21,14 @@ import java.util.concurrent.CancellationException;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.global.torch;
-import org.contexture.distillation.DistillationOptions.BatchNormMode;
 import org.contexture.distillation.MaskedContextDistillation.Result;
 import org.contexture.distillation.MaskedContextDistillation.Step;
+import org.contexture.distillation.Schedule.BatchNormMode;
 import org.contexture.distillation.loss.LossKind;
 import org.contexture.distillation.mask.MaskKind;
 import org.contexture.distillation.teacher.TeacherKind;
+import org.contexture.distillation.term.TermKind;
+import org.contexture.distillation.window.WindowTiles;
 import org.contexture.encoder.Encoder;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.Encoders;
@@ -94,7 +96,7 @@ public class MaskedContextDistillationTest {
   @Test
   public void aWindowOfIdenticalTilesReachesALossNearZero() throws Exception {
     Objective raw =
-        new Objective(MaskKind.RANDOM, TeacherKind.FROZEN, TargetKind.MASKED, LossKind.L1, false);
+        new Objective(MaskKind.RANDOM, TeacherKind.FROZEN, TermKind.MASKED, LossKind.L1, false);
     Result result = distil(PaintedWindows.grey(3), TinyRuns.options(3, 40, raw));
     double first = result.log().get(0).loss();
     double last = result.log().get(39).loss();
@@ -252,7 +254,7 @@ public class MaskedContextDistillationTest {
     Result told = distil(known, TinyRuns.options(3, 1, Objective.published()));
     assertArrayEquals(losses(asked.log()), losses(told.log()), 1e-4);
     Objective random =
-        new Objective(MaskKind.RANDOM, TeacherKind.RANDOM, TargetKind.MASKED, LossKind.L1, true);
+        new Objective(MaskKind.RANDOM, TeacherKind.RANDOM, TermKind.MASKED, LossKind.L1, true);
     assertThrows(
         "another teacher's features",
         IllegalArgumentException.class,
@@ -263,17 +265,17 @@ public class MaskedContextDistillationTest {
   public void everyMaskTeacherTargetAndLossLearns() throws Exception {
     Set<Objective> objectives = new LinkedHashSet<>();
     for (MaskKind mask : MaskKind.values()) {
-      objectives.add(new Objective(mask, TeacherKind.FROZEN, TargetKind.MASKED, LossKind.L1, true));
+      objectives.add(new Objective(mask, TeacherKind.FROZEN, TermKind.MASKED, LossKind.L1, true));
     }
     for (TeacherKind teacher : TeacherKind.values()) {
-      objectives.add(new Objective(MaskKind.RANDOM, teacher, TargetKind.MASKED, LossKind.L1, true));
+      objectives.add(new Objective(MaskKind.RANDOM, teacher, TermKind.MASKED, LossKind.L1, true));
     }
-    for (TargetKind target : TargetKind.values()) {
+    for (TermKind target : TermKind.values()) {
       objectives.add(new Objective(MaskKind.RANDOM, TeacherKind.FROZEN, target, LossKind.L1, true));
     }
     for (LossKind loss : LossKind.values()) {
       objectives.add(
-          new Objective(MaskKind.RANDOM, TeacherKind.FROZEN, TargetKind.MASKED, loss, false));
+          new Objective(MaskKind.RANDOM, TeacherKind.FROZEN, TermKind.MASKED, loss, false));
     }
     PaintedWindows small = PaintedWindows.of(4, 2, 8);
     for (Objective objective : objectives) {

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import org.contexture.distillation.loss.LossKind;
 import org.contexture.distillation.mask.MaskKind;
 import org.contexture.distillation.teacher.TeacherKind;
+import org.contexture.distillation.term.TermKind;
 import org.contexture.encoder.Encoders;
 import org.contexture.encoder.TrainableEncoder;
 import org.contexture.network.Weights;
@@ -27,12 +28,12 @@ public class OptimisationTest {
               new Objective(
                   MaskKind.HARD_TILES,
                   TeacherKind.FROZEN,
-                  TargetKind.MASKED_AND_OWN,
+                  TermKind.MASKED_AND_OWN,
                   LossKind.L1,
                   true));
       try (TrainableEncoder student =
               TrainableEncoder.open(Encoders.initialise(architecture, 1), Device.CPU);
-          ContextNetwork network = new ContextNetwork(student, 3, options, Device.CPU)) {
+          ContextNetwork network = TinyRuns.network(student, options, 3)) {
         for (Weights weights : java.util.List.of(student.weights(), network.head())) {
           for (var entry : weights.parameters().entrySet()) {
             String name = entry.getKey();

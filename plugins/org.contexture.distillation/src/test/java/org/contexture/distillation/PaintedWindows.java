@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import org.contexture.distillation.window.WindowSource;
+import org.contexture.distillation.window.WindowTiles;
 import org.contexture.encoder.TileBatch;
 
 /** Windows held in memory, in the order a seed gives. */

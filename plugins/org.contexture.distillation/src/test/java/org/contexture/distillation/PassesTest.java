@@ -6,7 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.contexture.distillation.DistillationOptions.BatchNormMode;
+import org.contexture.distillation.Schedule.BatchNormMode;
 import org.contexture.encoder.Precision;
 import org.contexture.network.device.Device;
 import org.contexture.network.device.DeviceException;
@@ -14,29 +14,26 @@ import org.junit.Test;
 
 public class PassesTest {
 
-  private static final MaskedBatch FOUR =
-      MaskedBatch.unmasked(PaintedWindows.of(4, 3, 1).windows());
-
   private final List<List<Integer>> tried = new ArrayList<>();
 
   @Test
   public void whatFittedIsRememberedForTheNextStep() {
     Passes passes = passes(0);
-    assertEquals(4, step(passes, FOUR, 1));
-    assertEquals(4, step(passes, FOUR, 1));
+    assertEquals(4, step(passes, 4, 1));
+    assertEquals(4, step(passes, 4, 1));
     assertEquals(List.of(List.of(4), List.of(2, 2), ones(), ones()), tried);
   }
 
   @Test
   public void beginsWithTheWindowsThatTheOptionsAskFor() {
-    assertEquals(4, step(passes(3), FOUR, 4));
+    assertEquals(4, step(passes(3), 4, 4));
     assertEquals(List.of(List.of(3, 1)), tried);
   }
 
   @Test
   public void oneWindowThatDoesNotFitIsAnErrorThatSaysWhatToDo() {
     Passes passes = passes(0);
-    DeviceException error = assertThrows(DeviceException.class, () -> step(passes, FOUR, 0));
+    DeviceException error = assertThrows(DeviceException.class, () -> step(passes, 4, 0));
     assertTrue(error.getMessage(), error.getMessage().startsWith("CPU has too little memory"));
     assertTrue(error.getMessage(), error.getMessage().contains("one window"));
     assertTrue(error.getMessage(), error.getMessage().contains("Tried to allocate"));
@@ -47,8 +44,7 @@ public class PassesTest {
     DistillationOptions updated =
         TinyRuns.options(3, 0.5, 1, Objective.published(), BatchNormMode.UPDATED, 0);
     Passes passes = new Passes(updated, Device.CPU);
-    MaskedBatch two = FOUR.split(2).get(0);
-    DeviceException error = assertThrows(DeviceException.class, () -> step(passes, two, 1));
+    DeviceException error = assertThrows(DeviceException.class, () -> step(passes, 2, 1));
     assertTrue(error.getMessage(), error.getMessage().contains("2 windows at once"));
     assertTrue(error.getMessage(), error.getMessage().contains("freeze the batch norms"));
     assertEquals(List.of(List.of(2)), tried);
@@ -61,8 +57,8 @@ public class PassesTest {
         ArithmeticException.class,
         () ->
             passes.take(
-                FOUR,
-                parts -> {
+                4,
+                most -> {
                   throw new ArithmeticException();
                 }));
   }
@@ -77,11 +73,14 @@ public class PassesTest {
   }
 
   /** Works on a device that holds so many windows; returns how many were worked on. */
-  private int step(Passes passes, MaskedBatch batch, int holds) {
+  private int step(Passes passes, int windows, int holds) {
     return passes.take(
-        batch,
-        parts -> {
-          List<Integer> sizes = parts.stream().map(part -> part.windows().size()).toList();
+        windows,
+        most -> {
+          List<Integer> sizes = new ArrayList<>();
+          for (int left = windows; left > 0; left -= most) {
+            sizes.add(Math.min(most, left));
+          }
           tried.add(sizes);
           if (sizes.stream().anyMatch(size -> size > holds)) {
             throw new IllegalStateException("CUDA out of memory. Tried to allocate …");

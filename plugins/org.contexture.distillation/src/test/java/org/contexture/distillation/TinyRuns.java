@@ -1,7 +1,12 @@
 package org.contexture.distillation;
 
-import org.contexture.distillation.DistillationOptions.BatchNormMode;
+import java.util.List;
+import org.contexture.distillation.Schedule.BatchNormMode;
+import org.contexture.distillation.term.Sizes;
+import org.contexture.distillation.term.Term;
 import org.contexture.encoder.Precision;
+import org.contexture.encoder.TrainableEncoder;
+import org.contexture.network.device.Device;
 
 /** Options small enough for tests. */
 final class TinyRuns {
@@ -24,47 +29,42 @@ final class TinyRuns {
       BatchNormMode batchNorm,
       int windowsPerPass) {
     return new DistillationOptions(
-        side,
-        maskRatio,
-        1,
-        2,
-        epochs,
-        2,
-        1e-3,
-        1e-4,
-        0.1,
-        0.25,
-        batchNorm,
-        5,
+        new Sampling(side, maskRatio, 2, 5),
+        new ContextSize(1, 2),
+        new Schedule(epochs, 1e-3, 1e-4, 0.1, 0.25, 0.01, batchNorm),
         objective,
-        0.01,
         new Execution(windowsPerPass, false, Precision.FP32, false));
   }
 
   static DistillationOptions withSeed(DistillationOptions o, long seed) {
-    return copy(o, o.studentFreeze(), seed);
+    Sampling s = o.sampling();
+    return o.with(new Sampling(s.windowSide(), s.maskRatio(), s.windowsPerStep(), seed));
   }
 
   static DistillationOptions withFreeze(DistillationOptions o, double studentFreeze) {
-    return copy(o, studentFreeze, o.seed());
+    Schedule s = o.schedule();
+    return o.with(
+        new Schedule(
+            s.epochs(),
+            s.learningRate(),
+            s.studentLearningRate(),
+            s.warmUp(),
+            studentFreeze,
+            s.weightDecay(),
+            s.batchNorm()));
   }
 
-  private static DistillationOptions copy(DistillationOptions o, double freeze, long seed) {
-    return new DistillationOptions(
-        o.windowSide(),
-        o.maskRatio(),
-        o.layers(),
-        o.heads(),
-        o.epochs(),
-        o.windowsPerStep(),
-        o.learningRate(),
-        o.studentLearningRate(),
-        o.warmUp(),
-        freeze,
-        o.batchNorm(),
-        seed,
-        o.objective(),
-        o.weightDecay(),
-        o.execution());
+  /** A network for teachers with features of these lengths. */
+  static ContextNetwork network(
+      TrainableEncoder student, DistillationOptions options, Integer... teachers) {
+    List<Term> terms = terms(student, options, teachers).stream().map(WeightedTerm::term).toList();
+    return new ContextNetwork(student, List.of(teachers), terms, options, Device.CPU);
+  }
+
+  static List<WeightedTerm> terms(
+      TrainableEncoder student, DistillationOptions options, Integer... teachers) {
+    int side = options.sampling().windowSide();
+    return WeightedTerm.of(
+        options.objective(), new Sizes(side, student.spec().dimension(), List.of(teachers)));
   }
 }

@@ -15,9 +15,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import org.bytedeco.pytorch.global.torch;
-import org.contexture.distillation.DistillationOptions.BatchNormMode;
 import org.contexture.distillation.MaskedContextDistillation.Step;
+import org.contexture.distillation.Schedule.BatchNormMode;
 import org.contexture.distillation.teacher.Teacher;
+import org.contexture.distillation.term.Lesson;
+import org.contexture.distillation.window.MaskedBatch;
+import org.contexture.distillation.window.WindowTiles;
 import org.contexture.encoder.Encoder;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.Encoders;
@@ -48,8 +51,13 @@ public class TrainingTest {
     }
 
     @Override
-    public List<Integer> dimensions() {
-      return List.of(3);
+    public String name() {
+      return "colours";
+    }
+
+    @Override
+    public int dimension() {
+      return 3;
     }
 
     @Override
@@ -168,35 +176,20 @@ public class TrainingTest {
   }
 
   private static DistillationOptions options(int epochs) {
-    Objective raw =
-        new Objective(
-            Objective.published().mask(),
-            Objective.published().teacher(),
-            TargetKind.MASKED,
-            Objective.published().loss(),
-            false);
+    Objective published = Objective.published();
+    Objective raw = new Objective(published.mask(), published.teacher(), published.terms(), false);
     return new DistillationOptions(
-        3,
-        0.5,
-        1,
-        2,
-        epochs,
-        4,
-        1e-3,
-        1e-4,
-        0,
-        0,
-        BatchNormMode.FROZEN,
-        5,
+        new Sampling(3, 0.5, 4, 5),
+        new ContextSize(1, 2),
+        new Schedule(epochs, 1e-3, 1e-4, 0, 0, 0.01, BatchNormMode.FROZEN),
         raw,
-        0.01,
         Execution.defaults());
   }
 
   private static List<Step> run(
       PaintedWindows windows, Teacher teacher, DistillationOptions options) throws IOException {
     try (TrainableEncoder student = TrainableEncoder.open(STUDENT, Device.CPU);
-        ContextNetwork network = new ContextNetwork(student, 3, options, Device.CPU)) {
+        ContextNetwork network = TinyRuns.network(student, options, 3)) {
       return run(windows, teacher, options, network);
     }
   }
@@ -204,8 +197,11 @@ public class TrainingTest {
   private static List<Step> run(
       PaintedWindows windows, Teacher teacher, DistillationOptions options, ContextNetwork network)
       throws IOException {
+    List<WeightedTerm> terms =
+        TinyRuns.terms(network.student().encoder(), options, teacher.dimension());
     try (Training training =
-        new Training(network, teacher, options.epochs(), options, Device.CPU)) {
+        new Training(
+            network, terms, List.of(teacher), options.schedule().epochs(), options, Device.CPU)) {
       training.run(windows, new Checkpoint(Checkpointing.NONE, Map.of()), Progress.NONE);
       return training.log();
     }
@@ -217,15 +213,15 @@ public class TrainingTest {
       throws IOException {
     try (TrainableEncoder student = TrainableEncoder.open(STUDENT, Device.CPU);
         ContextNetwork network =
-            new ContextNetwork(student, 3, options, Device.CPU) {
+            new ContextNetwork(student, List.of(3), List.of(), options, Device.CPU) {
               @Override
-              Prediction predict(MaskedBatch batch, int[] asked, boolean studentLearns) {
+              Pass pass(MaskedBatch batch, Lesson lesson, boolean studentLearns) {
                 boolean fits = holds.test(batch.windows().size());
                 tried.add(batch.windows().size());
                 if (!fits) {
                   throw new IllegalStateException("CUDA out of memory. Tried to allocate …");
                 }
-                return super.predict(batch, asked, studentLearns);
+                return super.pass(batch, lesson, studentLearns);
               }
             }) {
       return run(WINDOWS, teacher, options, network);

@@ -4,15 +4,17 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Mean over dimensions of δ²/2 where |δ| &lt; 1 and |δ| − 1/2 elsewhere, δ = ŷ − y (Girshick 2015,
- * "Fast R-CNN", equation 3).
+ * Mean over dimensions of δ²/2β where |δ| &lt; β and |δ| − β/2 elsewhere, δ = ŷ − y (Girshick 2015,
+ * "Fast R-CNN", equation 3, where β is 1).
+ *
+ * @param beta where squares end
  */
-final class SmoothL1Loss implements TileLoss {
+record SmoothL1Loss(double beta) implements TileLoss {
 
   private static final long NO_REDUCTION = 0; // libtorch's number for it
 
   @Override
   public Tensor of(Tensor predicted, Tensor target) {
-    return torch.smooth_l1_loss(predicted, target, NO_REDUCTION, 1.0).mean(1); // [tiles]
+    return torch.smooth_l1_loss(predicted, target, NO_REDUCTION, beta).mean(1); // [tiles]
   }
 }

@@ -1,8 +1,7 @@
 package org.contexture.distillation.teacher;
 
-import java.util.List;
+import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -12,8 +11,8 @@ import org.contexture.encoder.TileBatch;
 import org.contexture.encoder.TrainableEncoder;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.Mode;
+import org.contexture.network.SafeTensors;
 import org.contexture.network.Tensors;
-import org.contexture.network.Weights;
 import org.contexture.network.device.Device;
 
 /**
@@ -40,8 +39,13 @@ public final class MomentumTeacher implements Teacher {
   }
 
   @Override
-  public List<Integer> dimensions() {
-    return List.of(student.spec().dimension());
+  public String name() {
+    return "momentum_teacher";
+  }
+
+  @Override
+  public int dimension() {
+    return student.spec().dimension();
   }
 
   @Override
@@ -55,7 +59,7 @@ public final class MomentumTeacher implements Teacher {
 
   @Override
   @SuppressWarnings("try") // the scope frees the tensors, the guard acts by being open
-  public void studentLearned() {
+  public void learned(double progress) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
       for (String name : copy.weights().names()) {
@@ -71,8 +75,13 @@ public final class MomentumTeacher implements Teacher {
   }
 
   @Override
-  public Optional<Weights> learned() {
-    return Optional.of(copy.weights());
+  public SafeTensors state() {
+    return copy.weights().save(Map.of());
+  }
+
+  @Override
+  public void restore(SafeTensors state, String origin) throws IOException {
+    copy.weights().load(state, origin);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package org.contexture.distillation.teacher;
 
-import java.util.List;
-import java.util.Optional;
+import java.io.IOException;
+import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.contexture.encoder.EncoderException;
@@ -11,8 +11,8 @@ import org.contexture.encoder.TileBatch;
 import org.contexture.encoder.TrainableEncoder;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.Mode;
+import org.contexture.network.SafeTensors;
 import org.contexture.network.Tensors;
-import org.contexture.network.Weights;
 import org.contexture.network.device.Device;
 
 /**
@@ -23,18 +23,32 @@ import org.contexture.network.device.Device;
  */
 public final class RandomTeacher implements Teacher {
 
+  private static final String CALIBRATED = "calibrated";
+
+  private final String name;
   private final TrainableEncoder encoder;
   private boolean calibrated;
 
-  /** Draws the weights. */
-  public RandomTeacher(EncoderModel model, long seed, Device device) throws EncoderException {
+  /**
+   * Draws the weights.
+   *
+   * @param name as a part
+   */
+  public RandomTeacher(String name, EncoderModel model, long seed, Device device)
+      throws EncoderException {
+    this.name = name;
     encoder = TrainableEncoder.open(Encoders.initialise(model.spec(), seed), device);
     encoder.weights().trainable(false);
   }
 
   @Override
-  public List<Integer> dimensions() {
-    return List.of(encoder.spec().dimension());
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int dimension() {
+    return encoder.spec().dimension();
   }
 
   @Override
@@ -51,13 +65,14 @@ public final class RandomTeacher implements Teacher {
   }
 
   @Override
-  public Optional<Weights> learned() {
-    return Optional.of(encoder.weights());
+  public SafeTensors state() {
+    return encoder.weights().save(Map.of(CALIBRATED, Boolean.toString(calibrated)));
   }
 
   @Override
-  public void takenUp() {
-    calibrated = true;
+  public void restore(SafeTensors state, String origin) throws IOException {
+    encoder.weights().load(state, origin);
+    calibrated = Boolean.parseBoolean(state.metadata().get(CALIBRATED));
   }
 
   @Override

@@ -2,11 +2,13 @@ package org.contexture.distillation.teacher;
 
 import static org.junit.Assert.assertEquals;
 
+import java.io.IOException;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.contexture.encoder.Encoders;
 import org.contexture.encoder.TrainableEncoder;
+import org.contexture.network.Tensors;
 import org.contexture.network.device.Device;
 import org.junit.Test;
 
@@ -23,16 +25,16 @@ public class MomentumTeacherTest {
         student.weights().get("bn1.bias").fill_(new Scalar(1));
         student.weights().get("bn1.running_mean").fill_(new Scalar(3));
       }
-      teacher.studentLearned();
+      teacher.learned(0);
       assertEquals(0.004, value(teacher, "bn1.bias"), 1e-6);
       assertEquals("statistics at once", 3, value(teacher, "bn1.running_mean"), 0);
-      teacher.studentLearned();
+      teacher.learned(0);
       assertEquals(1 - 0.996 * 0.996, value(teacher, "bn1.bias"), 1e-6);
       assertEquals(1, student.weights().get("bn1.bias").mean().item_double(), 0);
     }
   }
 
-  private static double value(Teacher teacher, String name) {
-    return teacher.learned().orElseThrow().get(name).mean().item_double();
+  private static double value(Teacher teacher, String name) throws IOException {
+    return Tensors.of(teacher.state().get(name)).mean().item_double();
   }
 }

@@ -20,7 +20,7 @@ public class RandomTeacherTest {
     for (String architecture :
         new String[] {"mobilenet_v2", "efficientnet_b0", "resnet18", "squeezenet1_1"}) {
       try (Teacher teacher =
-          new RandomTeacher(Encoders.initialise(architecture, 3), 1, Device.CPU)) {
+          new RandomTeacher("random", Encoders.initialise(architecture, 3), 1, Device.CPU)) {
         FloatMatrix features = teacher.features(TILES);
         double apart = 0;
         for (int d = 0; d < features.columns(); d++) {
@@ -34,7 +34,7 @@ public class RandomTeacherTest {
   @Test
   public void onlyTheFirstTilesCalibrateIt() throws Exception {
     try (Teacher teacher =
-        new RandomTeacher(Encoders.initialise("mobilenet_v2", 3), 1, Device.CPU)) {
+        new RandomTeacher("random", Encoders.initialise("mobilenet_v2", 3), 1, Device.CPU)) {
       float[] first = teacher.features(TILES).values();
       teacher.features(noise(3));
       assertArrayEquals(first, teacher.features(TILES).values(), 1e-5f);

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.contexture.distillation.Checkpointing;
+import org.contexture.distillation.ContextSize;
 import org.contexture.distillation.DistillationOptions;
 import org.contexture.distillation.MaskedContextDistillation;
 import org.contexture.distillation.MaskedContextDistillation.Result;
+import org.contexture.distillation.Sampling;
+import org.contexture.distillation.Schedule;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.Encoders;
 import org.contexture.network.Progress;
@@ -43,20 +46,17 @@ public final class DistillationRun {
     DistillationOptions d = DistillationOptions.defaults();
     DistillationOptions options =
         new DistillationOptions(
-            2,
-            d.maskRatio(),
-            1,
-            2,
-            EPOCHS,
-            2,
-            d.learningRate(),
-            d.studentLearningRate(),
-            d.warmUp(),
-            0,
-            d.batchNorm(),
-            5,
+            new Sampling(2, d.sampling().maskRatio(), 2, 5),
+            new ContextSize(1, 2),
+            new Schedule(
+                EPOCHS,
+                d.schedule().learningRate(),
+                d.schedule().studentLearningRate(),
+                d.schedule().warmUp(),
+                0,
+                d.schedule().weightDecay(),
+                d.schedule().batchNorm()),
             d.objective(),
-            d.weightDecay(),
             d.execution());
     return MaskedContextDistillation.distil(
         STUDENT, List.of(TEACHER), windows, options, Device.CPU, checkpointing, progress);

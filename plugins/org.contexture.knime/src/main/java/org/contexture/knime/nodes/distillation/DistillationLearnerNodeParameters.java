@@ -5,10 +5,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.contexture.distillation.Checkpointing;
+import org.contexture.distillation.ContextSize;
 import org.contexture.distillation.DistillationOptions;
-import org.contexture.distillation.DistillationOptions.BatchNormMode;
 import org.contexture.distillation.Execution;
 import org.contexture.distillation.Objective;
+import org.contexture.distillation.Sampling;
+import org.contexture.distillation.Schedule;
+import org.contexture.distillation.Schedule.BatchNormMode;
 import org.contexture.distillation.mask.MaskKind;
 import org.contexture.encoder.Precision;
 import org.contexture.knime.node.ChosenDevice;
@@ -346,20 +349,17 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
     return Options.checked(
         () ->
             new DistillationOptions(
-                windowSide,
-                maskRatio,
-                layers,
-                heads,
-                epochs,
-                windowsPerStep,
-                learningRate,
-                studentLearningRate,
-                warmUp,
-                studentFreeze,
-                BatchNormMode.valueOf(batchNorm.name()),
-                seed,
+                new Sampling(windowSide, maskRatio, windowsPerStep, seed),
+                new ContextSize(layers, heads),
+                new Schedule(
+                    epochs,
+                    learningRate,
+                    studentLearningRate,
+                    warmUp,
+                    studentFreeze,
+                    weightDecay,
+                    BatchNormMode.valueOf(batchNorm.name())),
                 objective(),
-                weightDecay,
                 new Execution(
                     windowsPerPass,
                     recompute,

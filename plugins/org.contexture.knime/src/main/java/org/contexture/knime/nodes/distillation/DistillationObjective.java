@@ -1,9 +1,9 @@
 package org.contexture.knime.nodes.distillation;
 
-import org.contexture.distillation.TargetKind;
 import org.contexture.distillation.loss.LossKind;
 import org.contexture.distillation.mask.MaskKind;
 import org.contexture.distillation.teacher.TeacherKind;
+import org.contexture.distillation.term.TermKind;
 import org.knime.node.parameters.updates.EffectPredicate;
 import org.knime.node.parameters.updates.EffectPredicateProvider;
 import org.knime.node.parameters.updates.ParameterReference;
@@ -78,8 +78,8 @@ final class DistillationObjective {
         description = "Nothing is masked and no tile sees another: what does context add?")
     OWN;
 
-    TargetKind kind() {
-      return TargetKind.valueOf(name());
+    TermKind kind() {
+      return TermKind.valueOf(name());
     }
   }
 

@@ -1,4 +1,4 @@
-package org.contexture.distillation;
+package org.contexture.distillation.window;
 
 import java.io.IOException;
 import java.util.Iterator;

@@ -1,4 +1,4 @@
-package org.contexture.distillation;
+package org.contexture.distillation.context;
 
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -27,14 +27,14 @@ import org.contexture.network.Weights;
  * @param layers number of them
  * @param heads of each layer; divides {@code dim}
  */
-record ContextTransformer(int side, int dim, int layers, int heads) {
+public record ContextTransformer(int side, int dim, int layers, int heads) {
 
   private static final String PREFIX = "context.";
   private static final double EMBEDDING_DEVIATION = 0.02;
   private static final double NORM_EPSILON = 1e-5;
   private static final int MLP_RATIO = 4;
 
-  ContextTransformer {
+  public ContextTransformer {
     if (dim % heads != 0) {
       throw new IllegalArgumentException(
           "The student's features have %d dimensions, which %d heads cannot share evenly; choose a"
@@ -44,7 +44,7 @@ record ContextTransformer(int side, int dim, int layers, int heads) {
   }
 
   /** Adds the mask token, the positions, the layers, and a shift and scale that do nothing yet. */
-  void initialise(Initialiser initialiser) {
+  public void initialise(Initialiser initialiser) {
     initialiser.truncatedNormal(PREFIX + "mask_token", EMBEDDING_DEVIATION, dim);
     initialiser.truncatedNormal(PREFIX + "positions", EMBEDDING_DEVIATION, (long) side * side, dim);
     initialiser.bufferOf(PREFIX + "shift", 0, dim);
@@ -63,7 +63,7 @@ record ContextTransformer(int side, int dim, int layers, int heads) {
   }
 
   /** Sets shift and scale so that features like these get mean 0 and deviation 1. */
-  void calibrate(Weights weights, FeatureMoments features) {
+  public void calibrate(Weights weights, FeatureMoments features) {
     float[] shift = features.mean();
     for (int d = 0; d < dim; d++) {
       shift[d] = -shift[d];
@@ -73,7 +73,7 @@ record ContextTransformer(int side, int dim, int layers, int heads) {
   }
 
   /** Features as tokens carry them: [tiles, dim] → [tiles, dim]. */
-  Tensor scaled(Weights weights, Tensor features) {
+  public Tensor scaled(Weights weights, Tensor features) {
     return features.add(weights.get(PREFIX + "shift")).mul(weights.get(PREFIX + "scale"));
   }
 
@@ -86,7 +86,8 @@ record ContextTransformer(int side, int dim, int layers, int heads) {
    * @param masked the tokens that are hidden [masked]
    * @return [windows, s², dim]
    */
-  Tensor tokens(Weights weights, Tensor features, Tensor visible, Tensor masked, long windows) {
+  public Tensor tokens(
+      Weights weights, Tensor features, Tensor visible, Tensor masked, long windows) {
     long positions = (long) side * side;
     Tensor scaled = scaled(weights, features); // [visible, dim]
     Tensor maskTokens =
@@ -106,7 +107,7 @@ record ContextTransformer(int side, int dim, int layers, int heads) {
    * @param allowed boolean, broadcast to [windows, heads, s², s²]: who may look at whom
    * @return [windows, s², dim]
    */
-  Tensor forward(Weights weights, Tensor tokens, Tensor allowed) {
+  public Tensor forward(Weights weights, Tensor tokens, Tensor allowed) {
     Tensor x = layers(weights, tokens, allowed, layers);
     return Layers.layerNorm(weights, PREFIX + "norm", x, NORM_EPSILON);
   }
@@ -118,7 +119,7 @@ record ContextTransformer(int side, int dim, int layers, int heads) {
    * @param present boolean [windows, 1, 1, s²]: which tiles are there
    * @return [windows, s²]; the present tiles' share of a window sums to 1
    */
-  Tensor attentionReceived(Weights weights, Tensor tokens, Tensor present) {
+  public Tensor attentionReceived(Weights weights, Tensor tokens, Tensor present) {
     String name = PREFIX + "layers." + (layers - 1);
     Tensor x = layers(weights, tokens, present, layers - 1);
     Tensor normed = Layers.layerNorm(weights, name + ".norm1", x, NORM_EPSILON);

@@ -1,4 +1,4 @@
-package org.contexture.distillation;
+package org.contexture.distillation.window;
 
 import java.util.BitSet;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package org.contexture.distillation;
+package org.contexture.distillation.window;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -15,47 +15,58 @@ import org.contexture.network.FloatMatrix;
  * their <em>token</em>: window · s² + position.
  *
  * @param windows all of one side and one tile size
- * @param masked the hidden positions of each; all of them present, empty where nothing is hidden
+ * @param masks what is hidden and thrown of each; all of it present
  */
-record MaskedBatch(List<WindowTiles> windows, List<BitSet> masked) {
+public record MaskedBatch(List<WindowTiles> windows, List<Mask> masks) {
 
   private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
 
-  MaskedBatch {
+  public MaskedBatch {
     windows = List.copyOf(windows);
-    masked = masked.stream().map(mask -> (BitSet) mask.clone()).toList();
-    if (windows.isEmpty() || windows.size() != masked.size()) {
+    masks = List.copyOf(masks);
+    if (windows.isEmpty() || windows.size() != masks.size()) {
       throw new IllegalArgumentException(
-          "Expected a mask per window, found %d for %d.".formatted(masked.size(), windows.size()));
+          "Expected a mask per window, found %d for %d.".formatted(masks.size(), windows.size()));
     }
   }
 
   /** With nothing hidden. */
-  static MaskedBatch unmasked(List<WindowTiles> windows) {
-    return new MaskedBatch(windows, windows.stream().map(window -> new BitSet()).toList());
+  public static MaskedBatch unmasked(List<WindowTiles> windows) {
+    return new MaskedBatch(windows, windows.stream().map(window -> Mask.NONE).toList());
+  }
+
+  /** s: a window's side, tiles. */
+  public int side() {
+    return windows.get(0).side();
   }
 
   /** s². */
-  int positions() {
-    return windows.get(0).side() * windows.get(0).side();
+  public int positions() {
+    return side() * side();
   }
 
-  /** Tokens that hold a tile, ascending. */
-  int[] presentTokens() {
-    return tokens(i -> windows.get(i).present());
+  /** Tokens that hold a tile which takes part, ascending. */
+  public int[] presentTokens() {
+    return tokens(
+        i -> {
+          BitSet present = (BitSet) windows.get(i).present().clone();
+          present.andNot(masks.get(i).thrown());
+          return present;
+        });
   }
 
   /** Tokens whose tile is hidden, ascending. */
-  int[] maskedTokens() {
-    return tokens(masked::get);
+  public int[] maskedTokens() {
+    return tokens(i -> masks.get(i).hidden());
   }
 
-  /** Tokens whose tile is there and not hidden, ascending. */
-  int[] visibleTokens() {
+  /** Tokens whose tile takes part and is not hidden, ascending. */
+  public int[] visibleTokens() {
     return tokens(
         i -> {
           BitSet visible = (BitSet) windows.get(i).present().clone();
-          visible.andNot(masked.get(i));
+          visible.andNot(masks.get(i).hidden());
+          visible.andNot(masks.get(i).thrown());
           return visible;
         });
   }
@@ -67,7 +78,7 @@ record MaskedBatch(List<WindowTiles> windows, List<BitSet> masked) {
   }
 
   /** The pixels of some tokens' tiles, in the order asked for. */
-  TileBatch tiles(int[] tokens) {
+  public TileBatch tiles(int[] tokens) {
     int pixels = windows.get(0).tiles().pixels();
     int bytes = 3 * pixels * pixels;
     if ((long) tokens.length * bytes > MOST_BYTES) {
@@ -84,7 +95,7 @@ record MaskedBatch(List<WindowTiles> windows, List<BitSet> masked) {
   }
 
   /** What the teacher is known to see in some tokens' tiles; empty unless known of all windows. */
-  Optional<FloatMatrix> known(int[] tokens) {
+  public Optional<FloatMatrix> known(int[] tokens) {
     if (!windows.stream().allMatch(window -> window.known().isPresent())) {
       return Optional.empty();
     }
@@ -104,17 +115,17 @@ record MaskedBatch(List<WindowTiles> windows, List<BitSet> masked) {
   }
 
   /** Cut into batches of at most so many windows each. */
-  List<MaskedBatch> split(int most) {
+  public List<MaskedBatch> split(int most) {
     List<MaskedBatch> parts = new ArrayList<>();
     for (int from = 0; from < windows.size(); from += most) {
       int to = Math.min(windows.size(), from + most);
-      parts.add(new MaskedBatch(windows.subList(from, to), masked.subList(from, to)));
+      parts.add(new MaskedBatch(windows.subList(from, to), masks.subList(from, to)));
     }
     return parts;
   }
 
   /** The windows' names, for messages. */
-  String names() {
+  public String names() {
     return String.join(", ", windows.stream().map(WindowTiles::name).toList());
   }
 }

@@ -1,4 +1,4 @@
-package org.contexture.distillation;
+package org.contexture.distillation.window;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -17,7 +17,7 @@ public class MaskedBatchTest {
   private static final MaskedBatch BATCH =
       new MaskedBatch(
           List.of(window("a", bits(0, 2, 3), 10, 12, 13), window("b", bits(0, 1, 2), 20, 21, 22)),
-          List.of(bits(2), bits(0, 1)));
+          List.of(Mask.hiding(bits(2)), Mask.hiding(bits(0, 1))));
 
   @Test
   public void everyPresentTileIsEitherMaskedOrVisible() {

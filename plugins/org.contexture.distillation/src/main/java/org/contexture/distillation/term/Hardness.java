@@ -1,4 +1,4 @@
-package org.contexture.distillation;
+package org.contexture.distillation.term;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,28 +7,55 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.contexture.distillation.window.Mask;
+import org.contexture.distillation.window.MaskedBatch;
 import org.contexture.network.Initialiser;
 import org.contexture.network.Layers;
 import org.contexture.network.Weights;
 
 /**
- * Guesses which tiles will have the higher loss, for the mask of hard tiles (Wang et al. 2023,
- * "Hard Patches Mining for Masked Image Modeling": relative loss). One linear layer on the context
- * transformer's tokens. Deviation: what it learns stays in it; no gradient reaches the transformer.
+ * Guesses which masked tiles will have the higher loss, for masks that look for hard tiles (Wang et
+ * al. 2023, "Hard Patches Mining for Masked Image Modeling", HPM: relative loss). One linear layer
+ * on the context transformer's tokens. Pairs are formed within a window; the mean over its pairs is
+ * a loss. Deviations: what it learns stays in it, no gradient reaches the transformer; it scores
+ * itself, not a moving average of it.
  *
- * @param from d, of the tokens
+ * @param dim d, of the tokens
  */
-record HardnessPredictor(int from) {
+public record Hardness(int dim) implements Term {
 
-  private static final String NAME = "hardness";
-
-  void initialise(Initialiser initialiser) {
-    initialiser.linear(NAME, from, 1);
+  @Override
+  public String name() {
+    return "hardness";
   }
 
-  /** [..., from] → [...]; higher is harder. */
-  Tensor forward(Weights weights, Tensor tokens) {
-    return Layers.linear(weights, NAME, tokens.detach()).squeeze(-1);
+  @Override
+  public void initialise(Initialiser head) {
+    head.linear(name(), dim, 1);
+  }
+
+  @Override
+  public int count(MaskedBatch batch) {
+    return (int)
+        batch.masks().stream().map(Mask::hidden).filter(hidden -> hidden.cardinality() > 1).count();
+  }
+
+  @Override
+  public Losses of(Scene scene) {
+    int[] masked = scene.batch().maskedTokens();
+    int[] perWindow =
+        scene.batch().masks().stream().mapToInt(mask -> mask.hidden().cardinality()).toArray();
+    Tensor hardness = score(scene.context().weights(), scene.context().mixed(masked)); // [masked]
+    Tensor losses =
+        relativeLosses(hardness, scene.lost(masked), perWindow)
+            .orElseGet(() -> hardness.narrow(0, 0, 0)); // [windows with pairs]
+    Tensor undecided = torch.full_like(losses, new Scalar(Math.log(2)));
+    return new Losses(losses, undecided, Optional.empty(), Optional.empty());
+  }
+
+  /** [..., d] → [...]; higher is harder. */
+  public Tensor score(Weights head, Tensor tokens) {
+    return Layers.linear(head, name(), tokens.detach()).squeeze(-1);
   }
 
   /**

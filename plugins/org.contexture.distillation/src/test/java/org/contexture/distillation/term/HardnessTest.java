@@ -1,4 +1,4 @@
-package org.contexture.distillation;
+package org.contexture.distillation.term;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -11,7 +11,7 @@ import org.junit.Test;
 
 /** The relative loss of Wang et al. 2023, worked out by hand. */
 @SuppressWarnings("try") // scopes only free what was made in them
-public class HardnessPredictorTest {
+public class HardnessTest {
 
   private static final float[] HARDNESS = {0.3f, -1, 2, 0.5f, 0.1f, 4};
   private static final float[] LOSSES = {0.9f, 0.2f, 0.5f, 0.7f, 0.7f, 1};
@@ -49,14 +49,12 @@ public class HardnessPredictorTest {
   }
 
   private static double loss(Tensor hardness, Tensor losses) {
-    return HardnessPredictor.relativeLosses(hardness, losses, new int[] {6})
-        .orElseThrow()
-        .item_double();
+    return Hardness.relativeLosses(hardness, losses, new int[] {6}).orElseThrow().item_double();
   }
 
   private static float[] losses(int... tiles) {
     try (PointerScope scope = new PointerScope()) {
-      return HardnessPredictor.relativeLosses(Tensors.of(HARDNESS, 6), Tensors.of(LOSSES, 6), tiles)
+      return Hardness.relativeLosses(Tensors.of(HARDNESS, 6), Tensors.of(LOSSES, 6), tiles)
           .map(Tensors::floats)
           .orElse(new float[0]);
     }

@@ -1,4 +1,4 @@
-package org.contexture.distillation;
+package org.contexture.distillation.context;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;

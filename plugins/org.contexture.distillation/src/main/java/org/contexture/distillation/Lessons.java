@@ -1,0 +1,118 @@
+package org.contexture.distillation;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.contexture.distillation.part.Part;
+import org.contexture.distillation.teacher.Teacher;
+import org.contexture.distillation.teacher.TeacherKind;
+import org.contexture.distillation.window.MaskedBatch;
+import org.contexture.network.FloatMatrix;
+import org.contexture.network.SafeTensors;
+import org.contexture.network.StoredTensor;
+import org.contexture.network.device.Device;
+import org.contexture.network.device.DeviceException;
+import org.contexture.network.device.Halving;
+
+/**
+ * Asks the teachers: each tile that a step asks about goes through each teacher once. Features stay
+ * in Java's memory, which holds those of a step whatever the device does, and are handed to passes
+ * as they need them.
+ */
+final class Lessons implements Part {
+
+  private static final int TILES_AT_ONCE = 64;
+  private static final String STATISTICS = "statistics";
+
+  private final List<Teacher> teachers;
+  private final boolean standardised;
+  private final TeacherKind kind;
+  private final TargetStatistics statistics;
+  private final Halving halving;
+  private final Device device;
+
+  /** With teachers that stay the caller's. */
+  Lessons(List<Teacher> teachers, Objective objective, Device device) {
+    this.teachers = List.copyOf(teachers);
+    this.standardised = objective.standardised();
+    this.kind = objective.teacher();
+    this.device = device;
+    this.statistics = TargetStatistics.of(teachers.stream().map(Teacher::dimension).toList());
+    this.halving =
+        new Halving(
+            device,
+            "tiles of the teacher's",
+            TILES_AT_ONCE,
+            true,
+            (tiles, cause) ->
+                new DeviceException(
+                    "%s has too little memory for the teacher to see one tile. Use smaller tiles or a smaller teacher. (%s)"
+                        .formatted(device, cause.getMessage()),
+                    cause));
+  }
+
+  @Override
+  public String name() {
+    return "targets";
+  }
+
+  /**
+   * What the teachers see in some tokens' tiles; they are not asked if the windows know it.
+   *
+   * @param asked ascending
+   */
+  StepLesson see(MaskedBatch batch, int[] asked) {
+    Optional<List<FloatMatrix>> known = batch.known(asked).map(this::known);
+    List<FloatMatrix> seen =
+        known.orElseGet(() -> teachers.stream().map(t -> see(t, batch, asked)).toList());
+    statistics.add(seen);
+    return new StepLesson(
+        asked, standardised ? statistics.standardise(seen) : seen, mean(), device);
+  }
+
+  private FloatMatrix see(Teacher teacher, MaskedBatch batch, int[] asked) {
+    return halving.take(
+        asked.length,
+        most -> {
+          List<FloatMatrix> parts = new ArrayList<>();
+          for (int from = 0; from < asked.length; from += most) {
+            int to = Math.min(asked.length, from + most);
+            parts.add(teacher.features(batch.tiles(Arrays.copyOfRange(asked, from, to))));
+          }
+          return parts.isEmpty()
+              ? new FloatMatrix(0, teacher.dimension(), new float[0])
+              : FloatMatrix.joined(parts);
+        });
+  }
+
+  private List<FloatMatrix> known(FloatMatrix features) {
+    List<Integer> dimensions = statistics.dimensions();
+    if (kind != TeacherKind.FROZEN || !dimensions.equals(List.of(features.columns()))) {
+      throw new IllegalArgumentException(
+          "The windows bring features of %d dimensions that the given teacher computed before; the teacher here is %s with %s. Features can be kept of one frozen teacher alone."
+              .formatted(features.columns(), kind, dimensions));
+    }
+    return List.of(features);
+  }
+
+  /** What a predictor would say that knows nothing but the targets' mean, by teacher. */
+  private List<float[]> mean() {
+    return standardised
+        ? statistics.dimensions().stream().map(float[]::new).toList()
+        : statistics.means();
+  }
+
+  @Override
+  public SafeTensors state() {
+    return new SafeTensors(Map.of(STATISTICS, Numbers.store(statistics.state())), Map.of());
+  }
+
+  @Override
+  public void restore(SafeTensors state, String origin) throws IOException {
+    StoredTensor stored = state.get(STATISTICS);
+    statistics.restore(Numbers.read(stored));
+  }
+}

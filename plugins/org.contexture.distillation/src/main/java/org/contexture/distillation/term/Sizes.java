@@ -1,0 +1,36 @@
+package org.contexture.distillation.term;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What terms are made for.
+ *
+ * @param side s, tiles
+ * @param dim d, of the student's features
+ * @param teachers D of each teacher
+ */
+public record Sizes(int side, int dim, List<Integer> teachers) {
+
+  public Sizes {
+    teachers = List.copyOf(teachers);
+  }
+
+  /**
+   * Teachers from 0.
+   *
+   * @param numbers from 1, as texts name them; none: all
+   */
+  List<Integer> named(List<Integer> numbers) {
+    List<Integer> wanted =
+        numbers.isEmpty() ? IntStream.rangeClosed(1, teachers.size()).boxed().toList() : numbers;
+    for (int number : wanted) {
+      if (number < 1 || number > teachers.size()) {
+        throw new IllegalArgumentException(
+            "The objective names teacher %d, but there %s. Connect another teacher, or name one of those."
+                .formatted(number, teachers.size() == 1 ? "is one" : "are " + teachers.size()));
+      }
+    }
+    return wanted.stream().map(number -> number - 1).toList();
+  }
+}
