@@ -43,6 +43,19 @@ public record DeLong(double[] auroc, double[][] covariance) {
    * @param scores [models][slides], higher for positives
    */
   public static DeLong of(List<String> patients, boolean[] positive, double[][] scores) {
+    return ofRepeats(
+        patients,
+        positive,
+        Arrays.stream(scores).map(s -> new double[][] {s}).toArray(double[][][]::new));
+  }
+
+  /**
+   * Of models that predicted the slides several times: the mean AUROC over repeats, whose parts are
+   * the means of the repeats' parts.
+   *
+   * @param scores [models][repeats][slides]
+   */
+  public static DeLong ofRepeats(List<String> patients, boolean[] positive, double[][][] scores) {
     int models = scores.length;
     int n = positive.length;
     int positives = (int) IntStream.range(0, n).filter(i -> positive[i]).count();
@@ -50,7 +63,13 @@ public record DeLong(double[] auroc, double[][] covariance) {
     double[] auroc = new double[models];
     double[][] parts = new double[models][];
     for (int m = 0; m < models; m++) {
-      parts[m] = shareRankedRight(positive, scores[m]);
+      parts[m] = new double[n];
+      for (double[] repeat : scores[m]) {
+        double[] share = shareRankedRight(positive, repeat);
+        for (int i = 0; i < n; i++) {
+          parts[m][i] += share[i] / scores[m].length;
+        }
+      }
       double sum = 0;
       for (int i = 0; i < n; i++) {
         sum += positive[i] ? parts[m][i] : 0;

@@ -1,0 +1,26 @@
+package org.contexture.evaluation;
+
+import java.util.function.ToDoubleFunction;
+
+/**
+ * One number that says how good predictions are.
+ *
+ * @param name as reports show it
+ * @param of the class or label that it is about; empty if it is about all
+ * @param higherIsBetter which way is good
+ * @param value computes it; NaN where it is not defined for the given slides
+ * @param <T> what is judged
+ */
+public record Measure<T>(
+    String name, String of, boolean higherIsBetter, ToDoubleFunction<T> value) {
+
+  /** A measure of everything, of which more is better. */
+  public static <T> Measure<T> higher(String name, ToDoubleFunction<T> value) {
+    return new Measure<>(name, "", true, value);
+  }
+
+  /** A measure of everything, of which less is better. */
+  public static <T> Measure<T> lower(String name, ToDoubleFunction<T> value) {
+    return new Measure<>(name, "", false, value);
+  }
+}
