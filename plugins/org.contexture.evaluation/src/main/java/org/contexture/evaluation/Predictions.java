@@ -19,7 +19,8 @@ public record Predictions(
     List<String> patients,
     int[] labels,
     double[][] probabilities,
-    int positive) {
+    int positive)
+    implements Judged<Predictions> {
 
   /** The positive class is guessed by the names: see {@link PositiveClass#guess}. */
   public Predictions(
@@ -105,7 +106,7 @@ public record Predictions(
     return is;
   }
 
-  /** The slides at these indices; an index may occur more than once. */
+  @Override
   public Predictions select(int[] slides) {
     String[] newPatients = new String[slides.length];
     int[] newLabels = new int[slides.length];
