@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import org.contexture.evaluation.Measure.Direction;
 
 /**
  * What predictions of classes are judged by: every {@link Metric} first, the same numbers as those
@@ -36,7 +37,7 @@ public final class ClassMeasures {
           new Measure<>(
               metric.title(),
               metric.dependsOnPositive() ? looked : "",
-              metric.higherIsBetter(),
+              metric.higherIsBetter() ? Direction.HIGHER : Direction.LOWER,
               metric::of));
     }
     measures.add(Measure.lower("Log loss", ClassMeasures::logLoss));
@@ -60,11 +61,17 @@ public final class ClassMeasures {
     return Measure.higher(name, p -> value.applyAsDouble(Confusion.of(p)));
   }
 
-  /** Neither is better the higher it is: right are a slope of 1 and an intercept of 0. */
+  /** Right are a slope of 1 and an intercept of 0. */
   private static void calibration(String looked, List<Measure<Predictions>> measures) {
-    measures.add(new Measure<>("Calibration slope", looked, true, p -> recalibration(p).slope()));
     measures.add(
-        new Measure<>("Calibration intercept", looked, true, p -> recalibration(p).inTheLarge()));
+        new Measure<>(
+            "Calibration slope", looked, Direction.NEITHER, p -> recalibration(p).slope()));
+    measures.add(
+        new Measure<>(
+            "Calibration intercept",
+            looked,
+            Direction.NEITHER,
+            p -> recalibration(p).inTheLarge()));
   }
 
   private static Recalibration recalibration(Predictions p) {
@@ -78,7 +85,7 @@ public final class ClassMeasures {
       boolean there =
           positive && (metric == ClassMetric.AVERAGE_PRECISION || metric == ClassMetric.F1);
       if (!there) {
-        measures.add(new Measure<>(metric.title(), name, true, p -> metric.of(p, c)));
+        measures.add(new Measure<>(metric.title(), name, Direction.HIGHER, p -> metric.of(p, c)));
       }
     }
   }
@@ -101,7 +108,8 @@ public final class ClassMeasures {
             threshold,
             OperatingPoint::negativePredictiveValue));
     measures.add(atThreshold("F1" + at, looked, threshold, OperatingPoint::f1));
-    measures.add(new Measure<>("Net benefit" + at, looked, true, p -> netBenefit(p, threshold)));
+    measures.add(
+        new Measure<>("Net benefit" + at, looked, Direction.HIGHER, p -> netBenefit(p, threshold)));
   }
 
   private static Measure<Predictions> atThreshold(
@@ -109,7 +117,7 @@ public final class ClassMeasures {
     return new Measure<>(
         name,
         looked,
-        true,
+        Direction.HIGHER,
         p ->
             value.applyAsDouble(
                 OperatingPoint.of(p.isClass(p.positive()), p.scores(p.positive()), threshold)));

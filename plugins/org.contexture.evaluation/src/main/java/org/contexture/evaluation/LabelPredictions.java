@@ -70,25 +70,30 @@ public record LabelPredictions(
    */
   public static List<Measure<LabelPredictions>> measures(List<String> labels) {
     List<Measure<LabelPredictions>> measures = new ArrayList<>();
-    summaries("AUROC", Ranking::auroc, measures, labels);
-    summaries("Average precision", Ranking::averagePrecision, measures, labels);
-    summaries("F1", LabelPredictions::f1, measures, labels);
+    List<Measure<LabelPredictions>> ofLabels = new ArrayList<>();
+    add("AUROC", Ranking::auroc, labels, measures, ofLabels);
+    add("Average precision", Ranking::averagePrecision, labels, measures, ofLabels);
+    add("F1", LabelPredictions::f1, labels, measures, ofLabels);
     measures.add(Measure.higher("Weighted AUROC", p -> p.weighted(Ranking::auroc)));
     measures.add(Measure.lower("Hamming loss", LabelPredictions::hammingLoss));
     measures.add(Measure.higher("All labels right", LabelPredictions::allRight));
+    measures.addAll(ofLabels);
     return List.copyOf(measures);
   }
 
-  private static void summaries(
+  private static void add(
       String name,
       ToDoubleBiFunction<boolean[], double[]> value,
+      List<String> labels,
       List<Measure<LabelPredictions>> measures,
-      List<String> labels) {
+      List<Measure<LabelPredictions>> ofLabels) {
     measures.add(Measure.higher("Macro " + name, p -> p.macro(value)));
     measures.add(Measure.higher("Micro " + name, p -> of(p.all(), value)));
     for (int l = 0; l < labels.size(); l++) {
       int own = l;
-      measures.add(new Measure<>(name, labels.get(l), true, p -> of(p.known(own), value)));
+      ofLabels.add(
+          new Measure<>(
+              name, labels.get(l), Measure.Direction.HIGHER, p -> of(p.known(own), value)));
     }
   }
 

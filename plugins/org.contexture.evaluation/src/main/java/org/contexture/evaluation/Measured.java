@@ -81,13 +81,20 @@ public record Measured(Measure<?> measure, Interval interval, int undefined) {
   }
 
   private static <T> double[] means(List<T> repeats, List<Measure<T>> measures) {
-    return measures.stream()
-        .mapToDouble(
-            measure -> repeats.stream().mapToDouble(measure.value()).average().orElse(Double.NaN))
-        .toArray();
+    return measures.stream().mapToDouble(measure -> mean(repeats, measure)).toArray();
+  }
+
+  /** The mean of a measure over repeats. */
+  static <T> double mean(List<T> repeats, Measure<T> measure) {
+    return repeats.stream().mapToDouble(measure.value()).average().orElse(Double.NaN);
   }
 
   private static double[] less(double[] values, double[] others) {
     return IntStream.range(0, values.length).mapToDouble(m -> values[m] - others[m]).toArray();
+  }
+
+  /** The value alone, where there are too few patients for an interval. */
+  public Measured withoutInterval() {
+    return new Measured(measure, new Interval(interval.value(), Double.NaN, Double.NaN), undefined);
   }
 }

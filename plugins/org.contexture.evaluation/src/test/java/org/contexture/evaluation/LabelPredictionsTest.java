@@ -68,7 +68,8 @@ public class LabelPredictionsTest {
     for (Measure<LabelPredictions> measure : LabelPredictions.measures(a.labels())) {
       double value = measure.value().applyAsDouble(a);
       assertEquals(measure.name(), value, measure.value().applyAsDouble(b), 0);
-      assertEquals(measure.name(), measure.higherIsBetter() ? 1 : 0, value, 0);
+      assertEquals(
+          measure.name(), measure.direction() == Measure.Direction.HIGHER ? 1 : 0, value, 0);
     }
   }
 

@@ -15,6 +15,11 @@ public final class ChartsTable {
   }
 
   public static DataRow row(String name, Chart chart) {
-    return new DefaultRow(name, Columns.picture(chart.png()));
+    return row(name, chart.png());
+  }
+
+  /** Any picture. */
+  public static DataRow row(String name, byte[] png) {
+    return new DefaultRow(name, Columns.picture(png));
   }
 }

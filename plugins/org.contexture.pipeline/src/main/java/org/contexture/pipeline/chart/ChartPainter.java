@@ -19,8 +19,8 @@ import org.contexture.pipeline.chart.Series.Form;
 /** Paints one chart: title and legend above, axes at the left and below. */
 final class ChartPainter {
 
-  private static final int LEFT = 66;
-  private static final int RIGHT = 22;
+  static final int LEFT = 66;
+  static final int RIGHT = 22;
   private static final int TOP = 62;
   private static final int LEGEND_TOP = 46;
   private static final int LEGEND_LINE = 18;
@@ -118,6 +118,13 @@ final class ChartPainter {
     switch (series.form()) {
       case LINE, DASHES -> pen.draw(line(series.x(), series.y()));
       case BAND -> pen.fill(between(series));
+      case TICKS -> {
+        for (int i = 0; i < series.x().length; i++) {
+          double at = horizontal(series.x()[i]);
+          double middle = vertical(series.y()[i]);
+          pen.draw(new Line2D.Double(at, middle - POINT / 2, at, middle + POINT / 2));
+        }
+      }
       case POINTS -> {
         for (int i = 0; i < series.x().length; i++) {
           if (Double.isFinite(series.y()[i])) {
@@ -133,7 +140,9 @@ final class ChartPainter {
     pen.setStroke(
         series.form() == Form.DASHES
             ? new BasicStroke(1.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, DASH, 0)
-            : new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+            : series.form() == Form.TICKS
+                ? new BasicStroke(1)
+                : new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
   }
 
   private void point(double x, double y) {
@@ -186,6 +195,7 @@ final class ChartPainter {
         case LINE, DASHES -> pen.draw(new Line2D.Double(x, y - 4, x + 22, y - 4));
         case BAND -> pen.fill(new Rectangle2D.Double(x, y - 9, 22, 10));
         case POINTS -> point(x + 11, y - 4);
+        case TICKS -> {} // have no name
       }
       lettering.after(series.name(), x + LEGEND_SIGN, y);
     }

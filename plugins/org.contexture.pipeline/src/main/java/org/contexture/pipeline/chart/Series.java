@@ -19,6 +19,7 @@ public record Series(String name, Form form, Ink ink, double[] x, double[] y, do
     LINE,
     DASHES,
     POINTS,
+    TICKS,
     BAND
   }
 
@@ -44,6 +45,11 @@ public record Series(String name, Form form, Ink ink, double[] x, double[] y, do
 
   public static Series points(String name, Ink ink, double[] x, double[] y) {
     return new Series(name, Form.POINTS, ink, x, y, y);
+  }
+
+  /** Short upright strokes, without a name. */
+  public static Series ticks(Ink ink, double[] x, double[] y) {
+    return new Series("", Form.TICKS, ink, x, y, y);
   }
 
   /** The area between two lines, e.g. an interval. */
