@@ -53,6 +53,8 @@ public final class DrawIcons {
     icons.put("mil-model-reader", i -> i.bag(0.5, 0.5, 11).arrowIn(8, 8));
     icons.put("mil-predictor", i -> i.bag(1.5, 1, 13).question());
     icons.put("mil-cross-validator", DrawIcons::folds);
+    icons.put("mil-scorer", DrawIcons::curve);
+    icons.put("mil-comparison", DrawIcons::intervals);
     icons.put("tile-similarity", DrawIcons::similarity);
     icons.put("slide-heatmap", DrawIcons::heatmap);
     icons.put("top-tiles", DrawIcons::gallery);
@@ -225,6 +227,36 @@ public final class DrawIcons {
     for (int fold = 0; fold < 5; fold++) {
       double angle = Math.toRadians(18 + 72 * fold);
       g.draw(new Line2D.Double(8, 8, 8 + 6.8 * Math.cos(angle), 8 - 6.8 * Math.sin(angle)));
+    }
+  }
+
+  /** An ROC curve. */
+  private void curve() {
+    box(0.5, 0.5, 15, 15, PAPER, INK);
+    g.setColor(HAEMATOXYLIN);
+    g.setStroke(new BasicStroke(1));
+    g.draw(new Line2D.Double(2, 14, 14, 2));
+    Path2D curve = new Path2D.Double();
+    curve.moveTo(2.5, 13.5);
+    curve.curveTo(2.8, 5, 6, 2.8, 13.5, 2.5);
+    stroke(curve, 2, HOT);
+  }
+
+  /** Two intervals beside the line of no difference. */
+  private void intervals() {
+    box(0.5, 0.5, 15, 15, PAPER, INK);
+    g.setColor(HAEMATOXYLIN);
+    g.setStroke(new BasicStroke(1));
+    g.draw(new Line2D.Double(5, 1.5, 5, 14.5));
+    double[] from = {2.5, 7};
+    double[] to = {9.5, 14};
+    for (int i = 0; i < 2; i++) {
+      double y = 5 + 6 * i;
+      Color ink = i == 0 ? INK : HOT;
+      g.setColor(ink);
+      g.setStroke(new BasicStroke(1.6f));
+      g.draw(new Line2D.Double(from[i], y, to[i], y));
+      dot((from[i] + to[i]) / 2, y, 2, ink);
     }
   }
 

@@ -128,7 +128,7 @@ final class NodeBench {
       throws CanceledExecutionException, KNIMEException, InvalidSettingsException {
     PortObjectSpec[] specs = new PortObjectSpec[objects.length];
     for (int i = 0; i < specs.length; i++) {
-      specs[i] = objects[i].getSpec();
+      specs[i] = objects[i] == null ? null : objects[i].getSpec(); // an optional input
     }
     PortObjectSpec[] announced = configure(specs).specs();
     NodeContext.pushContext(new HeadlessNodeContainer(node.name(), 7));

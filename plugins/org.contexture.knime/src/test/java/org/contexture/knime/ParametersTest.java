@@ -185,7 +185,9 @@ public class ParametersTest {
     return node.inputs().stream()
         .map(
             port ->
-                port.type().equals(BufferedDataTable.TYPE) ? table : new EncoderPortObjectSpec())
+                port.type().getPortObjectClass() == BufferedDataTable.class
+                    ? table
+                    : new EncoderPortObjectSpec())
         .toArray(PortObjectSpec[]::new);
   }
 
