@@ -61,8 +61,7 @@ enum SlideKind {
       return DICOM;
     }
     if (head.startsWith("II") || head.startsWith("MM")) {
-      // Hamamatsu puts 64-bit offsets into a header that promises 32-bit ones
-      return extension(path).equals("ndpi") ? OTHER : TIFF;
+      return TIFF;
     }
     // MIRAX slides are JPEG files beside a folder of data
     boolean image = IMAGE_STARTS.stream().anyMatch(head::startsWith);

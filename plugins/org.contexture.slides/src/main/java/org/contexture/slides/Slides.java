@@ -58,6 +58,15 @@ public final class Slides {
    */
   private static Slide openTiff(Path path) throws SlideException {
     try {
+      Optional<Slide> slide = VendorTiff.open(path);
+      if (slide.isPresent()) {
+        return slide.get();
+      }
+    } catch (UnsupportedSlideException declined) {
+      return openByOpenSlide(path, declined)
+          .orElseThrow(() -> unsupported(path, declined.getMessage()));
+    }
+    try {
       return TiffSlide.open(path);
     } catch (UnsupportedSlideException declined) {
       Optional<Slide> slide = openByOpenSlide(path, declined);

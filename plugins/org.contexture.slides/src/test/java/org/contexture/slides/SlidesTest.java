@@ -68,13 +68,6 @@ public class SlidesTest {
     assertEquals(e.getMessage(), old, e.getMessage().contains("Zeiss CZI needs OpenSlide 4"));
   }
 
-  /** Above 4 GB its directory cannot be found the TIFF way, so it must not look damaged. */
-  @Test
-  public void ndpiIsLeftToOpenSlide() throws IOException {
-    Path path = Files.writeString(file("large.ndpi"), "II*\0offsets of eight bytes");
-    assertThrows(UnsupportedSlideException.class, () -> Slides.open(path, Optional.empty()));
-  }
-
   /** The picture is a thumbnail: the slide is in the folder beside it. */
   @Test
   public void aMiraxSlideIsNotItsPicture() throws IOException {

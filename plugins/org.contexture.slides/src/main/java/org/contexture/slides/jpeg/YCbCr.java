@@ -17,8 +17,8 @@ public final class YCbCr {
       int chroma = i - 128;
       RED_OF_CR[i] = (fixed(1.402) * chroma + HALF) >> 16;
       BLUE_OF_CB[i] = (fixed(1.772) * chroma + HALF) >> 16;
-      GREEN_OF_CR[i] = -fixed(0.714136286) * chroma;
-      GREEN_OF_CB[i] = -fixed(0.344136286) * chroma + HALF;
+      GREEN_OF_CR[i] = -fixed(0.71414) * chroma;
+      GREEN_OF_CB[i] = -fixed(0.34414) * chroma + HALF;
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.contexture.slides.SlideException;
 
 /** One image file directory: tags and where their values are. Immutable and thread-safe. */
-final class TiffDirectory {
+public final class TiffDirectory {
 
   /** Bytes per value of the TIFF types 0 … 18; 0 where there is no such type. */
   private static final int[] TYPE_SIZE = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
@@ -26,8 +26,15 @@ final class TiffDirectory {
   /** More tags than any slide has. */
   private static final int MAXIMUM_ENTRIES = 4096;
 
-  /** Where the values of one tag are. */
-  private record Field(int type, int count, long offset) {}
+  private static final int ASCII = 2;
+  private static final int LONG = 4;
+
+  /**
+   * Where the values of one tag are.
+   *
+   * @param high the upper 32 bits of a single value that Hamamatsu stores apart from the lower ones
+   */
+  private record Field(int type, int count, long offset, long high) {}
 
   private final TiffFile file;
   private final long offset;
@@ -51,20 +58,24 @@ final class TiffDirectory {
           offset, "not a directory", count + " entries", "at most " + MAXIMUM_ENTRIES);
     }
     int entry = big ? 20 : 12;
-    int link = big ? 8 : 4;
+    int link = big || file.isNdpi() ? 8 : 4;
+    int after = file.isNdpi() ? 4 * (int) count : 0;
     ByteBuffer bytes =
-        ByteBuffer.wrap(file.read(offset + head, (int) count * entry + link)).order(file.order());
+        ByteBuffer.wrap(file.read(offset + head, (int) count * entry + link + after))
+            .order(file.order());
     Map<Integer, Field> fields = new TreeMap<>();
     for (int i = 0; i < count; i++) {
-      readEntry(file, offset + head, i * entry, bytes, fields);
+      // Hamamatsu puts the upper halves of all values and offsets behind the directory
+      long high = after == 0 ? 0 : bytes.getInt((int) count * entry + link + 4 * i) & 0xFFFFFFFFL;
+      readEntry(file, offset + head, i * entry, high << 32, bytes, fields);
     }
     int end = (int) count * entry;
-    long next = big ? bytes.getLong(end) : bytes.getInt(end) & 0xFFFFFFFFL;
+    long next = link == 8 ? bytes.getLong(end) : bytes.getInt(end) & 0xFFFFFFFFL;
     return new TiffDirectory(file, offset, next, fields);
   }
 
   private static void readEntry(
-      TiffFile file, long base, int at, ByteBuffer bytes, Map<Integer, Field> fields)
+      TiffFile file, long base, int at, long high, ByteBuffer bytes, Map<Integer, Field> fields)
       throws SlideException {
     boolean big = file.isBig();
     int tag = bytes.getShort(at) & 0xFFFF;
@@ -82,19 +93,25 @@ final class TiffDirectory {
           count + " values",
           "no more than fit into the file's " + file.length() + " bytes");
     }
-    long where =
-        count * TYPE_SIZE[type] <= inline
-            ? base + valueAt
-            : big ? bytes.getLong(valueAt) : bytes.getInt(valueAt) & 0xFFFFFFFFL;
-    fields.put(tag, new Field(type, (int) count, where));
+    boolean here =
+        count * TYPE_SIZE[type] <= inline && !(file.isNdpi() && type == ASCII && count > 0);
+    if (here) {
+      if (high != 0 && (type != LONG || count != 1)) {
+        throw file.damaged(base + at, "tag " + tag, "a value of 64 bits", "one of 32 bits");
+      }
+      fields.put(tag, new Field(type, (int) count, base + valueAt, high));
+      return;
+    }
+    long where = big ? bytes.getLong(valueAt) : high | (bytes.getInt(valueAt) & 0xFFFFFFFFL);
+    fields.put(tag, new Field(type, (int) count, where, 0));
   }
 
-  TiffFile file() {
+  public TiffFile file() {
     return file;
   }
 
   /** Where the directory is in the file. */
-  long offset() {
+  public long offset() {
     return offset;
   }
 
@@ -103,16 +120,16 @@ final class TiffDirectory {
     return next;
   }
 
-  boolean has(int tag) {
+  public boolean has(int tag) {
     return fields.containsKey(tag);
   }
 
-  boolean isTiled() {
+  public boolean isTiled() {
     return has(TiffTag.TILE_OFFSETS);
   }
 
   /** How many values a tag has; 0 if it is absent. */
-  int count(int tag) {
+  public int count(int tag) {
     Field field = fields.get(tag);
     return field == null ? 0 : field.count;
   }
@@ -121,7 +138,7 @@ final class TiffDirectory {
    * The first values of an integer tag: so many, or all that it has. A damaged count of a large
    * file must not decide how much memory is taken, so callers say how many they can use.
    */
-  long[] integers(int tag, int atMost) throws SlideException {
+  public long[] integers(int tag, int atMost) throws SlideException {
     Field field = fields.get(tag);
     if (field == null) {
       return new long[0];
@@ -136,7 +153,7 @@ final class TiffDirectory {
             case 6 -> bytes.get();
             case SHORT -> bytes.getShort() & 0xFFFFL;
             case 8 -> bytes.getShort();
-            case 4, 13 -> bytes.getInt() & 0xFFFFFFFFL;
+            case LONG, 13 -> field.high | (bytes.getInt() & 0xFFFFFFFFL);
             case 9 -> bytes.getInt();
             case 16, 17, 18 -> bytes.getLong();
             default ->
@@ -148,17 +165,17 @@ final class TiffDirectory {
   }
 
   /** The first value of an integer tag. */
-  OptionalLong integer(int tag) throws SlideException {
+  public OptionalLong integer(int tag) throws SlideException {
     return Arrays.stream(integers(tag, 1)).findFirst();
   }
 
   /** The first value of an integer tag, or the value that the standard gives in its absence. */
-  long integer(int tag, long absent) throws SlideException {
+  public long integer(int tag, long absent) throws SlideException {
     return integer(tag).orElse(absent);
   }
 
   /** The first value of a rational or floating-point tag; empty where it is no finite number. */
-  OptionalDouble real(int tag) throws SlideException {
+  public OptionalDouble real(int tag) throws SlideException {
     Field field = fields.get(tag);
     if (field == null || field.count == 0) {
       return OptionalDouble.empty();
@@ -176,7 +193,7 @@ final class TiffDirectory {
   }
 
   /** A text tag up to its first zero byte, read as UTF-8. */
-  Optional<String> text(int tag) throws SlideException {
+  public Optional<String> text(int tag) throws SlideException {
     Optional<byte[]> bytes = bytes(tag);
     if (bytes.isEmpty()) {
       return Optional.empty();
@@ -189,7 +206,7 @@ final class TiffDirectory {
   }
 
   /** The raw bytes of a tag. */
-  Optional<byte[]> bytes(int tag) throws SlideException {
+  public Optional<byte[]> bytes(int tag) throws SlideException {
     Field field = fields.get(tag);
     if (field == null) {
       return Optional.empty();

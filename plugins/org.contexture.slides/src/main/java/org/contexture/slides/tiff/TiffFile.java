@@ -16,7 +16,7 @@ import org.contexture.slides.file.SlideFile;
  * <p>Thread-safe. Nothing is allocated on the file's word alone: every size is first compared with
  * what the file can hold.
  */
-final class TiffFile implements AutoCloseable {
+public final class TiffFile implements AutoCloseable {
 
   /** More directories than any slide has; stops chains that were made to be endless. */
   static final int MAXIMUM_DIRECTORIES = 4096;
@@ -24,6 +24,7 @@ final class TiffFile implements AutoCloseable {
   private final SlideFile file;
   private final ByteOrder order;
   private final boolean big;
+  private final boolean ndpi;
   private final long firstDirectory;
 
   /**
@@ -31,7 +32,7 @@ final class TiffFile implements AutoCloseable {
    *
    * @throws SlideException if there is no TIFF header
    */
-  TiffFile(Path path) throws SlideException {
+  public TiffFile(Path path) throws SlideException {
     file = new SlideFile(path);
     try {
       ByteBuffer head = ByteBuffer.wrap(read(0, (int) Math.min(16, length())));
@@ -42,11 +43,34 @@ final class TiffFile implements AutoCloseable {
       if ((version != 42 && !big) || (big && (length() < 16 || head.getShort(4) != 8))) {
         throw damaged(2, "no TIFF header", "version " + version, "42, or 43 with 8-byte offsets");
       }
-      firstDirectory = big ? head.getLong(8) : head.getInt(4) & 0xFFFFFFFFL;
+      ndpi = !big && length() >= 16 && isNdpi(head.getLong(4));
+      firstDirectory =
+          big ? head.getLong(8) : ndpi ? head.getLong(4) : head.getInt(4) & 0xFFFFFFFFL;
     } catch (SlideException e) {
       close();
       throw e;
     }
+  }
+
+  /**
+   * Whether an offset of 64 bits in the header of a classic TIFF leads to a directory with a tag
+   * that is Hamamatsu's own. Files of a few GB have offsets that classic TIFF has no room for.
+   */
+  private boolean isNdpi(long offset) throws SlideException {
+    if (order != ByteOrder.LITTLE_ENDIAN || offset <= 0 || offset > length() - 2) {
+      return false;
+    }
+    int count = ByteBuffer.wrap(read(offset, 2)).order(order).getShort() & 0xFFFF;
+    if (count > (length() - offset - 2) / 12) {
+      return false;
+    }
+    ByteBuffer entries = ByteBuffer.wrap(read(offset + 2, 12 * count)).order(order);
+    for (int i = 0; i < count; i++) {
+      if ((entries.getShort(12 * i) & 0xFFFF) == TiffTag.NDPI_FORMAT) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private ByteOrder byteOrder(ByteBuffer head) throws SlideException {
@@ -59,11 +83,11 @@ final class TiffFile implements AutoCloseable {
     throw damaged(0, "no TIFF header", "other bytes", "II or MM");
   }
 
-  Path path() {
+  public Path path() {
     return file.path();
   }
 
-  long length() {
+  public long length() {
     return file.length();
   }
 
@@ -75,8 +99,18 @@ final class TiffFile implements AutoCloseable {
     return big;
   }
 
+  /** Whether values and offsets have 64 bits the way of Hamamatsu's NDPI. */
+  public boolean isNdpi() {
+    return ndpi;
+  }
+
+  /** The file itself. */
+  public SlideFile bytes() {
+    return file;
+  }
+
   /** The main chain of directories, without the ones that a SubIFDs tag points to. */
-  List<TiffDirectory> directories() throws SlideException {
+  public List<TiffDirectory> directories() throws SlideException {
     List<TiffDirectory> directories = new ArrayList<>();
     Set<Long> seen = new HashSet<>();
     long offset = firstDirectory;
@@ -106,16 +140,16 @@ final class TiffFile implements AutoCloseable {
    *
    * @throws SlideException if the range is not inside the file, or the file was closed
    */
-  byte[] read(long offset, int count) throws SlideException {
+  public byte[] read(long offset, int count) throws SlideException {
     return file.read(offset, count);
   }
 
-  void requireOpen() throws SlideException {
+  public void requireOpen() throws SlideException {
     file.requireOpen();
   }
 
   /** A message that names file, offset, what was found and what was expected. */
-  SlideException damaged(long offset, String what, String found, String expected) {
+  public SlideException damaged(long offset, String what, String found, String expected) {
     return file.damaged(offset, what, found, expected);
   }
 

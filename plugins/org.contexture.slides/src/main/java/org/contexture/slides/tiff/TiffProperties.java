@@ -7,7 +7,7 @@ import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.SlideException;
 
 /** Properties that any TIFF file may state. */
-final class TiffProperties {
+public final class TiffProperties {
 
   private static final int INCH = 2;
   private static final int CENTIMETRE = 3;
@@ -15,7 +15,7 @@ final class TiffProperties {
   private TiffProperties() {}
 
   /** Texts of the directory; modifiable. */
-  static Map<String, String> of(TiffDirectory directory) throws SlideException {
+  public static Map<String, String> of(TiffDirectory directory) throws SlideException {
     Map<String, String> properties = new TreeMap<>();
     put(directory, TiffTag.IMAGE_DESCRIPTION, "tiff.ImageDescription", properties);
     put(directory, TiffTag.MAKE, "tiff.Make", properties);
@@ -36,7 +36,8 @@ final class TiffProperties {
   }
 
   /** µm per pixel from XResolution and YResolution, where they are those of a scan. */
-  static Optional<MicronsPerPixel> resolution(TiffDirectory directory) throws SlideException {
+  public static Optional<MicronsPerPixel> resolution(TiffDirectory directory)
+      throws SlideException {
     long unit = directory.integer(TiffTag.RESOLUTION_UNIT, INCH);
     double micronsPerUnit = unit == INCH ? 25400 : unit == CENTIMETRE ? 10000 : Double.NaN;
     return MicronsPerPixel.statedOfScan(
@@ -45,7 +46,7 @@ final class TiffProperties {
   }
 
   /** The text as a number; NaN where it is none. */
-  static double number(String text) {
+  public static double number(String text) {
     try {
       return Double.parseDouble(text.strip());
     } catch (NumberFormatException e) {

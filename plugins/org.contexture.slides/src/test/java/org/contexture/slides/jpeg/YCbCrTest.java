@@ -33,6 +33,14 @@ public class YCbCrTest {
         new double[3], new double[] {bias[0] / 1e5, bias[1] / 1e5, bias[2] / 1e5}, 0.01);
   }
 
+  /** libjpeg-turbo 2.1 decodes a stream of this colour so; factors of more digits give 135. */
+  @Test
+  public void roundsAsLibjpegDoes() {
+    byte[] pixel = {(byte) 200, (byte) 254, (byte) 159};
+    YCbCr.toRgb(pixel);
+    assertArrayEquals(new byte[] {(byte) 243, (byte) 134, (byte) 255}, pixel);
+  }
+
   @Test
   public void greyStaysGrey() {
     for (int y = 0; y < 256; y++) {

@@ -1,0 +1,8 @@
+/**
+ * Hamamatsu's formats: NDPI, a TIFF file with 64-bit offsets of its own kind, whose levels are
+ * single JPEG pictures that are read between their restart markers.
+ *
+ * <p>Read {@link org.contexture.slides.hamamatsu.NdpiSlide}. May depend on the JDK and on the
+ * packages for TIFF, JPEG, chunks and files.
+ */
+package org.contexture.slides.hamamatsu;
