@@ -1,8 +1,11 @@
 package org.contexture.slides;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.contexture.slides.hamamatsu.NdpiSlide;
+import org.contexture.slides.leica.ScnSlide;
+import org.contexture.slides.tiff.TiffDirectory;
 import org.contexture.slides.tiff.TiffFile;
 
 /** Slides in files that are TIFF by their structure alone, and mean something else by it. */
@@ -18,11 +21,27 @@ final class VendorTiff {
    * @throws SlideException if it is damaged
    */
   static Optional<Slide> open(Path path) throws SlideException {
-    try (TiffFile file = new TiffFile(path)) {
-      if (!file.isNdpi()) {
-        return Optional.empty();
+    TiffFile file = new TiffFile(path);
+    try {
+      Optional<Slide> slide = of(file, file.directories());
+      if (slide.isEmpty()) {
+        file.close();
       }
+      return slide;
+    } catch (SlideException | RuntimeException e) {
+      file.close();
+      throw e;
     }
-    return Optional.of(NdpiSlide.open(path));
+  }
+
+  private static Optional<Slide> of(TiffFile file, List<TiffDirectory> directories)
+      throws SlideException {
+    if (file.isNdpi()) {
+      return Optional.of(NdpiSlide.of(file, directories));
+    }
+    if (ScnSlide.isScn(directories)) {
+      return Optional.of(ScnSlide.of(file, directories));
+    }
+    return Optional.empty();
   }
 }

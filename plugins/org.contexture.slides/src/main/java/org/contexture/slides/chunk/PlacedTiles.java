@@ -83,12 +83,34 @@ public final class PlacedTiles {
   private final Source source;
   private final int[] fields;
   private final TileIndex index;
+  private final int originX;
+  private final int originY;
 
   private PlacedTiles(Sizes sizes, Source source, int[] fields, int count) {
     this.sizes = sizes;
     this.source = source;
     this.fields = fields;
     index = new TileIndex(sizes, count, this::x, this::y);
+    originX = 0;
+    originY = 0;
+  }
+
+  private PlacedTiles(PlacedTiles tiles, int originX, int originY) {
+    sizes = tiles.sizes;
+    source = tiles.source;
+    fields = tiles.fields;
+    index = tiles.index;
+    this.originX = originX;
+    this.originY = originY;
+  }
+
+  /** The same as a part of a larger level, with its upper left corner there. */
+  public PlacedTiles at(int x, int y) {
+    return new PlacedTiles(this, x, y);
+  }
+
+  private static int moved(int place, int origin) {
+    return (int) Math.max(Integer.MIN_VALUE, (long) place - origin);
   }
 
   private int x(int tile) {
@@ -112,8 +134,10 @@ public final class PlacedTiles {
   }
 
   /** The tile that is exactly this region, and nothing else in it, without another copy. */
-  Optional<byte[]> wholeTile(int x, int y, int width, int height, ChunkCache cache)
+  Optional<byte[]> wholeTile(int left, int top, int width, int height, ChunkCache cache)
       throws SlideException {
+    int x = moved(left, originX);
+    int y = moved(top, originY);
     boolean size =
         width == sizes.chunkWidth
             && height == sizes.chunkHeight
@@ -132,8 +156,10 @@ public final class PlacedTiles {
     return Optional.of(cached.isPresent() ? cached.get().clone() : source.decode(chunk(tiles[0])));
   }
 
-  /** Draws the region that starts at (x, y) into an image of it. */
-  void draw(RgbImage image, int x, int y, ChunkCache cache) throws SlideException {
+  /** Draws the region that starts at (imageX, imageY) into an image of it. */
+  void draw(RgbImage image, int imageX, int imageY, ChunkCache cache) throws SlideException {
+    int x = moved(imageX, originX);
+    int y = moved(imageY, originY);
     int left = Math.max(0, x);
     int top = Math.max(0, y);
     long right = Math.min(sizes.levelWidth, (long) x + image.width());

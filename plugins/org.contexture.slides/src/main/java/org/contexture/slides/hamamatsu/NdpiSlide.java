@@ -1,6 +1,5 @@
 package org.contexture.slides.hamamatsu;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -56,23 +55,14 @@ public final class NdpiSlide {
   }
 
   /**
-   * Opens a slide.
+   * The slide; it owns the file from now on.
    *
-   * @throws UnsupportedSlideException if it is a TIFF file without Hamamatsu's tags, or a variant
-   *     that is not read here
+   * @param tiff that {@link TiffFile#isNdpi() is NDPI}
+   * @throws UnsupportedSlideException if it is a variant that is not read here
    * @throws SlideException if it is damaged
    */
-  public static Slide open(Path path) throws SlideException {
-    TiffFile tiff = new TiffFile(path);
-    try {
-      if (!tiff.isNdpi()) {
-        throw new UnsupportedSlideException(path + " is no NDPI file: tag 65420 is missing.");
-      }
-      return new NdpiSlide(tiff.bytes()).read(tiff.directories());
-    } catch (SlideException | RuntimeException e) {
-      tiff.close();
-      throw e;
-    }
+  public static Slide of(TiffFile tiff, List<TiffDirectory> directories) throws SlideException {
+    return new NdpiSlide(tiff.bytes()).read(directories);
   }
 
   private Slide read(List<TiffDirectory> directories) throws SlideException {

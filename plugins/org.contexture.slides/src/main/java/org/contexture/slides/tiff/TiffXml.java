@@ -9,10 +9,10 @@ import org.contexture.slides.SlideException;
 /**
  * XML inside a TIFF tag, read as a stream. It can name no other file: document types are refused.
  */
-final class TiffXml {
+public final class TiffXml {
 
   /** Sees the elements in document order. */
-  interface Visitor {
+  public interface Visitor {
     void start(XMLStreamReader element) throws SlideException;
 
     default void text(String text) {}
@@ -22,7 +22,7 @@ final class TiffXml {
 
   private TiffXml() {}
 
-  static void visit(TiffDirectory directory, String xml, Visitor visitor) throws SlideException {
+  public static void visit(TiffDirectory directory, String xml, Visitor visitor) throws SlideException {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -45,7 +45,7 @@ final class TiffXml {
   }
 
   /** An attribute's value; empty text where it is absent. */
-  static String attribute(XMLStreamReader element, String name) {
+  public static String attribute(XMLStreamReader element, String name) {
     String value = element.getAttributeValue(null, name);
     return value == null ? "" : value;
   }

@@ -116,7 +116,7 @@ public final class TestPyramid {
     return tiff.writeTo(path);
   }
 
-  static Map<Integer, Object> tags(TiffBytes tiff, RgbImage image, boolean jpeg)
+  public static Map<Integer, Object> tags(TiffBytes tiff, RgbImage image, boolean jpeg)
       throws IOException {
     int across = (image.width() + TILE - 1) / TILE;
     int down = (image.height() + TILE - 1) / TILE;
