@@ -7,6 +7,7 @@ import org.contexture.slides.hamamatsu.NdpiSlide;
 import org.contexture.slides.leica.ScnSlide;
 import org.contexture.slides.tiff.TiffDirectory;
 import org.contexture.slides.tiff.TiffFile;
+import org.contexture.slides.ventana.BifSlide;
 
 /** Slides in files that are TIFF by their structure alone, and mean something else by it. */
 final class VendorTiff {
@@ -41,6 +42,9 @@ final class VendorTiff {
     }
     if (ScnSlide.isScn(directories)) {
       return Optional.of(ScnSlide.of(file, directories));
+    }
+    if (BifSlide.isBif(directories)) {
+      return Optional.of(BifSlide.of(file, directories));
     }
     return Optional.empty();
   }
