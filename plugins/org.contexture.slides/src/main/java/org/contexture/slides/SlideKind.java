@@ -18,6 +18,8 @@ enum SlideKind {
   IMAGE,
   /** A DICOM file. */
   DICOM,
+  /** The picture or text beside a folder of MIRAX data. */
+  MIRAX,
   /** Anything else: OpenSlide may know it. */
   OTHER;
 
@@ -63,9 +65,10 @@ enum SlideKind {
     if (head.startsWith("II") || head.startsWith("MM")) {
       return TIFF;
     }
-    // MIRAX slides are JPEG files beside a folder of data
-    boolean image = IMAGE_STARTS.stream().anyMatch(head::startsWith);
-    return image && !extension(path).equals("mrxs") ? IMAGE : OTHER;
+    if (extension(path).equals("mrxs")) {
+      return MIRAX;
+    }
+    return IMAGE_STARTS.stream().anyMatch(head::startsWith) ? IMAGE : OTHER;
   }
 
   private static String head(Path path) throws SlideException {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.contexture.slides.dicom.DicomSlide;
 import org.contexture.slides.image.PlainImageSlide;
+import org.contexture.slides.mirax.MiraxSlide;
 import org.contexture.slides.openslide.OpenSlideLibrary;
 import org.contexture.slides.openslide.OpenSlideSlide;
 import org.contexture.slides.tiff.TiffSlide;
@@ -47,6 +48,7 @@ public final class Slides {
       case TIFF -> openTiff(path);
       case IMAGE -> PlainImageSlide.open(path);
       case DICOM -> DicomSlide.open(path);
+      case MIRAX -> MiraxSlide.open(path);
       case OTHER ->
           OpenSlideSlide.open(path)
               .orElseThrow(() -> unsupported(path, path + " is in no format known here."));

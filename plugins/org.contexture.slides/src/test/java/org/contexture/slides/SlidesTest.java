@@ -44,12 +44,12 @@ public class SlidesTest {
 
   @Test
   public void anUnknownFormatSaysWhatWouldReadIt() throws IOException {
-    Path path = Files.writeString(file("scan.mrxs"), "nothing that anybody knows");
+    Path path = Files.writeString(file("scan.svslide"), "nothing that anybody knows");
     UnsupportedSlideException e =
         assertThrows(UnsupportedSlideException.class, () -> Slides.open(path, Optional.empty()));
     assertTrue(e.getMessage(), e.getMessage().contains(path.toString()));
     if (OpenSlideLibrary.version().isEmpty()) {
-      assertTrue(e.getMessage(), e.getMessage().contains("3DHISTECH MIRAX"));
+      assertTrue(e.getMessage(), e.getMessage().contains("Sakura SVSLIDE"));
       assertTrue(e.getMessage(), e.getMessage().contains(OpenSlideLibrary.howToInstall()));
     } else {
       assertTrue(e.getMessage(), e.getMessage().contains("Convert it to a pyramidal TIFF"));

@@ -2,6 +2,7 @@ package org.contexture.slides.chunk;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.contexture.slides.Region;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.SlideException;
 
@@ -180,6 +181,23 @@ public final class PlacedTiles {
         System.arraycopy(chunk, from, image.rgb(), to, 3 * (toColumn - fromColumn));
       }
     }
+  }
+
+  /** What the tiles cover, in px of the level; empty if there are none. */
+  public Optional<Region> bounds() {
+    int left = Integer.MAX_VALUE;
+    int top = Integer.MAX_VALUE;
+    long right = 0;
+    long bottom = 0;
+    for (int tile = 0; tile < fields.length / Builder.FIELDS; tile++) {
+      left = Math.min(left, Math.max(0, x(tile)));
+      top = Math.min(top, Math.max(0, y(tile)));
+      right = Math.max(right, Math.min(sizes.levelWidth, (long) x(tile) + sizes.tileWidth));
+      bottom = Math.max(bottom, Math.min(sizes.levelHeight, (long) y(tile) + sizes.tileHeight));
+    }
+    return left < right && top < bottom
+        ? Optional.of(new Region(left, top, right - left, bottom - top))
+        : Optional.empty();
   }
 
   /** All of a small level, on a background. */

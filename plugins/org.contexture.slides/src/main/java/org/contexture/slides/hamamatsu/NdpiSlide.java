@@ -219,7 +219,7 @@ public final class NdpiSlide {
         .integer(Y_OFFSET)
         .ifPresent(y -> properties.put("hamamatsu.YOffsetFromSlideCentre", "" + (int) y));
     first.text(REFERENCE).ifPresent(text -> properties.put("hamamatsu.Reference", text));
-    for (String line : first.text(PROPERTIES).orElse("").split("\r\n")) {
+    for (String line : first.text(PROPERTIES).orElse("").split("\r\n", -1)) {
       int equals = line.indexOf('=');
       if (equals > 0 && equals + 1 < line.length()) {
         properties.put("hamamatsu." + line.substring(0, equals), line.substring(equals + 1));

@@ -32,7 +32,16 @@ public record JpegHeader(
    * @throws SlideException if there is none
    */
   public static JpegHeader read(SlideFile file, long start) throws SlideException {
-    return new Reader(file, start).header();
+    if (start < 0 || start >= file.length()) {
+      throw file.damaged(start, "no JPEG stream", "the file's end", "a JPEG marker");
+    }
+    int length = (int) Math.min(LONGEST, file.length() - start);
+    return of(file, start, file.read(start, length));
+  }
+
+  /** The same of a stream that is read already; file and offset are for messages. */
+  public static JpegHeader of(SlideFile file, long start, byte[] stream) throws SlideException {
+    return new Reader(file, start, stream).header();
   }
 
   /** The stream of some intervals: this header with another size, the scans, and the end. */
@@ -64,13 +73,10 @@ public record JpegHeader(
     private boolean jfif;
     private int adobeTransform = -1;
 
-    Reader(SlideFile file, long start) throws SlideException {
+    Reader(SlideFile file, long start, byte[] in) {
       this.file = file;
       this.start = start;
-      if (start < 0 || start >= file.length()) {
-        throw file.damaged(start, "no JPEG stream", "the file's end", "a JPEG marker");
-      }
-      in = file.read(start, (int) Math.min(LONGEST, file.length() - start));
+      this.in = in;
     }
 
     JpegHeader header() throws SlideException {
@@ -90,7 +96,7 @@ public record JpegHeader(
               "a segment inside the file");
         }
         see(marker, at, segment);
-        if (marker < 0xE0 || marker > 0xEF && marker != 0xFE) {
+        if (marker < 0xE0 || (marker > 0xEF && marker != 0xFE)) {
           kept.write(in, at, 2 + segment);
         }
         at += 2 + segment;

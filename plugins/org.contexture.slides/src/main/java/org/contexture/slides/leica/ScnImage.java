@@ -29,9 +29,7 @@ record ScnImage(
 
   ScnImage {
     dimensions =
-        dimensions.stream()
-            .sorted(Comparator.comparingInt(Dimension::width).reversed())
-            .toList();
+        dimensions.stream().sorted(Comparator.comparingInt(Dimension::width).reversed()).toList();
     settings = Map.copyOf(settings);
   }
 

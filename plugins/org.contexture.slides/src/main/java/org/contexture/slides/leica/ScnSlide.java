@@ -32,6 +32,8 @@ public final class ScnSlide {
   /** How much the pixels of areas may differ in size. */
   private static final double SIZE_TOLERANCE = 0.02;
 
+  private static final int LARGEST_SIDE = Integer.MAX_VALUE / 4;
+
   private final TiffFile file;
   private final List<TiffDirectory> directories;
   private final ScnXml xml;
@@ -160,7 +162,7 @@ public final class ScnSlide {
 
   private int side(double px) throws SlideException {
     double rounded = Math.ceil(px);
-    if (!(rounded >= 1 && rounded <= Integer.MAX_VALUE / 4)) {
+    if (!(rounded >= 1 && rounded <= LARGEST_SIDE)) {
       throw file.damaged(
           directories.get(0).offset(), "size of the slide", px + " px", "1 … 536870911 px");
     }
@@ -172,14 +174,13 @@ public final class ScnSlide {
     List<PlacedTiles> layers = new ArrayList<>();
     for (ScnImage area : areas) {
       TiffTiles tiles = TiffTiles.of(directory(area.dimensions().get(level)));
-      layers.add(
-          0, tiles.sideBySide().at(px(area.x(), level), px(area.y(), level)));
+      layers.add(0, tiles.sideBySide().at(px(area.x(), level), px(area.y(), level)));
     }
     return layers;
   }
 
   private int px(long nm, int level) {
-    return (int) Math.min(Integer.MAX_VALUE / 4, nm / pixelSize(level));
+    return (int) Math.min(LARGEST_SIDE, nm / pixelSize(level));
   }
 
   private void describe(ScnImage first, Level level0) throws SlideException {

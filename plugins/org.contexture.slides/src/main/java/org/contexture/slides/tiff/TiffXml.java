@@ -22,7 +22,8 @@ public final class TiffXml {
 
   private TiffXml() {}
 
-  public static void visit(TiffDirectory directory, String xml, Visitor visitor) throws SlideException {
+  public static void visit(TiffDirectory directory, String xml, Visitor visitor)
+      throws SlideException {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);

@@ -24,8 +24,7 @@ record BifLayout(List<Place> places, int tileWidth, int tileHeight) {
     places = List.copyOf(places);
   }
 
-  static BifLayout of(BifXml xml, TiffTiles stored, TiffDirectory directory)
-      throws SlideException {
+  static BifLayout of(BifXml xml, TiffTiles stored, TiffDirectory directory) throws SlideException {
     Map<Long, Place> places = new TreeMap<>(); // by row, then column
     for (BifXml.Area area : xml.areas(stored.across(), stored.down())) {
       for (int row = 0; row < area.rows(); row++) {
@@ -45,8 +44,7 @@ record BifLayout(List<Place> places, int tileWidth, int tileHeight) {
           .file()
           .damaged(directory.offset(), "areas in the XML", "none that was scanned", "one");
     }
-    return new BifLayout(
-        new ArrayList<>(places.values()), stored.tileWidth(), stored.tileHeight());
+    return new BifLayout(new ArrayList<>(places.values()), stored.tileWidth(), stored.tileHeight());
   }
 
   private double right() {
@@ -71,7 +69,7 @@ record BifLayout(List<Place> places, int tileWidth, int tileHeight) {
   Level level(double downsample, TiffDirectory directory) throws SlideException {
     double width = Math.ceil(right() / downsample);
     double height = Math.ceil(bottom() / downsample);
-    double most = Integer.MAX_VALUE / 4;
+    int most = Integer.MAX_VALUE / 4;
     if (!(Math.min(width, height) >= 1 && Math.max(width, height) <= most)) {
       throw directory
           .file()

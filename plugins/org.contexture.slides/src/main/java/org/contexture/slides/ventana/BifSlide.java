@@ -112,8 +112,7 @@ public final class BifSlide {
   private void putAttributes(XMLStreamReader element) {
     for (int i = 0; i < element.getAttributeCount(); i++) {
       if (!element.getAttributeValue(i).isEmpty()) {
-        properties.put(
-            "ventana." + element.getAttributeLocalName(i), element.getAttributeValue(i));
+        properties.put("ventana." + element.getAttributeLocalName(i), element.getAttributeValue(i));
       }
     }
   }
@@ -121,7 +120,7 @@ public final class BifSlide {
   /** {@code level=0 mag=40 quality=95}: the finest first. */
   private void addLevel(TiffDirectory directory, String description) throws SlideException {
     Map<String, Double> pairs = new HashMap<>();
-    for (String pair : description.split("\\s+")) {
+    for (String pair : description.split("\\s+", -1)) {
       String[] parts = pair.split("=", 2);
       pairs.put(parts[0], parts.length < 2 ? Double.NaN : TiffProperties.number(parts[1]));
     }

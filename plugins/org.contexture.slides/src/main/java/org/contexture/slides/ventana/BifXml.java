@@ -140,7 +140,8 @@ final class BifXml implements TiffXml.Visitor {
 
   private SlideException damaged(
       XMLStreamReader element, String what, String found, String expected) {
-    return damaged("%s of <%s> in the XML".formatted(what, element.getLocalName()), found, expected);
+    return damaged(
+        "%s of <%s> in the XML".formatted(what, element.getLocalName()), found, expected);
   }
 
   private SlideException damaged(String what, String found, String expected) {

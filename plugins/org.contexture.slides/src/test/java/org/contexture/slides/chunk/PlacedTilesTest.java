@@ -59,8 +59,7 @@ public class PlacedTilesTest {
         for (int column = 0; column < 20; column++) {
           boolean inside =
               x + column >= 0 && y + row >= 0 && x + column < width && y + row < height;
-          byte wanted =
-              inside ? expected[3 * ((y + row) * width + x + column)] : (byte) 255;
+          byte wanted = inside ? expected[3 * ((y + row) * width + x + column)] : (byte) 255;
           assertEquals(wanted, part.rgb()[3 * (row * 20 + column)]);
         }
       }
@@ -74,8 +73,7 @@ public class PlacedTilesTest {
     PlacedTiles tiles =
         new PlacedTiles.Builder()
             .add(side - 5, side - 5, 0)
-            .build(
-                PlacedTiles.Sizes.ofWholeChunks(side, side, TILE, TILE), PlacedTilesTest::chunk);
+            .build(PlacedTiles.Sizes.ofWholeChunks(side, side, TILE, TILE), PlacedTilesTest::chunk);
     RgbImage corner = new RgbImage(8, 8, new byte[3 * 64]);
     tiles.draw(corner, side - 6, side - 6, new ChunkCache(0));
     assertEquals(0, corner.rgb()[0]);

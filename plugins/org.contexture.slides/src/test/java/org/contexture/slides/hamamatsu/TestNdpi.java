@@ -49,6 +49,12 @@ final class TestNdpi {
     return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.capacity()];
+    buffer.rewind().get(bytes);
+    return bytes;
+  }
+
   /** A picture of a lens, with restart markers after so many MCUs. */
   TestNdpi level(RgbImage image, int stepX, int stepY, int mcus, double lens, int plane) {
     byte[] jpeg =
@@ -60,7 +66,7 @@ final class TestNdpi {
       List<Integer> starts = starts(jpeg);
       ByteBuffer low = little(4 * starts.size());
       starts.forEach(low::putInt);
-      put(65426, LONG, starts.size(), starts.size() == 1 ? starts.get(0) : append(low.array()));
+      put(65426, LONG, starts.size(), starts.size() == 1 ? starts.get(0) : append(bytes(low)));
     }
     return this;
   }
@@ -77,7 +83,7 @@ final class TestNdpi {
     put(278, LONG, 1, height);
     put(279, LONG, 1, jpeg.length);
     ByteBuffer resolution = little(8).putInt(40_000).putInt(1);
-    long at = append(resolution.array());
+    long at = append(bytes(resolution));
     put(282, RATIONAL, 1, at);
     put(283, RATIONAL, 1, at);
     put(296, SHORT, 1, 3);
@@ -134,13 +140,13 @@ final class TestNdpi {
       boolean last = i + 1 == directories.size();
       bytes.putLong(last ? 0 : first + tail.size() + length);
       entries.values().forEach(entry -> bytes.putInt((int) (entry.value >> 32)));
-      tail.writeBytes(bytes.array());
+      tail.writeBytes(bytes(bytes));
     }
     ByteBuffer head = little(12).put((byte) 'I').put((byte) 'I').putShort((short) 42);
     head.putLong(first);
     Files.deleteIfExists(path);
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-      file.write(head.array());
+      file.write(bytes(head));
       file.seek(base);
       file.write(body.toByteArray());
       file.write(tail.toByteArray());

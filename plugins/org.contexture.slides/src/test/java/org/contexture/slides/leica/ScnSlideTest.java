@@ -42,10 +42,8 @@ public class ScnSlideTest {
     RgbImage second = TestPyramid.picture(320, 200, 2);
     return new TestScn(400_000, 600_000)
         .image(0, 0, 400_000, 600_000, "brightfield", "1", TestPyramid.picture(100, 150, 3))
-        .image(
-            50_000, 60_000, 140_000, 120_000, "brightfield", "20", first, quarter(first))
-        .image(
-            100_000, 150_000, 160_000, 100_000, "brightfield", "20", second, quarter(second))
+        .image(50_000, 60_000, 140_000, 120_000, "brightfield", "20", first, quarter(first))
+        .image(100_000, 150_000, 160_000, 100_000, "brightfield", "20", second, quarter(second))
         .writeTo(path);
   }
 
@@ -99,7 +97,13 @@ public class ScnSlideTest {
         new TestScn(100_000, 90_000)
             .image(0, 0, 100_000, 90_000, "brightfield", "1", TestPyramid.picture(40, 36, 3))
             .image(
-                10_000, 10_000, 50_000, 40_000, "brightfield", "20", TestPyramid.picture(100, 80, 4))
+                10_000,
+                10_000,
+                50_000,
+                40_000,
+                "brightfield",
+                "20",
+                TestPyramid.picture(100, 80, 4))
             .writeTo(file("damaged.scn"));
     Damage.tryAll(path, List.of(path));
   }

@@ -9,7 +9,9 @@ import org.contexture.slides.RgbImage;
 import org.contexture.slides.tiff.TestPyramid;
 import org.contexture.slides.tiff.TiffBytes;
 
-/** Writes SCN after descriptions of the format: BigTIFF, tiles in JPEG, XML in the first directory. */
+/**
+ * Writes SCN after descriptions of the format: BigTIFF, tiles in JPEG, XML in the first directory.
+ */
 final class TestScn {
 
   private final List<RgbImage> pictures = new ArrayList<>();
@@ -24,7 +26,8 @@ final class TestScn {
   }
 
   /** An image of some levels that lies on the slide where it says, in nm. */
-  TestScn image(long x, long y, long w, long h, String source, String objective, RgbImage... levels) {
+  TestScn image(
+      long x, long y, long w, long h, String source, String objective, RgbImage... levels) {
     StringBuilder dimensions = new StringBuilder();
     for (int i = 0; i < levels.length; i++) {
       dimensions.append(
@@ -42,7 +45,8 @@ final class TestScn {
         <illuminationSettings><numericalAperture>0.4</numericalAperture>
         <illuminationSource>%s</illuminationSource></illuminationSettings></scanSettings></image>
         """
-            .formatted(levels[0].width(), levels[0].height(), dimensions, w, h, x, y, objective, source));
+            .formatted(
+                levels[0].width(), levels[0].height(), dimensions, w, h, x, y, objective, source));
     return this;
   }
 

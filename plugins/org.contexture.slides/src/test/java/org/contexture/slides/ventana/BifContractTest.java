@@ -14,7 +14,6 @@ public class BifContractTest extends SlideContract {
   @Override
   protected Slide open() throws Exception {
     return Slides.open(
-        BifSlideTest.twoAreas(folder.getRoot().toPath().resolve("slide.bif"), 8),
-        Optional.empty());
+        BifSlideTest.twoAreas(folder.getRoot().toPath().resolve("slide.bif"), 8), Optional.empty());
   }
 }

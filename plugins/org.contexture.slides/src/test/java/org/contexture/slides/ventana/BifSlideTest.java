@@ -59,8 +59,7 @@ public class BifSlideTest {
       assertEquals(
           List.of(new Level(496, 336, 1, 1), new Level(248, 168, 2, 2), new Level(124, 84, 4, 4)),
           metadata.levels());
-      assertEquals(
-          Optional.of(MicronsPerPixel.square(0.465)), metadata.micronsPerPixel());
+      assertEquals(Optional.of(MicronsPerPixel.square(0.465)), metadata.micronsPerPixel());
       assertEquals(Set.of("macro"), metadata.associatedImages());
       assertEquals("20", metadata.properties().get("openslide.objective-power"));
       assertEquals("16", metadata.properties().get("openslide.bounds-x"));

@@ -9,7 +9,9 @@ import org.contexture.slides.RgbImage;
 import org.contexture.slides.tiff.TestPyramid;
 import org.contexture.slides.tiff.TiffBytes;
 
-/** Writes BIF after descriptions of the format: tiles that overlap, and XML that tells by how much. */
+/**
+ * Writes BIF after descriptions of the format: tiles that overlap, and XML that tells by how much.
+ */
 final class TestBif {
 
   private static final int TILE = TestPyramid.TILE;
@@ -31,7 +33,8 @@ final class TestBif {
       for (int c = 0; c < columns; c++) {
         if (c + 1 < columns) {
           joints.append(
-              joint("RIGHT", number(c, r, columns, rows), number(c + 1, r, columns, rows), overlap));
+              joint(
+                  "RIGHT", number(c, r, columns, rows), number(c + 1, r, columns, rows), overlap));
         }
         if (r > 0) {
           joints.append(
