@@ -76,9 +76,11 @@ final class DicomFolder {
         }
       }
       long now = System.currentTimeMillis();
-      Map<String, List<Path>> series = scan(folder);
-      synchronized (FOLDERS) {
-        FOLDERS.put(key, new Remembered(modified, now, series));
+      Map<String, List<Path>> series = new TreeMap<>();
+      if (scan(folder, series)) {
+        synchronized (FOLDERS) {
+          FOLDERS.put(key, new Remembered(modified, now, series));
+        }
       }
       return series;
     } catch (IOException e) {
@@ -86,12 +88,13 @@ final class DicomFolder {
     }
   }
 
-  private static Map<String, List<Path>> scan(Path folder) throws IOException {
+  /** Returns whether all files could be read: one that is still being copied may be whole soon. */
+  private static boolean scan(Path folder, Map<String, List<Path>> series) throws IOException {
+    boolean whole = true;
     List<Path> files;
     try (Stream<Path> list = Files.list(folder)) {
       files = list.filter(DicomFolder::mayBeDicom).sorted().toList();
     }
-    Map<String, List<Path>> series = new TreeMap<>();
     for (Path path : files) {
       try (SlideFile file = new SlideFile(path)) {
         head(file)
@@ -99,10 +102,10 @@ final class DicomFolder {
             .ifPresent(
                 head -> series.computeIfAbsent(head.series, any -> new ArrayList<>()).add(path));
       } catch (SlideException e) {
-        // damaged before its series is told: it belongs to no slide; opened by name it says why
+        whole = false; // it belongs to no slide; opened by its name it says why
       }
     }
-    return series;
+    return whole;
   }
 
   /** Exports end in .dcm, or are named by numbers (IM000001, 1.2.840.…) without an ending. */
