@@ -204,7 +204,7 @@ public final class MilBenchmark {
       CrossValidation.run(
           bags,
           "Label",
-          new CrossValidationOptions(options, 2, 1, 0, 1000),
+          new CrossValidationOptions(options, 2, 1, 0, 1000, ""),
           Device.CPU,
           Progress.NONE);
       System.out.printf(

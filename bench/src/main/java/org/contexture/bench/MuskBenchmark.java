@@ -103,13 +103,13 @@ public final class MuskBenchmark {
   private void row(String head, List<Bag> bags) throws IOException {
     long start = System.nanoTime();
     CrossValidationOptions options =
-        new CrossValidationOptions(SETTING.withHead(head), folds, repeats, 0, 1000);
+        new CrossValidationOptions(SETTING.withHead(head), folds, repeats, 0, 1000, "");
     CrossValidation.Result result =
         CrossValidation.run(bags, "bag_label", options, device, Progress.NONE);
     double seconds = (System.nanoTime() - start) / 1e9;
     if (head.equals(heads.get(0))) {
-      Interval accuracy = result.tileCount().get(Metric.ACCURACY);
-      Interval auroc = result.tileCount().get(Metric.AUROC);
+      Interval accuracy = result.tileCount().metrics().get(Metric.ACCURACY);
+      Interval auroc = result.tileCount().metrics().get(Metric.AUROC);
       print("(number of tiles)", number(accuracy.value()), number(auroc.value()), auroc, "", 0);
     }
     print(

@@ -11,7 +11,8 @@ import org.contexture.network.Tensors;
  * A slide as MIL sees it.
  *
  * @param id the slide
- * @param patient whoever it is of; slides without a patient are their own
+ * @param patient whoever it is of; slides without a patient are their own, by a key that is no
+ *     patient's
  * @param label of the slide, if known
  * @param features of its tiles
  */

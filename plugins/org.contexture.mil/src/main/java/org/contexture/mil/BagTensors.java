@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.contexture.network.FeatureMoments;
 import org.contexture.network.Tensors;
 import org.contexture.network.device.Device;
 
@@ -58,16 +59,16 @@ final class BagTensors implements AutoCloseable {
   /** Reads all bags once; from then on all are standardised by their joint statistics. */
   @SuppressWarnings("try") // scopes act by being closed
   Standardisation fit() throws IOException {
-    Standardisation.Fit fit = new Standardisation.Fit(shape.dimension());
+    FeatureMoments moments = new FeatureMoments(shape.dimension());
     for (int i = 0; i < bags.size(); i++) {
       try (PointerScope scope = new PointerScope()) {
         Tensor features = read(i);
         readAhead(i + 1);
-        fit.add(features);
+        moments.add(Tensors.memory(features), (int) features.size(0));
         keepIfItFits(i, Tensors.to(features, device));
       }
     }
-    standardiseBy(fit.result());
+    standardiseBy(Standardisation.of(moments));
     return standardisation;
   }
 

@@ -8,9 +8,11 @@ package org.contexture.mil;
  * @param repeats of the whole, with other folds; at least 1
  * @param seed of the first repeat; the others follow it
  * @param resamples of the bootstrap behind the 95 % intervals, at least 20
+ * @param positiveClass of two classes, for F1, average precision and the ROC curve; if empty,
+ *     guessed by the names
  */
 public record CrossValidationOptions(
-    MilOptions training, int folds, int repeats, long seed, int resamples) {
+    MilOptions training, int folds, int repeats, long seed, int resamples, String positiveClass) {
 
   /**
    * @throws IllegalArgumentException naming the option that is out of range
@@ -24,6 +26,6 @@ public record CrossValidationOptions(
   }
 
   public static CrossValidationOptions defaults() {
-    return new CrossValidationOptions(MilOptions.defaults(), 5, 1, 0, 1000);
+    return new CrossValidationOptions(MilOptions.defaults(), 5, 1, 0, 1000, "");
   }
 }

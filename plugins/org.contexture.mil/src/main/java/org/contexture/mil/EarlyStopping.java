@@ -1,6 +1,7 @@
 package org.contexture.mil;
 
 import java.util.Map;
+import java.util.Optional;
 import org.contexture.network.SafeTensors;
 import org.contexture.network.Weights;
 
@@ -22,22 +23,24 @@ final class EarlyStopping {
   /**
    * Looks at an epoch.
    *
-   * @param loss in validation; NaN if there is none, then the last epoch is the best
-   * @return whether it is the best so far
+   * @param loss in validation; empty without validation: then the last epoch is the best
    */
-  boolean offer(int epoch, double loss, Weights weights) {
-    boolean better = Double.isNaN(loss) || loss < bestLoss || bestWeights == null;
-    if (better) {
-      bestLoss = loss;
+  void offer(int epoch, Optional<Double> loss, Weights weights) {
+    if (loss.isEmpty() || loss.get() < bestLoss || bestWeights == null) {
+      bestLoss = loss.orElse(Double.POSITIVE_INFINITY);
       bestEpoch = epoch;
       bestWeights = weights.save(Map.of());
     }
-    return better;
   }
 
   /** Whether to stop after so many epochs. */
   boolean isDue(int epochs) {
     return patience > 0 && epochs - bestEpoch >= patience;
+  }
+
+  /** From 1; 0 if there was none. */
+  int bestEpoch() {
+    return bestEpoch;
   }
 
   SafeTensors bestWeights() {

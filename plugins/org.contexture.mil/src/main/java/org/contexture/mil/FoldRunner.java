@@ -27,14 +27,14 @@ final class FoldRunner {
     this.parallel = parallel;
   }
 
-  /** The probabilities of each fold's bags. */
-  List<double[][]> run(List<Fold> folds, Device device, Progress progress) throws IOException {
+  /** What came of each fold. */
+  List<Fold.Outcome> run(List<Fold> folds, Device device, Progress progress) throws IOException {
     return parallel ? sideBySide(folds, device, progress) : inTurn(folds, device, progress);
   }
 
-  private static List<double[][]> inTurn(List<Fold> folds, Device device, Progress progress)
+  private static List<Fold.Outcome> inTurn(List<Fold> folds, Device device, Progress progress)
       throws IOException {
-    List<double[][]> results = new ArrayList<>();
+    List<Fold.Outcome> results = new ArrayList<>();
     for (int i = 0; i < folds.size(); i++) {
       String message = "Model %d of %d: ".formatted(i + 1, folds.size());
       Progress part = progress.part((double) i / folds.size(), (i + 1.0) / folds.size());
@@ -45,18 +45,18 @@ final class FoldRunner {
   }
 
   @SuppressWarnings("try") // acts when closed
-  private static List<double[][]> sideBySide(List<Fold> folds, Device device, Progress progress)
+  private static List<Fold.Outcome> sideBySide(List<Fold> folds, Device device, Progress progress)
       throws IOException {
     ExecutorService workers =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     AtomicInteger done = new AtomicInteger();
     try (ComputeThreads here = ComputeThreads.unchanged()) {
-      List<Future<double[][]>> running = new ArrayList<>();
+      List<Future<Fold.Outcome>> running = new ArrayList<>();
       for (Fold fold : folds) {
         running.add(workers.submit(() -> runAlone(fold, device, done)));
       }
-      List<double[][]> results = new ArrayList<>();
-      for (Future<double[][]> future : running) {
+      List<Fold.Outcome> results = new ArrayList<>();
+      for (Future<Fold.Outcome> future : running) {
         while (!future.isDone()) {
           report(progress, done.get(), folds.size());
           await(future);
@@ -75,7 +75,7 @@ final class FoldRunner {
   }
 
   @SuppressWarnings("try") // acts until closed
-  private static double[][] runAlone(Fold fold, Device device, AtomicInteger done)
+  private static Fold.Outcome runAlone(Fold fold, Device device, AtomicInteger done)
       throws IOException {
     Progress untilInterrupted =
         (fraction, message) -> {
@@ -84,7 +84,7 @@ final class FoldRunner {
           }
         };
     try (ComputeThreads one = ComputeThreads.one()) {
-      double[][] result = fold.run(device, untilInterrupted);
+      Fold.Outcome result = fold.run(device, untilInterrupted);
       done.incrementAndGet();
       return result;
     }

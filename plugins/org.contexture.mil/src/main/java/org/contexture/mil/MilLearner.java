@@ -22,7 +22,11 @@ public final class MilLearner {
   /** Bytes of features that stay in memory; bags beyond are read again in each epoch. */
   static final long BYTES_IN_MEMORY = 1L << 30;
 
-  /** One epoch as the training log shows it; validation values are NaN without validation. */
+  /**
+   * One epoch as the training log shows it; validation values are NaN without validation.
+   *
+   * @param best whether the model is that of this epoch: of one only
+   */
   public record Epoch(
       int epoch,
       double trainingLoss,
@@ -30,8 +34,18 @@ public final class MilLearner {
       double validationAuroc,
       boolean best) {}
 
-  /** The model of the epoch that validated best, and how it got there. */
-  public record Result(MilModel model, List<Epoch> log) {}
+  /**
+   * The model of the epoch that validated best, and how it got there.
+   *
+   * @param warnings what a user should know, e.g. that training diverged after that epoch
+   */
+  public record Result(MilModel model, List<Epoch> log, List<String> warnings) {
+
+    public Result {
+      log = List.copyOf(log);
+      warnings = List.copyOf(warnings);
+    }
+  }
 
   private MilLearner() {}
 
@@ -46,13 +60,20 @@ public final class MilLearner {
    * @param bags with labels; those without are an error here (callers count and drop them)
    * @param labelColumn name kept in the model
    * @throws BagException if the bags are not fit for training; the message names the slide
+   * @throws DivergedException if training leaves the numbers in its first epoch
    * @throws IOException if features cannot be read
    */
-  @SuppressWarnings("try") // scopes act by being closed
   public static Result train(
       List<Bag> bags, String labelColumn, MilOptions options, Device device, Progress progress)
       throws IOException {
-    LabelledBags all = LabelledBags.of(bags);
+    return train(LabelledBags.of(bags), labelColumn, options, device, progress);
+  }
+
+  /** As above, of classes that are known. */
+  @SuppressWarnings("try") // scopes act by being closed
+  static Result train(
+      LabelledBags all, String labelColumn, MilOptions options, Device device, Progress progress)
+      throws IOException {
     boolean[] heldOut =
         PatientFolds.holdOut(
             all.patients(), all.labels(), options.validationFraction(), options.seed());
@@ -71,14 +92,28 @@ public final class MilLearner {
               new Validation(all.where(heldOut, true), shape, device, standardisation)) {
         EarlyStopping stopping = new EarlyStopping(options.patience());
         List<Epoch> log = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
         while (log.size() < options.epochs() && !stopping.isDue(log.size())) {
           int epoch = log.size() + 1;
           Progress now = progress.part((epoch - 1.0) / options.epochs(), 1);
-          double loss = trainEpoch(epoch, bagTensors, step, options, now);
-          Validation.Score score = validation.score(head, weights, step.classWeights());
-          boolean best = stopping.offer(epoch, score.loss(), weights);
-          log.add(new Epoch(epoch, loss, score.loss(), score.auroc(), best));
+          try {
+            double loss = trainEpoch(epoch, bagTensors, step, options, now);
+            Validation.Score score =
+                validation.score(head, weights, step.classWeights(), epoch, step.rate(epoch));
+            stopping.offer(epoch, score.loss(), weights);
+            double validationLoss = score.loss().orElse(Double.NaN);
+            log.add(new Epoch(epoch, loss, validationLoss, score.auroc(), false));
+          } catch (DivergedException diverged) {
+            if (stopping.bestEpoch() == 0) {
+              throw diverged;
+            }
+            warnings.add(
+                "%s The model is that of epoch %d."
+                    .formatted(diverged.getMessage(), stopping.bestEpoch()));
+            break;
+          }
         }
+        markBest(log, stopping.bestEpoch());
         progress.report(1, "Trained %d epochs".formatted(log.size()));
         MilModel model =
             HeadWeights.model(
@@ -88,7 +123,7 @@ public final class MilLearner {
                 training.classes(),
                 labelColumn,
                 provenance(options, all, training, log));
-        return new Result(model, log);
+        return new Result(model, log, warnings);
       }
     }
   }
@@ -107,18 +142,32 @@ public final class MilLearner {
       try (PointerScope scope = new PointerScope()) {
         int next = i + 1 < order.length ? order[i + 1] : -1;
         Tensor features = bags.get(order[i], next); // [tiles, dimension]
-        loss += step.accumulate(order[i], features);
+        int left = order.length - i / options.bagsPerStep() * options.bagsPerStep();
+        int group = Math.min(options.bagsPerStep(), left);
+        loss += step.accumulate(order[i], features, group, epoch);
         if ((i + 1) % options.bagsPerStep() == 0 || i + 1 == order.length) {
           step.apply(epoch);
         }
       }
     }
+    step.requireFinite(order[order.length - 1], epoch);
     return loss / order.length;
+  }
+
+  private static void markBest(List<Epoch> log, int best) {
+    log.replaceAll(
+        e ->
+            new Epoch(
+                e.epoch(),
+                e.trainingLoss(),
+                e.validationLoss(),
+                e.validationAuroc(),
+                e.epoch() == best));
   }
 
   private static Map<String, String> provenance(
       MilOptions options, LabelledBags all, LabelledBags training, List<Epoch> log) {
-    Epoch best = log.stream().filter(Epoch::best).reduce((a, b) -> b).orElseThrow();
+    Epoch best = log.stream().filter(Epoch::best).findFirst().orElseThrow();
     return Map.of(
         "options", options.toString(),
         "seed", Long.toString(options.seed()),

@@ -3,6 +3,8 @@ package org.contexture.mil;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -20,6 +22,7 @@ import org.contexture.network.device.Device;
 /** One step of training: losses and gradients of one or more bags, then the optimiser. */
 final class TrainingStep implements AutoCloseable {
 
+  private final Weights weights;
   private final HeadTraining training;
   private final AdamW optimiser;
   private final Dropout dropout;
@@ -33,6 +36,7 @@ final class TrainingStep implements AutoCloseable {
   TrainingStep(
       MilHead head, Weights weights, LabelledBags bags, MilOptions options, Device device) {
     this.device = device;
+    this.weights = weights;
     this.training = head.training(weights);
     this.optimiser =
         new AdamW(
@@ -62,30 +66,45 @@ final class TrainingStep implements AutoCloseable {
     return order;
   }
 
+  /** The learning rate of an epoch, from 1. */
+  double rate(int epoch) {
+    return options.learningRate() * factor(epoch);
+  }
+
+  private double factor(int epoch) {
+    return options.cosine() ? schedule.factor(epoch - 1) : 1;
+  }
+
   /**
    * Adds a bag's share to the gradients.
    *
    * @param features [tiles, dimension]
+   * @param group how many bags are added before the weights change
    * @return its loss
+   * @throws DivergedException if the loss is no number
    * @throws org.contexture.network.device.DeviceException if the device's memory does not hold it
    */
-  double accumulate(int bag, Tensor features) {
+  double accumulate(int bag, Tensor features, int group, int epoch) {
+    double loss = accumulate(bag, features, group);
+    if (!Double.isFinite(loss)) {
+      throw new DivergedException("the loss", bags.bags().get(bag), epoch, rate(epoch));
+    }
+    return loss;
+  }
+
+  private double accumulate(int bag, Tensor features, int group) {
     return BagMemory.holding(
         bags.bags().get(bag),
         features.size(0),
         device,
         "Draw fewer tiles per slide, train in mixed precision",
-        () -> addGradients(bag, sample(features)));
+        () -> addGradients(bag, sample(features), group));
   }
 
-  private double addGradients(int bag, Tensor features) {
+  private double addGradients(int bag, Tensor features, int group) {
     int label = bags.labels()[bag];
     Tensor loss = loss(features, new Target(label, classWeights[label]));
-    if (options.bagsPerStep() > 1) {
-      loss.div(new Scalar((double) options.bagsPerStep())).backward();
-    } else {
-      loss.backward();
-    }
+    (group > 1 ? loss.div(new Scalar((double) group)) : loss).backward();
     return loss.item_double();
   }
 
@@ -101,19 +120,40 @@ final class TrainingStep implements AutoCloseable {
 
   /** Changes the weights by the gradients gathered. */
   void apply(int epoch) {
-    optimiser.step(options.cosine() ? schedule.factor(epoch - 1) : 1);
+    optimiser.step(factor(epoch));
     optimiser.zeroGradients();
     training.stepped();
   }
 
-  /** All tiles, or so many drawn from them. */
-  private Tensor sample(Tensor features) {
+  /**
+   * Checks the weights at the end of an epoch.
+   *
+   * @param last bag that was learned from
+   * @throws DivergedException if one is no number
+   */
+  @SuppressWarnings("try") // scopes act by being closed
+  void requireFinite(int last, int epoch) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      for (Tensor weight : weights.parameters().values()) {
+        if (!Double.isFinite(weight.sum().item_double())) {
+          throw new DivergedException(
+              "a weight after the step", bags.bags().get(last), epoch, rate(epoch));
+        }
+      }
+    }
+  }
+
+  /** All tiles, or so many drawn from them, in their order: some heads read them in it. */
+  Tensor sample(Tensor features) {
     int tiles = (int) features.size(0);
     int wanted = options.tilesPerBag();
     if (wanted == 0 || wanted >= tiles) {
       return features;
     }
-    Tensor chosen = Tensors.indices(Arrays.copyOf(shuffled(tiles), wanted));
+    int[] drawn = Arrays.copyOf(shuffled(tiles), wanted);
+    Arrays.sort(drawn);
+    Tensor chosen = Tensors.indices(drawn);
     return features.index_select(0, chosen.to(features.device(), ScalarType.Long)); // [wanted, dim]
   }
 

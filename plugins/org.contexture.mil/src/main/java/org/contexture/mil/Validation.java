@@ -1,6 +1,8 @@
 package org.contexture.mil;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -16,8 +18,8 @@ import org.contexture.network.device.Device;
 /** The bags that tell when to stop. */
 final class Validation implements AutoCloseable {
 
-  /** How good an epoch is; NaN without validation bags. */
-  record Score(double loss, double auroc) {}
+  /** How good an epoch is; the loss is empty and AUROC NaN without validation bags. */
+  record Score(Optional<Double> loss, double auroc) {}
 
   private static final double SMALLEST_PROBABILITY = 1e-7;
 
@@ -35,9 +37,14 @@ final class Validation implements AutoCloseable {
     tensors.standardiseBy(standardisation);
   }
 
-  /** Mean negative log-likelihood of the true classes, weighted by class, and AUROC. */
+  /**
+   * Mean negative log-likelihood of the true classes, weighted by class, and AUROC.
+   *
+   * @throws DivergedException if a slide's probabilities are no numbers
+   */
   @SuppressWarnings("try") // scopes act by being closed
-  Score score(MilHead head, Weights weights, double[] classWeights) throws IOException {
+  Score score(MilHead head, Weights weights, double[] classWeights, int epoch, double rate)
+      throws IOException {
     double[][] probabilities = new double[bags.size()][];
     double loss = 0;
     for (int i = 0; i < bags.size(); i++) {
@@ -52,17 +59,21 @@ final class Validation implements AutoCloseable {
                 "Leave it out",
                 () -> head.forward(weights, features, Dropout.NONE));
         probabilities[i] = doubles(Tensors.floats(output.probabilities()));
+        if (Double.isNaN(Arrays.stream(probabilities[i]).sum())) {
+          throw new DivergedException(
+              "the validation probability", bags.bags().get(i), epoch, rate);
+        }
         int label = bags.labels()[i];
         loss -=
             classWeights[label] * Math.log(Math.max(SMALLEST_PROBABILITY, probabilities[i][label]));
       }
     }
     if (bags.size() == 0) {
-      return new Score(Double.NaN, Double.NaN);
+      return new Score(Optional.empty(), Double.NaN);
     }
     Predictions predictions =
         new Predictions(bags.classes(), bags.patients(), bags.labels(), probabilities);
-    return new Score(loss / bags.size(), Metric.AUROC.of(predictions));
+    return new Score(Optional.of(loss / bags.size()), Metric.AUROC.of(predictions));
   }
 
   static double[] doubles(float[] values) {

@@ -53,7 +53,7 @@ public class BagMemoryTest {
         TrainingStep step = new TrainingStep(head, weights, bags, options(), Device.CPU)) {
       Tensor features = torch.randn(9, SyntheticBags.DIMENSION);
       DeviceException error =
-          assertThrows(DeviceException.class, () -> step.accumulate(1, features));
+          assertThrows(DeviceException.class, () -> step.accumulate(1, features, 1, 1));
       assertTrue(error.getMessage(), error.getMessage().contains("“S1” with its 9 tiles"));
       assertTrue(error.getMessage(), error.getMessage().contains("Draw fewer tiles per slide"));
     }
@@ -69,7 +69,8 @@ public class BagMemoryTest {
         Validation validation = new Validation(bags, shape, Device.CPU, none)) {
       DeviceException error =
           assertThrows(
-              DeviceException.class, () -> validation.score(head, weights, new double[] {1, 1}));
+              DeviceException.class,
+              () -> validation.score(head, weights, new double[] {1, 1}, 1, 1));
       assertTrue(error.getMessage(), error.getMessage().contains("“S0”"));
     }
   }

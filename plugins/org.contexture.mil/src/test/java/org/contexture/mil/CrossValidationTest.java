@@ -9,12 +9,14 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
+import org.contexture.evaluation.ClassMetric;
 import org.contexture.evaluation.Metric;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.Progress;
@@ -27,7 +29,7 @@ public class CrossValidationTest {
       new MilOptions("gated-abmil", 10, 0, 0.2, 1e-2, 1e-4, 0, true, 0);
 
   private static final CrossValidationOptions OPTIONS =
-      new CrossValidationOptions(TRAINING, 4, 2, 3, 200);
+      new CrossValidationOptions(TRAINING, 4, 2, 3, 200, "");
 
   @Test
   public void everySlideIsPredictedOnceARepeatByAModelThatKnowsNoSlideOfItsPatient()
@@ -64,11 +66,12 @@ public class CrossValidationTest {
         IntStream.range(0, 4)
             .mapToObj(f -> new Fold(0, f, foldOf, bags, "Label", TRAINING.withSeed(f)))
             .toList();
-    List<double[][]> inTurn = new FoldRunner(false).run(folds, Device.CPU, Progress.NONE);
-    List<double[][]> parallel = new FoldRunner(true).run(folds, Device.CPU, Progress.NONE);
+    List<Fold.Outcome> inTurn = new FoldRunner(false).run(folds, Device.CPU, Progress.NONE);
+    List<Fold.Outcome> parallel = new FoldRunner(true).run(folds, Device.CPU, Progress.NONE);
     for (int f = 0; f < 4; f++) {
-      for (int i = 0; i < inTurn.get(f).length; i++) {
-        assertArrayEquals(inTurn.get(f)[i], parallel.get(f)[i], 0);
+      double[][] expected = inTurn.get(f).probabilities();
+      for (int i = 0; i < expected.length; i++) {
+        assertArrayEquals(expected[i], parallel.get(f).probabilities()[i], 0);
       }
     }
   }
@@ -91,8 +94,8 @@ public class CrossValidationTest {
               () -> new FloatMatrix(tiles, 4, noise)));
     }
     CrossValidation.Result result = run(bags, OPTIONS);
-    assertEquals(1, result.tileCount().get(Metric.AUROC).value(), 0);
-    assertEquals(1, result.tileCount().get(Metric.ACCURACY).value(), 0);
+    assertEquals(1, result.tileCount().metrics().get(Metric.AUROC).value(), 0);
+    assertEquals(1, result.tileCount().metrics().get(Metric.ACCURACY).value(), 0);
   }
 
   @Test
@@ -185,5 +188,81 @@ public class CrossValidationTest {
       }
     }
     return bags;
+  }
+
+  /** Every patient has a slide of each of two classes, every other one also a third. */
+  @Test
+  public void patientsWithSlidesOfSeveralClassesAreValidated() throws IOException {
+    List<Bag> bags = new ArrayList<>();
+    Iterator<Bag> features = SyntheticBags.cohort(60, 2).iterator();
+    for (int patient = 0; patient < 10; patient++) {
+      for (int c = 0; c < (patient % 2 == 0 ? 3 : 2); c++) {
+        Bag bag = features.next();
+        bags.add(new Bag(bag.id(), "P" + patient, Optional.of("class " + c), bag.features()));
+      }
+    }
+    CrossValidation.Result result =
+        run(bags, new CrossValidationOptions(TRAINING, 5, 1, 3, 20, ""));
+    assertEquals(List.of("class 0", "class 1", "class 2"), result.classes());
+    for (CrossValidation.OutOfFold slide : result.outOfFold()) {
+      assertEquals(3, slide.probabilities().length);
+    }
+    assertEquals(3, result.classMetrics().size());
+  }
+
+  @Test
+  public void everyFoldIsCheckedBeforeTheFirstIsTrained() {
+    // Both patients of the rare class are in the second fold.
+    List<Bag> bags = new ArrayList<>();
+    for (Bag bag : SyntheticBags.cohort(12, 0)) {
+      bags.add(bag);
+    }
+    int[] foldOf = new int[14];
+    for (int i = 0; i < 14; i++) {
+      foldOf[i] = i < 12 ? i % 3 : 1;
+      if (i >= 12) {
+        bags.add(new Bag("R" + i, "R" + i, Optional.of("rare"), bags.get(0).features()));
+      }
+    }
+    LabelledBags labelled = LabelledBags.of(bags);
+    new Fold(0, 0, foldOf, labelled, "Label", TRAINING).check();
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new Fold(0, 1, foldOf, labelled, "Label", TRAINING).check());
+    assertTrue(e.getMessage(), e.getMessage().contains("class “rare”"));
+    assertTrue(e.getMessage(), e.getMessage().contains("fold 2 of repeat 1"));
+  }
+
+  @Test
+  public void thePositiveClassIsGuessedOrNamedAndStated() throws IOException {
+    List<Bag> bags =
+        SyntheticBags.cohort(16, 0).stream()
+            .map(
+                b ->
+                    new Bag(
+                        b.id(),
+                        b.patient(),
+                        b.label().map(l -> l.equals("positive") ? "lesion" : "normal"),
+                        b.features()))
+            .toList();
+    CrossValidation.Result guessed = run(bags, OPTIONS);
+    assertEquals("lesion", guessed.classes().get(guessed.positive()));
+    CrossValidation.Result named =
+        run(bags, new CrossValidationOptions(TRAINING, 4, 2, 3, 200, "normal"));
+    assertEquals("normal", named.classes().get(named.positive()));
+    for (ClassMetric metric : List.of(ClassMetric.F1, ClassMetric.AVERAGE_PRECISION)) {
+      Metric overall = Metric.valueOf(metric.name());
+      assertEquals(
+          guessed.classMetrics().get(guessed.positive()).get(metric),
+          guessed.metrics().get(overall));
+      assertEquals(
+          named.classMetrics().get(named.positive()).get(metric), named.metrics().get(overall));
+    }
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> run(bags, new CrossValidationOptions(TRAINING, 4, 2, 3, 200, "tumour")));
+    assertTrue(e.getMessage(), e.getMessage().contains("“tumour”"));
   }
 }

@@ -57,13 +57,25 @@ public class MilLearnerTest {
     MilOptions options = new MilOptions("gated-abmil", 200, 3, 0.3, 5e-2, 0, 0, false, 0);
     MilLearner.Result result = train(SyntheticBags.cohort(24, 0), options);
     List<MilLearner.Epoch> log = result.log();
-    MilLearner.Epoch best = log.stream().filter(MilLearner.Epoch::best).reduce((a, b) -> b).get();
+    assertEquals(1, log.stream().filter(MilLearner.Epoch::best).count());
+    MilLearner.Epoch best = log.stream().filter(MilLearner.Epoch::best).findFirst().get();
     for (MilLearner.Epoch epoch : log) {
       assertTrue(best.validationLoss() <= epoch.validationLoss());
     }
     assertTrue("stopped early", log.size() < 200);
     assertEquals(best.epoch() + 3, log.size());
     assertEquals(Integer.toString(best.epoch()), result.model().provenance().get("kept epoch"));
+  }
+
+  @Test
+  public void theModelHasTheWeightsOfTheBestEpochNotTheLast() throws IOException {
+    MilOptions options = new MilOptions("gated-abmil", 60, 0, 0.3, 5e-2, 0, 0, false, 0);
+    List<Bag> bags = SyntheticBags.cohort(24, 0);
+    MilLearner.Result all = train(bags, options);
+    int best = all.log().stream().filter(MilLearner.Epoch::best).findFirst().orElseThrow().epoch();
+    assertTrue("must not be the last for this test to tell", best < 60);
+    MilOptions shorter = new MilOptions("gated-abmil", best, 0, 0.3, 5e-2, 0, 0, false, 0);
+    assertArrayEquals(train(bags, shorter).model().weights(), all.model().weights());
   }
 
   @Test
@@ -113,7 +125,8 @@ public class MilLearnerTest {
               }));
     }
     MilLearner.Result result = train(bags, QUICK);
-    assertEquals(1, deviation(result)[0], 0);
+    float[] deviations = deviation(result);
+    assertEquals("a tenth of what the others vary by", 0.1, deviations[0], 0.02);
     assertTrue(result.log().stream().allMatch(e -> Double.isFinite(e.trainingLoss())));
   }
 
@@ -303,5 +316,69 @@ public class MilLearnerTest {
       }
     }
     return best;
+  }
+
+  /** Features in thousands, as they are, and steps of 1e37: the second logit is infinite. */
+  @Test
+  public void trainingThatDivergesAtOnceIsRefusedWithSlideEpochAndRate() {
+    MilOptions options =
+        new MilOptions("mean", 5, 0, 0, 1e37, 0, 0, false, 0, 1, 0, false, false, false);
+    List<Bag> large =
+        SyntheticBags.cohort(10, 0).stream().map(b -> withFirstFeature(b, 1000)).toList();
+    DivergedException e = assertThrows(DivergedException.class, () -> train(large, options));
+    assertTrue(e.getMessage(), e.getMessage().contains("epoch 1"));
+    assertTrue(e.getMessage(), e.getMessage().contains("slide “S"));
+    assertTrue(e.getMessage(), e.getMessage().contains("1.0E37"));
+  }
+
+  /** A weight decay of three times each step doubles all weights until they overflow. */
+  @Test
+  public void trainingThatDivergesLaterKeepsTheBestEpochAndSaysSo() throws IOException {
+    for (double validation : new double[] {0, 0.2}) {
+      MilOptions options = new MilOptions("mean", 500, 0, validation, 1e-2, 300, 0, false, 0);
+      MilLearner.Result result = train(SyntheticBags.cohort(10, 0), options);
+      assertTrue("stopped", result.log().size() < 500);
+      assertTrue("not at once", result.log().size() > 5);
+      assertEquals(1, result.warnings().size());
+      int kept = result.log().stream().filter(MilLearner.Epoch::best).findFirst().get().epoch();
+      String warning = result.warnings().get(0);
+      assertTrue(warning, warning.contains("is no number in epoch " + (result.log().size() + 1)));
+      assertTrue(warning, warning.contains("The model is that of epoch " + kept));
+      try (MilPredictor predictor = MilPredictor.open(result.model(), Device.CPU)) {
+        double[] p = predictor.predict(SyntheticBags.cohort(1, 3).get(0)).probabilities();
+        assertEquals(1, p[0] + p[1], 1e-6);
+      }
+    }
+  }
+
+  /** A feature that is nearly dead in training, and alive in the slide to predict. */
+  @Test
+  public void aNearlyDeadFeatureDoesNotDecideLater() throws IOException {
+    List<Bag> bags =
+        SyntheticBags.cohort(20, 0).stream()
+            .map(b -> withFirstFeature(b, (float) (1e-6 * b.id().hashCode() / 1e4)))
+            .toList();
+    MilModel model = train(bags, QUICK).model();
+    try (MilPredictor predictor = MilPredictor.open(model, Device.CPU)) {
+      for (Bag bag : SyntheticBags.cohort(6, 1)) {
+        double dead = predictor.predict(withFirstFeature(bag, 0)).probabilities()[1];
+        double alive = predictor.predict(withFirstFeature(bag, 1)).probabilities()[1];
+        assertEquals(bag.id(), dead, alive, 0.35);
+      }
+    }
+  }
+
+  private static Bag withFirstFeature(Bag bag, float value) {
+    return new Bag(
+        bag.id(),
+        bag.patient(),
+        bag.label(),
+        () -> {
+          FloatMatrix m = bag.features().read();
+          for (int row = 0; row < m.rows(); row++) {
+            m.values()[row * m.columns()] = value;
+          }
+          return m;
+        });
   }
 }

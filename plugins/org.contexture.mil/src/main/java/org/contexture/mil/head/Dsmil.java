@@ -15,9 +15,11 @@ import org.contexture.network.WeightsException;
  * Dual-stream MIL (Li et al. 2021, equations 4 to 8): the first stream scores every tile; its
  * highest one is the query by whose similarity the second stream weights all tiles.
  *
- * <p>Parameter names of binli123/dsmil-wsi, with its two-layer query and no value layer. A class's
- * probability is the mean of both streams' sigmoids; they are scaled to sum to 1, which is a
- * deviation. Dropout acts on the second stream's bag embedding (none in the authors' default).
+ * <p>Parameter names of binli123/dsmil-wsi, with its two-layer query and no value layer.
+ * Deviations: two classes have an output each, as more classes have (the authors have one output
+ * for CAMELYON16 and one per class for TCGA; files with one output load, and then the second class
+ * is its). A class's probability is the mean of both streams' sigmoids, scaled to sum to 1. Dropout
+ * acts on the second stream's bag embedding (none in the authors' default).
  */
 public final class Dsmil implements MilHead {
 

@@ -15,7 +15,10 @@ import org.contexture.network.WeightsException;
  * MhimTraining}. For prediction it is an embedding, an encoder that pools, and a linear layer.
  *
  * <p>Parameter names of DearCaat/MHIM-MIL, branches v1 and master. Deviations: encoders over
- * features of fewer than 512 dimensions are narrower, as in {@link TransMil}.
+ * features of fewer than 512 dimensions are narrower, as in {@link TransMil}; dropout is the
+ * option's (0.25 by default as in the authors' version 1; their version 2 trains with 0.1), on the
+ * embedded tiles, the transformer's outputs and the recycled tile, but not on attention weights,
+ * where the authors' version 2 drops, too.
  *
  * @param encoder attention or Nyström transformer
  * @param version 1, or 2 with the recycle network

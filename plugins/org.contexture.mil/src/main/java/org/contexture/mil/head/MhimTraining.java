@@ -99,13 +99,18 @@ final class MhimTraining implements HeadTraining {
   @Override
   public void stepped() {
     steps++;
-    double momentum = Math.min(highestMomentum, steps / (steps + 10.0));
+    double momentum = momentum(steps, highestMomentum);
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
       for (Map.Entry<String, Tensor> parameter : student.parameters().entrySet()) {
         teacher.get(parameter.getKey()).lerp_(parameter.getValue(), new Scalar(1 - momentum));
       }
     }
+  }
+
+  /** Of so many steps. */
+  static double momentum(long steps, double highest) {
+    return Math.min(highest, steps / (steps + 10.0));
   }
 
   private static Weights copy(Weights weights) {

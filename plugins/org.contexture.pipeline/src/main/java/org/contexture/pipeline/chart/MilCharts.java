@@ -28,7 +28,7 @@ public final class MilCharts {
     List<Series> series = new ArrayList<>();
     series.add(Series.line("Training", Ink.BLUE, epochs, numbers(log, Epoch::trainingLoss)));
     if (log.stream().anyMatch(epoch -> !Double.isNaN(epoch.validationLoss()))) {
-      Epoch kept = log.stream().filter(Epoch::best).reduce((a, b) -> b).orElseThrow();
+      Epoch kept = log.stream().filter(Epoch::best).findFirst().orElseThrow();
       series.add(
           Series.line("Validation", Ink.VERMILION, epochs, numbers(log, Epoch::validationLoss)));
       series.add(
@@ -73,7 +73,7 @@ public final class MilCharts {
     }
     return new Chart(
         classes.size() == 2
-            ? "ROC curve of “%s”, out of fold".formatted(classes.get(1))
+            ? "ROC curve of “%s”, out of fold".formatted(classes.get(result.positive()))
             : "ROC curves of each class against the rest, out of fold",
         Axis.unit("False positive rate"),
         Axis.unit("True positive rate"),
