@@ -454,4 +454,28 @@ public class SyntheticChainTest {
     double[] lesion = Rows.numbers(validated[1], "P (Label=lesion)");
     assertTrue(lesion[0] >= 0 && lesion[0] <= 1);
   }
+
+  @Test
+  public void crossValidationStatesThePositiveClass() throws Exception {
+    NodeBench node =
+        new NodeBench(new MilCrossValidatorNodeFactory(), workflow)
+            .set("folds", 2)
+            .set("epochs", 1)
+            .set("validationFraction", 0.0)
+            .set("resamples", 20)
+            .set("device", "CPU");
+    PortObject metrics = node.run(bags).objects()[0];
+    List<String> names = Rows.column(metrics, "Metric");
+    List<String> classes = Rows.column(metrics, "Class");
+    assertEquals("lesion", classes.get(names.indexOf("F1")));
+    assertEquals("lesion", classes.get(names.indexOf("F1 (lesion)")));
+    assertEquals("normal", classes.get(names.indexOf("F1 (normal)")));
+    List<DataCell> values = Rows.cells(metrics, "Value");
+    assertEquals(values.get(names.indexOf("F1 (lesion)")), values.get(names.indexOf("F1")));
+    PortObject normal = node.set("positiveClass", "normal").run(bags).objects()[0];
+    assertEquals("normal", Rows.column(normal, "Class").get(names.indexOf("F1")));
+    assertEquals(
+        values.get(names.indexOf("F1 (normal)")),
+        Rows.cells(normal, "Value").get(names.indexOf("F1")));
+  }
 }

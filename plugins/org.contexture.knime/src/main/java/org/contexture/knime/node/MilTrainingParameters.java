@@ -2,8 +2,10 @@ package org.contexture.knime.node;
 
 import java.util.List;
 import org.contexture.knime.table.LabelColumns;
+import org.contexture.knime.table.PatientColumns;
 import org.contexture.mil.MilLearner;
 import org.contexture.mil.MilOptions;
+import org.knime.core.data.DataTableSpec;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.parameters.Advanced;
 import org.knime.node.parameters.NodeParameters;
@@ -73,7 +75,7 @@ public abstract class MilTrainingParameters implements NodeParameters {
       description =
           """
           Slides of one patient never end up on both sides of a split. Where the column does not exist
-          or a cell is missing, each slide is its own patient.
+          or a cell is missing, each slide is its own patient, which a warning counts.
           """)
   @Layout(DataSection.class)
   @ChoicesProvider(LabelColumns.class)
@@ -200,9 +202,11 @@ public abstract class MilTrainingParameters implements NodeParameters {
   /** Default parameters. */
   protected MilTrainingParameters() {}
 
-  /** Guesses the label column if there is none called Label. */
+  /** Guesses the columns if there is none called Label or Patient. */
   protected MilTrainingParameters(NodeParametersInput input) {
-    labelColumn = LabelColumns.guess(input.getInTableSpec(0).orElse(null), labelColumn);
+    DataTableSpec bags = input.getInTableSpec(0).orElse(null);
+    patientColumn = PatientColumns.guess(bags, patientColumn);
+    labelColumn = LabelColumns.guess(bags, labelColumn, patientColumn);
   }
 
   /** Checked options. */

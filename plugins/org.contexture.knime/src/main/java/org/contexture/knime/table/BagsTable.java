@@ -209,7 +209,7 @@ public final class BagsTable {
       Bag bag =
           new Bag(
               slide,
-              Columns.text(row, patient).orElse(slide),
+              PatientColumns.key(Columns.text(row, patient), slide),
               Columns.text(row, label),
               FeatureFile.source(file));
       bags.add(new BagRow(bag, file, SlidesTable.micronsPerPixel(spec, row), row));

@@ -47,6 +47,15 @@ public final class LabelColumns extends CompatibleColumnsProvider {
 
   /** The preferred column if it is there, else the last one that can be a label. */
   public static String guess(DataTableSpec spec, String preferred) {
+    return guess(spec, preferred, SlidesTable.PATIENT);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patient column that holds the patients, which are no labels
+   */
+  public static String guess(DataTableSpec spec, String preferred, String patient) {
     if (spec == null || spec.containsName(preferred)) {
       return preferred;
     }
@@ -54,6 +63,7 @@ public final class LabelColumns extends CompatibleColumnsProvider {
     for (DataColumnSpec column : spec) {
       if (!NO_LABELS.contains(column.getName())
           && !isFile(column)
+          && !column.getName().equals(patient)
           && canBeLabel(column.getType())) {
         guess = column.getName();
       }

@@ -1,6 +1,8 @@
 package org.contexture.knime.table;
 
 import java.util.Arrays;
+import java.util.Optional;
+import org.contexture.evaluation.ClassMetric;
 import org.contexture.evaluation.Interval;
 import org.contexture.evaluation.Metric;
 import org.contexture.mil.CrossValidation;
@@ -9,7 +11,7 @@ import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.def.DefaultRow;
 import org.knime.core.data.def.StringCell;
 
-/** What a cross-validation says, one row per metric. */
+/** What a cross-validation says: one row per metric, then one per metric and class. */
 public final class MetricsTable {
 
   private MetricsTable() {}
@@ -17,6 +19,7 @@ public final class MetricsTable {
   public static DataTableSpec spec() {
     return new DataTableSpec(
         Columns.text("Metric"),
+        Columns.text("Class"),
         Columns.fine("Value"),
         Columns.fine("Lower"),
         Columns.fine("Upper"),
@@ -25,16 +28,38 @@ public final class MetricsTable {
         Columns.fine("Largest"));
   }
 
+  /** Of all slides; of two classes, the positive one is named where it matters. */
   public static DataRow row(Metric metric, CrossValidation.Result result) {
-    Interval interval = result.metrics().get(metric);
-    double[] repeats = result.perRepeat(metric);
-    return new DefaultRow(
+    boolean ofOne = metric.dependsOnPositive() && result.classes().size() == 2;
+    return row(
         metric.title(),
-        new StringCell(metric.title()),
+        ofOne ? Optional.of(result.classes().get(result.positive())) : Optional.empty(),
+        result.metrics().get(metric),
+        result.tileCount().metrics().get(metric).value(),
+        result.perRepeat(metric));
+  }
+
+  /** Of one class against the rest. */
+  public static DataRow row(ClassMetric metric, int c, CrossValidation.Result result) {
+    String name = result.classes().get(c);
+    return row(
+        "%s (%s)".formatted(metric.title(), name),
+        Optional.of(name),
+        result.classMetrics().get(c).get(metric),
+        result.tileCount().of(metric, c),
+        result.perRepeat(metric, c));
+  }
+
+  private static DataRow row(
+      String name, Optional<String> ofClass, Interval interval, double count, double[] repeats) {
+    return new DefaultRow(
+        name,
+        new StringCell(name),
+        Columns.cell(ofClass),
         Columns.cell(interval.value()),
         Columns.cell(interval.lower()),
         Columns.cell(interval.upper()),
-        Columns.cell(result.tileCount().get(metric).value()),
+        Columns.cell(count),
         Columns.cell(Arrays.stream(repeats).min().orElse(Double.NaN)),
         Columns.cell(Arrays.stream(repeats).max().orElse(Double.NaN)));
   }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.contexture.evaluation.ClassMetric;
 import org.contexture.evaluation.Metric;
 import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Warnings;
@@ -13,6 +14,7 @@ import org.contexture.knime.table.BagsTable.BagRow;
 import org.contexture.knime.table.ChartsTable;
 import org.contexture.knime.table.LabelColumns;
 import org.contexture.knime.table.MetricsTable;
+import org.contexture.knime.table.PatientColumns;
 import org.contexture.knime.table.PredictionsTable;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.mil.CrossValidation;
@@ -33,12 +35,12 @@ final class MilCrossValidation {
       throws IOException, InvalidSettingsException {
     MilCrossValidatorNodeParameters parameters = input.getParameters();
     BufferedDataTable table = input.getInTable(0);
-    List<BagRow> rows =
-        BagsTable.read(table, parameters.labelColumn, parameters.patientColumn).stream()
-            .filter(row -> row.bag().label().isPresent())
-            .toList();
+    List<BagRow> all = BagsTable.read(table, parameters.labelColumn, parameters.patientColumn);
+    List<BagRow> rows = all.stream().filter(row -> row.bag().label().isPresent()).toList();
     BagsTable.requireClasses(rows, parameters.labelColumn);
     Warnings warnings = new Warnings();
+    warnings.addAll(
+        PatientColumns.warnings(table.getDataTableSpec(), parameters.patientColumn, rows));
     CrossValidation.Result result =
         CrossValidation.run(
             rows.stream().map(BagRow::bag).toList(),
@@ -52,6 +54,7 @@ final class MilCrossValidation {
           "%d of %d slides have no value in \"%s\" and were left out."
               .formatted(table.size() - rows.size(), table.size(), parameters.labelColumn));
     }
+    warnings.addAll(result.warnings());
     warnings.show(output::setWarningMessage);
     List<String> classes =
         Stream.concat(
@@ -69,6 +72,11 @@ final class MilCrossValidation {
         TableWriter charts = new TableWriter(input.getExecutionContext(), ChartsTable.spec())) {
       for (Metric metric : Metric.values()) {
         metrics.add(MetricsTable.row(metric, result));
+      }
+      for (int c = 0; c < result.classes().size(); c++) {
+        for (ClassMetric metric : ClassMetric.values()) {
+          metrics.add(MetricsTable.row(metric, c, result));
+        }
       }
       Map<String, DataRow> rowOf = new HashMap<>();
       rows.forEach(row -> rowOf.put(row.bag().id(), row.row()));

@@ -28,7 +28,7 @@ public final class MilCrossValidatorNodeFactory extends DefaultNodeFactory {
           .shortDescription("Says how well slides can be classified, with honest intervals.")
           .fullDescription(
               """
-              <p>Deals the patients into folds of alike classes and predicts each slide with a model
+              <p>Deals the patients into folds of alike classes, counting all that a patient holds, and predicts each slide with a model
               that has seen no slide of its patient: neither in training, nor to choose the epoch, nor
               to standardise the features. The slides of a fold choose nothing.</p>
               <p>Reports AUROC, average precision, balanced accuracy, F1, accuracy, Brier score and
@@ -43,7 +43,9 @@ public final class MilCrossValidatorNodeFactory extends DefaultNodeFactory {
                       .addInputTable("Bags", "One row per slide with its feature file and a label.")
                       .addOutputTable(
                           "Metrics",
-                          "One row per metric: <tt>Metric</tt>, <tt>Value</tt>, <tt>Lower</tt> and"
+                          "One row per metric, then one per class and metric: <tt>Metric</tt>,"
+                              + " <tt>Class</tt> (the positive one where that matters),"
+                              + " <tt>Value</tt>, <tt>Lower</tt> and"
                               + " <tt>Upper</tt> (95 % interval), <tt>Tile Count</tt> (the same"
                               + " metric from the number of tiles alone), <tt>Least</tt> and"
                               + " <tt>Largest</tt> over the repeats.")

@@ -36,6 +36,18 @@ final class MilCrossValidatorNodeParameters extends MilTrainingParameters {
   int repeats = 1;
 
   @Widget(
+      title = "Positive class",
+      description =
+          """
+          Of two classes, the one that is looked for: F1, average precision and the ROC curve are its.
+          Empty: guessed by the names (<i>lesion</i> rather than <i>normal</i>, <i>1</i> rather than
+          <i>0</i>), else the second in alphabetical order. The tables and charts state it, and have
+          a row for each class.
+          """)
+  @Layout(MilTrainingParameters.ValidationSection.class)
+  String positiveClass = "";
+
+  @Widget(
       title = "Bootstrap samples",
       description = "Samples of the patients behind the 95 % intervals, at least 20.",
       advanced = true)
@@ -52,6 +64,8 @@ final class MilCrossValidatorNodeParameters extends MilTrainingParameters {
   CrossValidationOptions validation() throws InvalidSettingsException {
     MilOptions training = options();
     return Options.checked(
-        () -> new CrossValidationOptions(training, folds, repeats, training.seed(), resamples));
+        () ->
+            new CrossValidationOptions(
+                training, folds, repeats, training.seed(), resamples, positiveClass.strip()));
   }
 }

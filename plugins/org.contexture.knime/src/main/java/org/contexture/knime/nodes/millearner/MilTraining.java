@@ -8,6 +8,7 @@ import org.contexture.knime.port.MilModelPortObject;
 import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.BagsTable.BagRow;
 import org.contexture.knime.table.ChartsTable;
+import org.contexture.knime.table.PatientColumns;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.knime.table.TrainingLog;
 import org.contexture.mil.MilLearner;
@@ -31,6 +32,9 @@ final class MilTraining {
     BagsTable.requireClasses(labelled, parameters.labelColumn);
 
     Warnings warnings = new Warnings();
+    warnings.addAll(
+        PatientColumns.warnings(
+            input.getInTable(0).getDataTableSpec(), parameters.patientColumn, labelled));
     MilLearner.Result result =
         MilLearner.train(
             labelled.stream().map(BagRow::bag).toList(),
@@ -39,6 +43,7 @@ final class MilTraining {
             ChosenDevice.resolve(parameters.device, progress, warnings),
             progress);
 
+    warnings.addAll(result.warnings());
     if (labelled.size() < bags.size()) {
       warnings.add(
           "%d of %d slides have no value in \"%s\" and were left out."
