@@ -20,6 +20,8 @@ enum SlideKind {
   DICOM,
   /** The picture or text beside a folder of MIRAX data. */
   MIRAX,
+  /** Evident's (Olympus') VSI: a TIFF of label and macro, whose slide is in a folder beside it. */
+  EVIDENT,
   /** Anything else: OpenSlide may know it. */
   OTHER;
 
@@ -43,6 +45,7 @@ enum SlideKind {
           Map.entry("bif", "Ventana BIF"),
           Map.entry("svslide", "Sakura SVSLIDE"),
           Map.entry("dcm", "DICOM"),
+          Map.entry("vsi", "Evident VSI"),
           Map.entry("czi", "Zeiss CZI"));
 
   private static final List<String> IMAGE_EXTENSIONS = List.of("png", "jpg", "jpeg", "bmp", "gif");
@@ -63,7 +66,7 @@ enum SlideKind {
       return DICOM;
     }
     if (head.startsWith("II") || head.startsWith("MM")) {
-      return TIFF;
+      return extension(path).equals("vsi") ? EVIDENT : TIFF;
     }
     if (extension(path).equals("mrxs")) {
       return MIRAX;

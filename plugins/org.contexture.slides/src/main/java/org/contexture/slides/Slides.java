@@ -48,6 +48,12 @@ public final class Slides {
       case TIFF -> openTiff(path);
       case IMAGE -> PlainImageSlide.open(path);
       case DICOM -> DicomSlide.open(path);
+      case EVIDENT ->
+          throw new UnsupportedSlideException(
+              path
+                  + " is an Evident (Olympus) VSI: it holds label and macro, and its slide is in"
+                  + " the .ets files of a folder beside it, which nothing here reads. Convert it to"
+                  + " OME-TIFF, for example with Bio-Formats.");
       case MIRAX -> MiraxSlide.open(path);
       case OTHER ->
           OpenSlideSlide.open(path)
@@ -55,9 +61,7 @@ public final class Slides {
     };
   }
 
-  /**
-   * The built-in reader first; what it does not read exactly goes to OpenSlide, then to the JDK.
-   */
+  /** The built-in reader; OpenSlide gets only what that leaves to it. */
   private static Slide openTiff(Path path) throws SlideException {
     try {
       Optional<Slide> slide = VendorTiff.open(path);
@@ -70,27 +74,17 @@ public final class Slides {
     }
     try {
       return TiffSlide.open(path);
-    } catch (UnsupportedSlideException declined) {
-      Optional<Slide> slide = openByOpenSlide(path, declined);
-      if (slide.isPresent()) {
-        return slide.get();
-      }
-      try {
-        return PlainImageSlide.open(path);
-      } catch (SlideException e) {
-        declined.addSuppressed(e);
-        throw unsupported(path, declined.getMessage());
-      }
+    } catch (LeftToOpenSlideException left) {
+      return openByOpenSlide(path, left).orElseThrow(() -> unsupported(path, left.getMessage()));
     }
   }
 
-  private static Optional<Slide> openByOpenSlide(Path path, UnsupportedSlideException declined)
+  private static Optional<Slide> openByOpenSlide(Path path, SlideException left)
       throws SlideException {
     try {
       return OpenSlideSlide.open(path);
     } catch (SlideException e) {
-      throw new SlideException(
-          declined.getMessage() + " OpenSlide failed too: " + e.getMessage(), e);
+      throw new SlideException(left.getMessage() + " OpenSlide failed too: " + e.getMessage(), e);
     }
   }
 

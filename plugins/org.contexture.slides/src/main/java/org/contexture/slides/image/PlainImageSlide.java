@@ -21,6 +21,7 @@ import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideMetadata;
 import org.contexture.slides.UnsupportedSlideException;
+import org.contexture.slides.jpeg.JpegDamage;
 
 /**
  * A plain image as a slide of one level, held in memory. Transparent pixels lie on white. Plain
@@ -30,6 +31,8 @@ public final class PlainImageSlide implements Slide {
 
   /** Largest image that is held in memory: 1.2 GB of RGB. */
   private static final long MAXIMUM_PIXELS = 400_000_000;
+
+  private static final byte END_OF_IMAGE = (byte) 0xD9;
 
   private final SlideMetadata metadata;
   private volatile Optional<RgbImage> pixels;
@@ -53,9 +56,14 @@ public final class PlainImageSlide implements Slide {
       }
       ImageReader reader = readers.next();
       try {
+        JpegDamage damage = new JpegDamage();
+        reader.addIIOReadWarningListener(damage);
         reader.setInput(input, true, true);
         requireFits(path, reader.getWidth(0), reader.getHeight(0));
-        return of(path, reader.getFormatName(), reader.read(0));
+        BufferedImage image = reader.read(0);
+        damage.requireNone();
+        requireEnd(path, reader.getFormatName(), input);
+        return of(path, reader.getFormatName(), image);
       } finally {
         reader.dispose();
       }
@@ -67,6 +75,28 @@ public final class PlainImageSlide implements Slide {
               .formatted(path, e),
           e);
     }
+  }
+
+  /**
+   * A progressive JPEG that was cut between two scans decodes without a word: only its end tells.
+   */
+  private static void requireEnd(Path path, String format, ImageInputStream input)
+      throws IOException {
+    if (!format.equalsIgnoreCase("jpeg")) {
+      return;
+    }
+    input.seek(0);
+    byte[] buffer = new byte[1 << 16];
+    boolean marker = false;
+    for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
+      for (int i = 0; i < count; i++) {
+        if (marker && buffer[i] == END_OF_IMAGE) {
+          return;
+        }
+        marker = buffer[i] == -1;
+      }
+    }
+    throw new IOException("JPEG image without its end, expected FF D9");
   }
 
   private static void requireFits(Path path, long width, long height) throws SlideException {

@@ -23,7 +23,14 @@ import org.contexture.slides.jpeg.JpegStream.Frame;
 public final class JpegCodec implements ChunkCodec {
 
   /** The JDK's decoder and its input, both used again: inputs have finalizers, which cost. */
-  private record Decoder(ImageReader reader, ByteArrayImageInput input) {}
+  private record Decoder(ImageReader reader, ByteArrayImageInput input, JpegDamage damage) {
+
+    static Decoder of(ImageReader reader) {
+      JpegDamage damage = new JpegDamage();
+      reader.addIIOReadWarningListener(damage);
+      return new Decoder(reader, new ByteArrayImageInput(), damage);
+    }
+  }
 
   private static final Deque<Decoder> IDLE = new ConcurrentLinkedDeque<>();
 
@@ -44,36 +51,63 @@ public final class JpegCodec implements ChunkCodec {
   @Override
   public byte[] decode(byte[] stored, int width, int height) throws IOException {
     JpegStream stream = JpegStream.splice(tables, stored);
+    int components = stream.frame().components();
+    byte[] samples = components(stream, width, height, MAXIMUM_PIXELS);
+    if (components == 1) {
+      return greyToRgb(samples, width * height);
+    }
+    if (components != 3) {
+      throw new IOException("JPEG frame with %d components, expected 1 or 3".formatted(components));
+    }
+    if (yCbCr) {
+      YCbCr.toRgb(samples);
+    }
+    return samples;
+  }
+
+  /**
+   * Decodes one chunk without any colour conversion.
+   *
+   * @param tables the JPEGTables tag; may be empty
+   * @param components that a pixel must have: 1, 3 or 4
+   * @return components · width · height bytes, interleaved; an array of the caller's own
+   */
+  public static byte[] components(
+      byte[] tables, byte[] stored, int width, int height, int components) throws IOException {
+    JpegStream stream = JpegStream.splice(tables, stored);
+    if (stream.frame().components() != components) {
+      throw new IOException(
+          "JPEG frame with %d components, expected %d"
+              .formatted(stream.frame().components(), components));
+    }
+    return components(stream, width, height, Math.max(MAXIMUM_PIXELS, 2L * width * height));
+  }
+
+  private static byte[] components(JpegStream stream, int width, int height, long mostPixels)
+      throws IOException {
     Frame frame = stream.frame();
     long framePixels = (long) frame.width() * frame.height(); // the last strip's may be higher
-    if (frame.width() != width
-        || frame.height() < height
-        || framePixels > ChunkCodec.MAXIMUM_PIXELS) {
+    if (frame.width() != width || frame.height() < height || framePixels > mostPixels) {
       throw new IOException(
           "JPEG frame of %d × %d px, expected %d × %d px"
               .formatted(frame.width(), frame.height(), width, height));
     }
     byte[] samples = samples(stream, frame);
-    int pixels = width * height;
-    if (frame.components() == 1) {
-      return greyToRgb(samples, pixels);
-    }
-    byte[] rgb = samples.length == 3 * pixels ? samples : Arrays.copyOf(samples, 3 * pixels);
-    if (yCbCr) {
-      YCbCr.toRgb(rgb);
-    }
-    return rgb;
+    int length = Math.multiplyExact(frame.components(), width * height);
+    return samples.length == length ? samples : Arrays.copyOf(samples, length);
   }
 
   private static byte[] samples(JpegStream stream, Frame frame) throws IOException {
     Decoder decoder = borrow();
     boolean sound = false;
     try {
+      decoder.damage().reset();
       decoder.input().show(stream.bytes(), stream.length());
       decoder.reader().setInput(decoder.input(), true, true);
       Raster raster = decoder.reader().readRaster(0, null);
       decoder.reader().setInput(null);
       decoder.input().show(new byte[0], 0);
+      decoder.damage().requireNone();
       sound = true;
       return interleaved(raster, frame);
     } catch (RuntimeException e) {
@@ -123,7 +157,7 @@ public final class JpegCodec implements ChunkCodec {
       ImageReader candidate = readers.next();
       if (candidate.getClass().getName().startsWith("com.sun.imageio.")) {
         // another plug-in may answer too, and convert colours
-        return new Decoder(candidate, new ByteArrayImageInput());
+        return Decoder.of(candidate);
       }
     }
     throw new IOException("this Java has no JPEG decoder (module java.desktop is missing)");

@@ -129,9 +129,9 @@ final class JpegStream {
     }
     int precision = in[at + 4] & 255;
     int components = in[at + 9] & 255;
-    if (precision != 8 || (components != 1 && components != 3)) {
+    if (precision != 8 || (components != 1 && components != 3 && components != 4)) {
       throw new IOException(
-          "JPEG frame with %d components of %d bits, expected 1 or 3 of 8 bits"
+          "JPEG frame with %d components of %d bits, expected 1, 3 or 4 of 8 bits"
               .formatted(components, precision));
     }
     frame =

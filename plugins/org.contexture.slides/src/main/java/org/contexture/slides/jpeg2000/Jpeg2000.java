@@ -80,30 +80,38 @@ public final class Jpeg2000 {
     }
   }
 
-  /** A PIX of 32 bits holds red in the high byte of each word, then green, blue, alpha. */
   private static byte[] components(Leptonica leptonica, Pointer pix, int width, int height)
       throws IOException {
+    int[] words = words(leptonica, pix, width, height);
+    byte[] components = new byte[3 * width * height];
+    for (int i = 0, o = 0; i < words.length; i++, o += 3) {
+      components[o] = (byte) (words[i] >>> 24);
+      components[o + 1] = (byte) (words[i] >>> 16);
+      components[o + 2] = (byte) (words[i] >>> 8);
+    }
+    return components;
+  }
+
+  /** A PIX of 32 bits holds red in the high byte of each word, then green, blue, alpha. */
+  static int[] words(Leptonica leptonica, Pointer pix, int width, int height) throws IOException {
     IntByReference w = new IntByReference();
     IntByReference h = new IntByReference();
     IntByReference depth = new IntByReference();
     leptonica.pixGetDimensions(pix, w, h, depth);
-    if (w.getValue() != width || h.getValue() != height || depth.getValue() != 32) {
+    int stride = leptonica.pixGetWpl(pix);
+    if (w.getValue() != width
+        || h.getValue() != height
+        || depth.getValue() != 32
+        || stride != width) {
       throw new IOException(
-          "JPEG 2000 image of %d × %d px and %d bits, expected %d × %d px and 32 bits"
+          "an image of %d × %d px and %d bits, expected %d × %d px and 32 bits"
               .formatted(w.getValue(), h.getValue(), depth.getValue(), width, height));
     }
-    int stride = leptonica.pixGetWpl(pix);
-    int[] words = leptonica.pixGetData(pix).getIntArray(0, Math.multiplyExact(stride, height));
-    byte[] components = new byte[3 * width * height];
-    for (int y = 0, o = 0; y < height; y++) {
-      for (int x = 0; x < width; x++, o += 3) {
-        int word = words[y * stride + x];
-        components[o] = (byte) (word >>> 24);
-        components[o + 1] = (byte) (word >>> 16);
-        components[o + 2] = (byte) (word >>> 8);
-      }
-    }
-    return components;
+    return leptonica.pixGetData(pix).getIntArray(0, Math.multiplyExact(width, height));
+  }
+
+  static Optional<Leptonica> library() {
+    return Loaded.LIBRARY;
   }
 
   private static Loaded load() {

@@ -6,8 +6,8 @@ import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 
 /**
- * The functions of Leptonica's C library that decode JPEG 2000; names and parameters are
- * Leptonica's, see its {@code jp2kio.c} and {@code pix1.c}.
+ * The functions of Leptonica's C library that decode JPEG 2000 and WebP; names and parameters are
+ * Leptonica's, see its {@code jp2kio.c}, {@code webpio.c} and {@code pix1.c}.
  */
 interface Leptonica extends Library {
 
@@ -18,6 +18,10 @@ interface Leptonica extends Library {
 
   /** Gives a PIX, or a null pointer on failure. */
   Pointer pixReadMemJp2k(byte[] data, Size size, int reduction, Pointer box, int hint, int debug);
+
+  Pointer pixReadMemWebP(byte[] data, Size size);
+
+  int pixGetSpp(Pointer pix);
 
   int pixGetDimensions(Pointer pix, IntByReference w, IntByReference h, IntByReference depth);
 

@@ -24,7 +24,7 @@ final class AperioLayout {
       if (directory.isTiled()) {
         TiffImage level = TiffImage.of(directory);
         if (level.isSparse()) { // such tiles are made from the next finer level
-          throw ChunkCodecs.unsupported(directory, "Aperio levels with missing tiles");
+          throw ChunkCodecs.leftToOpenSlide(directory, "Aperio levels with missing tiles");
         }
         levels.add(level);
       } else {

@@ -1,11 +1,13 @@
 package org.contexture.slides.tiff;
 
+import java.util.Map;
 import java.util.Optional;
+import org.contexture.slides.LeftToOpenSlideException;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.UnsupportedSlideException;
-import org.contexture.slides.chunk.ChunkCodec;
 import org.contexture.slides.jpeg.JpegCodec;
 import org.contexture.slides.jpeg2000.Jpeg2000;
+import org.contexture.slides.jpeg2000.WebP;
 
 /** Chooses the codec for a directory; refuses every variant that it would not decode exactly. */
 final class ChunkCodecs {
@@ -16,68 +18,132 @@ final class ChunkCodecs {
   private static final int DEFLATE = 8;
   private static final int DEFLATE_OLD = 32946;
   private static final int PACK_BITS = 32773;
+  private static final int ZSTANDARD = 50000;
+  private static final int WEBP = 50001;
 
   private static final int APERIO_J2K_YCBCR = 33003;
   private static final int APERIO_J2K_RGB = 33005;
 
-  private static final int YCBCR = 6;
+  /** What is refused, by name. */
+  private static final Map<Integer, String> OTHERS =
+      Map.ofEntries(
+          Map.entry(2, "CCITT run lengths"),
+          Map.entry(3, "CCITT fax, group 3"),
+          Map.entry(4, "CCITT fax, group 4"),
+          Map.entry(6, "JPEG of before 1995"),
+          Map.entry(32809, "ThunderScan"),
+          Map.entry(33004, "Aperio's lossless JPEG 2000"),
+          Map.entry(34661, "JBIG"),
+          Map.entry(34676, "SGI LogLuv"),
+          Map.entry(34677, "SGI LogLuv"),
+          Map.entry(34712, "JPEG 2000"),
+          Map.entry(34887, "LERC"),
+          Map.entry(34892, "lossy JPEG of DNG"),
+          Map.entry(34925, "LZMA"),
+          Map.entry(34933, "PNG"),
+          Map.entry(34934, "JPEG XR"),
+          Map.entry(22610, "JPEG XR"),
+          Map.entry(50002, "JPEG XL"),
+          Map.entry(52546, "JPEG XL"));
 
   /** Tiles among which one that is stored is looked for. */
   private static final int TILES_SEARCHED = 1 << 16;
 
-  /** Values of a tag that has one per sample of a pixel. */
-  private static final int MAXIMUM_SAMPLES = 1 << 16;
-
   private ChunkCodecs() {}
 
-  static ChunkCodec of(TiffDirectory directory) throws SlideException {
-    requireEightBits(directory);
+  static PixelCodec of(TiffDirectory directory) throws SlideException {
+    if (directory.integer(TiffTag.FILL_ORDER, 1) != 1) {
+      throw unsupported(directory, "bytes whose low bits come first (FillOrder)");
+    }
+    PixelLayout layout = PixelLayout.of(directory);
+    boolean apart = directory.integer(TiffTag.PLANAR_CONFIGURATION, 1) == 2;
+    int planes = apart ? layout.samples() : 1;
+    int samples = apart ? 1 : layout.samples();
     int compression = (int) directory.integer(TiffTag.COMPRESSION, NONE);
-    int samples = (int) directory.integer(TiffTag.SAMPLES_PER_PIXEL, 1);
-    int planar = (int) directory.integer(TiffTag.PLANAR_CONFIGURATION, 1);
-    if (planar != 1 && samples > 1) {
-      throw unsupported(directory, "colours stored in separate planes");
-    }
-    if (compression == JPEG) {
-      return jpeg(directory, samples);
-    }
-    if (compression == APERIO_J2K_YCBCR || compression == APERIO_J2K_RGB) {
-      return jpeg2000(directory, compression == APERIO_J2K_YCBCR);
-    }
-    PixelLayout pixels = PixelLayout.of(directory);
-    Optional<RawCodec.Unpacking> unpacking =
+    SampleCodec codec =
         switch (compression) {
-          case NONE -> Optional.of(RawCodec.STORED);
-          case LZW -> Optional.of(Lzw::unpack);
-          case DEFLATE, DEFLATE_OLD -> Optional.of(RawCodec.DEFLATE);
-          case PACK_BITS -> Optional.of(RawCodec.PACK_BITS);
-          default -> Optional.empty();
+          case JPEG -> jpeg(directory, samples);
+          case APERIO_J2K_YCBCR, APERIO_J2K_RGB ->
+              jpeg2000(directory, samples, compression == APERIO_J2K_YCBCR);
+          case WEBP -> webp(directory, samples);
+          default -> unpacked(directory, layout, samples, unpacking(directory, compression));
         };
-    if (unpacking.isEmpty()) {
-      throw unsupported(directory, "compression " + compression);
-    }
-    return new RawCodec(unpacking.get(), predictor(directory), pixels);
+    return new PixelCodec(codec, planes, layout);
   }
 
-  private static ChunkCodec jpeg(TiffDirectory directory, int samples) throws SlideException {
-    int photometric = (int) directory.integer(TiffTag.PHOTOMETRIC, -1);
-    boolean grey = samples == 1 && photometric == PixelLayout.BLACK_IS_ZERO;
-    boolean colour = samples == 3 && (photometric == PixelLayout.RGB || photometric == YCBCR);
-    if (!grey && !colour) {
+  private static RawCodec.Unpacking unpacking(TiffDirectory directory, int compression)
+      throws SlideException {
+    return switch (compression) {
+      case NONE -> RawCodec.STORED;
+      case LZW -> Lzw::unpack;
+      case DEFLATE, DEFLATE_OLD -> RawCodec.DEFLATE;
+      case PACK_BITS -> RawCodec.PACK_BITS;
+      case ZSTANDARD -> Zstandard::unpack;
+      default ->
+          throw unsupported(
+              directory,
+              Optional.ofNullable(OTHERS.get(compression))
+                  .map(name -> "compression %d (%s)".formatted(compression, name))
+                  .orElse("compression " + compression));
+    };
+  }
+
+  private static SampleCodec unpacked(
+      TiffDirectory directory, PixelLayout layout, int samples, RawCodec.Unpacking unpacking)
+      throws SlideException {
+    Predictor predictor = Predictor.of(directory);
+    SampleDepth depth = SampleDepth.of(directory, layout.use());
+    boolean ofFloats = predictor == Predictor.FLOATING;
+    if (ofFloats != depth.floating() && ofFloats
+        || depth.bits() < 8 && predictor != Predictor.NONE) {
       throw unsupported(
-          directory, "JPEG with photometric %d and %d samples".formatted(photometric, samples));
+          directory, "predictor %s of samples of %d bits".formatted(predictor, depth.bits()));
+    }
+    if (layout.photometric() == PixelLayout.YCBCR) {
+      long[] steps = directory.integers(TiffTag.YCBCR_SUBSAMPLING, 2);
+      int across = steps.length < 2 ? 2 : (int) steps[0];
+      int down = steps.length < 2 ? 2 : (int) steps[1];
+      if (across != 1 || down != 1) {
+        boolean plain = samples == 3 && depth.bits() == 8 && predictor == Predictor.NONE;
+        if (!plain || !isStep(across) || !isStep(down)) {
+          throw unsupported(directory, "YCbCr of %d × %d px per chroma".formatted(across, down));
+        }
+        return new SubsampledCodec(unpacking, across, down);
+      }
+    }
+    return new RawCodec(unpacking, predictor, depth, samples, directory.file().order());
+  }
+
+  private static boolean isStep(int step) {
+    return step == 1 || step == 2 || step == 4;
+  }
+
+  private static SampleCodec jpeg(TiffDirectory directory, int samples) throws SlideException {
+    requireBytes(directory);
+    if (samples == 2 || samples > 4) {
+      throw unsupported(directory, "JPEG with %d samples".formatted(samples));
     }
     byte[] tables = directory.bytes(TiffTag.JPEG_TABLES).orElse(new byte[0]);
-    return new JpegCodec(tables, photometric == YCBCR);
+    return (stored, width, height) -> JpegCodec.components(tables, stored, width, height, samples);
+  }
+
+  private static SampleCodec webp(TiffDirectory directory, int samples) throws SlideException {
+    requireBytes(directory);
+    if (!WebP.isAvailable() || PixelLayout.photometric(directory) != PixelLayout.RGB) {
+      throw unsupported(directory, "WebP on this platform, or of other colours than RGB");
+    }
+    return (stored, width, height) -> WebP.decode(stored, width, height, samples);
   }
 
   /**
    * Looks into the first tile that is stored: chroma may be subsampled, which only OpenSlide
    * undoes.
    */
-  private static ChunkCodec jpeg2000(TiffDirectory directory, boolean yCbCr) throws SlideException {
+  private static SampleCodec jpeg2000(TiffDirectory directory, int samples, boolean yCbCr)
+      throws SlideException {
+    requireBytes(directory);
     if (!Jpeg2000.isAvailable()) {
-      throw unsupported(directory, "JPEG 2000. " + Jpeg2000.problem());
+      throw leftToOpenSlide(directory, "JPEG 2000. " + Jpeg2000.problem());
     }
     long[] offsets = directory.integers(TiffTag.TILE_OFFSETS, TILES_SEARCHED);
     long[] byteCounts = directory.integers(TiffTag.TILE_BYTE_COUNTS, TILES_SEARCHED);
@@ -85,40 +151,36 @@ final class ChunkCodecs {
       if (byteCounts[i] > 0) {
         int head = (int) Math.min(byteCounts[i], Jpeg2000.HEADER_BYTES);
         if (!Jpeg2000.isDecodable(directory.file().read(offsets[i], head))) {
-          throw unsupported(directory, "JPEG 2000 with subsampled or unusual components");
+          throw leftToOpenSlide(directory, "JPEG 2000 with subsampled or unusual components");
         }
         break;
       }
     }
+    if (samples != 3) {
+      throw unsupported(directory, "JPEG 2000 with %d samples".formatted(samples));
+    }
     return new Jpeg2000Codec(yCbCr);
   }
 
-  private static boolean predictor(TiffDirectory directory) throws SlideException {
-    int predictor = (int) directory.integer(TiffTag.PREDICTOR, 1);
-    if (predictor != 1 && predictor != 2) {
-      throw unsupported(directory, "predictor " + predictor);
-    }
-    return predictor == 2;
-  }
-
-  private static void requireEightBits(TiffDirectory directory) throws SlideException {
-    long[] bits = directory.integers(TiffTag.BITS_PER_SAMPLE, MAXIMUM_SAMPLES);
-    if (bits.length == 0) {
-      throw unsupported(directory, "1 bit per sample");
-    }
-    for (long bit : bits) {
-      if (bit != 8) {
-        throw unsupported(directory, bit + " bits per sample");
-      }
-    }
-    if (directory.integer(TiffTag.SAMPLE_FORMAT, 1) != 1) {
-      throw unsupported(directory, "signed or floating-point samples");
+  private static void requireBytes(TiffDirectory directory) throws SlideException {
+    SampleDepth depth = SampleDepth.of(directory, SampleDepth.Use.COLOUR);
+    if (depth.bits() != 8 || depth.floating()) {
+      throw unsupported(directory, "such pixels of %d bits".formatted(depth.bits()));
     }
   }
 
   static UnsupportedSlideException unsupported(TiffDirectory directory, String what) {
     return new UnsupportedSlideException(
-        "%s, directory at offset %d: the built-in TIFF reader does not read %s."
-            .formatted(directory.file().path(), directory.offset(), what));
+        message(directory, what) + " Convert it to a pyramidal TIFF of 8-bit RGB.");
+  }
+
+  /** For what OpenSlide is known to read right. */
+  static LeftToOpenSlideException leftToOpenSlide(TiffDirectory directory, String what) {
+    return new LeftToOpenSlideException(message(directory, what));
+  }
+
+  private static String message(TiffDirectory directory, String what) {
+    return "%s, directory at offset %d: the built-in TIFF reader does not read %s."
+        .formatted(directory.file().path(), directory.offset(), what);
   }
 }

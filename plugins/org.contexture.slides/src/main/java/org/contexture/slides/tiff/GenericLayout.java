@@ -1,53 +1,116 @@
 package org.contexture.slides.tiff;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.contexture.slides.SlideException;
+import org.contexture.slides.UnsupportedSlideException;
 
 /**
- * A pyramid of no particular vendor: the widest tiled directory is level 0; others are levels if
- * they are tiled too, smaller, and of the same shape, also those that its SubIFDs tag points to.
- * Without any tiles, the first directory is all.
+ * A pyramid of no particular vendor: the widest tiled page is level 0; without any tiles, the
+ * largest page, for labels and previews are small. Others are levels if they are smaller, of the
+ * same shape, and flagged as reduced or show the same picture; also those that level 0's SubIFDs
+ * tag points to. Further pages that are not small are another picture, and named in a note. Several
+ * grey pages of one size are channels or depths, and refused.
  */
 final class GenericLayout {
 
   /** Least relative difference of the sides' ratios that tells another picture from a level. */
   private static final double SHAPE_TOLERANCE = 0.05;
 
-  /** Bit of NewSubfileType: the directory is a transparency mask. */
+  /** Bits of NewSubfileType. */
+  private static final int REDUCED = 1;
+
   private static final int MASK = 4;
+
+  /** Value of the older SubfileType. */
+  private static final int OLD_REDUCED = 2;
+
+  /** Pages with less than this share of level 0's pixels are labels, previews and the like. */
+  private static final double SMALL = 1.0 / 16;
 
   private GenericLayout() {}
 
   static TiffLayout of(List<TiffDirectory> directories) throws SlideException {
-    List<TiffImage> tiled = new ArrayList<>();
+    List<TiffDirectory> pages = new ArrayList<>();
     for (TiffDirectory directory : directories) {
-      boolean mask = (directory.integer(TiffTag.NEW_SUBFILE_TYPE, 0) & MASK) != 0;
-      if (directory.isTiled() && !mask) {
-        tiled.add(TiffImage.of(directory));
+      if ((directory.integer(TiffTag.NEW_SUBFILE_TYPE, 0) & MASK) == 0) {
+        pages.add(directory);
       }
     }
-    TiffImage level0 =
-        tiled.isEmpty()
-            ? TiffImage.of(directories.get(0))
-            : Collections.max(tiled, Comparator.comparingInt(TiffImage::width));
-    List<TiffImage> levels = new ArrayList<>();
-    levels.add(level0);
-    tiled.stream().filter(image -> isReduced(image, level0)).forEach(levels::add);
-    if (!tiled.isEmpty()) {
-      levels.addAll(subLevels(level0));
-    }
+    TiffImage level0 = level0(pages.isEmpty() ? directories : pages);
     Map<String, String> properties = TiffProperties.of(level0.directory());
     properties.put("openslide.vendor", "generic-tiff");
+    List<TiffImage> levels = new ArrayList<>();
+    levels.add(level0);
+    List<String> others = new ArrayList<>();
+    for (TiffDirectory page : pages) {
+      if (page != level0.directory()) {
+        addLevel(page, directories.indexOf(page), levels, others);
+      }
+    }
+    levels.addAll(subLevels(level0));
+    if (!others.isEmpty()) {
+      properties.put(
+          TiffProperties.NOTE,
+          "the file holds further pictures, which are not read: " + String.join(", ", others));
+    }
     return new TiffLayout(
-        tiled.isEmpty() ? "TIFF" : "Tiled TIFF",
+        level0.isTiled() ? "Tiled TIFF" : "TIFF",
         levels,
         Map.of(),
         TiffProperties.resolution(level0.directory()),
         properties);
+  }
+
+  private static TiffImage level0(List<TiffDirectory> pages) throws SlideException {
+    boolean tiled = pages.stream().anyMatch(TiffDirectory::isTiled);
+    TiffDirectory best = pages.get(0);
+    long most = -1;
+    for (TiffDirectory page : pages) {
+      long width = page.integer(TiffTag.IMAGE_WIDTH, 0);
+      long size = tiled ? width : width * page.integer(TiffTag.IMAGE_LENGTH, 0);
+      if (page.isTiled() == tiled && size > most) {
+        best = page;
+        most = size;
+      }
+    }
+    return TiffImage.of(best);
+  }
+
+  /** One page that cannot be decoded must not hide the slide: it is among the others. */
+  private static void addLevel(
+      TiffDirectory page, int index, List<TiffImage> levels, List<String> others)
+      throws SlideException {
+    TiffImage level0 = levels.get(0);
+    TiffImage image;
+    try {
+      image = TiffImage.of(page);
+    } catch (UnsupportedSlideException e) {
+      if (isFlagged(page)) {
+        throw e; // a level of this slide
+      }
+      others.add("page %d (%s)".formatted(index + 1, e.getMessage()));
+      return;
+    }
+    boolean sameSize = image.width() == level0.width() && image.height() == level0.height();
+    if (sameSize && image.isGrey() && level0.isGrey()) {
+      throw new UnsupportedSlideException(
+          "%s holds several grey pages of %d × %d px (channels of fluorescence, or depths), expected a brightfield image: one page of RGB. Export it again as RGB."
+              .formatted(page.file().path(), image.width(), image.height()));
+    }
+    if (isReduced(image, level0)
+        && (isFlagged(page) || image.isTiled() && SamePicture.agree(level0, image))) {
+      levels.add(image);
+    } else if (image.pixels() >= SMALL * level0.pixels()) {
+      others.add("page %d (%d × %d px)".formatted(index + 1, image.width(), image.height()));
+    }
+  }
+
+  private static boolean isFlagged(TiffDirectory page) throws SlideException {
+    return (page.integer(TiffTag.NEW_SUBFILE_TYPE, 0) & REDUCED) != 0
+        || page.integer(TiffTag.SUBFILE_TYPE, 0) == OLD_REDUCED;
   }
 
   /** The levels that level 0 points to. */
@@ -65,11 +128,16 @@ final class GenericLayout {
     }
     List<TiffImage> levels = new ArrayList<>();
     for (long offset : directory.integers(TiffTag.SUB_IFDS, count)) {
-      TiffImage image = TiffImage.of(directory.file().directoryAt(offset));
-      if (isReduced(image, level0)) {
+      TiffDirectory sub = directory.file().directoryAt(offset);
+      boolean mask = (sub.integer(TiffTag.NEW_SUBFILE_TYPE, 0) & MASK) != 0;
+      TiffImage image = TiffImage.of(sub);
+      if (!mask
+          && isReduced(image, level0)
+          && (isFlagged(sub) || SamePicture.agree(level0, image))) {
         levels.add(image);
       }
     }
+    levels.sort(Comparator.comparingInt(TiffImage::width).reversed());
     return levels;
   }
 

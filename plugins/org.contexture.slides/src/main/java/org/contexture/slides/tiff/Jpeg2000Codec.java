@@ -1,7 +1,6 @@
 package org.contexture.slides.tiff;
 
 import java.io.IOException;
-import org.contexture.slides.chunk.ChunkCodec;
 import org.contexture.slides.jpeg.YCbCr;
 import org.contexture.slides.jpeg2000.Jpeg2000;
 
@@ -10,10 +9,10 @@ import org.contexture.slides.jpeg2000.Jpeg2000;
  *
  * @param yCbCr whether the components are YCbCr (33003) rather than RGB (33005)
  */
-record Jpeg2000Codec(boolean yCbCr) implements ChunkCodec {
+record Jpeg2000Codec(boolean yCbCr) implements SampleCodec {
 
   @Override
-  public byte[] decode(byte[] stored, int width, int height) throws IOException {
+  public byte[] samples(byte[] stored, int width, int height) throws IOException {
     byte[] pixels = Jpeg2000.decode(stored, width, height);
     if (yCbCr) {
       YCbCr.toRgb(pixels);

@@ -24,6 +24,10 @@ final class Lzw {
 
   /** Unpacks exactly {@code size} bytes. */
   static byte[] unpack(byte[] packed, int size) throws IOException {
+    if (packed.length > 1 && packed[0] == 0 && (packed[1] & 1) == 1) {
+      throw new IOException(
+          "LZW with its bits in the order of before TIFF 6.0, expected high bits first");
+    }
     Lzw lzw = new Lzw(packed, size);
     lzw.run();
     RawCodec.requireLength(lzw.written, size);

@@ -1,25 +1,40 @@
 package org.contexture.slides.tiff;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import javax.xml.stream.XMLStreamReader;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.SlideException;
+import org.contexture.slides.UnsupportedSlideException;
 
 /**
- * OME-TIFF (version 6): the first directory is level 0, its SubIFDs are the other levels. Further
- * images of one plane each are associated images, by name. Only RGB pixels of 8 bits in one plane
- * are brightfield. Separate channels and depths are refused, also for OpenSlide, which would show
- * the first of them as if it were the slide.
+ * OME-TIFF (version 6): the XML tells which directory holds which image. The slide is the first
+ * image whose name is none of a label, macro, overview or thumbnail; its SubIFDs are the further
+ * levels. Those others are associated images, by name. Only grey or RGB pixels in one plane are
+ * brightfield: separate channels and depths are refused.
+ *
+ * <p>The XML may be in a companion file beside this one, and name several files of pixels: then
+ * this file's own images count alone.
  */
 final class OmeLayout {
 
-  /** What the XML says about one image. */
-  private record Image(String name, long planes, Optional<MicronsPerPixel> micronsPerPixel) {}
+  private static final int LONGEST_XML = 64 << 20;
+
+  /** An image of this file, and the directory that holds it. */
+  private record Place(OmeXml.Image image, long directory) {
+
+    boolean isAssociated() {
+      String name = image.name().toLowerCase(Locale.ROOT);
+      return List.of("label", "macro", "overview", "thumb").stream().anyMatch(name::contains);
+    }
+  }
 
   private OmeLayout() {}
 
@@ -29,107 +44,167 @@ final class OmeLayout {
 
   static TiffLayout of(List<TiffDirectory> directories, String description) throws SlideException {
     TiffDirectory first = directories.get(0);
-    List<Image> images = images(first, description);
-    if (images.isEmpty()) {
-      throw ChunkCodecs.unsupported(first, "OME-TIFF whose own XML describes no image");
+    OmeXml xml = OmeXml.of(first, description);
+    if (xml.companion().isPresent()) {
+      xml = OmeXml.of(first, companion(first, xml.companion().get()));
     }
-    if (images.get(0).planes != 1) {
-      throw new SlideException(
-          "%s is an OME-TIFF of %d planes (channels, depths or times), expected a brightfield image: one plane of RGB. Export it again as RGB."
-              .formatted(first.file().path(), images.get(0).planes));
+    List<Place> places = places(first, xml.images(), directories);
+    Place slide =
+        places.stream()
+            .filter(place -> !place.isAssociated())
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    ChunkCodecs.unsupported(
+                        first, "OME-TIFF whose XML names no image of this file but its label"));
+    requireBrightfield(first, slide, directories);
+    if (slide.directory >= directories.size()) {
+      throw first
+          .file()
+          .damaged(
+              first.offset(),
+              "OME-XML puts the image '%s' into a directory that is not there"
+                  .formatted(slide.image.name()),
+              "IFD " + slide.directory,
+              "one of " + directories.size());
     }
+    TiffDirectory directory = directories.get((int) slide.directory);
+    TiffImage level0 = TiffImage.of(directory);
+    requireSize(slide.image, level0);
     List<TiffImage> levels = new ArrayList<>();
-    levels.add(TiffImage.of(first));
-    levels.addAll(GenericLayout.subLevels(levels.get(0)));
-    Map<String, String> properties = TiffProperties.of(first);
+    levels.add(level0);
+    levels.addAll(GenericLayout.subLevels(level0));
+    Map<String, String> properties = TiffProperties.of(directory);
     properties.remove("tiff.ImageDescription"); // may be megabytes of XML
     properties.put("openslide.vendor", "ome");
-    Optional<MicronsPerPixel> micronsPerPixel = images.get(0).micronsPerPixel;
+    Optional<MicronsPerPixel> micronsPerPixel = slide.image.micronsPerPixel();
     return new TiffLayout(
         "OME-TIFF",
         levels,
-        associated(directories, images, properties),
-        micronsPerPixel.isPresent() ? micronsPerPixel : TiffProperties.resolution(first),
+        others(slide, places, directories, properties),
+        micronsPerPixel.isPresent() ? micronsPerPixel : TiffProperties.resolution(directory),
         properties);
   }
 
-  private static Map<String, TiffImage> associated(
-      List<TiffDirectory> directories, List<Image> images, Map<String, String> properties)
-      throws SlideException {
-    Map<String, TiffImage> associated = new TreeMap<>();
-    long plane = images.get(0).planes;
-    for (Image image : images.subList(1, images.size())) {
-      String name = image.name.toLowerCase(Locale.ROOT);
-      boolean picture = name.contains("label") || name.contains("macro") || name.contains("thumb");
-      if (picture && image.planes == 1 && plane < directories.size()) {
-        TiffLayout.associate(image.name, directories.get((int) plane), associated, properties);
+  private static String companion(TiffDirectory directory, String name) throws SlideException {
+    Path path = directory.file().path().resolveSibling(Path.of(name).getFileName());
+    try {
+      if (Files.size(path) > LONGEST_XML) {
+        throw new SlideException(path + " is longer than 64 MiB, expected OME-XML.");
       }
-      plane += image.planes;
+      return Files.readString(path, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new SlideException(
+          "%s is described by its companion %s, which cannot be read (%s). Put that file beside it."
+              .formatted(directory.file().path(), name, e.getMessage()),
+          e);
+    }
+  }
+
+  /** The images whose first plane is in this file. */
+  private static List<Place> places(
+      TiffDirectory first, List<OmeXml.Image> images, List<TiffDirectory> directories)
+      throws SlideException {
+    String own = String.valueOf(first.file().path().getFileName());
+    List<Place> places = new ArrayList<>();
+    List<String> elsewhere = new ArrayList<>();
+    long next = 0;
+    for (OmeXml.Image image : images) {
+      Optional<OmeXml.Plane> told = image.planes().stream().findFirst();
+      String file = told.map(OmeXml.Plane::file).orElse("");
+      // a file that was renamed: with one name only, that is this file
+      boolean here = file.isEmpty() || file.equals(own) || !severalFiles(images);
+      long directory = told.map(plane -> (long) plane.directory()).orElse(next);
+      next = directory + planes(image, directory, directories);
+      if (here) {
+        places.add(new Place(image, directory));
+      } else {
+        elsewhere.add(file);
+      }
+    }
+    if (places.isEmpty()) {
+      throw new UnsupportedSlideException(
+          elsewhere.isEmpty()
+              ? first.file().path() + " is an OME-TIFF whose own XML describes no image."
+              : "%s holds none of the images that its OME-XML describes: they are in %s. Read that file instead."
+                  .formatted(first.file().path(), elsewhere.get(0)));
+    }
+    return places;
+  }
+
+  private static boolean severalFiles(List<OmeXml.Image> images) {
+    return images.stream()
+            .flatMap(image -> image.planes().stream())
+            .map(OmeXml.Plane::file)
+            .distinct()
+            .count()
+        > 1;
+  }
+
+  /**
+   * Directories that an image takes. Samples of a pixel are in one; where the XML does not say how
+   * many a channel has, the directory does.
+   */
+  private static long planes(OmeXml.Image image, long directory, List<TiffDirectory> directories)
+      throws SlideException {
+    long stated = image.samplesPerChannel().stream().mapToLong(n -> n).max().orElse(0);
+    long samples =
+        stated == 0 && directory < directories.size()
+            ? directories.get((int) directory).integer(TiffTag.SAMPLES_PER_PIXEL, 1)
+            : Math.max(1, stated);
+    long merged = image.channels() % samples == 0 ? image.channels() / samples : image.channels();
+    return merged * image.stack();
+  }
+
+  private static void requireBrightfield(
+      TiffDirectory first, Place place, List<TiffDirectory> directories) throws SlideException {
+    long planes = planes(place.image, place.directory, directories);
+    if (planes != 1) {
+      throw new UnsupportedSlideException(
+          "%s is an OME-TIFF of %d planes (channels, depths or times), expected a brightfield image: one plane of RGB. Export it again as RGB."
+              .formatted(first.file().path(), planes));
+    }
+  }
+
+  private static void requireSize(OmeXml.Image image, TiffImage level0) throws SlideException {
+    TiffDirectory directory = level0.directory();
+    long width = directory.integer(TiffTag.IMAGE_WIDTH, 0);
+    long height = directory.integer(TiffTag.IMAGE_LENGTH, 0);
+    if (width != image.width() || height != image.height()) {
+      throw directory
+          .file()
+          .damaged(
+              directory.offset(),
+              "not the image '%s' that the OME-XML puts there".formatted(image.name()),
+              width + " × " + height + " px",
+              image.width() + " × " + image.height() + " px");
+    }
+  }
+
+  private static Map<String, TiffImage> others(
+      Place slide,
+      List<Place> places,
+      List<TiffDirectory> directories,
+      Map<String, String> properties) {
+    Map<String, TiffImage> associated = new TreeMap<>();
+    List<String> further = new ArrayList<>();
+    for (Place place : places) {
+      if (place.isAssociated()) {
+        if (place.image.stack() == 1 && place.directory < directories.size()) {
+          TiffLayout.associate(
+              place.image.name(), directories.get((int) place.directory), associated, properties);
+        }
+      } else if (place != slide) {
+        further.add(
+            "'%s' (%d × %d px)"
+                .formatted(place.image.name(), place.image.width(), place.image.height()));
+      }
+    }
+    if (!further.isEmpty()) {
+      properties.put(
+          TiffProperties.NOTE,
+          "the file holds further images, which are not read: " + String.join(", ", further));
     }
     return associated;
-  }
-
-  private static List<Image> images(TiffDirectory directory, String description)
-      throws SlideException {
-    List<Image> images = new ArrayList<>();
-    String[] name = {""};
-    TiffXml.visit(
-        directory,
-        description,
-        element -> {
-          if (element.getLocalName().equals("Image")) {
-            name[0] = TiffXml.attribute(element, "Name");
-          } else if (element.getLocalName().equals("Pixels")) {
-            images.add(new Image(name[0], planes(directory, element), micronsPerPixel(element)));
-          } else if (element.getLocalName().equals("Channel") && !images.isEmpty()) {
-            mergeChannel(images, TiffXml.attribute(element, "SamplesPerPixel"));
-          }
-        });
-    return images;
-  }
-
-  /** SizeC counts samples: an RGB channel of three is one plane. */
-  private static void mergeChannel(List<Image> images, String samples) {
-    Image image = images.get(images.size() - 1);
-    if (samples.equals("3") && image.planes % 3 == 0) {
-      images.set(images.size() - 1, new Image(image.name, image.planes / 3, image.micronsPerPixel));
-    }
-  }
-
-  private static long planes(TiffDirectory directory, XMLStreamReader pixels)
-      throws SlideException {
-    long planes = 1;
-    for (String size : new String[] {"SizeC", "SizeZ", "SizeT"}) {
-      String value = TiffXml.attribute(pixels, size);
-      if (!value.matches("[1-9][0-9]{0,5}")) {
-        throw directory
-            .file()
-            .damaged(directory.offset(), "OME-XML " + size, "'" + value + "'", "a whole number");
-      }
-      planes *= Long.parseLong(value);
-    }
-    return planes;
-  }
-
-  private static Optional<MicronsPerPixel> micronsPerPixel(XMLStreamReader pixels) {
-    return MicronsPerPixel.stated(
-        microns(pixels, "PhysicalSizeX"), microns(pixels, "PhysicalSizeY"));
-  }
-
-  /** The unit is µm where none is given. */
-  private static double microns(XMLStreamReader pixels, String name) {
-    double factor =
-        switch (TiffXml.attribute(pixels, name + "Unit")) {
-          case "", "µm", "\u03BCm", "um" -> 1;
-          case "pm" -> 1e-6;
-          case "\u00C5", "\u212B" -> 1e-4; // Ångström
-          case "nm" -> 1e-3;
-          case "mm" -> 1e3;
-          case "cm" -> 1e4;
-          case "m" -> 1e6;
-          case "in" -> 25400;
-          default -> Double.NaN; // pixel, reference frame, …
-        };
-    return factor * TiffProperties.number(TiffXml.attribute(pixels, name));
   }
 }

@@ -40,7 +40,7 @@ final class PhilipsLayout {
     PhilipsXml xml = PhilipsXml.read(first, description);
     List<MicronsPerPixel> spacings = xml.spacings();
     if (xml.slides() != 1 || spacings.size() != images.size() || images.isEmpty()) {
-      throw ChunkCodecs.unsupported(
+      throw ChunkCodecs.leftToOpenSlide(
           first,
           "Philips files with %d slide images and %d pixel spacings for %d levels"
               .formatted(xml.slides(), spacings.size(), images.size()));

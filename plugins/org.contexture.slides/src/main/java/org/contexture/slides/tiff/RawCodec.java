@@ -1,13 +1,15 @@
 package org.contexture.slides.tiff;
 
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.contexture.slides.chunk.ChunkCodec;
 
 /** Chunks whose samples are stored as they are, or packed without loss. */
-final class RawCodec implements ChunkCodec {
+final class RawCodec implements SampleCodec {
+
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   /** A lossless packing. Unpacks exactly {@code size} bytes or fails; surplus input is ignored. */
   @FunctionalInterface
@@ -73,33 +75,46 @@ final class RawCodec implements ChunkCodec {
       };
 
   private final Unpacking unpacking;
-  private final boolean differences;
-  private final PixelLayout pixels;
+  private final Predictor predictor;
+  private final SampleDepth depth;
+  private final int samples;
+  private final ByteOrder order;
 
   /**
    * A codec for one directory.
    *
-   * @param differences whether rows hold differences to the left neighbour (predictor 2)
+   * @param samples of a pixel that stand together
+   * @param order of the file's bytes
    */
-  RawCodec(Unpacking unpacking, boolean differences, PixelLayout pixels) {
+  RawCodec(
+      Unpacking unpacking, Predictor predictor, SampleDepth depth, int samples, ByteOrder order) {
     this.unpacking = unpacking;
-    this.differences = differences;
-    this.pixels = pixels;
+    this.predictor = predictor;
+    this.depth = depth;
+    this.samples = samples;
+    this.order = order;
+  }
+
+  /** Whether rows are in the file as they are. */
+  boolean isStored() {
+    return unpacking == STORED && predictor == Predictor.NONE;
+  }
+
+  /** Bytes of a row of so many pixels. */
+  long rowBytes(int width) {
+    return depth.rowBytes((long) width * samples);
   }
 
   @Override
-  public byte[] decode(byte[] stored, int width, int height) throws IOException {
-    int samples = pixels.samples();
-    byte[] raw = unpacking.unpack(stored, width * height * samples);
-    if (differences) {
-      for (int row = 0; row < height; row++) {
-        int end = (row + 1) * width * samples;
-        for (int i = row * width * samples + samples; i < end; i++) {
-          raw[i] += raw[i - samples];
-        }
-      }
+  public byte[] samples(byte[] stored, int width, int height) throws IOException {
+    long rowBytes = rowBytes(width);
+    if (rowBytes * height > LONGEST_ARRAY) {
+      throw new IOException(
+          "%d rows of %d bytes, expected no more than 2 GB".formatted(height, rowBytes));
     }
-    return pixels.toRgb(raw, width * height);
+    byte[] raw = unpacking.unpack(stored, (int) rowBytes * height);
+    ByteOrder after = predictor.undo(raw, (int) rowBytes, samples, depth.bits(), order);
+    return depth.toBytes(raw, width * samples, height, after);
   }
 
   static void requireLength(int found, int expected) throws IOException {

@@ -174,22 +174,45 @@ public final class TiffDirectory {
     return integer(tag).orElse(absent);
   }
 
+  /** A length in px that must be there and be possible. */
+  int length(String name, int tag) throws SlideException {
+    return length(name, integer(tag, 0));
+  }
+
+  /** The same of a value. */
+  int length(String name, long value) throws SlideException {
+    if (value < 1 || value > Integer.MAX_VALUE / 4) {
+      throw file.damaged(offset, name + " is impossible", value + " px", "1 … 536870911 px");
+    }
+    return (int) value;
+  }
+
   /** The first value of a rational or floating-point tag; empty where it is no finite number. */
   public OptionalDouble real(int tag) throws SlideException {
+    return Arrays.stream(reals(tag, 1)).filter(Double::isFinite).findFirst();
+  }
+
+  /** The first values of a rational or floating-point tag; not all need be finite. */
+  double[] reals(int tag, int atMost) throws SlideException {
     Field field = fields.get(tag);
-    if (field == null || field.count == 0) {
-      return OptionalDouble.empty();
+    if (field == null) {
+      return new double[0];
     }
-    ByteBuffer bytes = values(field, 1);
-    double value =
-        switch (field.type) {
-          case RATIONAL -> (double) (bytes.getInt() & 0xFFFFFFFFL) / (bytes.getInt() & 0xFFFFFFFFL);
-          case SIGNED_RATIONAL -> (double) bytes.getInt() / bytes.getInt();
-          case FLOAT -> bytes.getFloat();
-          case DOUBLE -> bytes.getDouble();
-          default -> integers(tag, 1)[0];
-        };
-    return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+    int count = Math.min(atMost, field.count);
+    ByteBuffer bytes = values(field, count);
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++) {
+      values[i] =
+          switch (field.type) {
+            case RATIONAL ->
+                (double) (bytes.getInt() & 0xFFFFFFFFL) / (bytes.getInt() & 0xFFFFFFFFL);
+            case SIGNED_RATIONAL -> (double) bytes.getInt() / bytes.getInt();
+            case FLOAT -> bytes.getFloat();
+            case DOUBLE -> bytes.getDouble();
+            default -> integers(tag, count)[i];
+          };
+    }
+    return values;
   }
 
   /** A text tag up to its first zero byte, read as UTF-8. */

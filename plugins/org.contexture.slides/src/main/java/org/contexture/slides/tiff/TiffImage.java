@@ -3,16 +3,15 @@ package org.contexture.slides.tiff;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.UnsupportedSlideException;
 import org.contexture.slides.chunk.ChunkCache;
-import org.contexture.slides.chunk.ChunkCodec;
 
 /**
- * The pixels of one directory: a grid of separately stored chunks (tiles, or strips as wide as the
- * image). Thread-safe.
+ * The picture of one directory, turned as its Orientation tag says. Thread-safe.
+ *
+ * <p>Coordinates outside are those of the picture; inside, those of the stored rows and columns.
  */
 final class TiffImage {
 
@@ -23,81 +22,34 @@ final class TiffImage {
   private static final long LONGEST_HEADER = 1 << 20;
 
   private final TiffDirectory directory;
-  private final int width;
-  private final int height;
-  private final int chunkWidth;
-  private final int chunkHeight;
-  private final int across;
-  private final boolean tiled;
-  private final long[] offsets;
-  private final long[] byteCounts;
-  private final ChunkCodec codec;
+  private final int storedWidth;
+  private final int storedHeight;
+  private final Orientation orientation;
+  private final PixelCodec codec;
+  private final ChunkGrid grid;
+
+  /** All pixels, once they were needed; for strips too large to decode for every region. */
+  private Optional<RgbImage> whole = Optional.empty();
 
   private TiffImage(TiffDirectory directory) throws SlideException {
     this.directory = directory;
-    tiled = directory.isTiled();
-    width = dimension("ImageWidth", directory.integer(TiffTag.IMAGE_WIDTH, 0));
-    height = dimension("ImageLength", directory.integer(TiffTag.IMAGE_LENGTH, 0));
-    chunkWidth = tiled ? dimension("TileWidth", directory.integer(TiffTag.TILE_WIDTH, 0)) : width;
-    chunkHeight =
-        tiled
-            ? dimension("TileLength", directory.integer(TiffTag.TILE_LENGTH, 0))
-            : dimension(
-                "RowsPerStrip",
-                Math.min(height, directory.integer(TiffTag.ROWS_PER_STRIP, height)));
-    if ((long) chunkWidth * chunkHeight > ChunkCodec.MAXIMUM_PIXELS) {
-      throw new UnsupportedSlideException(
-          "%s, directory at offset %d: its %s of %d × %d px are larger than %d px."
-              .formatted(
-                  directory.file().path(),
-                  directory.offset(),
-                  tiled ? "tiles" : "strips",
-                  chunkWidth,
-                  chunkHeight,
-                  ChunkCodec.MAXIMUM_PIXELS));
-    }
-    across = ceilDivide(width, chunkWidth);
-    long chunks = (long) across * ceilDivide(height, chunkHeight);
+    storedWidth = directory.length("ImageWidth", TiffTag.IMAGE_WIDTH);
+    storedHeight = directory.length("ImageLength", TiffTag.IMAGE_LENGTH);
+    orientation = Orientation.of(directory);
     codec = ChunkCodecs.of(directory);
-    int offsetsTag = tiled ? TiffTag.TILE_OFFSETS : TiffTag.STRIP_OFFSETS;
-    int byteCountsTag = tiled ? TiffTag.TILE_BYTE_COUNTS : TiffTag.STRIP_BYTE_COUNTS;
-    if (directory.count(offsetsTag) < chunks || directory.count(byteCountsTag) < chunks) {
-      throw directory
-          .file()
-          .damaged(
-              directory.offset(),
-              "the list of tiles or strips is too short",
-              "%d offsets and %d lengths"
-                  .formatted(directory.count(offsetsTag), directory.count(byteCountsTag)),
-              chunks + " of each");
+    grid = ChunkGrid.of(directory, storedWidth, storedHeight, codec);
+    if (grid.hasLargeStrips()) {
+      requireFits();
     }
-    offsets = directory.integers(offsetsTag, (int) chunks);
-    byteCounts = directory.integers(byteCountsTag, (int) chunks);
   }
 
-  private TiffImage(TiffImage image, int width, int height) {
+  private TiffImage(TiffImage image, int storedWidth, int storedHeight) {
     directory = image.directory;
-    tiled = image.tiled;
-    this.width = width;
-    this.height = height;
-    chunkWidth = image.chunkWidth;
-    chunkHeight = image.chunkHeight;
-    across = image.across;
+    this.storedWidth = storedWidth;
+    this.storedHeight = storedHeight;
+    orientation = image.orientation;
     codec = image.codec;
-    offsets = image.offsets;
-    byteCounts = image.byteCounts;
-  }
-
-  /** The same tiles, with what is right of or below the given size cut off. */
-  TiffImage cropped(int croppedWidth, int croppedHeight) {
-    int newWidth = Math.max(1, Math.min(width, croppedWidth));
-    int newHeight = Math.max(1, Math.min(height, croppedHeight));
-    return tiled ? new TiffImage(this, newWidth, newHeight) : this;
-  }
-
-  /** Whether some chunk is not stored. */
-  boolean isSparse() {
-    return IntStream.range(0, offsets.length).anyMatch(i -> offsets[i] == 0 || byteCounts[i] == 0);
+    grid = image.grid;
   }
 
   /**
@@ -110,17 +62,27 @@ final class TiffImage {
     return new TiffImage(directory);
   }
 
-  private int dimension(String name, long value) throws SlideException {
-    if (value < 1 || value > Integer.MAX_VALUE / 4) {
-      throw directory
-          .file()
-          .damaged(directory.offset(), name + " is impossible", value + " px", "1 … 536870911 px");
+  private void requireFits() throws SlideException {
+    long bytes = 8L * storedWidth * storedHeight; // while it is decoded
+    if (bytes > Runtime.getRuntime().maxMemory() || bytes / 8 > Integer.MAX_VALUE / 3) {
+      throw new UnsupportedSlideException(
+          "%s holds %d × %d px in packed strips, too large to hold in memory (needs %d MB). Convert it to a tiled pyramidal TIFF."
+              .formatted(directory.file().path(), storedWidth, storedHeight, bytes >> 20));
     }
-    return (int) value;
   }
 
-  private static int ceilDivide(int length, int part) {
-    return (int) (((long) length + part - 1) / part);
+  /** The same tiles, with what is right of or below the given size cut off. */
+  TiffImage cropped(int croppedWidth, int croppedHeight) {
+    int newWidth = Math.max(1, Math.min(width(), croppedWidth));
+    int newHeight = Math.max(1, Math.min(height(), croppedHeight));
+    return grid.tiled() && orientation.equals(Orientation.UPRIGHT)
+        ? new TiffImage(this, newWidth, newHeight)
+        : this;
+  }
+
+  /** Whether some chunk is not stored. */
+  boolean isSparse() {
+    return grid.isSparse();
   }
 
   TiffDirectory directory() {
@@ -128,83 +90,119 @@ final class TiffImage {
   }
 
   int width() {
-    return width;
+    return orientation.swapped() ? storedHeight : storedWidth;
   }
 
   int height() {
-    return height;
+    return orientation.swapped() ? storedWidth : storedHeight;
   }
 
-  int chunkWidth() {
-    return chunkWidth;
+  long pixels() {
+    return (long) storedWidth * storedHeight;
   }
 
-  int chunkHeight() {
-    return chunkHeight;
+  boolean isTiled() {
+    return grid.tiled();
+  }
+
+  /** Whether a pixel is one sample: a grey value, not a place in a palette. */
+  boolean isGrey() {
+    return codec.layout().use() == SampleDepth.Use.GREY;
   }
 
   /** Reads a region; what lies outside the image or in chunks that are not stored is white. */
-  RgbImage read(int x, int y, int regionWidth, int regionHeight, ChunkCache cache)
+  RgbImage read(int x, int y, int width, int height, ChunkCache cache) throws SlideException {
+    int storedX = orientation.storedX(x, y, width, height, storedWidth);
+    int storedY = orientation.storedY(x, y, width, height, storedHeight);
+    return orientation.turn(
+        orientation.swapped()
+            ? readStored(storedX, storedY, height, width, cache)
+            : readStored(storedX, storedY, width, height, cache));
+  }
+
+  private RgbImage readStored(int x, int y, int width, int height, ChunkCache cache)
       throws SlideException {
-    if (isWholeChunk(x, y, regionWidth, regionHeight)
-        && isStored(x / chunkWidth, y / chunkHeight)) {
-      int index = y / chunkHeight * across + x / chunkWidth;
-      Optional<byte[]> cached = cache.find(this, index);
-      return new RgbImage(
-          regionWidth, regionHeight, cached.isPresent() ? cached.get().clone() : decode(index));
+    if (isWholeChunk(x, y, width, height)) {
+      int index = index(x, y);
+      if (grid.isStored(index)) {
+        Optional<byte[]> cached = cache.find(this, index);
+        return new RgbImage(
+            width, height, cached.isPresent() ? cached.get().clone() : decode(index));
+      }
     }
-    byte[] target = new byte[RgbImage.bytes(regionWidth, regionHeight)];
+    byte[] target = new byte[RgbImage.bytes(width, height)];
     Arrays.fill(target, (byte) 255);
     int left = Math.max(0, x);
     int top = Math.max(0, y);
-    long right = Math.min(width, (long) x + regionWidth);
-    long bottom = Math.min(height, (long) y + regionHeight);
+    long right = Math.min(storedWidth, (long) x + width);
+    long bottom = Math.min(storedHeight, (long) y + height);
     if (left >= right || top >= bottom) {
-      return new RgbImage(regionWidth, regionHeight, target); // all of it is outside
+      return new RgbImage(width, height, target); // all of it is outside
     }
+    if (grid.hasLargeStrips()) {
+      RgbImage all = whole();
+      copy(all.rgb(), storedWidth, 0, 0, storedHeight, target, x, y, width, right, bottom);
+      return new RgbImage(width, height, target);
+    }
+    int chunkHeight = grid.chunkHeight();
+    int chunkWidth = grid.chunkWidth();
     for (int row = top / chunkHeight; (long) row * chunkHeight < bottom; row++) {
       for (int column = left / chunkWidth; (long) column * chunkWidth < right; column++) {
-        if (isStored(column, row)) {
-          copy(column, row, target, x, y, regionWidth, right, bottom, cache);
+        int index = row * grid.across() + column;
+        if (grid.isStored(index)) {
+          long chunkX = (long) column * chunkWidth;
+          long chunkY = (long) row * chunkHeight;
+          byte[] chunk = cachedOrDecoded(index, cache);
+          copy(chunk, chunkWidth, chunkX, chunkY, chunkHeight, target, x, y, width, right, bottom);
         }
       }
     }
-    return new RgbImage(regionWidth, regionHeight, target);
+    return new RgbImage(width, height, target);
   }
 
-  private boolean isWholeChunk(int x, int y, int regionWidth, int regionHeight) {
-    return tiled
-        && regionWidth == chunkWidth
-        && regionHeight == chunkHeight
+  private synchronized RgbImage whole() throws SlideException {
+    if (whole.isEmpty()) {
+      byte[] rgb = new byte[RgbImage.bytes(storedWidth, storedHeight)];
+      Arrays.fill(rgb, (byte) 255);
+      for (int i = 0; i < grid.count(); i++) {
+        if (grid.isStored(i)) {
+          byte[] strip = decode(i);
+          System.arraycopy(strip, 0, rgb, 3 * i * grid.chunkHeight() * storedWidth, strip.length);
+        }
+      }
+      whole = Optional.of(new RgbImage(storedWidth, storedHeight, rgb));
+    }
+    return whole.get();
+  }
+
+  private boolean isWholeChunk(int x, int y, int width, int height) {
+    return grid.tiled()
+        && width == grid.chunkWidth()
+        && height == grid.chunkHeight()
         && x >= 0
         && y >= 0
-        && x % chunkWidth == 0
-        && y % chunkHeight == 0
-        && (long) x + chunkWidth <= width
-        && (long) y + chunkHeight <= height;
+        && x % width == 0
+        && y % height == 0
+        && (long) x + width <= storedWidth
+        && (long) y + height <= storedHeight;
   }
 
-  /** Sparse pyramids leave out empty chunks: offset or length is zero. */
-  private boolean isStored(int column, int row) {
-    int index = row * across + column;
-    return offsets[index] != 0 && byteCounts[index] != 0;
+  private int index(int x, int y) {
+    return y / grid.chunkHeight() * grid.across() + x / grid.chunkWidth();
   }
 
-  private void copy(
-      int column,
-      int row,
+  private static void copy(
+      byte[] chunk,
+      int chunkWidth,
+      long chunkX,
+      long chunkY,
+      int chunkHeight,
       byte[] target,
       int x,
       int y,
       int targetWidth,
       long right,
-      long bottom,
-      ChunkCache cache)
-      throws SlideException {
-    int index = row * across + column;
-    byte[] chunk = cachedOrDecoded(index, cache);
-    long chunkX = (long) column * chunkWidth;
-    long chunkY = (long) row * chunkHeight;
+      long bottom) {
     int fromX = (int) Math.max(x, chunkX);
     int toX = (int) Math.min(right, chunkX + chunkWidth);
     int toY = (int) Math.min(bottom, chunkY + chunkHeight);
@@ -227,31 +225,44 @@ final class TiffImage {
   }
 
   private byte[] decode(int index) throws SlideException {
-    TiffFile file = directory.file();
-    long count = byteCounts[index];
-    long longest = LONGEST_HEADER + LONGEST_PIXEL * chunkWidth * chunkHeight;
-    if (count < 0 || count > longest) {
-      throw file.damaged(
-          offsets[index],
-          chunkName(index) + " is too long",
-          count + " bytes",
-          "at most " + longest);
+    int top = index / grid.across() * grid.chunkHeight();
+    int rows = grid.tiled() ? grid.chunkHeight() : Math.min(grid.chunkHeight(), storedHeight - top);
+    byte[][] stored = new byte[codec.planes()][];
+    for (int plane = 0; plane < stored.length; plane++) {
+      stored[plane] = stored(plane * grid.count() + index, rows);
     }
-    byte[] stored = file.read(offsets[index], (int) count);
-    int top = index / across * chunkHeight;
-    int rows = tiled ? chunkHeight : Math.min(chunkHeight, height - top);
     try {
-      return codec.decode(stored, chunkWidth, rows);
-    } catch (IOException e) {
+      return codec.decode(stored, grid.chunkWidth(), rows);
+    } catch (IOException | ArithmeticException e) {
       throw new SlideException(
           "%s, offset %d: %s could not be decoded: %s. The file is damaged; copy or export it again."
-              .formatted(file.path(), offsets[index], chunkName(index), e.getMessage()),
+              .formatted(
+                  directory.file().path(), grid.offsets()[index], chunkName(index), e.getMessage()),
           e);
     }
   }
 
+  private byte[] stored(int index, int rows) throws SlideException {
+    TiffFile file = directory.file();
+    long offset = grid.offsets()[index];
+    long count = grid.byteCounts()[index];
+    long longest = LONGEST_HEADER + LONGEST_PIXEL * grid.chunkWidth() * rows;
+    if (count < 0 || count > Math.min(longest, Integer.MAX_VALUE - 8)) {
+      throw file.damaged(
+          offset, chunkName(index) + " is too long", count + " bytes", "at most " + longest);
+    }
+    return file.read(offset, (int) count);
+  }
+
   private String chunkName(int index) {
+    int inPlane = index % grid.count();
     return "%s %d (column %d, row %d) of the %d × %d px image"
-        .formatted(tiled ? "tile" : "strip", index, index % across, index / across, width, height);
+        .formatted(
+            grid.tiled() ? "tile" : "strip",
+            index,
+            inPlane % grid.across(),
+            inPlane / grid.across(),
+            storedWidth,
+            storedHeight);
   }
 }

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.contexture.slides.LeftToOpenSlideException;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.UnsupportedSlideException;
@@ -33,8 +34,8 @@ record TiffLayout(
   /**
    * Recognises the vendor.
    *
-   * @throws UnsupportedSlideException if the built-in reader does not read this vendor's files, or
-   *     this variant, exactly
+   * @throws LeftToOpenSlideException if OpenSlide reads this vendor's files, or this variant
+   * @throws UnsupportedSlideException if nothing here reads this variant exactly
    */
   static TiffLayout of(TiffFile file) throws SlideException {
     List<TiffDirectory> directories = file.directories();
@@ -59,9 +60,9 @@ record TiffLayout(
   }
 
   private static void refuse(TiffDirectory directory, boolean recognised, String vendor)
-      throws UnsupportedSlideException {
+      throws SlideException {
     if (recognised) {
-      throw new UnsupportedSlideException(
+      throw new LeftToOpenSlideException(
           "%s is a %s file, which the built-in TIFF reader leaves to OpenSlide."
               .formatted(directory.file().path(), vendor));
     }

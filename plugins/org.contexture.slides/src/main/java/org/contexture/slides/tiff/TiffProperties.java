@@ -5,9 +5,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.SlideException;
+import org.contexture.slides.SlideMetadata;
 
 /** Properties that any TIFF file may state. */
 public final class TiffProperties {
+
+  /** Property that holds what a user must know of the file, as a sentence without its subject. */
+  static final String NOTE = SlideMetadata.NOTE;
 
   private static final int INCH = 2;
   private static final int CENTIMETRE = 3;
@@ -40,9 +44,11 @@ public final class TiffProperties {
       throws SlideException {
     long unit = directory.integer(TiffTag.RESOLUTION_UNIT, INCH);
     double micronsPerUnit = unit == INCH ? 25400 : unit == CENTIMETRE ? 10000 : Double.NaN;
-    return MicronsPerPixel.statedOfScan(
-        micronsPerUnit / directory.real(TiffTag.X_RESOLUTION).orElse(Double.NaN),
-        micronsPerUnit / directory.real(TiffTag.Y_RESOLUTION).orElse(Double.NaN));
+    double x = micronsPerUnit / directory.real(TiffTag.X_RESOLUTION).orElse(Double.NaN);
+    double y = micronsPerUnit / directory.real(TiffTag.Y_RESOLUTION).orElse(Double.NaN);
+    return Orientation.of(directory).swapped()
+        ? MicronsPerPixel.statedOfScan(y, x)
+        : MicronsPerPixel.statedOfScan(x, y);
   }
 
   /** The text as a number; NaN where it is none. */

@@ -31,7 +31,7 @@ final class TrestleLayout {
       }
     }
     if (!properties.getOrDefault("trestle.OverlapsXY", "").matches("[0\\s]*")) {
-      throw ChunkCodecs.unsupported(first, "Trestle files whose tiles overlap");
+      throw ChunkCodecs.leftToOpenSlide(first, "Trestle files whose tiles overlap");
     }
     Optional.ofNullable(properties.get("trestle.Objective Power"))
         .ifPresent(power -> properties.put("openslide.objective-power", power));

@@ -70,7 +70,7 @@ public class JpegStreamTest {
       {"", "FFD8FFDB0001AAAA" + FRAME + SCAN, "segment of 1 bytes at its byte 2"},
       {"", "FFD8FFDB0900AAAA" + FRAME + SCAN, "segment of 2304 bytes at its byte 2"},
       {"", "FFD8" + FRAME.replace("C0000B08", "C0000B0C") + SCAN, "3 components of 12 bits"},
-      {"", "FFD8" + FRAME.replace("0301", "0401") + SCAN, "4 components of 8 bits"},
+      {"", "FFD8" + FRAME.replace("0301", "0501") + SCAN, "5 components of 8 bits"},
     };
     for (String[] of : cases) {
       IOException e = assertThrows(of[2], IOException.class, () -> spliced(of[0], of[1]));

@@ -44,11 +44,12 @@ public class RawCodecTest {
 
   @Test
   public void differencesAddUpAlongEachRow() throws IOException {
-    PixelLayout rgb = layout(Map.of(TiffTag.SAMPLES_PER_PIXEL, 3, TiffTag.PHOTOMETRIC, 2));
-    RawCodec codec = new RawCodec(RawCodec.STORED, true, rgb);
+    SampleDepth eight = new SampleDepth(8, false, 0, 1, SampleDepth.Use.COLOUR);
+    RawCodec codec =
+        new RawCodec(RawCodec.STORED, Predictor.DIFFERENCES, eight, 3, ByteOrder.LITTLE_ENDIAN);
     assertArrayEquals(
         bytes("0A1464 0B1664 0A1966  FF0102 000102 020102"),
-        codec.decode(bytes("0A1464 010200 FF0302  FF0102 010000 020000"), 3, 2));
+        codec.samples(bytes("0A1464 010200 FF0302  FF0102 010000 020000"), 3, 2));
   }
 
   private PixelLayout layout(Map<Integer, Object> tags) throws IOException {
@@ -75,7 +76,8 @@ public class RawCodecTest {
     map[7] = 0x12FF;
     map[256 + 7] = 0x3400;
     map[512 + 7] = 0x56AA;
-    PixelLayout palette = layout(Map.of(TiffTag.PHOTOMETRIC, 3, TiffTag.COLOUR_MAP, map));
+    PixelLayout palette =
+        layout(Map.of(TiffTag.PHOTOMETRIC, 3, TiffTag.COLOUR_MAP, map, TiffTag.BITS_PER_SAMPLE, 8));
     assertArrayEquals(bytes("123456 000000"), palette.toRgb(bytes("07 00"), 2));
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.imageio.ImageIO;
+import org.contexture.slides.LeftToOpenSlideException;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
@@ -289,8 +290,8 @@ public class TiffVariantsTest {
       tags.put(missing, values);
       tiff.directory(tags);
       Path path = tiff.writeTo(file("missing" + missing));
-      UnsupportedSlideException e =
-          assertThrows(UnsupportedSlideException.class, () -> TiffSlide.open(path));
+      LeftToOpenSlideException e =
+          assertThrows(LeftToOpenSlideException.class, () -> TiffSlide.open(path));
       assertTrue(e.getMessage(), e.getMessage().contains("missing tiles"));
     }
   }
