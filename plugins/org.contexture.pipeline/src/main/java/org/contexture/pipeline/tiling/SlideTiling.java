@@ -9,10 +9,12 @@ import org.contexture.pipeline.Reason;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.SlideTiles;
 import org.contexture.slides.Slide;
+import org.contexture.slides.SlideMetadata;
 import org.contexture.slides.Slides;
 import org.contexture.slides.tiling.TileGrid;
 import org.contexture.slides.tiling.TilingOptions;
 import org.contexture.slides.tissue.TissueDetector;
+import org.contexture.slides.tissue.TissueFinding;
 import org.contexture.slides.tissue.TissueMask;
 import org.contexture.slides.tissue.TissueOptions;
 
@@ -99,7 +101,8 @@ public final class SlideTiling {
   private static Outcome tile(
       SlideToTile slide, TissueOptions tissue, TilingOptions options, int overlayPx) {
     try (Slide open = Slides.open(slide.path(), slide.micronsPerPixel())) {
-      TissueMask mask = TissueMask.of(open, tissue);
+      TissueFinding finding = TissueFinding.of(open, tissue);
+      TissueMask mask = finding.mask();
       TileGrid grid = TileGrid.lay(open, mask, options);
       double area =
           open.metadata().micronsPerPixel().map(mask::areaMm2).orElse(Double.NaN); // lay has thrown
@@ -109,7 +112,7 @@ public final class SlideTiling {
               grid.tiles().size(),
               area,
               TilingOverlay.draw(open, mask, grid.tiles(), overlayPx),
-              note(grid, area, options));
+              note(open.metadata(), grid, area, finding.doubt(), options));
       SlideTiles tiles =
           new SlideTiles(
               slide.id(), slide.path(), options.pixels(), options.micronsPerPixel(), grid.tiles());
@@ -120,10 +123,29 @@ public final class SlideTiling {
     }
   }
 
-  private static String note(TileGrid grid, double areaMm2, TilingOptions options) {
-    if (!grid.tiles().isEmpty()) {
-      return "";
+  private static String note(
+      SlideMetadata slide,
+      TileGrid grid,
+      double areaMm2,
+      Optional<String> doubt,
+      TilingOptions options) {
+    List<String> notes = new ArrayList<>();
+    if (grid.tiles().isEmpty()) {
+      notes.add(whyNoTile(grid, areaMm2, options));
     }
+    double enlargement = slide.micronsPerPixel().map(options::enlargement).orElse(0.0);
+    if (enlargement >= TilingOptions.NOTABLE_ENLARGEMENT) {
+      notes.add(
+          "The slide has %s µm per pixel: its tiles are enlarged %.1f times and show no more than that."
+              .formatted(
+                  slide.micronsPerPixel().map(p -> Math.max(p.x(), p.y())).orElseThrow(),
+                  enlargement));
+    }
+    doubt.map(text -> "Tissue: " + text + ".").ifPresent(notes::add);
+    return String.join(" ", notes);
+  }
+
+  private static String whyNoTile(TileGrid grid, double areaMm2, TilingOptions options) {
     if (grid.columns() == 0 || grid.rows() == 0) {
       return "No tile: the slide is smaller than one tile of %d px at %s µm per pixel."
           .formatted(options.pixels(), options.micronsPerPixel());

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
 import org.contexture.network.Progress;
 import org.contexture.pipeline.TestSlides;
 import org.contexture.slides.MicronsPerPixel;
@@ -56,6 +59,29 @@ public class SlideCatalogueTest {
     assertEquals("broken", broken.id());
     assertTrue(broken.reason(), broken.reason().contains("broken.tiff"));
     assertTrue(catalogue.warnings().toString(), catalogue.warnings().get(0).contains("override"));
+  }
+
+  /** A file of two pictures: the larger one is the slide, the other is not passed over silently. */
+  @Test
+  public void furtherPicturesOfAFileAreNamed() throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+    Path file = folder.resolve("two.tiff");
+    try (var out = ImageIO.createImageOutputStream(file.toFile())) {
+      writer.setOutput(out);
+      writer.prepareWriteSequence(null);
+      for (int side : new int[] {80, 120}) {
+        BufferedImage image = new BufferedImage(side, side / 2, BufferedImage.TYPE_INT_RGB);
+        writer.writeToSequence(new IIOImage(image, null, null), null);
+      }
+      writer.endWriteSequence();
+    } finally {
+      writer.dispose();
+    }
+    SlideCatalogue catalogue = scan(CatalogueOptions.of(file));
+    assertEquals(120, catalogue.slides().get(0).metadata().width());
+    assertEquals(
+        "two: the file holds further pictures, which are not read: page 1 (80 × 40 px).",
+        catalogue.warnings().get(0));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,6 +68,38 @@ public class SlideTilingTest {
     run(new SlideToTile("s", small, Optional.of(MicronsPerPixel.square(0.5))));
     assertTrue(overviews.get(0).note(), overviews.get(0).note().contains("smaller than one tile"));
     assertEquals(0, tiled.get(0).tiles().size());
+  }
+
+  /** Of 2 µm per pixel, tiled at 0.5: fourfold is said; at 0.25, eightfold is refused. */
+  @Test
+  public void enlargingIsSaidAndThenRefused() {
+    Path image = TestSlides.noise(folder.getRoot().toPath().resolve("e.png"), 300, 300, 1);
+    SlideToTile slide = new SlideToTile("e", image, Optional.of(MicronsPerPixel.square(2)));
+    run(slide);
+    String note = overviews.get(0).note();
+    assertTrue(note, note.contains("has 2.0 µm per pixel: its tiles are enlarged 4.0 times"));
+    TilingOptions fine = new TilingOptions(OPTIONS.pixels(), 0.25, 0, 0);
+    SlideTiling.Summary summary =
+        SlideTiling.run(
+            List.of(slide),
+            new OtsuTissueDetector(),
+            fine,
+            100,
+            (tiles, overview) -> tiled.add(tiles),
+            Progress.NONE);
+    String message = summary.failures().get(0).message();
+    assertTrue(message, message.contains("allow any enlargement"));
+  }
+
+  @Test
+  public void doubtsAboutTheTissueAreInTheNote() throws IOException {
+    BufferedImage white = new BufferedImage(300, 300, BufferedImage.TYPE_INT_RGB);
+    white.createGraphics().fillRect(0, 0, 300, 300);
+    Path path = folder.getRoot().toPath().resolve("white.png");
+    ImageIO.write(white, "png", path.toFile());
+    run(new SlideToTile("w", path, Optional.of(MicronsPerPixel.square(0.5))));
+    String note = overviews.get(0).note();
+    assertTrue(note, note.contains("No tile: no tissue was found. Tissue: no tissue was found"));
   }
 
   @Test

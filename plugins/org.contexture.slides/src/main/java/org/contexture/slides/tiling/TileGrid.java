@@ -34,13 +34,24 @@ public record TileGrid(int columns, int rows, List<Tile> tiles) {
    * Lays the grid over a slide, from its top-left corner; the options' edge rule says what happens
    * at the right and bottom edge.
    *
-   * @throws SlideException if the slide's µm per pixel is not known, if the grid would be absurdly
-   *     fine, or if a tile has to be read to be judged and cannot
+   * @throws SlideException if the slide's µm per pixel is not known or too coarse, if the grid would
+   *     be absurdly fine, or if a tile has to be read to be judged and cannot
    */
   public static TileGrid lay(Slide slide, TissueMask mask, TilingOptions options)
       throws SlideException {
     SlideMetadata metadata = slide.metadata();
     MicronsPerPixel pixel = requireMicronsPerPixel(metadata);
+    double enlargement = options.enlargement(pixel);
+    if (enlargement >= TilingOptions.MOST_ENLARGEMENT && !options.anyEnlargement()) {
+      throw new SlideException(
+          "%s has %s µm per pixel, so tiles at %s µm per pixel would be enlarged %.1f times, expected less than %.0f times. Choose more µm per pixel, correct the slide's pixel size, or allow any enlargement."
+              .formatted(
+                  metadata.path(),
+                  Math.max(pixel.x(), pixel.y()),
+                  options.micronsPerPixel(),
+                  enlargement,
+                  TilingOptions.MOST_ENLARGEMENT));
+    }
     double scaleX = options.micronsPerPixel() / pixel.x();
     double scaleY = options.micronsPerPixel() / pixel.y();
     int size = (int) Math.max(1, Math.min(FARTHEST_PX, Math.round(options.pixels() * scaleX)));

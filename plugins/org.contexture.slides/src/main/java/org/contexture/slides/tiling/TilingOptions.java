@@ -1,5 +1,7 @@
 package org.contexture.slides.tiling;
 
+import org.contexture.slides.MicronsPerPixel;
+
 /**
  * How tiles are laid.
  *
@@ -12,6 +14,8 @@ package org.contexture.slides.tiling;
  *     tiles. Anything less reads every tile while the grid is laid
  * @param minimumSharpness least {@link TileQuality#sharpness()}; 0 takes all tiles. Anything more
  *     reads every tile while the grid is laid
+ * @param anyEnlargement whether slides are tiled whose pixels are {@link #MOST_ENLARGEMENT} times
+ *     as coarse as the target or more
  */
 public record TilingOptions(
     int pixels,
@@ -20,7 +24,14 @@ public record TilingOptions(
     double minimumTissue,
     EdgeRule edges,
     double maximumBlank,
-    double minimumSharpness) {
+    double minimumSharpness,
+    boolean anyEnlargement) {
+
+  /** Enlargement from which a user should know. */
+  public static final double NOTABLE_ENLARGEMENT = 2;
+
+  /** Enlargement from which tiles show nothing of what was asked for. */
+  public static final double MOST_ENLARGEMENT = 8;
 
   public TilingOptions {
     if (pixels < 8 || pixels > 8192) {
@@ -46,6 +57,31 @@ public record TilingOptions(
       throw new IllegalArgumentException(
           "Least sharpness must be at least 0, found " + minimumSharpness + ".");
     }
+  }
+
+  /** Refuses what is enlarged too much. */
+  public TilingOptions(
+      int pixels,
+      double micronsPerPixel,
+      int overlapPixels,
+      double minimumTissue,
+      EdgeRule edges,
+      double maximumBlank,
+      double minimumSharpness) {
+    this(
+        pixels,
+        micronsPerPixel,
+        overlapPixels,
+        minimumTissue,
+        edges,
+        maximumBlank,
+        minimumSharpness,
+        false);
+  }
+
+  /** How many times a slide's pixels are coarser than the target; at most 1 where they are not. */
+  public double enlargement(MicronsPerPixel pixel) {
+    return Math.max(pixel.x(), pixel.y()) / micronsPerPixel;
   }
 
   /** Whole tiles only, whatever their blankness and sharpness. */

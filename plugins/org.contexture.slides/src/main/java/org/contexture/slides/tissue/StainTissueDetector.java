@@ -4,17 +4,18 @@ import java.util.Arrays;
 import org.contexture.slides.RgbImage;
 
 /**
- * Tissue is what absorbs light as haematoxylin and eosin do: green most, then red or blue.
+ * Tissue is what absorbs light as stains do: haematoxylin and eosin, PAS and their like absorb green
+ * most, diaminobenzidine (DAB) blue.
  *
- * <p>Works on optical densities (Ruifrok and Johnston 2001, "Quantification of histochemical
- * staining by color deconvolution", equation 1), averaged over a small square first. Ink gives
- * itself away: green and blue pens absorb red more than green, red pen absorbs blue nearly as much
- * as green, black pen, dust, glass edges and shadows absorb all alike. No part of the decision
- * depends on the rest of the picture, so an empty slide gives no tissue and one full of tissue
- * gives all of it.
+ * <p>Works on optical densities against the glass of the very picture ({@link GlassColour}; Ruifrok
+ * and Johnston 2001, "Quantification of histochemical staining by color deconvolution", equation
+ * 1), averaged over a small square first. Ink gives itself away: green and blue pens absorb red
+ * more than green, red pen absorbs blue nearly as much as green, black pen, dust, glass edges and
+ * shadows absorb all alike. A picture without glass is measured against white, so one full of
+ * tissue gives all of it, and an empty slide none.
  *
  * <p>The thresholds are our own, set on thumbnails and tiles with ink, glass and tissue. Stains
- * that do not absorb green most (DAB alone, Giemsa) need {@link OtsuTissueDetector}.
+ * that absorb red most (Giemsa, the blue of trichrome) need {@link OtsuTissueDetector}.
  *
  * @param minimumDensity least optical density of green, to base 10
  * @param maximumRed largest ratio of the densities of red and green
@@ -24,6 +25,17 @@ import org.contexture.slides.RgbImage;
 public record StainTissueDetector(
     double minimumDensity, double maximumRed, double maximumBlue, int radius)
     implements TissueDetector {
+
+  /** DAB: Ruifrok and Johnston's densities are 0.27, 0.57 and 0.78. */
+  private static final double LEAST_BLUE_OF_BROWN = 1.15;
+
+  private static final double LEAST_RED_OF_BROWN = 0.25;
+  private static final double MOST_RED_OF_BROWN = 0.85;
+
+  /** Blued haematoxylin; blue pens absorb less blue and more red. */
+  private static final double MOST_RED_OF_HAEMATOXYLIN = 1.15;
+
+  private static final double LEAST_BLUE_OF_HAEMATOXYLIN = 0.35;
 
   public StainTissueDetector {
     if (!(minimumDensity > 0 && minimumDensity < 2)) {
@@ -40,16 +52,16 @@ public record StainTissueDetector(
     }
   }
 
-  /** Density 0.06, red up to 0.85, blue up to 0.76 of green, squares of 3 px. */
+  /** Density 0.06, red up to 0.93, blue up to 0.74 of green, squares of 3 px. */
   public static StainTissueDetector defaults() {
-    return new StainTissueDetector(0.06, 0.85, 0.76, 1);
+    return new StainTissueDetector(0.06, 0.93, 0.74, 1);
   }
 
   @Override
   public boolean[] detect(RgbImage thumbnail) {
     int width = thumbnail.width();
     int height = thumbnail.height();
-    double[] density = densities();
+    double[][] density = GlassColour.of(thumbnail).densities();
     boolean[] tissue = new boolean[width * height];
     int[] columns = new int[3 * width]; // sums over the rows of the square
     for (int y = 0; y < height; y++) {
@@ -60,22 +72,30 @@ public record StainTissueDetector(
         int left = Math.max(0, x - radius);
         int right = Math.min(width - 1, x + radius);
         int count = (right - left + 1) * (bottom - top + 1);
-        double green = density[sum(columns, left, right, 1) / count];
         tissue[y * width + x] =
-            green > minimumDensity // glass ends here
-                && density[sum(columns, left, right, 0) / count] < maximumRed * green
-                && density[sum(columns, left, right, 2) / count] < maximumBlue * green;
+            isStained(
+                density[0][sum(columns, left, right, 0) / count],
+                density[1][sum(columns, left, right, 1) / count],
+                density[2][sum(columns, left, right, 2) / count]);
       }
     }
     return tissue;
   }
 
-  private static double[] densities() {
-    double[] density = new double[256];
-    for (int i = 0; i < density.length; i++) {
-      density[i] = -Math.log10((i + 1) / 256.0);
+  private boolean isStained(double red, double green, double blue) {
+    if (green <= minimumDensity) {
+      return false; // glass
     }
-    return density;
+    boolean likeHaematoxylinAndEosin = red < maximumRed * green && blue < maximumBlue * green;
+    boolean brown =
+        blue > LEAST_BLUE_OF_BROWN * green
+            && red > LEAST_RED_OF_BROWN * green
+            && red < MOST_RED_OF_BROWN * green;
+    boolean likeHaematoxylinAlone =
+        red < MOST_RED_OF_HAEMATOXYLIN * green
+            && blue > LEAST_BLUE_OF_HAEMATOXYLIN * green
+            && blue < maximumBlue * green;
+    return likeHaematoxylinAndEosin || likeHaematoxylinAlone || brown;
   }
 
   private static void sumRows(byte[] rgb, int width, int top, int bottom, int[] columns) {

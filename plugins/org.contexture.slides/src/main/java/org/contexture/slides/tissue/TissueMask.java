@@ -1,11 +1,9 @@
 package org.contexture.slides.tissue;
 
 import org.contexture.slides.MicronsPerPixel;
-import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideMetadata;
-import org.contexture.slides.Slides;
 
 /**
  * Where a slide holds tissue: a coarse boolean raster over the whole slide.
@@ -43,30 +41,19 @@ public record TissueMask(
   }
 
   /**
-   * Finds the tissue of a slide on a picture of about {@value #RASTER_MICRONS} µm per pixel. Where
-   * µm are not known, a level-0 pixel counts as {@value #ASSUMED_MICRONS} µm: that decides about
-   * the picture's size and the minimum areas only.
+   * Finds the tissue of a slide, as {@link TissueFinding} does.
    *
    * @throws SlideException if the slide cannot be read
    */
   public static TissueMask of(Slide slide, TissueOptions options) throws SlideException {
-    SlideMetadata metadata = slide.metadata();
-    MicronsPerPixel pixel =
-        metadata.micronsPerPixel().orElse(MicronsPerPixel.square(ASSUMED_MICRONS));
+    return TissueFinding.of(slide, options).mask();
+  }
+
+  /** Longer side of the picture on which tissue is looked for. */
+  static int side(SlideMetadata metadata, MicronsPerPixel pixel) {
     int longest = Math.max(metadata.width(), metadata.height());
     double wanted = longest * Math.min(pixel.x(), pixel.y()) / RASTER_MICRONS;
-    int side = (int) Math.min(MAXIMUM_SIDE, Math.max(wanted, Math.min(longest, MINIMUM_SIDE)));
-    RgbImage thumbnail = Slides.thumbnail(slide, side);
-    TissueMask mask =
-        new TissueMask(
-            thumbnail.width(),
-            thumbnail.height(),
-            (double) metadata.width() / thumbnail.width(),
-            (double) metadata.height() / thumbnail.height(),
-            options.detector().detect(thumbnail));
-    double rasterUm2 = mask.pixelWidth * pixel.x() * mask.pixelHeight * pixel.y();
-    return mask.withoutSmall(
-        options.minimumRegionUm2() / rasterUm2, options.minimumHoleUm2() / rasterUm2);
+    return (int) Math.min(MAXIMUM_SIDE, Math.max(wanted, Math.min(longest, MINIMUM_SIDE)));
   }
 
   /**

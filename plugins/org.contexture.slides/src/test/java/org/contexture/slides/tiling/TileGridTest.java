@@ -2,6 +2,7 @@ package org.contexture.slides.tiling;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -150,7 +151,7 @@ public class TileGridTest {
   public void anAbsurdlyFineGridIsRefusedAndACoarseOneIsEmpty() throws Exception {
     try (Slide slide = open(0.5, 0.5)) {
       for (double target : new double[] {1e-5, 1e-12}) {
-        TilingOptions fine = new TilingOptions(8, target, 7, 0.5);
+        TilingOptions fine = new TilingOptions(8, target, 7, 0.5, EdgeRule.WHOLE_TILES, 1, 0, true);
         SlideException e =
             assertThrows(SlideException.class, () -> TileGrid.lay(slide, everywhere(), fine));
         assertTrue(e.getMessage(), e.getMessage().contains("Choose larger tiles"));
@@ -161,6 +162,26 @@ public class TileGridTest {
       assertEquals(1, TileGrid.lay(slide, everywhere(), coarse).tiles().size());
       TilingOptions whole = new TilingOptions(8192, 999, 0, 0);
       assertEquals(new TileGrid(0, 0, List.of()), TileGrid.lay(slide, everywhere(), whole));
+    }
+  }
+
+  /** Of 0.5 µm per pixel: 8 times as fine is refused unless asked for, a little less is not. */
+  @Test
+  public void whatIsEnlargedEightTimesIsRefusedUnlessAskedFor() throws Exception {
+    try (Slide slide = open(0.5, 0.5)) {
+      TilingOptions eight = new TilingOptions(8, 0.0625, 0, 0.5);
+      SlideException e =
+          assertThrows(SlideException.class, () -> TileGrid.lay(slide, everywhere(), eight));
+      assertTrue(e.getMessage(), e.getMessage().contains("would be enlarged 8.0 times"));
+      TilingOptions asked =
+          new TilingOptions(8, 0.0625, 0, 0.5, EdgeRule.WHOLE_TILES, 1, 0, true);
+      assertFalse(TileGrid.lay(slide, everywhere(), asked).tiles().isEmpty());
+      TilingOptions less = new TilingOptions(8, 0.0626, 0, 0.5);
+      assertFalse(TileGrid.lay(slide, everywhere(), less).tiles().isEmpty());
+    }
+    try (Slide slide = open(0.25, 0.5)) { // the coarser side counts
+      TilingOptions eight = new TilingOptions(8, 0.0625, 0, 0.5);
+      assertThrows(SlideException.class, () -> TileGrid.lay(slide, everywhere(), eight));
     }
   }
 

@@ -25,8 +25,9 @@ public final class SlideTilerNodeFactory extends DefaultNodeFactory {
           .fullDescription(
               """
               <p>For each slide, tissue is separated from glass on a low-resolution picture: by
-              the light that haematoxylin and eosin absorb, or by Otsu's threshold on the saturation
-              of the colours (Otsu 1979). Small pieces are dropped, small holes filled. A grid of square tiles at the
+              the light that stains absorb, measured against the slide's own glass, or by Otsu's
+              threshold on the saturation of the colours (Otsu 1979). Where nothing, everything, or
+              far more or less than the other method finds is tissue, the overview says so. Small pieces are dropped, small holes filled. A grid of square tiles at the
               chosen resolution is laid over the slide, and the tiles that hold enough tissue are
               listed.</p>
               <p>Tiles are references, not pixels: slide, position and size. A slide with a hundred

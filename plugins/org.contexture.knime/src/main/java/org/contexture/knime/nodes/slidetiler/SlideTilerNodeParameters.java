@@ -49,14 +49,14 @@ final class SlideTilerNodeParameters implements NodeParameters {
     @Label(
         value = "Stain",
         description =
-            "What absorbs light as haematoxylin and eosin do. Ink, dust and empty slides do not"
-                + " mislead it.")
+            "What absorbs light as haematoxylin, eosin, PAS or DAB do, measured against the glass of"
+                + " the slide, whatever its colour. Ink, dust and empty slides do not mislead it.")
     STAIN,
     @Label(
         value = "Otsu",
         description =
-            "What is more saturated than Otsu's threshold. For stains that do not absorb green most"
-                + " (DAB alone, Giemsa); takes pen marks for tissue.")
+            "What is more saturated than Otsu's threshold. For stains that absorb red most (Giemsa,"
+                + " the blue of trichrome); takes pen marks for tissue.")
     OTSU;
 
     private TissueDetector detector() {
@@ -72,6 +72,14 @@ final class SlideTilerNodeParameters implements NodeParameters {
     @Override
     public TissueMethod getDefault() {
       return TissueMethod.OTSU;
+    }
+  }
+
+  /** Every enlargement was tiled when settings did not ask. */
+  static final class AnyIfAbsent implements DefaultProvider<Boolean> {
+    @Override
+    public Boolean getDefault() {
+      return true;
     }
   }
 
@@ -126,6 +134,19 @@ final class SlideTilerNodeParameters implements NodeParameters {
       advanced = true)
   @Layout(TilesSection.class)
   Edges edges = Edges.WHOLE_TILES;
+
+  @Widget(
+      title = "Allow any enlargement",
+      description =
+          """
+          Whether slides are tiled whose pixels are 8 times as coarse as the resolution or more. Such
+          tiles show a few pixels of the slide; usually the pixel size or the resolution is wrong.
+          From 2 times on the overview says so.
+          """,
+      advanced = true)
+  @Migration(AnyIfAbsent.class)
+  @Layout(TilesSection.class)
+  boolean anyEnlargement = false;
 
   @Widget(title = "Find tissue by", description = "How tissue is told from glass.")
   @ValueSwitchWidget
@@ -210,7 +231,8 @@ final class SlideTilerNodeParameters implements NodeParameters {
                 minimumTissue,
                 EdgeRule.valueOf(edges.name()),
                 maximumBlank,
-                minimumSharpness));
+                minimumSharpness,
+                anyEnlargement));
   }
 
   TissueOptions tissue() throws InvalidSettingsException {
