@@ -1,5 +1,6 @@
 package org.contexture.slides.openslide;
 
+import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.LongByReference;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideMetadata;
+import org.contexture.slides.apart.SlideApart;
+import org.contexture.slides.apart.SlideProcesses;
 
 /**
  * A slide read by OpenSlide.
@@ -26,6 +29,9 @@ import org.contexture.slides.SlideMetadata;
  * not make the rest of the slide unreadable.
  */
 public final class OpenSlideSlide implements Slide {
+
+  /** System property that has slides read in this process. */
+  public static final String DIRECT = "contexture.openslide.direct";
 
   private static final long MAXIMUM_ASSOCIATED_PIXELS = 64 << 20;
 
@@ -57,12 +63,29 @@ public final class OpenSlideSlide implements Slide {
   }
 
   /**
-   * Opens a slide.
+   * Opens a slide, in a process of its own unless the system property {@value #DIRECT} is {@code
+   * true}: native code that dies of a damaged file then takes nothing else with it.
    *
    * @return empty if OpenSlide is not installed or does not know the format
    * @throws SlideException if OpenSlide knows the format and the file is damaged
    */
   public static Optional<Slide> open(Path path) throws SlideException {
+    if (Boolean.getBoolean(DIRECT)) {
+      return openHere(path);
+    }
+    return OpenSlideLibrary.find().isEmpty()
+        ? Optional.empty()
+        : SlideApart.open(Apart.PROCESSES, path);
+  }
+
+  /** Made on first use. */
+  private static final class Apart {
+    static final SlideProcesses PROCESSES =
+        new SlideProcesses(OpenSlideOpener.class, Native.class);
+  }
+
+  /** Opens a slide in this process; as {@link #open} otherwise. */
+  static Optional<Slide> openHere(Path path) throws SlideException {
     Optional<OpenSlideApi> api = OpenSlideLibrary.find();
     if (api.isEmpty()) {
       return Optional.empty();
