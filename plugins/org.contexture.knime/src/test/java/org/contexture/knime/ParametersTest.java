@@ -58,6 +58,7 @@ public class ParametersTest {
       other.addString("aKeyOfTheFuture", "whatever");
       other.addString("tissueMethod", "STAIN"); // see the next tests; other nodes ignore them
       other.addBoolean("legend", true);
+      other.addBoolean("anyEnlargement", false);
       NodeParameters loaded = NodeParametersUtil.loadSettings(other, type);
       assertEquals(
           node.name(), settings(NodeParametersUtil.createSettings(type)), settings(loaded));
@@ -72,6 +73,15 @@ public class ParametersTest {
     assertEquals("OTSU", settings(old).getString("tissueMethod"));
     NodeParameters fresh = NodeParametersUtil.createSettings(type);
     assertEquals("STAIN", settings(fresh).getString("tissueMethod"));
+  }
+
+  @Test
+  public void tilersSavedBeforeEnlargingWasRefusedEnlargeOn() throws Exception {
+    Class<? extends NodeParameters> type =
+        HeadlessNode.of(new SlideTilerNodeFactory()).parametersClass().orElseThrow();
+    NodeParameters old = NodeParametersUtil.loadSettings(new NodeSettings("model"), type);
+    assertTrue(settings(old).getBoolean("anyEnlargement"));
+    assertFalse(settings(NodeParametersUtil.createSettings(type)).getBoolean("anyEnlargement"));
   }
 
   @Test
