@@ -30,13 +30,28 @@ record Message(int number, Kind kind, byte[] body) {
 
   /** What is asked and answered. */
   enum Kind {
-    OPEN,
-    READ,
-    ASSOCIATED,
-    CLOSE,
-    DONE,
-    UNKNOWN_FORMAT,
-    SLIDE_FAILED
+    OPEN('o'),
+    READ('r'),
+    ASSOCIATED('a'),
+    CLOSE('c'),
+    DONE('d'),
+    UNKNOWN_FORMAT('u'),
+    SLIDE_FAILED('f');
+
+    private final char letter;
+
+    Kind(char letter) {
+      this.letter = letter;
+    }
+
+    static Kind of(int letter) throws IOException {
+      for (Kind kind : values()) {
+        if (kind.letter == letter) {
+          return kind;
+        }
+      }
+      throw new IOException("a message of kind " + letter);
+    }
   }
 
   private static final int LONGEST = 1 << 30;
@@ -55,17 +70,17 @@ record Message(int number, Kind kind, byte[] body) {
 
   static Message read(DataInputStream in) throws IOException {
     int number = in.readInt();
-    int kind = in.readUnsignedByte();
+    Kind kind = Kind.of(in.readUnsignedByte());
     int length = in.readInt();
-    if (kind >= Kind.values().length || length < 0 || length > LONGEST) {
-      throw new IOException("a message of kind %d and %d bytes".formatted(kind, length));
+    if (length < 0 || length > LONGEST) {
+      throw new IOException("a message of %d bytes".formatted(length));
     }
-    return new Message(number, Kind.values()[kind], in.readNBytes(length));
+    return new Message(number, kind, in.readNBytes(length));
   }
 
   void write(DataOutputStream out) throws IOException {
     out.writeInt(number);
-    out.writeByte(kind.ordinal());
+    out.writeByte(kind.letter);
     out.writeInt(body.length);
     out.write(body);
     out.flush();

@@ -224,7 +224,15 @@ final class SlideProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
-    process.onExit().thenRun(() -> delete(folder));
+    Thread cleaner =
+        new Thread(
+            () -> {
+              process.onExit().join();
+              delete(folder);
+            },
+            "slide process " + process.pid() + " ends");
+    cleaner.setDaemon(true);
+    cleaner.start();
   }
 
   private static void delete(Path folder) {

@@ -51,7 +51,10 @@ public final class SlideServer {
     // what native code or a library prints must not get between the answers
     System.setOut(new PrintStream(System.err, true, StandardCharsets.UTF_8));
     SlideOpener opener =
-        (SlideOpener) Class.forName(arguments[0]).getDeclaredConstructor().newInstance();
+        Class.forName(arguments[0])
+            .asSubclass(SlideOpener.class)
+            .getDeclaredConstructor()
+            .newInstance();
     SlideServer server = new SlideServer(opener, Path.of(arguments[1]), out);
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)))) {

@@ -111,7 +111,7 @@ public final class Jpeg2000 {
   }
 
   static Optional<Leptonica> library() {
-    return Loaded.LIBRARY;
+    return Loaded.RESULT.library;
   }
 
   private static Loaded load() {

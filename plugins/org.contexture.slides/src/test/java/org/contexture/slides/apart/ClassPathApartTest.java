@@ -93,7 +93,7 @@ public class ClassPathApartTest {
   public void anOrdinaryClassPathIsTakenAsItIs() throws Exception {
     String classPath =
         ClassPathApart.of(folder.getRoot().toPath(), SlideServer.class, Message.class, Native.class);
-    String[] entries = classPath.split(File.pathSeparator);
+    String[] entries = classPath.split(File.pathSeparator, -1);
     assertEquals(2, entries.length);
     assertTrue(classPath, entries[1].endsWith(".jar"));
   }

@@ -287,7 +287,7 @@ public class TiffSamplesTest {
               .with(TiffTag.RESOLUTION_UNIT, 3);
       Path path = tiff.strips(2, stored).page().writeTo(file());
       try (Slide slide = Slides.open(path, Optional.empty())) {
-        String[] rows = seen[o - 1].split("/");
+        String[] rows = seen[o - 1].split("/", -1);
         assertEquals(rows.length, slide.metadata().height());
         for (int y = 0; y < rows.length; y++) {
           for (int x = 0; x < rows[y].length(); x++) {
