@@ -114,7 +114,7 @@ public final class Slides {
    * @throws SlideException if a folder cannot be read
    */
   public static List<Path> representatives(List<Path> files) throws SlideException {
-    return DicomSlide.representatives(files);
+    return DicomSlide.representatives(VmsParts.removed(files));
   }
 
   /** Whether the file's name looks like a slide or image that {@link #open} may read. */

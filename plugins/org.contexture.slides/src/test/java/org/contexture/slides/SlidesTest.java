@@ -16,7 +16,9 @@ import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.contexture.slides.openslide.OpenSlideLibrary;
@@ -74,6 +76,28 @@ public class SlidesTest {
     Path path = file("scan.mrxs");
     ImageIO.write(new BufferedImage(20, 10, BufferedImage.TYPE_INT_RGB), "jpeg", path.toFile());
     assertThrows(SlideException.class, () -> Slides.open(path, Optional.empty()));
+  }
+
+  @Test
+  public void thePicturesOfAVmsAreNoSlidesOfTheirOwn() throws IOException {
+    Path index =
+        Files.writeString(
+            file("scan.vms"),
+            "[Virtual Microscope Specimen]\r\nNoLayers=1\r\nImageFile=scan.jpg\r\n"
+                + "ImageFile(1,0)= scan(1,0).jpg \nMapFile=scan_map2.jpg\nMacroImage=scan_macro.jpg");
+    List<Path> parts =
+        List.of(
+            file("scan.jpg"), file("scan(1,0).jpg"), file("scan_map2.jpg"), file("scan_macro.jpg"));
+    List<Path> files = new ArrayList<>(parts);
+    files.add(index);
+    files.add(file("other.jpg"));
+    for (Path path : files) {
+      if (!path.equals(index)) {
+        Files.writeString(path, "x");
+      }
+    }
+    assertEquals(List.of(index, file("other.jpg")), Slides.representatives(files));
+    assertEquals(parts, Slides.representatives(parts));
   }
 
   @Test

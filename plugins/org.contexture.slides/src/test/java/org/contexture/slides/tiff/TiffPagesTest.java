@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
@@ -278,5 +281,42 @@ public class TiffPagesTest {
     }
     Path image = Files.write(file("whole.jpg"), whole);
     Slides.open(image, Optional.empty()).close();
+  }
+
+  /** Cut between two scans, it decodes to a coarse picture without any warning. */
+  @Test
+  public void aProgressiveJpegWithoutItsLastScansIsRefused() throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ImageWriteParam param = writer.getDefaultWriteParam();
+    param.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (var stream = ImageIO.createImageOutputStream(out)) {
+      writer.setOutput(stream);
+      writer.write(
+          null,
+          new IIOImage(TestPyramid.picture(64, 64, 3).toBufferedImage(), null, null),
+          param);
+    } finally {
+      writer.dispose();
+    }
+    byte[] whole = out.toByteArray();
+    Slides.open(Files.write(file("progressive.jpg"), whole), Optional.empty()).close();
+    int scans = 0;
+    int secondLast = 0;
+    int last = 0;
+    for (int i = 0; i + 1 < whole.length; i++) {
+      if (whole[i] == -1 && whole[i + 1] == (byte) 0xDA) {
+        scans++;
+        secondLast = last;
+        last = i;
+      }
+    }
+    assertTrue("scans " + scans, scans > 2);
+    for (int end : new int[] {secondLast, last}) {
+      Path cut = Files.write(file("cut.jpg"), Arrays.copyOf(whole, end));
+      SlideException e =
+          assertThrows(SlideException.class, () -> Slides.open(cut, Optional.empty()));
+      assertTrue(e.getMessage(), e.getMessage().contains("without its end"));
+    }
   }
 }
