@@ -83,8 +83,12 @@ public class SlidesTest {
     Path index =
         Files.writeString(
             file("scan.vms"),
-            "[Virtual Microscope Specimen]\r\nNoLayers=1\r\nImageFile=scan.jpg\r\n"
-                + "ImageFile(1,0)= scan(1,0).jpg \nMapFile=scan_map2.jpg\nMacroImage=scan_macro.jpg");
+            "[Virtual Microscope Specimen]\r\n"
+                + "NoLayers=1\r\n"
+                + "ImageFile=scan.jpg\r\n"
+                + "ImageFile(1,0)= scan(1,0).jpg \n"
+                + "MapFile=scan_map2.jpg\n"
+                + "MacroImage=scan_macro.jpg");
     List<Path> parts =
         List.of(
             file("scan.jpg"), file("scan(1,0).jpg"), file("scan_map2.jpg"), file("scan_macro.jpg"));

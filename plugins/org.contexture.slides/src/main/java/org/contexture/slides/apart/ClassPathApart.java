@@ -14,8 +14,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Where the other process finds the classes that this one has: jars and folders of an ordinary class
- * path, or bundles of an OSGi framework, which are jars with jars inside, or folders.
+ * Where the other process finds the classes that this one has: jars and folders of an ordinary
+ * class path, or bundles of an OSGi framework, which are jars with jars inside, or folders.
  */
 final class ClassPathApart {
 

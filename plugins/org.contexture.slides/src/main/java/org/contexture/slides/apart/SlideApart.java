@@ -78,7 +78,9 @@ public final class SlideApart implements Slide {
       return processes.take();
     } catch (IOException e) {
       throw new SlideException(
-          path + ": no process could be started to read it: " + e.getMessage(), e);
+          "%s: no process could be started to read it: %s. Start with -Dcontexture.openslide.direct=true to read it without one."
+              .formatted(path, e.getMessage()),
+          e);
     }
   }
 
@@ -119,9 +121,7 @@ public final class SlideApart implements Slide {
         "the associated image '" + name + "'",
         process -> {
           DataInputStream in =
-              process
-                  .ask(Message.Kind.ASSOCIATED, out -> Message.writeText(out, name))
-                  .in();
+              process.ask(Message.Kind.ASSOCIATED, out -> Message.writeText(out, name)).in();
           int width = in.readInt();
           int height = in.readInt();
           return new RgbImage(width, height, in.readNBytes(RgbImage.bytes(width, height)));

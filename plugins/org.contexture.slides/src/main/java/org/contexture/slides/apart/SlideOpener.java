@@ -5,7 +5,9 @@ import java.util.Optional;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 
-/** Opens slides in the other process. Implementations have a public constructor without parameters. */
+/**
+ * Opens slides in the other process. Implementations have a public constructor without parameters.
+ */
 public interface SlideOpener {
 
   /**

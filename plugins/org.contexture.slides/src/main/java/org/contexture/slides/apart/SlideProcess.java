@@ -80,8 +80,7 @@ final class SlideProcess implements AutoCloseable {
       types.add(1, opener);
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(
-          List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash"));
+      command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash"));
       command.add("-XX:ErrorFile=" + folder.resolve("crash.txt"));
       command.add("--enable-native-access=ALL-UNNAMED");
       for (String name : INHERITED) {

@@ -86,9 +86,7 @@ public final class SlideServer {
       String text = e instanceof SlideException ? e.getMessage() : e.toString();
       answer =
           new Message(
-              question.number(),
-              Message.Kind.SLIDE_FAILED,
-              text.getBytes(StandardCharsets.UTF_8));
+              question.number(), Message.Kind.SLIDE_FAILED, text.getBytes(StandardCharsets.UTF_8));
     }
     try {
       synchronized (out) {

@@ -80,8 +80,7 @@ public final class OpenSlideSlide implements Slide {
 
   /** Made on first use. */
   private static final class Apart {
-    static final SlideProcesses PROCESSES =
-        new SlideProcesses(OpenSlideOpener.class, Native.class);
+    static final SlideProcesses PROCESSES = new SlideProcesses(OpenSlideOpener.class, Native.class);
   }
 
   /** Opens a slide in this process; as {@link #open} otherwise. */

@@ -34,8 +34,8 @@ public record TileGrid(int columns, int rows, List<Tile> tiles) {
    * Lays the grid over a slide, from its top-left corner; the options' edge rule says what happens
    * at the right and bottom edge.
    *
-   * @throws SlideException if the slide's µm per pixel is not known or too coarse, if the grid would
-   *     be absurdly fine, or if a tile has to be read to be judged and cannot
+   * @throws SlideException if the slide's µm per pixel is not known or too coarse, if the grid
+   *     would be absurdly fine, or if a tile has to be read to be judged and cannot
    */
   public static TileGrid lay(Slide slide, TissueMask mask, TilingOptions options)
       throws SlideException {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.contexture.slides.RgbImage;
 
 /**
- * Tissue is what absorbs light as stains do: haematoxylin and eosin, PAS and their like absorb green
- * most, diaminobenzidine (DAB) blue.
+ * Tissue is what absorbs light as stains do: haematoxylin and eosin, PAS and their like absorb
+ * green most, diaminobenzidine (DAB) blue.
  *
  * <p>Works on optical densities against the glass of the very picture ({@link GlassColour}; Ruifrok
  * and Johnston 2001, "Quantification of histochemical staining by color deconvolution", equation

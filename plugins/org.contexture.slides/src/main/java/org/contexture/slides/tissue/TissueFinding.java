@@ -27,9 +27,9 @@ public record TissueFinding(TissueMask mask, Optional<String> doubt) {
   private static final double LITTLE = 1e-3;
 
   /**
-   * Finds the tissue on a picture of about {@value TissueMask#RASTER_MICRONS} µm per pixel. Where µm
-   * are not known, a level-0 pixel counts as {@value TissueMask#ASSUMED_MICRONS} µm: that decides
-   * about the picture's size and the minimum areas only.
+   * Finds the tissue on a picture of about {@value TissueMask#RASTER_MICRONS} µm per pixel. Where
+   * µm are not known, a level-0 pixel counts as {@value TissueMask#ASSUMED_MICRONS} µm: that
+   * decides about the picture's size and the minimum areas only.
    *
    * @throws SlideException if the slide cannot be read
    */
@@ -43,8 +43,7 @@ public record TissueFinding(TissueMask mask, Optional<String> doubt) {
     if (options.detector() instanceof OtsuTissueDetector) {
       return new TissueFinding(mask, doubt(found, mask, mask, "Stain", pixel, options));
     }
-    TissueMask otsu =
-        cleaned(mask(metadata, picture, new OtsuTissueDetector()), pixel, options);
+    TissueMask otsu = cleaned(mask(metadata, picture, new OtsuTissueDetector()), pixel, options);
     return new TissueFinding(mask, doubt(found, mask, otsu, "Otsu", pixel, options));
   }
 
@@ -98,8 +97,7 @@ public record TissueFinding(TissueMask mask, Optional<String> doubt) {
           "tissue is %.0f %% of the picture: right for a picture cut out of tissue; otherwise the glass is coloured, try Find tissue by %s"
               .formatted(100.0 * count / all, otherName));
     }
-    if (Math.max(count, others) > LITTLE * all
-        && (count > FAR * others || others > FAR * count)) {
+    if (Math.max(count, others) > LITTLE * all && (count > FAR * others || others > FAR * count)) {
       return Optional.of(
           "tissue of %.3f mm² was found, but the method %s finds %.3f mm²: look at the overview, and choose the one that is right (Find tissue by)"
               .formatted(mask.areaMm2(pixel), otherName, other.areaMm2(pixel)));

@@ -42,8 +42,7 @@ public class ClassPathApartTest {
         @SuppressWarnings("deprecation") // places with blanks, as frameworks give them
         URL url = new URL(place);
         CodeSource source = new CodeSource(url, (Certificate[]) null);
-        return defineClass(
-            name, bytes, 0, bytes.length, new ProtectionDomain(source, null));
+        return defineClass(name, bytes, 0, bytes.length, new ProtectionDomain(source, null));
       }
     }
   }
@@ -77,8 +76,7 @@ public class ClassPathApartTest {
     if (!Files.exists(Path.of(builder.command().get(0)))) {
       return type.getName(); // a runtime without tools
     }
-    return new String(
-        builder.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new String(builder.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private String classPath(String place, Class<?> type) throws Exception {
@@ -92,7 +90,8 @@ public class ClassPathApartTest {
   @Test
   public void anOrdinaryClassPathIsTakenAsItIs() throws Exception {
     String classPath =
-        ClassPathApart.of(folder.getRoot().toPath(), SlideServer.class, Message.class, Native.class);
+        ClassPathApart.of(
+            folder.getRoot().toPath(), SlideServer.class, Message.class, Native.class);
     String[] entries = classPath.split(File.pathSeparator, -1);
     assertEquals(2, entries.length);
     assertTrue(classPath, entries[1].endsWith(".jar"));
@@ -125,7 +124,8 @@ public class ClassPathApartTest {
     Files.write(file, bytes(Message.class));
     assertEquals(classes.toString(), classPath("file:" + bundle + "/", Message.class));
     Files.createDirectories(bundle.resolve("lib"));
-    Path jar = jar(bundle.resolve("lib/x.jar"), entry(SharedPixels.class), bytes(SharedPixels.class));
+    Path jar =
+        jar(bundle.resolve("lib/x.jar"), entry(SharedPixels.class), bytes(SharedPixels.class));
     assertEquals(jar.toString(), classPath("file:" + bundle + "/", SharedPixels.class));
   }
 
@@ -134,13 +134,10 @@ public class ClassPathApartTest {
     Path bundle = jar(folder.getRoot().toPath().resolve("empty.jar"), "x", new byte[0]);
     Class<?> type = new BundleLoader("file:" + bundle).load(Message.class);
     IOException e =
-        assertThrows(
-            IOException.class, () -> ClassPathApart.of(folder.getRoot().toPath(), type));
+        assertThrows(IOException.class, () -> ClassPathApart.of(folder.getRoot().toPath(), type));
     assertTrue(e.getMessage(), e.getMessage().contains("does not hold org/contexture"));
     Class<?> remote = new BundleLoader("http://nowhere.invalid/x.jar").load(Message.class);
-    e =
-        assertThrows(
-            IOException.class, () -> ClassPathApart.of(folder.getRoot().toPath(), remote));
+    e = assertThrows(IOException.class, () -> ClassPathApart.of(folder.getRoot().toPath(), remote));
     assertTrue(e.getMessage(), e.getMessage().contains("expected a file"));
   }
 }

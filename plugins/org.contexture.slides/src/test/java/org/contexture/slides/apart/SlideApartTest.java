@@ -71,8 +71,7 @@ public class SlideApartTest {
       assertEquals(
           List.of(new Level(20_000, 9_000, 1, 1), new Level(5_000, 2_250, 4, 4)),
           slide.metadata().levels());
-      assertEquals(
-          Optional.of(new MicronsPerPixel(0.25, 0.5)), slide.metadata().micronsPerPixel());
+      assertEquals(Optional.of(new MicronsPerPixel(0.25, 0.5)), slide.metadata().micronsPerPixel());
       assertEquals(70_000, slide.metadata().properties().get("long").length());
       assertArrayEquals(new byte[] {1, 2, 3, 4, 5, 6}, slide.associatedImage("label").rgb());
       assertRead(slide, 0, 5, 6, 7, 8);
@@ -110,8 +109,7 @@ public class SlideApartTest {
     try (Slide slide = open("damaged.any")) {
       List<ProcessHandle> process = started();
       SlideException e =
-          assertThrows(
-              SlideException.class, () -> slide.read(0, DyingOpener.DAMAGED_X, 0, 5, 5));
+          assertThrows(SlideException.class, () -> slide.read(0, DyingOpener.DAMAGED_X, 0, 5, 5));
       assertEquals("damaged.any is damaged there", e.getMessage());
       assertRead(slide, 0, 1, 2, 3, 4);
       assertEquals(process, started());
@@ -124,13 +122,13 @@ public class SlideApartTest {
     try (Slide slide = open("dying.any")) {
       assertRead(slide, 0, 1, 2, 3, 4);
       SlideException e =
-          assertThrows(
-              SlideException.class, () -> slide.read(0, DyingOpener.DEADLY_X, 7, 20, 30));
+          assertThrows(SlideException.class, () -> slide.read(0, DyingOpener.DEADLY_X, 7, 20, 30));
       assertTrue(
           e.getMessage(),
           e.getMessage()
               .startsWith(
-                  "dying.any: the region of 20 × 30 px at (13000, 7) of level 0 ended the process"));
+                  "dying.any: the region of 20 × 30 px at (13000, 7) of level 0 ended the"
+                      + " process"));
       assertTrue(e.getMessage(), e.getMessage().contains("exit code"));
       assertRead(slide, 0, 1, 2, 300, 400);
       for (int i = 0; i < 2; i++) {

@@ -293,9 +293,7 @@ public class TiffPagesTest {
     try (var stream = ImageIO.createImageOutputStream(out)) {
       writer.setOutput(stream);
       writer.write(
-          null,
-          new IIOImage(TestPyramid.picture(64, 64, 3).toBufferedImage(), null, null),
-          param);
+          null, new IIOImage(TestPyramid.picture(64, 64, 3).toBufferedImage(), null, null), param);
     } finally {
       writer.dispose();
     }

@@ -173,8 +173,7 @@ public class TileGridTest {
       SlideException e =
           assertThrows(SlideException.class, () -> TileGrid.lay(slide, everywhere(), eight));
       assertTrue(e.getMessage(), e.getMessage().contains("would be enlarged 8.0 times"));
-      TilingOptions asked =
-          new TilingOptions(8, 0.0625, 0, 0.5, EdgeRule.WHOLE_TILES, 1, 0, true);
+      TilingOptions asked = new TilingOptions(8, 0.0625, 0, 0.5, EdgeRule.WHOLE_TILES, 1, 0, true);
       assertFalse(TileGrid.lay(slide, everywhere(), asked).tiles().isEmpty());
       TilingOptions less = new TilingOptions(8, 0.0626, 0, 0.5);
       assertFalse(TileGrid.lay(slide, everywhere(), less).tiles().isEmpty());

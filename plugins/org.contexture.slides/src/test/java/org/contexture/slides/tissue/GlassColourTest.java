@@ -67,6 +67,15 @@ public class GlassColourTest {
     assertFound("warm", new int[] {236, 228, 220}, USUAL);
   }
 
+  /** Against white, pale tissue would be as grey, or as yellow, as the glass. */
+  @Test
+  public void paleTissueIsFoundOnGlassOfAnyColour() {
+    int[][] pale = {{228, 195, 218}, {190, 165, 205}};
+    assertFound("lilac", new int[] {222, 215, 226}, pale);
+    assertFound("yellowed", new int[] {240, 228, 180}, pale);
+    assertFound("grey", new int[] {185, 185, 185}, pale);
+  }
+
   @Test
   public void stainsOfManyKindsAreFound() {
     int[] glass = {243, 243, 243};
@@ -78,7 +87,9 @@ public class GlassColourTest {
     assertFound("PAS", glass, new int[][] {{215, 130, 190}, {100, 80, 150}});
   }
 
-  /** What is between brown and blue is as grey as dust: cells of ten pixels are found all the same. */
+  /**
+   * What is between brown and blue is as grey as dust: cells of ten pixels are found all the same.
+   */
   @Test
   public void brownAndBlueBesideEachOtherAreFound() {
     RgbImage picture = section(new int[] {243, 243, 243}, USUAL, 1);
@@ -99,7 +110,9 @@ public class GlassColourTest {
   @Test
   public void inkIsNoStain() {
     int[] glass = {243, 243, 243};
-    int[][] inks = {{60, 80, 200}, {40, 150, 90}, {220, 40, 50}, {50, 50, 55}, {150, 150, 150}};
+    int[][] inks = {
+      {60, 80, 200}, {40, 150, 90}, {220, 40, 50}, {50, 50, 55}, {150, 150, 150}, {243, 190, 60}
+    };
     for (int[] ink : inks) {
       double[] shares = shares(section(glass, new int[][] {ink, ink}, 2));
       assertTrue(java.util.Arrays.toString(ink) + ": " + shares[0], shares[0] < 0.02);
@@ -124,6 +137,8 @@ public class GlassColourTest {
     int[][] pink = {{225, 185, 210}, {120, 80, 160}};
     RgbImage picture = section(new int[] {225, 185, 210}, pink, 4);
     assertEquals(GlassColour.WHITE, GlassColour.of(picture));
+    int[][] blue = {{190, 205, 230}, {100, 110, 170}};
+    assertEquals(GlassColour.WHITE, GlassColour.of(section(new int[] {190, 205, 230}, blue, 5)));
     boolean[] tissue = StainTissueDetector.defaults().detect(picture);
     int count = 0;
     for (boolean value : tissue) {

@@ -109,8 +109,7 @@ public class TissueFindingTest {
       TissueFinding finding = TissueFinding.of(slide, TissueOptions.defaults());
       double area = finding.mask().areaMm2(pixel);
       assertTrue(area + ", " + finding.doubt(), area > 0.05 || finding.doubt().isPresent());
-      TissueOptions small =
-          new TissueOptions(StainTissueDetector.defaults(), 1_000, 10_000);
+      TissueOptions small = new TissueOptions(StainTissueDetector.defaults(), 1_000, 10_000);
       area = TissueFinding.of(slide, small).mask().areaMm2(pixel);
       assertTrue("area " + area, area > 0.07 && area < 0.2);
     }

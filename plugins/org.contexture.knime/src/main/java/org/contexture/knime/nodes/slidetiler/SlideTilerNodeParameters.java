@@ -49,8 +49,9 @@ final class SlideTilerNodeParameters implements NodeParameters {
     @Label(
         value = "Stain",
         description =
-            "What absorbs light as haematoxylin, eosin, PAS or DAB do, measured against the glass of"
-                + " the slide, whatever its colour. Ink, dust and empty slides do not mislead it.")
+            "What absorbs light as haematoxylin, eosin, PAS or DAB do, measured against the glass"
+                + " of the slide, whatever its colour. Ink, dust and empty slides do not mislead"
+                + " it.")
     STAIN,
     @Label(
         value = "Otsu",
