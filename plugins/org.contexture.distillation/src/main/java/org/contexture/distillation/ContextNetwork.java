@@ -3,16 +3,19 @@ package org.contexture.distillation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.contexture.distillation.Schedule.BatchNormMode;
 import org.contexture.distillation.context.ContextTransformer;
 import org.contexture.distillation.part.Part;
 import org.contexture.distillation.term.Lesson;
 import org.contexture.distillation.window.MaskedBatch;
 import org.contexture.distillation.window.WindowTiles;
+import org.contexture.encoder.EncoderException;
 import org.contexture.encoder.TrainableEncoder;
 import org.contexture.network.Autocast;
 import org.contexture.network.FeatureMoments;
@@ -75,6 +78,30 @@ class ContextNetwork implements Part, AutoCloseable {
     }
   }
 
+  private ContextNetwork(ContextNetwork original, TrainableEncoder encoder, Weights head) {
+    student = new StudentTiles(encoder, BatchNormMode.FROZEN, false);
+    this.head = head;
+    context = original.context;
+    predictors = original.predictors;
+    mixedPrecision = original.mixedPrecision;
+    device = original.device;
+  }
+
+  /** A copy that learns nothing by itself; to be closed by {@link #closeCopy}. */
+  ContextNetwork copy() throws EncoderException {
+    TrainableEncoder encoder = TrainableEncoder.open(student.encoder().save(Map.of()), device);
+    encoder.weights().trainable(false);
+    Weights copied = head.copy(device);
+    copied.trainable(false);
+    return new ContextNetwork(this, encoder, copied);
+  }
+
+  /** Closes a copy with its student. */
+  void closeCopy() {
+    head.close();
+    student.encoder().close();
+  }
+
   @Override
   public String name() {
     return "network";
@@ -127,7 +154,13 @@ class ContextNetwork implements Part, AutoCloseable {
    * @param studentLearns whether gradients shall reach the student
    */
   Pass pass(MaskedBatch batch, Lesson lesson, boolean studentLearns) {
-    return new Pass(this, batch, lesson, studentLearns);
+    return pass(batch, lesson, studentLearns, Optional.empty());
+  }
+
+  /** As {@link #pass(MaskedBatch, Lesson, boolean)}, for terms that compare with a slow twin. */
+  Pass pass(
+      MaskedBatch batch, Lesson lesson, boolean studentLearns, Optional<ContextNetwork> slow) {
+    return new Pass(this, batch, lesson, studentLearns, slow);
   }
 
   /** ŷ = g of T's outputs [n, d] → [n, D of the teacher]. */

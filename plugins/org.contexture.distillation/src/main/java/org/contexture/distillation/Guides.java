@@ -3,16 +3,16 @@ package org.contexture.distillation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.contexture.distillation.context.ContextTransformer;
 import org.contexture.distillation.mask.MaskRule.Guidance;
 import org.contexture.distillation.term.Hardness;
 import org.contexture.distillation.window.MaskedBatch;
 import org.contexture.distillation.window.WindowTiles;
 import org.contexture.network.Tensors;
-import org.contexture.network.Weights;
 import org.contexture.network.device.Device;
 import org.contexture.network.device.DeviceException;
 import org.contexture.network.device.Halving;
@@ -21,10 +21,12 @@ import org.contexture.network.device.Halving;
 final class Guides implements Masking.Scores {
 
   private final ContextNetwork network;
+  private final Optional<ContextNetwork> slow;
   private final Halving halving;
 
-  Guides(ContextNetwork network, int windowsPerStep, Device device) {
+  Guides(ContextNetwork network, Optional<ContextNetwork> slow, int windowsPerStep, Device device) {
     this.network = network;
+    this.slow = slow;
     halving =
         new Halving(
             device,
@@ -48,27 +50,53 @@ final class Guides implements Masking.Scores {
                 .toList());
   }
 
-  @SuppressWarnings("try") // the scope frees the tensors, the guard acts by being open
   private List<float[]> scores(MaskedBatch batch, Guidance guidance) {
+    return switch (guidance) {
+      case ATTENTION -> attention(network, batch);
+      case SLOW_ATTENTION -> attention(slow.orElseThrow(), batch);
+      case PREDICTED_LOSS -> hardness(batch);
+      case LOW_FREQUENCIES -> LowFrequencies.scores(batch);
+    };
+  }
+
+  private static List<float[]> attention(ContextNetwork network, MaskedBatch batch) {
+    return seen(
+        network,
+        batch,
+        (tokens, among) -> network.context().attentionReceived(network.head(), tokens, among));
+  }
+
+  private List<float[]> hardness(MaskedBatch batch) {
+    return seen(
+        network,
+        batch,
+        (tokens, among) ->
+            new Hardness(network.context().dim())
+                .score(network.head(), network.context().forward(network.head(), tokens, among)));
+  }
+
+  /**
+   * What is made of windows with nothing hidden.
+   *
+   * @param score of tokens [windows, s², d] among those that are there: [windows, s²]
+   */
+  @SuppressWarnings("try") // the scope frees the tensors, the guard acts by being open
+  private static List<float[]> seen(
+      ContextNetwork network, MaskedBatch batch, BinaryOperator<Tensor> score) {
     int[] present = batch.presentTokens();
-    Weights head = network.head();
-    ContextTransformer context = network.context();
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
       Tensor features = network.student().atRest(batch.tiles(present)); // [present, d]
       Tensor tokens =
-          context.tokens(
-              head,
-              features,
-              network.indices(present),
-              network.indices(new int[0]),
-              batch.windows().size());
-      Tensor among = network.among(batch, present);
-      Tensor scores =
-          guidance == Guidance.ATTENTION
-              ? context.attentionReceived(head, tokens, among)
-              : new Hardness(context.dim())
-                  .score(head, context.forward(head, tokens, among)); // [windows, s²]
+          network
+              .context()
+              .tokens(
+                  network.head(),
+                  features,
+                  network.indices(present),
+                  network.indices(new int[0]),
+                  batch.windows().size());
+      Tensor scores = score.apply(tokens, network.among(batch, present)); // [windows, s²]
       return rows(Tensors.floats(scores), batch.positions());
     }
   }

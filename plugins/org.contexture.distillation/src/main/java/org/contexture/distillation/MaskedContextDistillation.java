@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.contexture.distillation.Schedule.BatchNormMode;
-import org.contexture.distillation.term.Sizes;
 import org.contexture.distillation.window.WindowSource;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.TrainableEncoder;
@@ -92,36 +91,22 @@ public final class MaskedContextDistillation {
       Checkpointing checkpointing,
       Progress progress)
       throws IOException {
-    try (TrainableEncoder f = TrainableEncoder.open(student, device);
-        Teachers t = Teachers.open(f, teachers, options, device)) {
-      List<WeightedTerm> terms =
-          WeightedTerm.of(
-              options.objective(),
-              new Sizes(options.sampling().windowSide(), f.spec().dimension(), t.dimensions()));
-      try (ContextNetwork network =
-              new ContextNetwork(
-                  f,
-                  t.dimensions(),
-                  terms.stream().map(WeightedTerm::term).toList(),
-                  options,
-                  device);
-          Training training =
-              new Training(
-                  network, terms, t.teachers(), plannedSteps(source, options), options, device)) {
-        refuseFoldedBatchNorms(f, options);
-        Map<String, String> identity = new TreeMap<>(identity(student, teachers, options));
-        identity.put("windows", source.identity());
-        Checkpoint checkpoint = new Checkpoint(checkpointing, identity);
-        checkpoint.takeUp(training);
-        training.run(source, checkpoint, progress);
-        if (training.log().isEmpty()) {
-          throw new DistillationException(
-              "No window holds two tiles that lie on tissue, so there is no context to learn from."
-                  + " Use smaller tiles, smaller windows or less required tissue.");
-        }
-        return new Result(
-            f.save(provenance(student, teachers, options, training.log())), training.log());
+    try (Networks networks = Networks.open(student, teachers, options, device);
+        Training training = networks.training(plannedSteps(source, options), options, device)) {
+      refuseFoldedBatchNorms(networks.student(), options);
+      Map<String, String> identity = new TreeMap<>(identity(student, teachers, options));
+      identity.put("windows", source.identity());
+      Checkpoint checkpoint = new Checkpoint(checkpointing, identity);
+      checkpoint.takeUp(training);
+      training.run(source, checkpoint, progress);
+      if (training.log().isEmpty()) {
+        throw new DistillationException(
+            "No window holds two tiles that lie on tissue, so there is no context to learn from."
+                + " Use smaller tiles, smaller windows or less required tissue.");
       }
+      return new Result(
+          networks.student().save(provenance(student, teachers, options, training.log())),
+          training.log());
     }
   }
 

@@ -2,7 +2,9 @@ package org.contexture.distillation;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.contexture.distillation.mask.MaskRule;
 import org.contexture.distillation.mask.MaskRule.Guidance;
@@ -38,17 +40,19 @@ record Masking(Objective objective, Sampling sampling) {
       return MaskedBatch.unmasked(windows);
     }
     MaskRule rule = objective.mask().rule();
-    List<float[]> guides =
-        rule.guidance() == Guidance.NONE
-            ? windows.stream().map(window -> new float[0]).toList()
-            : scores.scores(windows, rule.guidance());
+    Map<Guidance, List<float[]>> guides = new EnumMap<>(Guidance.class);
+    rule.guidance().forEach(guide -> guides.put(guide, scores.scores(windows, guide)));
     List<Mask> masks = new ArrayList<>();
     for (int i = 0; i < windows.size(); i++) {
       WindowTiles window = windows.get(i);
       int count = MaskedWindow.count(sampling.maskRatio(), window.present().cardinality());
+      Map<Guidance, float[]> ofWindow = new EnumMap<>(Guidance.class);
+      for (Map.Entry<Guidance, List<float[]>> guide : guides.entrySet()) {
+        ofWindow.put(guide.getKey(), guide.getValue().get(i));
+      }
       MaskedWindow question =
-          new MaskedWindow(window.side(), window.present(), count, progress, guides.get(i));
-      masks.add(Mask.hiding(rule.draw(question, random(epoch, window.name()))));
+          new MaskedWindow(window.side(), window.present(), count, progress, ofWindow);
+      masks.add(rule.draw(question, random(epoch, window.name())));
     }
     return new MaskedBatch(windows, masks);
   }

@@ -24,6 +24,7 @@ public record Objective(
     if (terms.isEmpty()) {
       throw new IllegalArgumentException("An objective needs one term at least.");
     }
+    terms.forEach(Summand::check);
     if (standardised
         && terms.stream().anyMatch(term -> term.loss().filter(LossKind::normalises).isPresent())) {
       throw new IllegalArgumentException(
@@ -61,6 +62,15 @@ public record Objective(
   /** The same with another sum of terms, as {@link Summand#parse} reads it. */
   public Objective of(String sum) {
     return new Objective(mask, teacher, Summand.parse(sum), standardised);
+  }
+
+  /** How many teachers its terms name; 1 if they name none. */
+  public int teachers() {
+    return terms.stream()
+        .flatMap(term -> term.teachers().stream())
+        .mapToInt(Integer::intValue)
+        .max()
+        .orElse(1);
   }
 
   /** Whether any tile must be hidden. */

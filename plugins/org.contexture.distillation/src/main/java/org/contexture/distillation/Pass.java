@@ -3,6 +3,7 @@ package org.contexture.distillation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -15,6 +16,7 @@ import org.contexture.distillation.term.Losses;
 import org.contexture.distillation.term.Scene;
 import org.contexture.distillation.term.StudentView;
 import org.contexture.distillation.window.MaskedBatch;
+import org.contexture.encoder.TileBatch;
 import org.contexture.network.Weights;
 
 /**
@@ -27,16 +29,23 @@ final class Pass implements Scene, StudentView, ContextView, AutoCloseable {
   private final MaskedBatch batch;
   private final Lesson lesson;
   private final boolean studentLearns;
+  private final Optional<ContextNetwork> slow;
   private final List<Encoded> encoded = new ArrayList<>();
   private Tensor visible; // x [visible, d], once asked for
   private Tensor mixed; // T's output [windows · s², d], once asked for
   private Tensor lost; // [windows · s²], once something was
 
-  Pass(ContextNetwork network, MaskedBatch batch, Lesson lesson, boolean studentLearns) {
+  Pass(
+      ContextNetwork network,
+      MaskedBatch batch,
+      Lesson lesson,
+      boolean studentLearns,
+      Optional<ContextNetwork> slow) {
     this.network = network;
     this.batch = batch;
     this.lesson = lesson;
     this.studentLearns = studentLearns;
+    this.slow = slow;
   }
 
   @Override
@@ -87,9 +96,9 @@ final class Pass implements Scene, StudentView, ContextView, AutoCloseable {
   }
 
   @Override
-  public Tensor features(Tensor images) {
+  public Tensor features(TileBatch tiles) {
     raw(); // the log's features are the first
-    Encoded more = network.inWantedPrecision(() -> network.student().encode(images));
+    Encoded more = network.inWantedPrecision(() -> network.student().encode(tiles, studentLearns));
     encoded.add(more);
     return network.context().scaled(network.head(), more.features());
   }
@@ -97,6 +106,13 @@ final class Pass implements Scene, StudentView, ContextView, AutoCloseable {
   @Override
   public Tensor images(int[] tokens) {
     return network.student().encoder().images(batch.tiles(tokens));
+  }
+
+  @Override
+  public Scene slow(MaskedBatch other) {
+    ContextNetwork twin =
+        slow.orElseThrow(() -> new IllegalStateException("No term asked for a slow twin."));
+    return new Pass(twin, other, lesson, false, Optional.empty());
   }
 
   @Override
@@ -120,6 +136,27 @@ final class Pass implements Scene, StudentView, ContextView, AutoCloseable {
               .view(-1, network.student().dimension());
     }
     return mixed.index_select(0, indices(tokens));
+  }
+
+  @Override
+  public Tensor mixedVisible() {
+    return layers(
+        () -> {
+          int[] tokens = batch.visibleTokens();
+          return transformer()
+              .forward(
+                  weights(),
+                  transformer()
+                      .tokens(
+                          weights(),
+                          raw(),
+                          indices(tokens),
+                          indices(new int[0]),
+                          batch.windows().size()),
+                  among(tokens))
+              .view(-1, network.student().dimension())
+              .index_select(0, indices(tokens));
+        });
   }
 
   @Override

@@ -48,6 +48,11 @@ record StepLesson(
   }
 
   @Override
+  public int[] tokens() {
+    return asked.clone();
+  }
+
+  @Override
   public int[] rows(int[] tokens) {
     return Arrays.stream(tokens)
         .map(token -> Arrays.binarySearch(asked, firstToken + token))

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -23,6 +24,7 @@ final class Training implements AutoCloseable {
 
   private final DistillationOptions options;
   private final ContextNetwork network;
+  private final Optional<SlowTwin> slow;
   private final List<WeightedTerm> terms;
   private final List<Part> parts;
   private final Lessons lessons;
@@ -38,27 +40,32 @@ final class Training implements AutoCloseable {
   /**
    * Prepares a run.
    *
-   * @param network closed by the caller, as are the teachers
+   * @param network closed by the caller, as are its slow twin and the teachers
    * @param plannedSteps of the whole run, for the schedules
    */
   Training(
       ContextNetwork network,
+      Optional<SlowTwin> slow,
       List<WeightedTerm> terms,
       List<Teacher> teachers,
       int plannedSteps,
       DistillationOptions options,
       Device device) {
     this.network = network;
+    this.slow = slow;
     this.terms = terms;
     this.options = options;
     this.plannedSteps = plannedSteps;
     lessons = new Lessons(teachers, options.objective(), device);
     masking = new Masking(options.objective(), options.sampling());
-    guides = new Guides(network, options.sampling().windowsPerStep(), device);
+    guides =
+        new Guides(
+            network, slow.map(SlowTwin::network), options.sampling().windowsPerStep(), device);
     optimisation = new Optimisation(network, plannedSteps, options.schedule());
     passes = new Passes(options, device);
     parts = new ArrayList<>(List.of(network, optimisation, lessons, log));
     parts.addAll(teachers);
+    slow.ifPresent(parts::add);
     terms.forEach(term -> parts.add(term.term()));
   }
 
@@ -90,6 +97,7 @@ final class Training implements AutoCloseable {
     int step = log().size();
     if (step == 0) {
       network.calibrate(windows);
+      slow.ifPresent(SlowTwin::catchUp);
     }
     MaskedBatch batch = masking.draw(windows, epoch, progress(), guides);
     StepLesson lesson = lessons.see(batch, taught(batch));
@@ -119,7 +127,11 @@ final class Training implements AutoCloseable {
     for (MaskedBatch batch : batches) {
       try (PointerScope scope = new PointerScope();
           Pass pass =
-              network.pass(batch, lesson.from(token), optimisation.studentLearns(log().size()))) {
+              network.pass(
+                  batch,
+                  lesson.from(token),
+                  optimisation.studentLearns(log().size()),
+                  slow.map(SlowTwin::network))) {
         pass.learn(loss(pass, batches, measures));
         measures.add(pass.features());
       }

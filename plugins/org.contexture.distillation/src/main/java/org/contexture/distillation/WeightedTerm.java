@@ -30,7 +30,7 @@ record WeightedTerm(Term term, double weight, boolean logged) {
       terms.add(
           new WeightedTerm(summand.kind().term(name, summand, sizes), summand.weight(), true));
     }
-    if (objective.mask().rule().guidance() == Guidance.PREDICTED_LOSS) {
+    if (objective.mask().rule().guidance().contains(Guidance.PREDICTED_LOSS)) {
       terms.add(new WeightedTerm(new Hardness(sizes.dim()), 1, false));
     }
     return List.copyOf(terms);

@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -84,7 +85,8 @@ public class ContextNetworkTest {
     try (TrainableEncoder student = student();
         ContextNetwork network = TinyRuns.network(student, options, 3)) {
       List<float[]> scores =
-          new Guides(network, 2, Device.CPU).scores(batch(0, 0).windows(), Guidance.ATTENTION);
+          new Guides(network, Optional.empty(), 2, Device.CPU)
+              .scores(batch(0, 0).windows(), Guidance.ATTENTION);
       assertEquals(0, scores.get(0)[3], 0);
       assertEquals(1, scores.get(0)[0] + scores.get(0)[1] + scores.get(0)[2], 1e-5);
     }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import org.bytedeco.pytorch.global.torch;
@@ -201,7 +202,13 @@ public class TrainingTest {
         TinyRuns.terms(network.student().encoder(), options, teacher.dimension());
     try (Training training =
         new Training(
-            network, terms, List.of(teacher), options.schedule().epochs(), options, Device.CPU)) {
+            network,
+            Optional.empty(),
+            terms,
+            List.of(teacher),
+            options.schedule().epochs(),
+            options,
+            Device.CPU)) {
       training.run(windows, new Checkpoint(Checkpointing.NONE, Map.of()), Progress.NONE);
       return training.log();
     }
@@ -215,13 +222,17 @@ public class TrainingTest {
         ContextNetwork network =
             new ContextNetwork(student, List.of(3), List.of(), options, Device.CPU) {
               @Override
-              Pass pass(MaskedBatch batch, Lesson lesson, boolean studentLearns) {
+              Pass pass(
+                  MaskedBatch batch,
+                  Lesson lesson,
+                  boolean studentLearns,
+                  Optional<ContextNetwork> slow) {
                 boolean fits = holds.test(batch.windows().size());
                 tried.add(batch.windows().size());
                 if (!fits) {
                   throw new IllegalStateException("CUDA out of memory. Tried to allocate …");
                 }
-                return super.pass(batch, lesson, studentLearns);
+                return super.pass(batch, lesson, studentLearns, slow);
               }
             }) {
       return run(WINDOWS, teacher, options, network);

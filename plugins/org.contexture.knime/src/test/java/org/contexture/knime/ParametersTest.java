@@ -209,8 +209,16 @@ public class ParametersTest {
         List.of(
             bench(learner).set("target", "OWN").set("mask", "BLOCK"),
             bench(learner).set("loss", "NORMALISED").set("standardised", true),
+            bench(learner).set("preset", "FEATURE_DISTILLATION").set("mask", "BLOCK"),
+            bench(learner).set("preset", "MAE").set("composition", "no such term"),
+            bench(learner).set("composition", "own cosine").set("mask", "BLOCK"),
             bench(learner).set("teacher", "MOMENTUM").set("teacherFeatures", slides))) {
       bench.configure(inputs(learner));
+    }
+    for (String composition : List.of("no such term", "masked l3", "masked l1 of 2")) {
+      NodeBench composed = bench(learner).set("composition", composition);
+      assertThrows(
+          composition, InvalidSettingsException.class, () -> composed.configure(inputs(learner)));
     }
     NodeBench kept = bench(learner).set("teacherFeatures", slides);
     assertThrows(InvalidSettingsException.class, () -> kept.configure(inputs(learner)));

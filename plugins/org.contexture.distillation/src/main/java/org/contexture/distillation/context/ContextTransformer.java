@@ -97,7 +97,35 @@ public record ContextTransformer(int side, int dim, int layers, int heads) {
             .zeros(new long[] {windows * positions, dim}, features.options())
             .index_copy(0, visible, scaled)
             .index_copy(0, masked, maskTokens); // [windows · s², dim]
-    return laid.view(windows, positions, dim).add(weights.get(PREFIX + "positions"));
+    return placed(weights, laid, windows);
+  }
+
+  /** As {@link #tokens}, of visible tiles alone, from features that are scaled already. */
+  public Tensor laid(Weights weights, Tensor scaled, Tensor visible, long windows) {
+    long positions = (long) side * side;
+    return placed(
+        weights,
+        torch
+            .zeros(new long[] {windows * positions, dim}, scaled.options())
+            .index_copy(0, visible, scaled),
+        windows);
+  }
+
+  /** As {@link #tokens}, of masked tiles alone. */
+  public Tensor masked(Weights weights, Tensor masked, long windows) {
+    long positions = (long) side * side;
+    Tensor token = weights.get(PREFIX + "mask_token"); // [dim]
+    return placed(
+        weights,
+        torch
+            .zeros(new long[] {windows * positions, dim}, token.options())
+            .index_copy(0, masked, token.expand(masked.numel(), dim)),
+        windows);
+  }
+
+  /** Adds the positions: [windows · s², dim] → [windows, s², dim]. */
+  private Tensor placed(Weights weights, Tensor laid, long windows) {
+    return laid.view(windows, (long) side * side, dim).add(weights.get(PREFIX + "positions"));
   }
 
   /**

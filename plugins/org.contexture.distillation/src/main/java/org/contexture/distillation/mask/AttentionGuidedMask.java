@@ -1,30 +1,32 @@
 package org.contexture.distillation.mask;
 
-import java.util.BitSet;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import org.contexture.distillation.window.Mask;
 
 /**
  * Tiles that receive more attention are likelier to be hidden (Liu, Gui &amp; Luo 2023, "Good
  * Helper Is around You: Attention-driven Masked Image Modeling"; AMT).
  *
- * <p>Drawn without replacement with probabilities proportional to attention, by the exponential
- * race of Efraimidis &amp; Spirakis 2006. Deviations: attention is the context transformer's last
- * layer's, averaged over heads and asking tiles (there is no class token); nothing is thrown away.
+ * <p>Drawn without replacement with probabilities proportional to attention. Deviations: attention
+ * is the context transformer's last layer's, averaged over heads and asking tiles (there is no
+ * class token), and drawn from at every step; it guides from the first step on, and nothing is
+ * thrown away. With {@link ThrowingMask} it does as published.
  */
-final class AttentionGuidedMask implements MaskRule {
+record AttentionGuidedMask() implements MaskRule {
 
   @Override
-  public BitSet draw(MaskedWindow window, RandomGenerator random) {
-    double[] value = new double[window.side() * window.side()];
-    for (int p = 0; p < value.length; p++) {
-      double weight = Math.max(window.scores()[p], 1e-12);
-      value[p] = Math.log(1 - random.nextDouble()) / weight; // highest: weighted at random
+  public Mask draw(MaskedWindow window, RandomGenerator random) {
+    float[] attention = window.scores().get(Guidance.ATTENTION);
+    double[] weights = new double[attention.length];
+    for (int p = 0; p < weights.length; p++) {
+      weights[p] = attention[p];
     }
-    return window.highest(value);
+    return window.highest(window.race(weights, random));
   }
 
   @Override
-  public Guidance guidance() {
-    return Guidance.ATTENTION;
+  public List<Guidance> guidance() {
+    return List.of(Guidance.ATTENTION);
   }
 }

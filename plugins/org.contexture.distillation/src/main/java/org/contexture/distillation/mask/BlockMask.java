@@ -1,8 +1,8 @@
 package org.contexture.distillation.mask;
 
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.random.RandomGenerator;
+import org.contexture.distillation.window.Mask;
 
 /**
  * Rectangles of neighbouring tiles are hidden until there are enough (Bao et al. 2022, "BEiT",
@@ -11,12 +11,12 @@ import java.util.random.RandomGenerator;
  * <p>Deviations: areas start at one tile rather than 16, since a window has few; the last rectangle
  * is cut short where it would hide too many, so that the count is exact.
  */
-final class BlockMask implements MaskRule {
+record BlockMask() implements MaskRule {
 
   private static final double LEAST_ASPECT = 0.3;
 
   @Override
-  public BitSet draw(MaskedWindow window, RandomGenerator random) {
+  public Mask draw(MaskedWindow window, RandomGenerator random) {
     double[] value = new double[window.side() * window.side()];
     Arrays.setAll(value, i -> random.nextDouble(0.5)); // for the unlikely end without enough blocks
     int hidden = 0;

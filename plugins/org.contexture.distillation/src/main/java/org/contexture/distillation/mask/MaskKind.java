@@ -1,12 +1,27 @@
 package org.contexture.distillation.mask;
 
+import java.util.List;
+import org.contexture.distillation.mask.ColouredNoiseMask.Colour;
+import org.contexture.distillation.mask.MaskRule.Guidance;
+
 /** The ways of masking that can be chosen; each rule's class says how it draws. */
 public enum MaskKind {
   RANDOM(new RandomMask()),
   BLOCK(new BlockMask()),
-  COLOURED_NOISE(new ColouredNoiseMask()),
+  /** Green noise. */
+  COLOURED_NOISE(new ColouredNoiseMask(Colour.GREEN)),
   ATTENTION_GUIDED(new AttentionGuidedMask()),
-  HARD_TILES(new HardTileMask());
+  HARD_TILES(new HardTileMask()),
+  RED_NOISE(new ColouredNoiseMask(Colour.RED)),
+  BLUE_NOISE(new ColouredNoiseMask(Colour.BLUE)),
+  PURPLE_NOISE(new ColouredNoiseMask(Colour.PURPLE)),
+  /** AMT as published. */
+  ATTENTION_THROWING(new ThrowingMask(List.of(Guidance.ATTENTION))),
+  /** FAMT. */
+  FREQUENCY_ATTENTION_THROWING(
+      new ThrowingMask(List.of(Guidance.ATTENTION, Guidance.LOW_FREQUENCIES))),
+  /** OpenUS. */
+  SELF_ADAPTIVE(new SelfAdaptiveMask());
 
   @SuppressWarnings("ImmutableEnumChecker") // the interface asks for immutable rules
   private final MaskRule rule;

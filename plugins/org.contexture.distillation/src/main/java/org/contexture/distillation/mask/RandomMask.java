@@ -1,13 +1,13 @@
 package org.contexture.distillation.mask;
 
-import java.util.BitSet;
 import java.util.random.RandomGenerator;
+import org.contexture.distillation.window.Mask;
 
 /** Every set of tiles is equally likely (He et al. 2022, "Masked Autoencoders", section 3). */
-final class RandomMask implements MaskRule {
+record RandomMask() implements MaskRule {
 
   @Override
-  public BitSet draw(MaskedWindow window, RandomGenerator random) {
-    return window.highest(random.doubles((long) window.side() * window.side()).toArray());
+  public Mask draw(MaskedWindow window, RandomGenerator random) {
+    return window.highest(window.chance(random));
   }
 }

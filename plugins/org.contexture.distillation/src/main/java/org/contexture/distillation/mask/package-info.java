@@ -1,5 +1,5 @@
 /**
  * Which tiles of a window are hidden. Read {@link org.contexture.distillation.mask.MaskRule} first;
- * each rule is one class that cites its paper. Plain Java: depends on nothing.
+ * each rule is one class that cites its paper. Plain Java: depends on {@code window}.
  */
 package org.contexture.distillation.mask;

@@ -10,6 +10,9 @@ public interface ContextView {
   /** T's output at some tokens, hidden tiles told by the mask token: [tokens, d]. */
   Tensor mixed(int[] tokens);
 
+  /** T's output at the visible tokens when hidden tiles take no part at all: [visible, d]. */
+  Tensor mixedVisible();
+
   /** ŷ = g(T) at some tokens: [tokens, D of this teacher]. */
   Tensor predicted(int teacher, int[] tokens);
 

@@ -17,6 +17,9 @@ public interface Lesson {
   /** Of all tiles that were asked about in the whole step: [asked, D of this teacher]. */
   Tensor all(int teacher);
 
+  /** The tokens of {@link #all}, counted through the whole step. */
+  int[] tokens();
+
   /** In which rows of {@link #all} this pass's tokens are. */
   int[] rows(int[] tokens);
 

@@ -23,6 +23,12 @@ public interface Scene {
   /** What the teachers see. */
   Lesson lesson();
 
+  /**
+   * The same windows, otherwise hidden, as the slow twin sees them; only for terms that ask for
+   * one. No gradient reaches it.
+   */
+  Scene slow(MaskedBatch otherwise);
+
   /** What the terms before this one lost at some tokens, weighted: [tokens]. No gradient. */
   Tensor lost(int[] tokens);
 

@@ -1,5 +1,6 @@
 package org.contexture.distillation.term;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -11,6 +12,9 @@ import java.util.stream.IntStream;
  * @param teachers D of each teacher
  */
 public record Sizes(int side, int dim, List<Integer> teachers) {
+
+  /** Of no run. */
+  static final Sizes ANY = new Sizes(2, 8, Collections.nCopies(1000, 8));
 
   public Sizes {
     teachers = List.copyOf(teachers);
@@ -32,5 +36,10 @@ public record Sizes(int side, int dim, List<Integer> teachers) {
       }
     }
     return wanted.stream().map(number -> number - 1).toList();
+  }
+
+  /** The first of those that are named, or of all. */
+  int one(List<Integer> numbers) {
+    return named(numbers).get(0);
   }
 }

@@ -47,6 +47,15 @@ public record Summand(
     kind.check(loss, teachers, numbers);
   }
 
+  /**
+   * Refuses numbers out of their range.
+   *
+   * @throws IllegalArgumentException saying which, and what is expected
+   */
+  public void check() {
+    kind.term(kind.word(), this, Sizes.ANY);
+  }
+
   /** Weight 1, all teachers, the term's own numbers. */
   public static Summand of(TermKind kind, LossKind loss) {
     return new Summand(1, kind, Optional.of(loss), List.of(), Map.of());
@@ -114,9 +123,25 @@ public record Summand(
     return numbers;
   }
 
-  /** One of the term's numbers, given or usual. */
-  double number(String name) {
-    return numbers.getOrDefault(name, kind.usualNumbers().get(name));
+  /** One of the term's numbers, given or usual, within its range. */
+  double number(String name, double least, double most) {
+    double value = numbers.getOrDefault(name, kind.usualNumbers().get(name));
+    if (!(value >= least && value <= most)) {
+      throw new IllegalArgumentException(
+          "The term “%s” takes a %s of %s … %s, found %s."
+              .formatted(kind.word(), name, plain(least), plain(most), plain(value)));
+    }
+    return value;
+  }
+
+  /** As {@link #number}, a whole one. */
+  int count(String name, int least, int most) {
+    double value = number(name, least, most);
+    if (value != Math.rint(value)) {
+      throw new IllegalArgumentException(
+          "The term “%s” takes a whole %s, found %s.".formatted(kind.word(), name, value));
+    }
+    return (int) value;
   }
 
   @Override

@@ -16,6 +16,11 @@ public interface Term extends Part {
     return new int[0];
   }
 
+  /** Whether it looks at the slow twin of student and context network. */
+  default boolean asksSlowTwin() {
+    return false;
+  }
+
   /** How many losses a batch has; of parts of a batch as many together. */
   int count(MaskedBatch batch);
 

@@ -33,7 +33,58 @@ public enum TermKind {
   OWN(
       Compared.BY_ANY,
       Hiding.NONE,
-      (name, text, sizes) -> new OwnFeatures(name, sizes, FeatureComparison.of(text, sizes)));
+      (name, text, sizes) -> new OwnFeatures(name, sizes, FeatureComparison.of(text, sizes))),
+  VISIBLE(
+      Compared.BY_ANY,
+      (name, text, sizes) -> new VisibleFeatures(name, FeatureComparison.of(text, sizes))),
+  PIXELS(
+      Map.of("grid", 8.0),
+      (name, text, sizes) -> new Pixels(name, sizes.dim(), text.count("grid", 1, 64))),
+  CONTRAST(
+      Map.of("temperature", 0.07),
+      (name, text, sizes) ->
+          new Contrast(name, sizes.named(text.teachers()), text.number("temperature", 1e-3, 100))),
+  CODES(
+      Map.of("codes", 64.0),
+      (name, text, sizes) ->
+          new Codes(name, sizes.dim(), sizes.one(text.teachers()), text.count("codes", 2, 8192))),
+  CONSISTENCY(Map.of(), (name, text, sizes) -> new Consistency(name, sizes.named(text.teachers()))),
+  FOLDS(
+      Map.of("folds", 3.0),
+      (name, text, sizes) -> new Folds(name, sizes.dim(), text.count("folds", 1, 64))),
+  ROUTED(
+      Compared.BY_ANY,
+      Hiding.NEEDED,
+      Map.of("balance", 0.1),
+      (name, text, sizes) ->
+          new Routed(
+              name,
+              sizes.dim(),
+              text.loss().orElseThrow().loss(),
+              sizes.named(text.teachers()),
+              text.number("balance", 0, 100))),
+  COOPERATIVE(
+      Map.of("masks", 4.0, "diversity", 1.0),
+      (name, text, sizes) ->
+          new Cooperative(
+              name,
+              sizes.one(text.teachers()),
+              sizes.teachers().get(sizes.one(text.teachers())),
+              text.count("masks", 1, 64),
+              text.number("diversity", 0, 100))),
+  PERMUTED(
+      Compared.BY_ANY,
+      Hiding.NONE,
+      (name, text, sizes) -> new Permuted(name, FeatureComparison.of(text, sizes))),
+  LOCATION(
+      Compared.BY_ITSELF,
+      Hiding.NONE,
+      (name, text, sizes) -> new Location(name, sizes.side(), sizes.dim())),
+  STAINS(
+      Compared.BY_ITSELF,
+      Hiding.NONE,
+      Map.of("grid", 8.0),
+      (name, text, sizes) -> new Stains(name, sizes.dim(), text.count("grid", 1, 64)));
 
   /** Which losses compare a term's answers. */
   private enum Compared {
@@ -71,6 +122,10 @@ public enum TermKind {
 
   TermKind(Compared compared, Maker maker) {
     this(compared, Hiding.NEEDED, maker);
+  }
+
+  TermKind(Map<String, Double> usualNumbers, Maker maker) {
+    this(Compared.BY_ITSELF, Hiding.NEEDED, usualNumbers, maker);
   }
 
   TermKind(Compared compared, Hiding hiding, Maker maker) {

@@ -34,6 +34,12 @@ public class TileLossTest {
     assertLosses(LossKind.NORMALISED, (1.5 + 4.5) / 2, (0.5 + 1.5) / 2); // 3−1, 4+1; 0−1, 1+1
   }
 
+  /** |δ| of 2, 5, 1 and 2 with β = 2: δ²/4 or |δ| − 1. */
+  @Test
+  public void featureDistillationHasABetaOfTwo() {
+    assertLosses(LossKind.FEATURE_DISTILLATION, (1 + 4) / 2.0, (0.25 + 1) / 2);
+  }
+
   @Test
   public void directionAndNormPunishesPredictionsThatAreTooShort() {
     assertLosses(LossKind.DIRECTION_AND_NORM, 1 - 24.0 / 25, 1);

@@ -4,9 +4,14 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.contexture.distillation.mask.MaskRule.Guidance;
+import org.contexture.distillation.window.Mask;
 import org.junit.Test;
 
 public class MaskRuleTest {
@@ -22,13 +27,17 @@ public class MaskRuleTest {
     for (MaskKind kind : MaskKind.values()) {
       for (int trial = 0; trial < 300; trial++) {
         MaskedWindow window = window(random);
-        BitSet hidden = kind.rule().draw(window, new SplittableRandom(trial));
+        Mask mask = kind.rule().draw(window, new SplittableRandom(trial));
+        BitSet hidden = mask.hidden();
         assertEquals(kind + ": how many", window.count(), hidden.cardinality());
         BitSet absent = (BitSet) hidden.clone();
+        absent.or(mask.thrown());
+        assertTrue(
+            kind + ": one stays visible", absent.cardinality() < window.present().cardinality());
         absent.andNot(window.present());
         assertEquals(kind + ": absent ones", 0, absent.cardinality());
         assertEquals(
-            kind + ": repeated", hidden, kind.rule().draw(window, new SplittableRandom(trial)));
+            kind + ": repeated", mask, kind.rule().draw(window, new SplittableRandom(trial)));
       }
     }
   }
@@ -61,7 +70,7 @@ public class MaskRuleTest {
   @Test
   public void attendedTilesAreHiddenMoreOften() {
     float[] attention = new float[SIDE * SIDE];
-    java.util.Arrays.fill(attention, 1f);
+    Arrays.fill(attention, 1f);
     attention[7] = 10f;
     attention[8] = 0.1f;
     double[] often = frequencies(MaskKind.ATTENTION_GUIDED, attention, 0);
@@ -80,6 +89,49 @@ public class MaskRuleTest {
     assertEquals(0.5, first[3], 0.05);
     assertEquals(1, last[3], 1e-9);
     assertEquals(9.0 / 27, last[4], 0.05); // the other half, of the 27 easy ones
+  }
+
+  @Test
+  public void coloursOrderFromTogetherToApart() {
+    double red = hiddenNeighbours(MaskKind.RED_NOISE);
+    double green = hiddenNeighbours(MaskKind.COLOURED_NOISE);
+    double purple = hiddenNeighbours(MaskKind.PURPLE_NOISE);
+    double blue = hiddenNeighbours(MaskKind.BLUE_NOISE);
+    assertTrue("red %.3f, green %.3f".formatted(red, green), red > green + 0.1);
+    assertTrue("green %.3f, purple %.3f".formatted(green, purple), green > purple + 0.02);
+    assertTrue("blue %.3f is apart".formatted(blue), blue < 17.0 / 35 - 0.03);
+  }
+
+  /** AMT: 45 % hidden, 40 % thrown, of what is attended; from a tenth of the training on. */
+  @Test
+  public void throwingHidesTheFirstAndThrowsTheNext() {
+    float[] attention = new float[SIDE * SIDE];
+    Arrays.fill(attention, 1e-3f);
+    for (int i = 0; i < 30; i++) {
+      attention[i] = 1f;
+    }
+    MaskRule rule = MaskKind.ATTENTION_THROWING.rule();
+    MaskedWindow late = full(attention, 0.1);
+    MaskedWindow window = new MaskedWindow(SIDE, late.present(), 16, 0.1, late.scores());
+    Mask mask = rule.draw(window, new SplittableRandom(3));
+    assertEquals(16, mask.hidden().cardinality());
+    assertEquals(14, mask.thrown().cardinality());
+    BitSet attended = new BitSet();
+    attended.set(0, 30);
+    attended.andNot(mask.hidden());
+    attended.andNot(mask.thrown());
+    assertTrue("what is attended is hidden or thrown", attended.cardinality() <= 1);
+    Mask early = rule.draw(full(attention, 0.09), new SplittableRandom(3));
+    assertEquals("none at first", 0, early.thrown().cardinality());
+    assertEquals(18, early.hidden().cardinality());
+  }
+
+  @Test
+  public void selfAdaptiveMasksGetHarderFromNoneToFull() {
+    float[] scores = new float[SIDE * SIDE];
+    scores[5] = 1000f;
+    assertEquals(0.5, frequencies(MaskKind.SELF_ADAPTIVE, scores, 0)[5], 0.05);
+    assertEquals(1, frequencies(MaskKind.SELF_ADAPTIVE, scores, 1)[5], 1e-9);
   }
 
   @Test
@@ -102,19 +154,26 @@ public class MaskRuleTest {
       scores[p] = random.nextFloat();
     }
     int count = 1 + random.nextInt(present.cardinality() - 1);
-    return new MaskedWindow(SIDE, present, count, random.nextDouble(), scores);
+    return new MaskedWindow(SIDE, present, count, random.nextDouble(), known(scores));
+  }
+
+  /** The same scores, whatever a rule looks at. */
+  private static Map<Guidance, float[]> known(float[] scores) {
+    return Arrays.stream(Guidance.values())
+        .collect(Collectors.toMap(guidance -> guidance, guidance -> scores));
   }
 
   private static MaskedWindow full(float[] scores, double progress) {
     BitSet present = new BitSet();
     present.set(0, SIDE * SIDE);
-    return new MaskedWindow(SIDE, present, SIDE * SIDE / 2, progress, scores);
+    return new MaskedWindow(SIDE, present, SIDE * SIDE / 2, progress, known(scores));
   }
 
   private static double[] frequencies(MaskKind kind, float[] scores, double progress) {
     double[] often = new double[SIDE * SIDE];
     for (int trial = 0; trial < 2000; trial++) {
-      BitSet hidden = kind.rule().draw(full(scores, progress), new SplittableRandom(trial));
+      BitSet hidden =
+          kind.rule().draw(full(scores, progress), new SplittableRandom(trial)).hidden();
       hidden.stream().forEach(p -> often[p] += 1 / 2000.0);
     }
     return often;
@@ -125,7 +184,7 @@ public class MaskRuleTest {
     int pairs = 0;
     int both = 0;
     for (int trial = 0; trial < 2000; trial++) {
-      BitSet hidden = kind.rule().draw(full(new float[0], 0), new SplittableRandom(trial));
+      BitSet hidden = kind.rule().draw(full(new float[0], 0), new SplittableRandom(trial)).hidden();
       for (int p = 0; p < SIDE * SIDE; p++) {
         for (int q : new int[] {p % SIDE < SIDE - 1 ? p + 1 : -1, p + SIDE}) {
           if (q >= 0 && q < SIDE * SIDE) {

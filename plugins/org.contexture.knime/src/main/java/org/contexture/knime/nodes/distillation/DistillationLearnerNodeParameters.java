@@ -2,6 +2,7 @@ package org.contexture.knime.nodes.distillation;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.contexture.distillation.Checkpointing;
@@ -13,18 +14,21 @@ import org.contexture.distillation.Sampling;
 import org.contexture.distillation.Schedule;
 import org.contexture.distillation.Schedule.BatchNormMode;
 import org.contexture.distillation.mask.MaskKind;
+import org.contexture.distillation.term.Summand;
 import org.contexture.encoder.Precision;
 import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Limits;
 import org.contexture.knime.node.LocalPath;
 import org.contexture.knime.node.Options;
 import org.contexture.knime.node.WorkflowData;
+import org.contexture.knime.nodes.distillation.DistillationObjective.IsChosen;
 import org.contexture.knime.nodes.distillation.DistillationObjective.IsFrozenTeacher;
 import org.contexture.knime.nodes.distillation.DistillationObjective.IsMasking;
 import org.contexture.knime.nodes.distillation.DistillationObjective.IsNormalisedLoss;
 import org.contexture.knime.nodes.distillation.DistillationObjective.Loss;
 import org.contexture.knime.nodes.distillation.DistillationObjective.LossReference;
 import org.contexture.knime.nodes.distillation.DistillationObjective.Mask;
+import org.contexture.knime.nodes.distillation.DistillationObjective.PresetReference;
 import org.contexture.knime.nodes.distillation.DistillationObjective.Target;
 import org.contexture.knime.nodes.distillation.DistillationObjective.TargetReference;
 import org.contexture.knime.nodes.distillation.DistillationObjective.Teacher;
@@ -171,6 +175,34 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
   @Layout(TrainingSection.class)
   long seed = 0;
 
+  @Widget(
+      title = "Objective",
+      description =
+          """
+          What is hidden, foreseen and compared, by the paper that proposed it; what differs from the
+          paper stands in the classes of the Java API.
+          """)
+  @Layout(TrainingSection.class)
+  @ValueReference(PresetReference.class)
+  ChosenPreset preset = ChosenPreset.CHOSEN;
+
+  @Widget(
+      title = "Own composition",
+      description =
+          """
+          A weighted sum of terms instead of target and loss, e.g. <tt>masked cosine + 0.5 own
+          cosine</tt>. Terms compared by a loss (l1, smooth_l1, cosine, normalised,
+          direction_and_norm, feature_distillation): <tt>masked</tt>, <tt>visible</tt>,
+          <tt>masked_and_visible</tt>, <tt>masked_and_own</tt>, <tt>own</tt>, <tt>permuted</tt>,
+          <tt>routed</tt>, and <tt>relations</tt> (l1, smooth_l1). Terms by themselves:
+          <tt>pixels</tt>, <tt>contrast</tt>, <tt>codes</tt>, <tt>consistency</tt>, <tt>folds</tt>,
+          <tt>cooperative</tt>, <tt>location</tt>, <tt>stains</tt>; some take numbers: <tt>contrast
+          (temperature=0.1)</tt>. Leave empty to take target and loss.
+          """)
+  @Layout(ObjectiveSection.class)
+  @Effect(predicate = IsChosen.class, type = EffectType.SHOW)
+  String composition = "";
+
   @Widget(title = "Mask", description = "How the tiles to mask are drawn.")
   @Layout(ObjectiveSection.class)
   @Effect(predicate = IsMasking.class, type = EffectType.SHOW)
@@ -183,11 +215,13 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
 
   @Widget(title = "Target", description = "Which of the teacher's features are predicted.")
   @Layout(ObjectiveSection.class)
+  @Effect(predicate = IsChosen.class, type = EffectType.SHOW)
   @ValueReference(TargetReference.class)
   Target target = Target.MASKED_AND_OWN;
 
   @Widget(title = "Loss", description = "How predictions are compared with the targets.")
   @Layout(ObjectiveSection.class)
+  @Effect(predicate = IsChosen.class, type = EffectType.SHOW)
   @ValueReference(LossReference.class)
   Loss loss = Loss.COSINE;
 
@@ -369,12 +403,28 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
 
   /** What the dialog hides does not count. */
   private Objective objective() {
+    if (preset.preset().isPresent()) {
+      return preset.preset().get().objective(teacher.kind());
+    }
+    if (!composition.isBlank()) {
+      List<Summand> terms = Summand.parse(composition);
+      boolean masks = terms.stream().anyMatch(term -> term.kind().hides());
+      Objective composed =
+          new Objective(masks ? mask.kind() : MaskKind.RANDOM, teacher.kind(), terms, standardised);
+      if (composed.teachers() > 1) {
+        throw new IllegalArgumentException(
+            "\"Own composition\" names teacher %d; this node has one teacher."
+                .formatted(composed.teachers()));
+      }
+      return composed;
+    }
+    boolean normalises = loss.kind().normalises();
     return new Objective(
         target == Target.OWN ? MaskKind.RANDOM : mask.kind(),
         teacher.kind(),
         target.kind(),
         loss.kind(),
-        standardised && loss != Loss.NORMALISED);
+        standardised && !normalises);
   }
 
   private boolean keepsTeacherFeatures() {

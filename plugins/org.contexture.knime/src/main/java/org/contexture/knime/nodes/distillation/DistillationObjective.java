@@ -30,7 +30,31 @@ final class DistillationObjective {
     @Label(
         value = "Hard tiles",
         description = "Preferably the tiles that are hard to predict (HPM).")
-    HARD_TILES;
+    HARD_TILES,
+    @Label(value = "Red noise", description = "Large patches: low frequencies (ColorMAE).")
+    RED_NOISE,
+    @Label(value = "Blue noise", description = "Tiles apart: high frequencies (ColorMAE).")
+    BLUE_NOISE,
+    @Label(
+        value = "Purple noise",
+        description = "Low and high frequencies, not those between (ColorMAE).")
+    PURPLE_NOISE,
+    @Label(
+        value = "Attention-guided, with throwing",
+        description =
+            "AMT as published: chance in the first tenth of the steps; then of the attended tiles"
+                + " some are masked and some left out altogether.")
+    ATTENTION_THROWING,
+    @Label(
+        value = "Frequency and attention, with throwing",
+        description = "As before, attention weighed by a tile's coarse structure (FAMT).")
+    FREQUENCY_ATTENTION_THROWING,
+    @Label(
+        value = "Self-adaptive",
+        description =
+            "Tiles that a slow copy attends to and that are hard to predict, the more so the longer"
+                + " the training (OpenUS).")
+    SELF_ADAPTIVE;
 
     MaskKind kind() {
       return MaskKind.valueOf(name());
@@ -68,6 +92,12 @@ final class DistillationObjective {
                 + " alone: context and plain distillation side by side.")
     MASKED_AND_OWN,
     @Label(
+        value = "Visible tiles",
+        description =
+            "The features of the visible tiles from each other; nothing is said of the masked ones"
+                + " (MaskAlign).")
+    VISIBLE,
+    @Label(
         value = "Relations between tiles",
         description =
             "How similar each tile is to the others of its window (after TinyMIM). Compared with L1"
@@ -83,6 +113,8 @@ final class DistillationObjective {
     }
   }
 
+  interface PresetReference extends ParameterReference<ChosenPreset> {}
+
   interface TeacherReference extends ParameterReference<Teacher> {}
 
   interface TargetReference extends ParameterReference<Target> {}
@@ -97,19 +129,29 @@ final class DistillationObjective {
     }
   }
 
-  /** Whether tiles are masked. */
-  static final class IsMasking implements EffectPredicateProvider {
+  /** Whether mask, target and loss are chosen one by one. */
+  static final class IsChosen implements EffectPredicateProvider {
     @Override
     public EffectPredicate init(PredicateInitializer i) {
-      return not(i.getEnum(TargetReference.class).isOneOf(Target.OWN));
+      return i.getEnum(PresetReference.class).isOneOf(ChosenPreset.CHOSEN);
     }
   }
 
-  /** Whether the loss leaves the targets as they are. */
+  /** Whether the mask is chosen and tiles are masked. */
+  static final class IsMasking implements EffectPredicateProvider {
+    @Override
+    public EffectPredicate init(PredicateInitializer i) {
+      return i.getPredicate(IsChosen.class)
+          .and(not(i.getEnum(TargetReference.class).isOneOf(Target.OWN)));
+    }
+  }
+
+  /** Whether targets are not standardised by a choice of their own. */
   static final class IsNormalisedLoss implements EffectPredicateProvider {
     @Override
     public EffectPredicate init(PredicateInitializer i) {
-      return i.getEnum(LossReference.class).isOneOf(Loss.NORMALISED);
+      return not(i.getPredicate(IsChosen.class))
+          .or(i.getEnum(LossReference.class).isOneOf(Loss.NORMALISED, Loss.FEATURE_DISTILLATION));
     }
   }
 
@@ -125,7 +167,12 @@ final class DistillationObjective {
         description = "On targets that are normalised per tile (feature distillation).")
     NORMALISED,
     @Label(value = "Direction and norm", description = "Angle and length apart (ND).")
-    DIRECTION_AND_NORM;
+    DIRECTION_AND_NORM,
+    @Label(
+        value = "On normalised targets, as published",
+        description =
+            "As \"On normalised targets\" with the paper's β of 2 (feature distillation).")
+    FEATURE_DISTILLATION;
 
     LossKind kind() {
       return LossKind.valueOf(name());
