@@ -10,6 +10,7 @@ import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.DataType;
 import org.knime.core.data.IntValue;
+import org.knime.core.data.LongValue;
 import org.knime.core.data.StringValue;
 import org.knime.node.parameters.widget.choices.util.CompatibleColumnsProvider;
 
@@ -33,7 +34,7 @@ public final class LabelColumns extends CompatibleColumnsProvider {
   private static final Set<String> NO_LABELS = Set.of(BagsTable.SLIDE, SlidesTable.PATIENT);
 
   LabelColumns() {
-    super(List.of(StringValue.class, IntValue.class, BooleanValue.class));
+    super(List.of(StringValue.class, IntValue.class, LongValue.class, BooleanValue.class));
   }
 
   @Override
@@ -98,6 +99,7 @@ public final class LabelColumns extends CompatibleColumnsProvider {
   static boolean canBeLabel(DataType type) {
     return type.isCompatible(StringValue.class)
         || type.isCompatible(IntValue.class)
+        || type.isCompatible(LongValue.class)
         || type.isCompatible(BooleanValue.class);
   }
 }

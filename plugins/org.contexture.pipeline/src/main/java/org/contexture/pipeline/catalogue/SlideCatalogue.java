@@ -38,7 +38,8 @@ public record SlideCatalogue(
    */
   public static SlideCatalogue scan(CatalogueOptions options, Progress progress)
       throws IOException {
-    List<Candidate> candidates = SlideListing.of(options);
+    SlideListing listing = SlideListing.of(options);
+    List<Candidate> candidates = listing.candidates();
     Optional<SlideLabels> labels = Optional.empty();
     if (options.labels().isPresent()) {
       labels =
@@ -67,7 +68,9 @@ public record SlideCatalogue(
               (double) done / candidates.size(),
               "%d of %d: %s".formatted(done, candidates.size(), candidate.id()));
         });
-    return new SlideCatalogue(slides, unreadable, warnings(slides, labels));
+    List<String> warnings = new ArrayList<>(listing.notes());
+    warnings.addAll(warnings(slides, labels));
+    return new SlideCatalogue(slides, unreadable, warnings);
   }
 
   /**

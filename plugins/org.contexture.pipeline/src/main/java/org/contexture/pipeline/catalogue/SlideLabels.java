@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class SlideLabels {
   private final SlideTable table;
   private final Map<String, List<SlideTable.Row>> rows = new HashMap<>(); // by name
   private final Set<SlideTable.Row> used = new HashSet<>();
+  private final Map<SlideTable.Row, List<String>> slides = new LinkedHashMap<>(); // of each row
   private final List<String> unlabelled = new ArrayList<>();
 
   /**
@@ -68,6 +70,7 @@ final class SlideLabels {
         used.add(other);
       }
     }
+    row.ifPresent(found -> slides.computeIfAbsent(found, r -> new ArrayList<>()).add(id));
     if (row.flatMap(SlideTable.Row::label).isEmpty()) {
       unlabelled.add(id);
     }
@@ -106,7 +109,7 @@ final class SlideLabels {
 
   /** What did not match, for people. */
   List<String> warnings() {
-    List<String> warnings = new ArrayList<>();
+    List<String> warnings = new ArrayList<>(table.notes());
     List<String> unknown =
         table.rows().stream()
             .filter(row -> !used.contains(row))
@@ -117,6 +120,14 @@ final class SlideLabels {
       warnings.add(
           "%s names %s that no slide was found for: %s."
               .formatted(table.path(), Plural.of(unknown.size(), "slide"), Plural.some(unknown)));
+    }
+    List<String> sharing =
+        slides.values().stream().filter(ids -> ids.size() > 1).flatMap(List::stream).toList();
+    if (!sharing.isEmpty()) {
+      warnings.add(
+          "%s of the same name share label and patient of a row of %s: %s."
+              .formatted(
+                  Plural.of(sharing.size(), "slide"), table.path(), Plural.some(sharing)));
     }
     if (!unlabelled.isEmpty()) {
       warnings.add(

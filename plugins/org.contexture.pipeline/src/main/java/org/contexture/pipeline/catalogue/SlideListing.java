@@ -1,26 +1,27 @@
 package org.contexture.pipeline.catalogue;
 
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.contexture.slides.FileNames;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.contexture.pipeline.FolderSearch;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.Slides;
 
-/** Which files are to be opened as slides, and under which ids. */
-final class SlideListing {
+/**
+ * Which files are to be opened as slides, and under which ids.
+ *
+ * @param candidates in the order of their paths, or of the table
+ * @param notes what was left out or may be wrong, for people
+ */
+record SlideListing(List<Candidate> candidates, List<String> notes) {
 
   /**
    * A file that should be a slide.
@@ -34,12 +35,15 @@ final class SlideListing {
       Optional<String> patient,
       Optional<MicronsPerPixel> micronsPerPixel) {}
 
-  private SlideListing() {}
+  SlideListing {
+    candidates = List.copyOf(candidates);
+    notes = List.copyOf(notes);
+  }
 
-  static List<Candidate> of(CatalogueOptions options) throws IOException {
+  static SlideListing of(CatalogueOptions options) throws IOException {
     Path source = options.source();
     if (Files.isDirectory(source)) {
-      return named(source, files(source, options.recursive()), options.micronsPerPixel());
+      return ofFolder(source, options);
     }
     if (!Files.exists(source)) {
       throw new IOException(
@@ -49,7 +53,8 @@ final class SlideListing {
       return listed(SlideTable.read(source), options.micronsPerPixel());
     }
     Path folder = source.toAbsolutePath().getParent();
-    return named(folder, List.of(source), options.micronsPerPixel());
+    return new SlideListing(
+        named(folder, List.of(source), options.micronsPerPixel()), List.of());
   }
 
   /** Whether the source lists slides instead of being or holding them. */
@@ -58,42 +63,48 @@ final class SlideListing {
     return (name.endsWith(".csv") || name.endsWith(".tsv")) && !Files.isDirectory(source);
   }
 
-  private static List<Path> files(Path folder, boolean recursive) throws IOException {
-    List<Path> found = new ArrayList<>();
-    int[] others = new int[1];
-    Files.walkFileTree(
-        folder,
-        EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-        recursive ? Integer.MAX_VALUE : 1,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
-            boolean hidden = !dir.equals(folder) && dir.getFileName().toString().startsWith(".");
-            return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && Slides.isCandidate(file)) {
-              found.add(file);
-            } else {
-              others[0]++;
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure) {
-            return FileVisitResult.CONTINUE; // a folder that may not be entered, or a dead link
-          }
-        });
-    if (found.isEmpty()) {
+  private static SlideListing ofFolder(Path folder, CatalogueOptions options) throws IOException {
+    boolean recursive = options.recursive();
+    FolderSearch search = FolderSearch.of(folder, recursive, Slides::isCandidate);
+    if (search.files().isEmpty()) {
       throw new IOException(
           "%s holds no slide (%d other files%s). Expected files such as .svs, .tiff, .ndpi, .mrxs or .png."
-              .formatted(folder, others[0], recursive ? "" : "; folders inside were not searched"));
+              .formatted(
+                  folder, search.others(), recursive ? "" : "; folders inside were not searched"));
     }
-    found.sort(null);
-    return Slides.representatives(found);
+    List<String> notes = new ArrayList<>();
+    if (!search.leftOut().isEmpty()) {
+      notes.add(
+          "%s of the system left out (thumbnails, deleted files): %s."
+              .formatted(
+                  Plural.of(search.leftOut().size(), "folder"),
+                  Plural.some(relative(folder, search.leftOut()))));
+    }
+    List<Path> previews = Previews.among(search.files());
+    if (!previews.isEmpty()) {
+      notes.add(
+          "%s beside a slide of the same name left out: %s."
+              .formatted(
+                  Plural.of(previews.size(), "picture"), Plural.some(relative(folder, previews))));
+    }
+    Set<Path> leftOut = Set.copyOf(previews);
+    List<Path> files =
+        Slides.representatives(
+            search.files().stream().filter(Predicate.not(leftOut::contains)).toList());
+    return new SlideListing(named(folder, files, options.micronsPerPixel()), notes);
+  }
+
+  private static List<String> relative(Path folder, List<Path> paths) {
+    return paths.stream().map(path -> relative(folder, path)).toList();
+  }
+
+  /** With slashes on every system. */
+  private static String relative(Path folder, Path path) {
+    return folder
+        .toAbsolutePath()
+        .relativize(path.toAbsolutePath())
+        .toString()
+        .replace('\\', '/');
   }
 
   /** The file's name without its ending; where two would be alike, their paths instead. */
@@ -105,14 +116,7 @@ final class SlideListing {
         .map(
             file -> {
               String stem = stem(file);
-              String id =
-                  uses.get(stem) == 1
-                      ? stem
-                      : folder
-                          .toAbsolutePath()
-                          .relativize(file.toAbsolutePath())
-                          .toString()
-                          .replace('\\', '/');
+              String id = uses.get(stem) == 1 ? stem : relative(folder, file);
               return new Candidate(id, file, Optional.empty(), Optional.empty(), micronsPerPixel);
             })
         .toList();
@@ -125,11 +129,12 @@ final class SlideListing {
     return dot > 0 ? name.substring(0, dot) : name;
   }
 
-  private static List<Candidate> listed(SlideTable table, Optional<MicronsPerPixel> micronsPerPixel)
+  private static SlideListing listed(SlideTable table, Optional<MicronsPerPixel> micronsPerPixel)
       throws IOException {
     Map<String, Long> lines = new HashMap<>();
     List<Candidate> candidates = new ArrayList<>();
     Path folder = table.path().toAbsolutePath().getParent();
+    SlideFiles files = new SlideFiles(folder);
     for (SlideTable.Row row : table.rows()) {
       String name = row.path().or(row::slide).orElse("");
       if (name.isEmpty()) {
@@ -137,7 +142,7 @@ final class SlideListing {
             "%s, row %d: the slide is missing. Fill it in or remove the row."
                 .formatted(table.path(), row.line()));
       }
-      Path file = locate(folder, name);
+      Path file = files.find(name);
       String id = row.slide().filter(s -> row.path().isPresent()).orElse(stem(file));
       Long before = lines.putIfAbsent(id, row.line());
       if (before != null) {
@@ -156,30 +161,6 @@ final class SlideListing {
     if (candidates.isEmpty()) {
       throw new IOException(table.path() + " has a header but no row: no slide to read.");
     }
-    return candidates;
-  }
-
-  /** Beside the table; a name without ending is completed from the files that are there. */
-  private static Path locate(Path folder, String name) throws IOException {
-    Path file;
-    try {
-      file = folder.resolve(name);
-    } catch (InvalidPathException e) {
-      throw new IOException(
-          "'%s' is not a path: %s.%s".formatted(name, e.getReason(), FileNames.hint(name)), e);
-    }
-    Path parent = file.getParent();
-    if (Files.exists(file) || parent == null || !Files.isDirectory(parent)) {
-      return file;
-    }
-    try (var siblings = Files.list(parent)) {
-      String stem = file.getFileName().toString();
-      return siblings
-          .filter(Slides::isCandidate)
-          .filter(sibling -> stem(sibling).equals(stem))
-          .sorted()
-          .findFirst()
-          .orElse(file);
-    }
+    return new SlideListing(candidates, table.notes());
   }
 }

@@ -2,9 +2,6 @@ package org.contexture.pipeline.catalogue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,21 +13,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * A table about slides, from a file with comma, semicolon or tab between its columns. Columns are
- * recognised by their usual names, whatever their case: {@code slide_id}, {@code case_id}, {@code
+ * A table about slides, from a text file ({@link DelimitedText}). Columns are recognised by their usual names, whatever their case: {@code slide_id}, {@code case_id}, {@code
  * label}, and others of the same meaning. One column that is left over names the slides where none
  * does, else the labels where none does; of two columns with unknown names, the first names slides
  * and the second labels.
  *
  * @param path of the file
  * @param rows in the order of the file
+ * @param notes what was passed over or may be wrong, for people
  */
-record SlideTable(Path path, List<Row> rows) {
+record SlideTable(Path path, List<Row> rows, List<String> notes) {
 
   private static final Set<String> SLIDE =
       Set.of("slide_id", "slide", "slideid", "filename", "file_name", "file", "image", "image_id");
@@ -42,6 +38,12 @@ record SlideTable(Path path, List<Row> rows) {
       Set.of("label", "class", "target", "diagnosis", "subtype", "category");
   private static final Set<String> MICRONS =
       Set.of("mpp", "mpp_x", "microns_per_pixel", "um_per_px");
+
+  /** Columns that R and pandas add; they say nothing about a slide. */
+  private static final Set<String> ROW_NUMBERS = Set.of("", "unnamed:_0", "index", "x");
+
+  private static final Pattern ROUNDED = Pattern.compile("\\d(\\.\\d+)?[eE]\\+\\d+");
+
   private static final List<Set<String>> KNOWN = List.of(SLIDE, PATH, PATIENT, LABEL, MICRONS);
 
   /**
@@ -59,6 +61,7 @@ record SlideTable(Path path, List<Row> rows) {
 
   SlideTable {
     rows = List.copyOf(rows);
+    notes = List.copyOf(notes);
   }
 
   /**
@@ -77,33 +80,16 @@ record SlideTable(Path path, List<Row> rows) {
    *     no header if it begins with one
    */
   static SlideTable read(Path path, Predicate<String> isSlide) throws IOException {
-    if (!Files.isRegularFile(path)) {
-      throw new IOException(path + " is not a file. Check the path of the table.");
-    }
-    String text;
-    try {
-      text = Files.readString(path, StandardCharsets.UTF_8).replace("\uFEFF", "");
-    } catch (CharacterCodingException e) {
-      throw new IOException(
-          path + " is not a text file in UTF-8. Save the table as CSV in UTF-8.", e);
-    }
-    CSVFormat format =
-        CSVFormat.DEFAULT
-            .builder()
-            .setDelimiter(delimiter(text))
-            .setIgnoreEmptyLines(true)
-            .setTrim(true)
-            .get();
-    try (CSVParser parser = CSVParser.parse(text, format)) {
-      List<CSVRecord> records = parser.getRecords();
-      if (records.isEmpty()) {
-        throw new IOException(
-            path + " is empty. Expected a header such as slide_id,case_id,label.");
-      }
-      return new SlideTable(path, rows(path, records, isSlide));
+    List<DelimitedText.Row> found = new ArrayList<>();
+    try (DelimitedText text = DelimitedText.open(path)) {
+      text.rows().forEach(found::add);
     } catch (UncheckedIOException e) {
-      throw new IOException(path + " is not a table: " + e.getCause().getMessage(), e);
+      throw DelimitedText.broken(path, e);
     }
+    if (found.isEmpty()) {
+      throw new IOException(path + " is empty. Expected a header such as slide_id,case_id,label.");
+    }
+    return read(path, found, isSlide);
   }
 
   /** The labels that occur, sorted. */
@@ -113,49 +99,125 @@ record SlideTable(Path path, List<Row> rows) {
     return labels;
   }
 
-  private static List<Row> rows(Path path, List<CSVRecord> records, Predicate<String> isSlide)
-      throws IOException {
-    Map<Set<String>, Integer> columns = columns(records.get(0));
+  private static SlideTable read(
+      Path path, List<DelimitedText.Row> found, Predicate<String> isSlide) throws IOException {
+    List<String> notes = new ArrayList<>();
+    int header = 0;
+    if (found.size() > 1 && !namesSlides(found.get(0)) && namesSlides(found.get(1))) {
+      header = 1; // after a title, or a line of another program
+      notes.add("%s: row %d is passed over; the columns are named in row %d."
+              .formatted(path, found.get(0).number(), found.get(1).number()));
+    }
+    List<String> first = found.get(header).cells();
+    Map<Set<String>, Integer> columns = columns(path, first, notes);
     if (!columns.containsKey(SLIDE) && !columns.containsKey(PATH)) {
       throw new IOException(
           "%s has no column of slides. Found the columns %s, expected one named slide_id or path."
-              .formatted(path, records.get(0).toList()));
+              .formatted(path, first));
     }
-    CSVRecord first = records.get(0);
     boolean headless = first.size() == 2 && isSlide.test(first.get(0)) && !isNamed(first.get(0));
     List<Row> rows = new ArrayList<>();
-    for (CSVRecord record : records.subList(headless ? 0 : 1, records.size())) {
+    for (DelimitedText.Row row : found.subList(headless ? header : header + 1, found.size())) {
       rows.add(
           new Row(
-              record.getRecordNumber(),
-              cell(record, columns.get(SLIDE)),
-              cell(record, columns.get(PATH)),
-              cell(record, columns.get(PATIENT)),
-              cell(record, columns.get(LABEL)),
-              microns(path, record, columns.get(MICRONS))));
+              row.number(),
+              text(row, columns.get(SLIDE)),
+              text(row, columns.get(PATH)),
+              value(row, columns.get(PATIENT)),
+              value(row, columns.get(LABEL)),
+              microns(path, row, columns.get(MICRONS))));
     }
-    return rows;
+    List<DelimitedText.Row> body = found.subList(headless ? header : header + 1, found.size());
+    noteMissing(path, "label", body, columns.get(LABEL), notes);
+    noteMissing(path, "patient", body, columns.get(PATIENT), notes);
+    noteRounded(path, body, columns, notes);
+    return new SlideTable(path, rows, notes);
   }
 
-  private static Map<Set<String>, Integer> columns(CSVRecord header) {
+  /** Whether one of the cells is a usual name of a column of slides. */
+  private static boolean namesSlides(DelimitedText.Row row) {
+    return row.cells().stream()
+        .map(SlideTable::plain)
+        .anyMatch(name -> SLIDE.contains(name) || PATH.contains(name));
+  }
+
+  private static void noteMissing(
+      Path path, String what, List<DelimitedText.Row> rows, Integer column, List<String> notes) {
+    if (column == null) {
+      return;
+    }
+    List<String> words =
+        rows.stream()
+            .map(row -> row.cell(column))
+            .filter(cell -> !cell.isEmpty() && MissingValue.is(cell))
+            .toList();
+    if (!words.isEmpty()) {
+      notes.add(
+          "%s: %s read as no %s: %s."
+              .formatted(
+                  path,
+                  Plural.of(words.size(), "cell"),
+                  what,
+                  Plural.some(words.stream().distinct().toList())));
+    }
+  }
+
+  /** Ids that a spreadsheet has rounded, such as {@code 1.23457E+16}: several may be one by now. */
+  private static void noteRounded(
+      Path path,
+      List<DelimitedText.Row> rows,
+      Map<Set<String>, Integer> columns,
+      List<String> notes) {
+    List<String> rounded =
+        rows.stream()
+            .flatMap(
+                row ->
+                    Stream.of(SLIDE, PATIENT)
+                        .filter(columns::containsKey)
+                        .map(kind -> row.cell(columns.get(kind))))
+            .filter(cell -> ROUNDED.matcher(cell).matches())
+            .distinct()
+            .toList();
+    if (!rounded.isEmpty()) {
+      notes.add(
+          ("%s: ids that a spreadsheet has rounded: %s. Several slides or patients may have become"
+                  + " one; export the table again with these columns as text.")
+              .formatted(path, Plural.some(rounded)));
+    }
+  }
+
+  private static Map<Set<String>, Integer> columns(
+      Path path, List<String> header, List<String> notes) throws IOException {
     Map<Set<String>, Integer> columns = new LinkedHashMap<>();
+    List<Integer> unknown = new ArrayList<>();
     for (int i = 0; i < header.size(); i++) {
-      for (Set<String> names : KNOWN) {
-        if (names.contains(plain(header.get(i)))) {
-          columns.putIfAbsent(names, i);
+      String name = plain(header.get(i));
+      Optional<Set<String>> kind = KNOWN.stream().filter(names -> names.contains(name)).findFirst();
+      if (kind.isEmpty()) {
+        if (!ROW_NUMBERS.contains(name)) {
+          unknown.add(i);
         }
+        continue;
       }
+      Integer before = columns.putIfAbsent(kind.get(), i);
+      if (before == null) {
+        continue;
+      }
+      if (plain(header.get(before)).equals(name)) {
+        throw new IOException(
+            "%s has two columns named \"%s\". Rename or remove one."
+                .formatted(path, header.get(i)));
+      }
+      notes.add(
+          "%s: the column \"%s\" is read; \"%s\", which means the same, is not."
+              .formatted(path, header.get(before), header.get(i)));
     }
     if (columns.isEmpty() && header.size() == 2) {
       columns.put(SLIDE, 0);
       columns.put(LABEL, 1);
-    } else if (columns.size() == header.size() - 1) {
-      int other = 0;
-      while (columns.containsValue(other)) {
-        other++;
-      }
+    } else if (!columns.isEmpty() && unknown.size() == 1) {
       boolean slides = columns.containsKey(SLIDE) || columns.containsKey(PATH);
-      columns.putIfAbsent(slides ? LABEL : SLIDE, other);
+      columns.putIfAbsent(slides ? LABEL : SLIDE, unknown.get(0));
     }
     return columns;
   }
@@ -168,17 +230,19 @@ record SlideTable(Path path, List<Row> rows) {
     return name.toLowerCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
   }
 
-  private static Optional<String> cell(CSVRecord record, Integer column) {
-    return column == null || column >= record.size() || record.get(column).isEmpty()
-        ? Optional.empty()
-        : Optional.of(record.get(column));
+  private static Optional<String> text(DelimitedText.Row row, Integer column) {
+    return Optional.ofNullable(column).map(row::cell).filter(Predicate.not(String::isEmpty));
   }
 
-  private static Optional<Double> microns(Path path, CSVRecord record, Integer column)
+  private static Optional<String> value(DelimitedText.Row row, Integer column) {
+    return text(row, column).filter(Predicate.not(MissingValue::is));
+  }
+
+  private static Optional<Double> microns(Path path, DelimitedText.Row row, Integer column)
       throws IOException {
-    Optional<String> text = cell(record, column);
+    Optional<String> text = value(row, column);
     try {
-      Optional<Double> value = text.map(Double::valueOf);
+      Optional<Double> value = text.map(number -> Double.valueOf(number.replace(',', '.')));
       if (value.isEmpty() || (value.get() > 0 && value.get() < 1000)) {
         return value;
       }
@@ -187,15 +251,6 @@ record SlideTable(Path path, List<Row> rows) {
     }
     throw new IOException(
         "%s, row %d: expected µm per pixel between 0 and 1000, found '%s'."
-            .formatted(path, record.getRecordNumber(), text.orElse("")));
-  }
-
-  /** What separates the cells of a table: comma, semicolon or tab, by its first line. */
-  static char delimiter(String text) {
-    String header = text.lines().findFirst().orElse("");
-    long commas = header.chars().filter(c -> c == ',').count();
-    long semicolons = header.chars().filter(c -> c == ';').count();
-    long tabs = header.chars().filter(c -> c == '\t').count();
-    return tabs > Math.max(commas, semicolons) ? '\t' : semicolons > commas ? ';' : ',';
+            .formatted(path, row.number(), text.orElse("")));
   }
 }

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.contexture.mil.FeatureSource;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.file.AtomicFile;
+import org.contexture.pipeline.FolderSearch;
 import org.contexture.slides.MicronsPerPixel;
 
 /**
@@ -90,20 +90,16 @@ public final class FeatureFile {
     if (!Files.isDirectory(folder)) {
       throw new IOException(folder + " is not a folder. Choose the folder of feature files.");
     }
-    try (Stream<Path> files = Files.walk(folder, recursive ? Integer.MAX_VALUE : 1)) {
-      List<Path> found = files.filter(FeatureFile::isCandidate).sorted().toList();
-      if (found.isEmpty()) {
-        throw new IOException(folder + " holds no feature file. Expected files named *.h5.");
-      }
-      return found;
+    List<Path> found = FolderSearch.of(folder, recursive, FeatureFile::isCandidate).files();
+    if (found.isEmpty()) {
+      throw new IOException(folder + " holds no feature file. Expected files named *.h5.");
     }
+    return found;
   }
 
   private static boolean isCandidate(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return !name.startsWith(".")
-        && (name.endsWith(".h5") || name.endsWith(".hdf5"))
-        && Files.isRegularFile(file);
+    return name.endsWith(".h5") || name.endsWith(".hdf5");
   }
 
   /**

@@ -202,6 +202,63 @@ public class SlideCatalogueTest {
   }
 
   @Test
+  public void whatNetworkDrivesKeepIsNoSlide() throws IOException {
+    for (String kept :
+        List.of("@eaDir/a.png", "#recycle", "$RECYCLE.BIN", ".Trash-1000", "lost+found",
+            "System Volume Information", "inner/@Recycle", "__MACOSX")) {
+      Path other = Files.createDirectories(folder.resolve(kept)).resolve("a.png");
+      TestSlides.noise(other, 10, 10, 4);
+    }
+    TestSlides.noise(folder.resolve("._a.png"), 10, 10, 4);
+    SlideCatalogue catalogue = scan(CatalogueOptions.of(folder));
+    assertEquals(List.of("a", "b", "c"), ids(catalogue));
+    String warnings = String.join("\n", catalogue.warnings());
+    assertTrue(warnings, warnings.contains("7 folders of the system left out"));
+    assertTrue(warnings, warnings.contains("#recycle, $RECYCLE.BIN, @eaDir"));
+  }
+
+  @Test
+  public void previewsBesideSlidesAreLeftOutAndNamed() throws IOException {
+    TestSlides.broken(folder.resolve("a.svs"));
+    TestSlides.noise(folder.resolve("a_thumbnail.png"), 10, 10, 4);
+    TestSlides.noise(folder.resolve("inner/broken.png"), 10, 10, 4); // beside another folder's
+    SlideCatalogue catalogue = scan(CatalogueOptions.of(folder));
+    assertEquals(List.of("b", "inner/broken.png", "c"), ids(catalogue));
+    String warnings = String.join("\n", catalogue.warnings());
+    assertTrue(warnings, warnings.contains("2 pictures"));
+    assertTrue(warnings, warnings.contains("a.png, a_thumbnail.png"));
+  }
+
+  @Test
+  public void slidesThatShareANameAndSoALabelAreNamed() throws IOException {
+    TestSlides.noise(folder.resolve("inner/a.png"), 10, 10, 4);
+    Path labels = table("slide,label", "a,tumour", "b,normal", "c,normal");
+    String warnings = scan(options(folder, true, Optional.of(labels))).warnings().toString();
+    assertTrue(warnings, warnings.contains("2 slides of the same name share label"));
+    assertTrue(warnings, warnings.contains("a.png, inner/a.png"));
+  }
+
+  @Test
+  public void aNameWithoutEndingIsTheSlideAndNotItsPreview() throws IOException {
+    TestSlides.noise(folder.resolve("z.png"), 10, 10, 4);
+    TestSlides.broken(folder.resolve("z.tiff"));
+    Files.writeString(folder.resolve("list.csv"), "slide_id,label\nz,x\na,y\n");
+    SlideCatalogue catalogue = scan(CatalogueOptions.of(folder.resolve("list.csv")));
+    assertEquals(folder.resolve("z.tiff"), catalogue.unreadable().get(0).path());
+    assertEquals(List.of("a"), ids(catalogue));
+  }
+
+  @Test
+  public void eachFolderIsListedOnceForAListOfSlides() throws IOException {
+    SlideFiles files = new SlideFiles(folder);
+    assertEquals(folder.resolve("a.png"), files.find("a"));
+    TestSlides.noise(folder.resolve("later.png"), 10, 10, 4);
+    assertEquals("not looked at again", folder.resolve("later"), files.find("later"));
+    assertEquals(folder.resolve("later.png"), files.find("later.png"));
+    assertEquals(folder.resolve("inner/c.png"), files.find("inner/c"));
+  }
+
+  @Test
   public void oneFileIsACatalogueToo() throws IOException {
     assertEquals(List.of("b"), ids(scan(CatalogueOptions.of(folder.resolve("b.png")))));
   }

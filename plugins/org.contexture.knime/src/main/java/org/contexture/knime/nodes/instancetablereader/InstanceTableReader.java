@@ -20,6 +20,7 @@ import org.knime.core.data.DataType;
 import org.knime.core.data.def.DefaultRow;
 import org.knime.core.data.def.DoubleCell;
 import org.knime.core.data.def.IntCell;
+import org.knime.core.data.def.LongCell;
 import org.knime.core.data.def.StringCell;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.DefaultModel.ExecuteInput;
@@ -77,6 +78,7 @@ final class InstanceTableReader {
   private static DataType type(Kind kind) {
     return switch (kind) {
       case WHOLE_NUMBER -> IntCell.TYPE;
+      case LONG_NUMBER -> LongCell.TYPE;
       case NUMBER -> DoubleCell.TYPE;
       case TEXT -> StringCell.TYPE;
     };
@@ -94,7 +96,8 @@ final class InstanceTableReader {
   private static DataCell cell(Kind kind, String text) {
     return switch (kind) {
       case WHOLE_NUMBER -> new IntCell(Integer.parseInt(text));
-      case NUMBER -> new DoubleCell(Double.parseDouble(text));
+      case LONG_NUMBER -> new LongCell(Long.parseLong(text));
+      case NUMBER -> new DoubleCell(InstanceTable.number(text));
       case TEXT -> new StringCell(text);
     };
   }

@@ -23,9 +23,11 @@ public final class InstanceTableReaderNodeFactory extends DefaultNodeFactory {
           .fullDescription(
               """
               <p>Reads a text file with a header. A column whose cells are all whole numbers becomes
-              one of integers, a column of other numbers one of doubles, every other one text; an
-              empty cell or a question mark is a missing value. Connect a Table to Bags to make bags
-              of the rows.</p>
+              one of integers, a column of other numbers one of doubles, every other one text. What
+              may be an id stays as it is written: leading zeros, <tt>1D</tt>, <tt>1e5</tt>. Decimal
+              commas are read where semicolons or tabs separate the columns. An empty cell, a
+              question mark and words such as <tt>NA</tt> or <tt>NaN</tt> are missing values. Connect
+              a Table to Bags to make bags of the rows.</p>
               <p>KNIME's own CSV Reader does the same and more, and is the node to take where it is
               installed; this one is there for the example workflow, which so runs with nothing but
               Contexture.</p>

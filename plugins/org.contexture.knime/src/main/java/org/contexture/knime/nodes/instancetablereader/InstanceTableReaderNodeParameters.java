@@ -19,8 +19,8 @@ final class InstanceTableReaderNodeParameters implements NodeParameters {
       title = "File (CSV)",
       description =
           """
-          A text file with a header and one row per instance, with commas, semicolons or tabs between
-          the columns. A path of this machine or a URL such as
+          A text file with a header and one row per instance, with commas, semicolons, tabs or bars
+          between the columns; a first line <tt>sep=;</tt> is understood. A path of this machine or a URL such as
           <tt>knime://knime.workflow/data/instances.csv</tt>.
           """)
   @FileSelectionWidget(SingleFileSelectionMode.FILE)

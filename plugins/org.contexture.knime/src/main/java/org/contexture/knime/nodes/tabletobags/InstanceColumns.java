@@ -139,6 +139,26 @@ record InstanceColumns(
         : OptionalInt.empty();
   }
 
+  /**
+   * The columns of a table that are neither bag nor kept nor positions nor features, with their
+   * types: a number column that a reader took for text is among them.
+   */
+  List<String> leftOver(DataTableSpec spec) {
+    List<String> leftOver = new ArrayList<>();
+    for (int i = 0; i < spec.getNumColumns(); i++) {
+      DataColumnSpec column = spec.getColumnSpec(i);
+      boolean known =
+          i == bag
+              || features.contains(i)
+              || kept.indices().contains(i)
+              || NEVER_FEATURES.contains(column.getName());
+      if (!known) {
+        leftOver.add("\"%s\" (%s)".formatted(column.getName(), column.getType()));
+      }
+    }
+    return leftOver;
+  }
+
   static boolean canBeFeature(DataColumnSpec column) {
     DataType type = column.getType();
     return isNumber(type)

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.contexture.knime.node.Warnings;
 import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.FeatureFiles;
 import org.contexture.knime.table.TableWriter;
@@ -17,7 +18,9 @@ import org.contexture.pipeline.features.FeatureProvenance;
 import org.contexture.pipeline.features.TileFeatures;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;
+import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.IntValue;
+import org.knime.core.data.def.DoubleCell;
 import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.DefaultModel.ExecuteInput;
@@ -30,6 +33,8 @@ final class TableToBags {
   private record Instances(
       List<DataCell> kept, List<float[]> features, List<Integer> x, List<Integer> y, int size) {}
 
+  private static final int SHOWN = 5;
+
   private TableToBags() {}
 
   static void run(ExecuteInput input, ExecuteOutput output, Progress progress)
@@ -37,6 +42,7 @@ final class TableToBags {
     TableToBagsNodeParameters parameters = input.getParameters();
     BufferedDataTable table = input.getInTable(0);
     InstanceColumns columns = parameters.columns(table.getDataTableSpec());
+    warnings(columns, table.getDataTableSpec(), parameters).show(output::setWarningMessage);
     FeatureFiles files = parameters.files();
     if (!files.belongToNode()) {
       Files.createDirectories(files.given());
@@ -66,6 +72,27 @@ final class TableToBags {
       }
       output.setOutData(out.finish());
     }
+  }
+
+  private static Warnings warnings(
+      InstanceColumns columns, DataTableSpec spec, TableToBagsNodeParameters parameters) {
+    Warnings warnings = new Warnings();
+    List<String> leftOver = columns.leftOver(spec);
+    if (parameters.choosesFeatures() && !leftOver.isEmpty()) {
+      List<String> first = leftOver.subList(0, Math.min(SHOWN, leftOver.size()));
+      warnings.add(
+          "%d columns are no features, for they hold no numbers, and are left out: %s%s."
+              .formatted(
+                  leftOver.size(),
+                  String.join(", ", first),
+                  leftOver.size() > SHOWN ? " and others" : ""));
+    }
+    if (spec.getColumnSpec(columns.bag()).getType().equals(DoubleCell.TYPE)) {
+      warnings.add(
+          "The bag column \"%s\" holds fractions, not text: ids lose leading zeros and digits beyond the sixteenth that way. Read it as text."
+              .formatted(spec.getColumnSpec(columns.bag()).getName()));
+    }
+    return warnings;
   }
 
   private static OptionalInt dimension(Map<String, Instances> bags) {

@@ -109,6 +109,11 @@ final class TableToBagsNodeParameters implements NodeParameters {
     return new FeatureFiles(folder);
   }
 
+  /** Whether all columns that can be features are. */
+  boolean choosesFeatures() {
+    return featureColumns.length == 0;
+  }
+
   InstanceColumns columns(DataTableSpec spec) throws InvalidSettingsException {
     return InstanceColumns.of(spec, bagColumn, List.of(keptColumns), List.of(featureColumns));
   }
