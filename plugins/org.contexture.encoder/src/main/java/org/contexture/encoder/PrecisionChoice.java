@@ -1,5 +1,6 @@
 package org.contexture.encoder;
 
+import java.util.Locale;
 import org.contexture.network.FloatMatrix;
 
 /**
@@ -51,8 +52,10 @@ final class PrecisionChoice implements Encoder {
     takesBrief = change <= TOLERATED;
     (takesBrief ? exact : brief).close();
     reason =
-        "%s (bfloat16 changes features of the first %d tiles by up to %.2f %%)"
-            .formatted(takesBrief ? "bfloat16" : "32-bit floats", tiles.tiles(), 100 * change);
+        String.format(
+            Locale.ROOT,
+            "%s (bfloat16 changes features of the first %d tiles by up to %.2f %%)",
+            takesBrief ? "bfloat16" : "32-bit floats", tiles.tiles(), 100 * change);
     return takesBrief ? inBrief : features;
   }
 

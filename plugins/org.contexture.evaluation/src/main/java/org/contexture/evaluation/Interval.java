@@ -1,5 +1,7 @@
 package org.contexture.evaluation;
 
+import java.util.Locale;
+
 /**
  * A value and how sure it is.
  *
@@ -11,6 +13,6 @@ public record Interval(double value, double lower, double upper) {
 
   @Override
   public String toString() {
-    return "%.3f [%.3f, %.3f]".formatted(value, lower, upper);
+    return String.format(Locale.ROOT, "%.3f [%.3f, %.3f]", value, lower, upper);
   }
 }

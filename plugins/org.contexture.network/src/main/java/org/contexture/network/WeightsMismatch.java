@@ -1,6 +1,7 @@
 package org.contexture.network;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How a weight file differs from a network, for people.
@@ -38,8 +39,9 @@ public record WeightsMismatch(
       return "0 tensors " + what;
     }
     String more = names.size() > SHOWN ? ", … and " + (names.size() - SHOWN) + " more" : "";
-    return "%d %s %s (%s%s)"
-        .formatted(
+    return String.format(
+        Locale.ROOT,
+        "%d %s %s (%s%s)",
             names.size(),
             names.size() == 1 ? "tensor" : "tensors",
             what,

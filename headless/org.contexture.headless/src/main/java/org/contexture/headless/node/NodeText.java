@@ -1,6 +1,7 @@
 package org.contexture.headless.node;
 
 import java.util.List;
+import java.util.Locale;
 import org.contexture.headless.node.Parameter.Choice;
 import org.knime.node.HeadlessNode;
 import org.knime.node.HeadlessNode.Port;
@@ -53,8 +54,8 @@ public final class NodeText {
     for (int i = 0; i < ports.size(); i++) {
       Port port = ports.get(i);
       text.append(
-          "%s %d: %s (%s) - %s%n"
-              .formatted(side, i + 1, port.name(), port.type(), Html.text(port.description())));
+          String.format(
+              Locale.ROOT, "%s %d: %s (%s) - %s%n", side, i + 1, port.name(), port.type(), Html.text(port.description())));
     }
   }
 
@@ -96,8 +97,8 @@ public final class NodeText {
     for (int i = 0; i < ports.size(); i++) {
       Port port = ports.get(i);
       page.append(
-          "%d. **%s** (%s): %s%n"
-              .formatted(i + 1, port.name(), port.type(), Html.text(port.description())));
+          String.format(
+              Locale.ROOT, "%d. **%s** (%s): %s%n", i + 1, port.name(), port.type(), Html.text(port.description())));
     }
     page.append('\n');
   }

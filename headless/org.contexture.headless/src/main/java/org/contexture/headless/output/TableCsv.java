@@ -101,9 +101,12 @@ final class TableCsv {
   private String picture(final ImageValue image, final long row, final String column)
       throws IOException {
     String file =
-        "row-%d %s.%s"
-            .formatted(
-                row, column.replaceAll("[^\\p{L}\\p{N} ._-]", "_"), image.getImageExtension());
+        "row-"
+            + row
+            + " "
+            + column.replaceAll("[^\\p{L}\\p{N} ._-]", "_")
+            + "."
+            + image.getImageExtension();
     Path pictures = Files.createDirectories(folder.resolve(name));
     try (OutputStream out = Files.newOutputStream(pictures.resolve(file))) {
       image.getImageContent().save(out);

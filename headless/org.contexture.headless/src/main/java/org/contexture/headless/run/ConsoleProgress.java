@@ -1,6 +1,7 @@
 package org.contexture.headless.run;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.HeadlessProgress;
 
@@ -51,7 +52,7 @@ public final class ConsoleProgress extends HeadlessProgress {
       return;
     }
     shown = now;
-    String line = "%s  %3.0f %%  %s".formatted(node, 100 * progress, message);
+    String line = String.format(Locale.ROOT, "%s  %3.0f %%  %s", node, 100 * progress, message);
     if (terminal) {
       String cut = line.length() > WIDTH ? line.substring(0, WIDTH) : line;
       out.print("\r" + cut + " ".repeat(WIDTH - cut.length()));

@@ -123,7 +123,7 @@ public record EfficientNet(int stem, List<Stage> stages, double epsilon, int inp
     for (int s = 0; s < stages.size(); s++) {
       Stage stage = stages.get(s);
       for (int i = 0; i < stage.blocks(); i++) {
-        String name = "features.%d.%d".formatted(s + 1, i);
+        String name = "features." + (s + 1) + "." + i;
         int stride = i == 0 ? stage.stride() : 1;
         x =
             stage.fused()

@@ -90,9 +90,10 @@ public final class TimmVisionTransformer {
   /** Writes all options out. */
   public static String write(VisionTransformer vit) {
     Options o = vit.options();
-    return ("timm_vit(dim=%d,depth=%d,heads=%d,mlp=%d,patch=%d,pixels=%d,class=%d,registers=%d,"
-            + "positions=%s,scale=%d,swiglu=%d,pool=%s,norm=%s)")
-        .formatted(
+    return String.format(
+            Locale.ROOT,
+            "timm_vit(dim=%d,depth=%d,heads=%d,mlp=%d,patch=%d,pixels=%d,class=%d,registers=%d,"
+            + "positions=%s,scale=%d,swiglu=%d,pool=%s,norm=%s)",
             vit.size().dim(),
             vit.size().depth(),
             vit.size().heads(),

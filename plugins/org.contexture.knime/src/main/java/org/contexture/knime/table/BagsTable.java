@@ -15,7 +15,7 @@ import org.contexture.pipeline.catalogue.FeatureCatalogue;
 import org.contexture.pipeline.features.FeatureFile;
 import org.contexture.pipeline.features.FeatureFileInfo;
 import org.contexture.pipeline.features.TileFeatures;
-import org.contexture.slides.MicronsPerPixel;
+import org.contexture.pipeline.features.TileHints;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataColumnSpecCreator;
@@ -23,6 +23,7 @@ import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.DataType;
 import org.knime.core.data.DataValue;
+import org.knime.core.data.DoubleValue;
 import org.knime.core.data.StringValue;
 import org.knime.core.data.def.DefaultRow;
 import org.knime.core.data.def.IntCell;
@@ -37,6 +38,7 @@ public final class BagsTable {
   public static final String FEATURES = "Features";
   public static final String TILES = "Tiles";
   public static final String DIMENSION = "Dimension";
+  public static final String TILE_SIZE = "Tile Size";
   static final String ORIGIN =
       "the bags of a Tile Feature Extractor, Feature File Reader or Table to Bags";
 
@@ -46,13 +48,19 @@ public final class BagsTable {
   /**
    * A bag, its feature file and the row it came from.
    *
-   * @param micronsPerPixel of the slide's level 0, if the table tells
+   * @param hints µm per pixel of the slide's level 0 and size of its tiles, if the table tells
    */
-  public record BagRow(Bag bag, Path file, Optional<MicronsPerPixel> micronsPerPixel, DataRow row) {
+  public record BagRow(Bag bag, Path file, TileHints hints, DataRow row) {
 
-    /** Features and positions; those that the file gives in µm are in px if the table tells how. */
+    /** Features and positions; what the file does not tell of these is taken from the table. */
     public TileFeatures read() throws IOException {
-      return FeatureFile.read(file, micronsPerPixel);
+      return FeatureFile.read(file, hints);
+    }
+
+    /** Why there is no tile of it in a table of tiles. */
+    public String unplaced() {
+      return "The features of slide \"%s\" have no positions: %s does not tell where its tiles lie, or not how large they are. The Feature File Reader can be told the tile size, and for STAMP's files the µm per pixel."
+          .formatted(bag.id(), file);
     }
   }
 
@@ -106,8 +114,9 @@ public final class BagsTable {
                 Columns.text(SlidesTable.LABEL, labels),
                 Columns.text(SlidesTable.PATIENT),
                 Columns.text("Layout"),
-                Columns.fine(SlidesTable.MPP_X)),
-            List.of(0, 1, 2, 3)),
+                Columns.fine(SlidesTable.MPP_X),
+                Columns.number(TILE_SIZE)),
+            List.of(0, 1, 2, 3, 4)),
         StringCell.TYPE,
         OptionalInt.empty());
   }
@@ -123,7 +132,9 @@ public final class BagsTable {
             Columns.cell(file.label()),
             Columns.cell(file.patient()),
             new StringCell(info.layout().name()),
-            Columns.cell(file.micronsPerPixel().orElse(Double.NaN))));
+            Columns.cell(file.micronsPerPixel().orElse(Double.NaN)),
+            Columns.cell(
+                file.tileSize().isPresent() ? file.tileSize().getAsInt() : Double.NaN)));
   }
 
   /** Slide-level columns of a table of tiles that a table of bags keeps. */
@@ -194,6 +205,7 @@ public final class BagsTable {
     int features = Columns.find(spec, FEATURES, StringValue.class, ORIGIN);
     int label = spec.findColumnIndex(labelColumn);
     int patient = spec.findColumnIndex(patientColumn);
+    int tileSize = spec.findColumnIndex(TILE_SIZE);
     List<BagRow> bags = new ArrayList<>();
     Set<String> slides = new HashSet<>();
     for (DataRow row : table) {
@@ -212,9 +224,19 @@ public final class BagsTable {
               PatientColumns.key(Columns.text(row, patient), slide),
               Columns.text(row, label),
               FeatureFile.source(file));
-      bags.add(new BagRow(bag, file, SlidesTable.micronsPerPixel(spec, row), row));
+      TileHints hints =
+          new TileHints(SlidesTable.micronsPerPixel(spec, row), tileSize(row, tileSize));
+      bags.add(new BagRow(bag, file, hints, row));
     }
     return bags;
+  }
+
+  private static OptionalInt tileSize(DataRow row, int index) {
+    return index >= 0
+            && row.getCell(index) instanceof DoubleValue size
+            && size.getDoubleValue() >= 1
+        ? OptionalInt.of((int) size.getDoubleValue())
+        : OptionalInt.empty();
   }
 
   /**

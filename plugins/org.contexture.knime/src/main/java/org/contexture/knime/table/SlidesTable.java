@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.contexture.knime.node.LocalPath;
+import org.contexture.pipeline.TileValue;
+import org.contexture.pipeline.TilesOffSlide;
 import org.contexture.pipeline.catalogue.SlideEntry;
 import org.contexture.pipeline.catalogue.UnreadableSlide;
 import org.contexture.slides.MicronsPerPixel;
@@ -33,18 +35,38 @@ public final class SlidesTable {
 
   public static final String SLIDE = "Slide";
   public static final String PATH = "Path";
+  private static final String WIDTH = "Width";
+  private static final String HEIGHT = "Height";
   public static final String MPP_X = "MPP X";
   public static final String MPP_Y = "MPP Y";
   public static final String LABEL = "Label";
   public static final String PATIENT = "Patient";
   private static final String ORIGIN = "the slides of a Slide Reader or Synthetic Slide Cohort";
 
-  /** What is known of a slide from its table row. */
+  /**
+   * What is known of a slide from its table row.
+   *
+   * @param width level-0 px; 0 if the table does not tell
+   * @param height level-0 px; 0 if the table does not tell
+   */
   public record SlideRow(
-      String id, Path path, Optional<MicronsPerPixel> micronsPerPixel, DataRow row) {}
+      String id,
+      Path path,
+      Optional<MicronsPerPixel> micronsPerPixel,
+      int width,
+      int height,
+      DataRow row) {
+
+    /** What is wrong with tiles that lie off the slide, for people. */
+    public Optional<String> outside(List<TileValue> tiles) {
+      return width > 0 && height > 0
+          ? TilesOffSlide.in(tiles, width, height).map(found -> found.of(id))
+          : Optional.empty();
+    }
+  }
 
   private static final Set<String> PROPERTIES =
-      Set.of(SLIDE, PATH, "Format", "Width", "Height", MPP_X, MPP_Y, "Levels", "Thumbnail");
+      Set.of(SLIDE, PATH, "Format", WIDTH, HEIGHT, MPP_X, MPP_Y, "Levels", "Thumbnail");
 
   private SlidesTable() {}
 
@@ -68,8 +90,8 @@ public final class SlidesTable {
         Columns.text(SLIDE),
         new DataColumnSpecCreator(PATH, path).createSpec(),
         Columns.text("Format"),
-        Columns.integer("Width"),
-        Columns.integer("Height"),
+        Columns.integer(WIDTH),
+        Columns.integer(HEIGHT),
         Columns.fine(MPP_X),
         Columns.fine(MPP_Y),
         Columns.integer("Levels"),
@@ -164,6 +186,8 @@ public final class SlidesTable {
                   PATH,
                   row.getKey().getString()),
               micronsPerPixel(spec, row),
+              number(spec, row, WIDTH).orElse(0.0).intValue(),
+              number(spec, row, HEIGHT).orElse(0.0).intValue(),
               row));
     }
     return slides;

@@ -25,6 +25,10 @@ public final class TileValuesTable {
 
   private static final String ATTENTION = "Attention";
 
+  /** What to say of a table without rows. */
+  public static final String EMPTY =
+      "There are no tile values: the table has no row. See what the node that made it warned of.";
+
   private TileValuesTable() {}
 
   /**

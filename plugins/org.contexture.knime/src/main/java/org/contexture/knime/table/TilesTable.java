@@ -90,7 +90,7 @@ public final class TilesTable {
                 new IntCell(tile.row()),
                 new DoubleCell(tile.tissue())));
     cells.addAll(carried);
-    return new DefaultRow("%s_%d_%d".formatted(slide.slide(), tile.column(), tile.row()), cells);
+    return new DefaultRow(slide.slide() + "_" + tile.column() + "_" + tile.row(), cells);
   }
 
   /** The tiler's second table. */

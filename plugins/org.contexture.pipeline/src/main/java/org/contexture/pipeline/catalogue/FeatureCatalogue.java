@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import org.contexture.network.Progress;
 import org.contexture.pipeline.Reason;
 import org.contexture.pipeline.features.FeatureFile;
 import org.contexture.pipeline.features.FeatureFileInfo;
+import org.contexture.pipeline.features.FeatureLayout;
 
 /**
  * The feature files of a folder, with labels and patients from a table.
@@ -32,12 +34,14 @@ public record FeatureCatalogue(
    * @param label if given
    * @param patient if given
    * @param micronsPerPixel of the slide's level 0, if given
+   * @param tileSize side of a tile, level-0 px, if known
    */
   public record Entry(
       FeatureFileInfo info,
       Optional<String> label,
       Optional<String> patient,
-      Optional<Double> micronsPerPixel) {}
+      Optional<Double> micronsPerPixel,
+      OptionalInt tileSize) {}
 
   public FeatureCatalogue {
     files = List.copyOf(files);
@@ -60,10 +64,16 @@ public record FeatureCatalogue(
    * @param source a folder, or one file
    * @param recursive whether folders inside the folder are searched too
    * @param labels table with a slide column and label and patient columns, to be joined
+   * @param tileSize side of a tile in level-0 px, for files of CLAM, which do not tell it
    * @throws IOException if the folder or the table is missing, empty or contradicts itself
    */
   public static FeatureCatalogue scan(
-      Path source, boolean recursive, Optional<Path> labels, Progress progress) throws IOException {
+      Path source,
+      boolean recursive,
+      Optional<Path> labels,
+      OptionalInt tileSize,
+      Progress progress)
+      throws IOException {
     List<Path> candidates =
         Files.isRegularFile(source) ? List.of(source) : FeatureFile.list(source, recursive);
     Optional<SlideLabels> table =
@@ -79,6 +89,10 @@ public record FeatureCatalogue(
           file.getFileName().toString());
       try {
         FeatureFileInfo info = FeatureFile.inspect(file);
+        if (info.tiles() == 0) {
+          throw new IOException(
+              file + " holds no tile: its program found no tissue. Leave this slide out.");
+        }
         Path before = slides.putIfAbsent(info.slide(), file);
         if (before != null) {
           throw new IOException(
@@ -91,12 +105,51 @@ public record FeatureCatalogue(
                 info,
                 row.flatMap(SlideTable.Row::label),
                 row.flatMap(SlideTable.Row::patient),
-                row.flatMap(SlideTable.Row::micronsPerPixel)));
+                row.flatMap(SlideTable.Row::micronsPerPixel),
+                isGiven(info, tileSize) ? tileSize : info.tileSize()));
       } catch (IOException problem) {
         unreadable.add(new UnreadableSlide(SlideListing.stem(file), file, Reason.of(problem)));
       }
     }
-    return new FeatureCatalogue(
-        files, unreadable, table.map(SlideLabels::warnings).orElse(List.of()));
+    List<String> warnings = new ArrayList<>(table.map(SlideLabels::warnings).orElse(List.of()));
+    warnings.addAll(sizeWarnings(files, tileSize));
+    return new FeatureCatalogue(files, unreadable, warnings);
+  }
+
+  /** CLAM's feature files do not tell how large their tiles are. */
+  private static boolean isGiven(FeatureFileInfo info, OptionalInt given) {
+    return given.isPresent() && (info.tileSize().isEmpty() || info.tileSizeGuessed());
+  }
+
+  private static List<String> sizeWarnings(List<Entry> files, OptionalInt given) {
+    List<String> warnings = new ArrayList<>();
+    List<Entry> silent =
+        files.stream()
+            .filter(file -> file.info().layout() == FeatureLayout.CLAM)
+            .filter(file -> !isGiven(file.info(), given))
+            .toList();
+    List<String> guessed =
+        silent.stream()
+            .filter(file -> file.info().tileSizeGuessed())
+            .map(file -> file.info().slide() + " (" + file.tileSize().getAsInt() + " px)")
+            .toList();
+    List<String> unknown =
+        silent.stream()
+            .filter(file -> file.tileSize().isEmpty())
+            .map(file -> file.info().slide())
+            .toList();
+    if (!guessed.isEmpty()) {
+      warnings.add(
+          ("%s not telling the size of their tiles, which is taken from their smallest distance:"
+                  + " %s. If tiles overlap, set the tile size.")
+              .formatted(Plural.of(guessed.size(), "file"), Plural.some(guessed)));
+    }
+    if (!unknown.isEmpty()) {
+      warnings.add(
+          ("%s not telling the size of their tiles, so that they cannot be placed: %s. Set the tile"
+                  + " size, or lay CLAM's folder patches beside that of the features.")
+              .formatted(Plural.of(unknown.size(), "file"), Plural.some(unknown)));
+    }
+    return warnings;
   }
 }

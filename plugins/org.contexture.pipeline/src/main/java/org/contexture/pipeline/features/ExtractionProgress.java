@@ -1,5 +1,6 @@
 package org.contexture.pipeline.features;
 
+import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.contexture.network.Progress;
 
@@ -66,7 +67,7 @@ final class ExtractionProgress {
 
   private static String duration(double seconds) {
     return seconds < 90
-        ? "%.0f s".formatted(seconds)
-        : seconds < 5400 ? "%.0f min".formatted(seconds / 60) : "%.1f h".formatted(seconds / 3600);
+        ? String.format(Locale.ROOT, "%.0f s", seconds)
+        : seconds < 5400 ? String.format(Locale.ROOT, "%.0f min", seconds / 60) : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
   }
 }

@@ -15,7 +15,6 @@ import org.contexture.mil.FeatureSource;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.file.AtomicFile;
 import org.contexture.pipeline.FolderSearch;
-import org.contexture.slides.MicronsPerPixel;
 
 /**
  * Feature files: HDF5, one per slide. Writes TRIDENT's layout; reads that and CLAM's and STAMP's,
@@ -39,16 +38,16 @@ public final class FeatureFile {
    * Positions that the file gives in µm (STAMP) cannot be told in level-0 px and are left out.
    */
   public static TileFeatures read(Path file) throws IOException {
-    return read(file, Optional.empty());
+    return read(file, TileHints.NONE);
   }
 
   /**
    * Reads all of it.
    *
-   * @param level0 µm per pixel of the slide, to convert positions that are in µm
+   * @param hints what is known of the slide and its tiles, where the file does not tell
    */
-  public static TileFeatures read(Path file, Optional<MicronsPerPixel> level0) throws IOException {
-    return open(file, reader -> reader.features(level0));
+  public static TileFeatures read(Path file, TileHints hints) throws IOException {
+    return open(file, reader -> reader.features(hints));
   }
 
   /**

@@ -3,6 +3,7 @@ package org.contexture.pipeline.features;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -14,6 +15,8 @@ import java.util.TreeMap;
  * @param tiles N
  * @param dimension D
  * @param attributes of the file and of {@code coords}, as text
+ * @param tileSize side of a tile in level-0 px, as far as the file or CLAM's patches tell
+ * @param tileSizeGuessed whether that is but the smallest distance of two tiles
  */
 public record FeatureFileInfo(
     Path path,
@@ -21,7 +24,9 @@ public record FeatureFileInfo(
     FeatureLayout layout,
     int tiles,
     int dimension,
-    Map<String, String> attributes) {
+    Map<String, String> attributes,
+    OptionalInt tileSize,
+    boolean tileSizeGuessed) {
 
   public FeatureFileInfo {
     attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));

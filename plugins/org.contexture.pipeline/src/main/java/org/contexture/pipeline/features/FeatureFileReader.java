@@ -18,10 +18,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.contexture.mil.FeatureSource;
 import org.contexture.network.FloatMatrix;
-import org.contexture.slides.MicronsPerPixel;
 
 /** Reads one open file, whoever wrote it. */
 final class FeatureFileReader {
@@ -63,7 +63,7 @@ final class FeatureFileReader {
     attributes.put(attribute.getName(), text(value));
   }
 
-  private static String text(Object value) {
+  static String text(Object value) {
     if (value != null && value.getClass().isArray()) {
       Object[] boxed = new Object[Array.getLength(value)];
       Arrays.setAll(boxed, i -> Array.get(value, i));
@@ -87,6 +87,7 @@ final class FeatureFileReader {
 
   FeatureFileInfo info() throws IOException {
     int[] shape = shape();
+    TileScale scale = tileScale(shape[0]);
     String name = path.getFileName().toString();
     int dot = name.lastIndexOf('.');
     String stem = dot > 0 ? name.substring(0, dot) : name;
@@ -96,7 +97,16 @@ final class FeatureFileReader {
         layout(),
         shape[0],
         shape[1],
-        attributes);
+        attributes,
+        scale.size() > 0 ? OptionalInt.of(scale.size()) : OptionalInt.empty(),
+        scale.origin() == TileScale.Origin.DISTANCE);
+  }
+
+  /** The size of a tile that needs no further knowledge; only CLAM's is not told by the file. */
+  private TileScale tileScale(int tiles) throws IOException {
+    double[] positions =
+        layout() == FeatureLayout.CLAM ? positions(coords.orElseThrow(), tiles) : new double[0];
+    return TileScale.of(path, layout(), attributes, positions, TileHints.NONE);
   }
 
   /** N and D. */
@@ -117,11 +127,9 @@ final class FeatureFileReader {
     return new int[] {tiles, dimension};
   }
 
-  TileFeatures features(Optional<MicronsPerPixel> level0) throws IOException {
+  TileFeatures features(TileHints hints) throws IOException {
     int[] shape = shape();
-    if (shape[0] == 0) {
-      throw new IOException(path + " holds no tile. Leave this slide out.");
-    }
+    requireTiles(shape);
     float[] values = values();
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
@@ -131,20 +139,28 @@ final class FeatureFileReader {
       }
     }
     FloatMatrix matrix = new FloatMatrix(shape[0], shape[1], values);
-    int size = tileSize(level0);
-    double scaleX = inMicrons() ? level0.map(pixel -> 1 / pixel.x()).orElse(0.0) : 1;
-    double scaleY = inMicrons() ? level0.map(pixel -> 1 / pixel.y()).orElse(0.0) : 1;
-    if (coords.isEmpty() || size < 1 || scaleX == 0) {
+    if (coords.isEmpty()) {
       return new TileFeatures(matrix, new int[0], new int[0], 0);
     }
     double[] positions = positions(coords.get(), shape[0]);
+    TileScale scale = TileScale.of(path, layout(), attributes, positions, hints);
+    if (scale.size() < 1) {
+      return new TileFeatures(matrix, new int[0], new int[0], 0);
+    }
     int[] x = new int[shape[0]];
     int[] y = new int[shape[0]];
     for (int i = 0; i < x.length; i++) {
-      x[i] = (int) Math.round(positions[2 * i] * scaleX);
-      y[i] = (int) Math.round(positions[2 * i + 1] * scaleY);
+      x[i] = (int) Math.round(positions[2 * i] * scale.x());
+      y[i] = (int) Math.round(positions[2 * i + 1] * scale.y());
     }
-    return new TileFeatures(matrix, x, y, size);
+    return new TileFeatures(matrix, x, y, scale.size());
+  }
+
+  /** TRIDENT writes files without tiles for slides without tissue. */
+  private void requireTiles(int[] shape) throws IOException {
+    if (shape[0] == 0) {
+      throw new IOException(path + " holds no tile. Leave this slide out.");
+    }
   }
 
   /** Of single precision and unwrapped, as we write them. */
@@ -161,6 +177,7 @@ final class FeatureFileReader {
   /** The features alone, into memory of the caller's. */
   void features(FeatureSource.Room room) throws IOException {
     int[] shape = shape();
+    requireTiles(shape);
     if (isPlain()) {
       readPlain(room.of(shape[0], shape[1]));
     } else {
@@ -234,7 +251,7 @@ final class FeatureFileReader {
   }
 
   private double[] positions(Dataset dataset, int tiles) throws IOException {
-    Object flat = dataset.getDataFlat();
+    Object flat = tiles == 0 ? new int[0] : dataset.getDataFlat();
     int length = Array.getLength(flat);
     if (length != 2 * tiles) {
       throw new IOException(
@@ -246,38 +263,5 @@ final class FeatureFileReader {
       positions[i] = ((Number) Array.get(flat, i)).doubleValue();
     }
     return positions;
-  }
-
-  /** STAMP says so, or is silent in its first version. */
-  private boolean inMicrons() {
-    return layout() == FeatureLayout.STAMP
-        && attributes.getOrDefault("unit", "um").equalsIgnoreCase("um");
-  }
-
-  /** Side of a tile in level-0 px; 0 if the file does not tell. */
-  private int tileSize(Optional<MicronsPerPixel> level0) {
-    return switch (layout()) {
-      case CONTEXTURE, TRIDENT -> (int) Math.round(number("patch_size_level0").orElse(0.0));
-      case CLAM ->
-          (int) Math.round(number("patch_size").orElse(0.0) * number("downsample").orElse(1.0));
-      case STAMP ->
-          (int)
-              Math.round(
-                  number("tile_size_um").orElse(0.0)
-                      / level0.map(MicronsPerPixel::x).orElse(Double.POSITIVE_INFINITY));
-      case PLAIN -> 0;
-    };
-  }
-
-  /** The first number of an attribute. */
-  private Optional<Double> number(String attribute) {
-    String text = attributes.getOrDefault(attribute, "").replaceAll("[\\[\\],]", " ").trim();
-    try {
-      return text.isEmpty()
-          ? Optional.empty()
-          : Optional.of(Double.valueOf(text.split("\\s+", 2)[0]));
-    } catch (NumberFormatException e) {
-      return Optional.empty();
-    }
   }
 }

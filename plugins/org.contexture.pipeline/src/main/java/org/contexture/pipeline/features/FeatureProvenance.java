@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.contexture.encoder.EncoderModel;
@@ -89,8 +90,7 @@ public record FeatureProvenance(
     Sha256 digest = new Sha256();
     for (Tile tile : tiles.tiles()) {
       digest.add(
-          "%d %d %d\n"
-              .formatted(tile.x(), tile.y(), tile.size())
+          String.format(Locale.ROOT, "%d %d %d\n", tile.x(), tile.y(), tile.size())
               .getBytes(StandardCharsets.US_ASCII));
     }
     return digest.hex();

@@ -22,11 +22,13 @@ public final class TileGeoJson {
    *
    * @param file final name; appears complete or not at all
    * @param micronsPerPixel of the slide: a tile is square in µm
+   * @param origin that coordinates are counted from
    * @param valueName e.g. {@code Attention}
    */
   public static void write(
       Path file,
       Optional<MicronsPerPixel> micronsPerPixel,
+      GeoJsonOrigin origin,
       List<TileValue> values,
       String valueName,
       HeatmapOptions options)
@@ -42,7 +44,11 @@ public final class TileGeoJson {
             json.beginArray();
             for (int i = 0; i < shown.length; i++) {
               if (!Double.isNaN(shown[i])) {
-                writeTile(json, values.get(i), height, valueName, options.colours().rgb(shown[i]));
+                TileValue tile = values.get(i);
+                TileValue moved =
+                    new TileValue(
+                        tile.x() - origin.x(), tile.y() - origin.y(), tile.size(), tile.value());
+                writeTile(json, moved, height, valueName, options.colours().rgb(shown[i]));
               }
             }
             json.endArray().endObject();

@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -108,8 +109,9 @@ public final class SlideWindows implements WindowSource {
       String words = slide.slide() + slide.micronsPerPixel() + slide.pixels() + slide.tiles();
       tiles.update(words.getBytes(StandardCharsets.UTF_8));
     }
-    return "%d slides, tiles %08x, flips %s, stain jitter %s, seed %d, at least %d tiles"
-        .formatted(
+    return String.format(
+        Locale.ROOT,
+        "%d slides, tiles %08x, flips %s, stain jitter %s, seed %d, at least %d tiles",
             slides.size(),
             tiles.getValue(),
             options.flips(),

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.contexture.network.FloatMatrix;
 import org.contexture.slides.MicronsPerPixel;
@@ -59,7 +60,9 @@ public class FeatureFileTest {
     assertFalse(unplaced.hasPositions());
     assertEquals(3.125f, unplaced.features().row(3)[1], 0);
     checkContent(
-        FeatureFile.read(fixture("stamp.h5"), Optional.of(MicronsPerPixel.square(0.25))), 1024);
+        FeatureFile.read(
+            fixture("stamp.h5"),
+            new TileHints(Optional.of(MicronsPerPixel.square(0.25)), OptionalInt.empty())), 1024);
   }
 
   @Test

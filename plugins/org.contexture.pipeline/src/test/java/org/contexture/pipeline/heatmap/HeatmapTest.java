@@ -15,11 +15,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.contexture.pipeline.TestSlides;
 import org.contexture.pipeline.TileValue;
+import org.contexture.pipeline.TilesOffSlide;
+import org.contexture.slides.Level;
 import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.SlideMetadata;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -116,7 +121,7 @@ public class HeatmapTest {
     assertNotEquals(colour, picture.getRGB(24, 50) & 0xffffff);
     assertNotEquals(colour, picture.getRGB(25, 24) & 0xffffff);
     Path file = folder.getRoot().toPath().resolve("slide.geojson");
-    TileGeoJson.write(file, wide, values, "Attention", OPAQUE);
+    TileGeoJson.write(file, wide, GeoJsonOrigin.SLIDE, values, "Attention", OPAQUE);
     assertTrue(Files.readString(file).contains("[[[0,0],[50,0],[50,100],[0,100],[0,0]]]"));
   }
 
@@ -126,6 +131,7 @@ public class HeatmapTest {
     TileGeoJson.write(
         file,
         Optional.empty(),
+        GeoJsonOrigin.SLIDE,
         List.of(new TileValue(10, 20, 5, 0.25), value(Double.NaN)),
         "Attention",
         OPAQUE);
@@ -141,6 +147,45 @@ public class HeatmapTest {
     assertEquals("detection", properties.get("objectType").getAsString());
     assertEquals(
         0.25, properties.getAsJsonObject("measurements").get("Attention").getAsDouble(), 0);
+  }
+
+  @Test
+  public void geoJsonCountsFromTheCornerThatQuPathShows() throws IOException {
+    Map<String, String> bounds =
+        Map.of("openslide.bounds-x", "4000", "openslide.bounds-y", "3000");
+    Path file = folder.getRoot().toPath().resolve("slide.geojson");
+    List<TileValue> tiles = List.of(new TileValue(4480, 3360, 224, 1));
+    TileGeoJson.write(
+        file, Optional.empty(), GeoJsonOrigin.ofQuPath(slide(bounds)), tiles, "A", OPAQUE);
+    assertTrue(Files.readString(file).contains("[[[480,360],[704,360],"));
+    assertEquals(GeoJsonOrigin.SLIDE, GeoJsonOrigin.ofQuPath(slide(Map.of())));
+    assertEquals(
+        GeoJsonOrigin.SLIDE,
+        GeoJsonOrigin.ofQuPath(slide(Map.of("openslide.bounds-x", "nowhere"))));
+  }
+
+  private static SlideMetadata slide(Map<String, String> properties) {
+    return new SlideMetadata(
+        Path.of("s.scn"),
+        "Leica SCN",
+        List.of(new Level(9000, 9000, 1, 1)),
+        Optional.empty(),
+        properties,
+        Set.of());
+  }
+
+  @Test
+  public void tilesThatLieOffTheSlideAreCounted() {
+    List<TileValue> tiles =
+        List.of(
+            new TileValue(0, 0, 448, 1),
+            new TileValue(2240, 1792, 448, 1), // over the edge
+            new TileValue(3808, 0, 448, 1),
+            new TileValue(0, 2048, 448, 1));
+    String warning = TilesOffSlide.in(tiles, 2560, 2048).orElseThrow().of("one");
+    assertTrue(warning, warning.contains("2 of 4 tiles of slide \"one\""));
+    assertTrue(warning, warning.contains("up to 4256 × 2496 px, slide: 2560 × 2048 px"));
+    assertEquals(Optional.empty(), TilesOffSlide.in(tiles.subList(0, 2), 2560, 2048));
   }
 
   @Test

@@ -59,3 +59,12 @@ with h5py.File("not-finite.h5", "w") as f:
 
 with h5py.File("integers.h5", "w") as f:
     f.create_dataset("features", data=(VALUES * 8).astype("int32"))
+
+with h5py.File("trident-empty.h5", "w") as f:  # of a slide without tissue
+    f.create_dataset("features", data=np.zeros((0, D), "float32"))
+    f.create_dataset("coords", data=np.zeros((0, 2), "int64")).attrs["patch_size_level0"] = 512
+
+with h5py.File("clam-features.h5", "w") as f:  # extract_features_fp.py: attr_dict=None
+    grid = np.array([[1000 + 224 * (i % 3), 500 + 224 * (i // 3)] for i in range(N)], "int32")
+    f.create_dataset("features", data=VALUES.astype("float32"), chunks=(1, D), maxshape=(None, D))
+    f.create_dataset("coords", data=grid, chunks=(1, 2), maxshape=(None, 2))

@@ -22,7 +22,11 @@ final class FeatureFileReader {
     FeatureFileReaderNodeParameters parameters = input.getParameters();
     FeatureCatalogue catalogue =
         FeatureCatalogue.scan(
-            parameters.source(), parameters.recursive, parameters.labelFile(), progress);
+            parameters.source(),
+            parameters.recursive,
+            parameters.labelFile(),
+            parameters.tileSize(),
+            progress);
     if (catalogue.files().isEmpty()) {
       throw new IOException(
           "None of the %d files in %s can be read. The first one: %s"

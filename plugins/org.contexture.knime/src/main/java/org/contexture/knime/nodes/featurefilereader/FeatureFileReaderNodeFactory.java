@@ -31,6 +31,9 @@ public final class FeatureFileReaderNodeFactory extends DefaultNodeFactory {
               Feature Extractor write them, and lists them with labels and patients: one row per
               slide. Half, single and double precision are read, with or without a leading dimension
               of one. The numbers stay in the files.</p>
+              <p>CLAM's feature files do not tell the size of their tiles: see <i>Tile size</i>. A file
+              without tiles, as TRIDENT writes it for a slide without tissue, is listed on the second
+              port.</p>
               <p>A file that cannot be read never stops the others: it is listed with the reason on
               the second port.</p>
               """)
@@ -43,7 +46,8 @@ public final class FeatureFileReaderNodeFactory extends DefaultNodeFactory {
                           "One row per slide: <tt>Slide</tt> (also the RowID), <tt>Features</tt>"
                               + " (path of the HDF5 file), <tt>Tiles</tt>, <tt>Dimension</tt>,"
                               + " <tt>Label</tt>, <tt>Patient</tt>, <tt>Layout</tt>,"
-                              + " <tt>MPP X</tt> (µm per pixel from the table of labels).")
+                              + " <tt>MPP X</tt> (µm per pixel from the table of labels),"
+                              + " <tt>Tile Size</tt> (side of a tile in level-0 px, where known).")
                       .addOutputTable(
                           "Unreadable files",
                           "One row per file that cannot be read: <tt>Slide</tt>, <tt>Path</tt> and"
@@ -67,6 +71,7 @@ public final class FeatureFileReaderNodeFactory extends DefaultNodeFactory {
   private static void configure(ConfigureInput input, ConfigureOutput output)
       throws InvalidSettingsException {
     FeatureFileReaderNodeParameters parameters = input.getParameters();
+    parameters.tileSize();
     parameters.source();
     Optional<Path> labels = parameters.labelFile();
     output.setOutSpecs(

@@ -2,6 +2,7 @@ package org.contexture.knime.nodes.featurefilereader;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.contexture.knime.node.LocalPath;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSelectionWidget;
@@ -11,6 +12,8 @@ import org.knime.core.webui.node.dialog.defaultdialog.internal.file.WithFileSyst
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+import org.knime.node.parameters.widget.number.NumberInputWidget;
+import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsNonNegativeValidation;
 
 /** Which files, and whose labels. */
 @LoadDefaultsForAbsentFields
@@ -43,6 +46,25 @@ final class FeatureFileReaderNodeParameters implements NodeParameters {
   @FileSelectionWidget(SingleFileSelectionMode.FILE)
   @WithFileSystem(FileSystemOption.LOCAL)
   String labels = "";
+
+  @Widget(
+      title = "Tile size (px)",
+      description =
+          """
+          Side of a tile in pixels of the slide's finest level, for CLAM's feature files, which do
+          not tell it. 0: taken from CLAM's folder <tt>patches</tt> beside that of the features, else
+          from the smallest distance between tiles, with a warning.
+          """)
+  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  int tileSize;
+
+  OptionalInt tileSize() throws InvalidSettingsException {
+    if (tileSize < 0) {
+      throw new InvalidSettingsException(
+          "\"Tile size (px)\" must be at least 0, found " + tileSize + ".");
+    }
+    return tileSize > 0 ? OptionalInt.of(tileSize) : OptionalInt.empty();
+  }
 
   Path source() throws InvalidSettingsException {
     return LocalPath.existing(path, "Folder or file");

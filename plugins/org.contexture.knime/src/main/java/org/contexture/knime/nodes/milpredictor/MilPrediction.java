@@ -66,7 +66,7 @@ final class MilPrediction {
         predictions.add(
             PredictionsTable.row(row.row(), model.classes(), prediction.probabilities()));
         if (parameters.tileAttention) {
-          writeTiles(row.bag().id(), features, prediction, attention, warnings);
+          writeTiles(row, features, prediction, attention, warnings);
         }
       }
       requireSome(predictions.size(), bags);
@@ -85,18 +85,18 @@ final class MilPrediction {
   }
 
   private static void writeTiles(
-      String slide,
+      BagRow row,
       TileFeatures features,
       Prediction prediction,
       TableWriter tiles,
       Warnings warnings) {
     if (!features.hasPositions()) {
-      warnings.add("The features of slide \"%s\" have no positions.".formatted(slide));
+      warnings.add(row.unplaced());
       return;
     }
     int number = 0;
     for (TileValue value : features.withValues(prediction.attention())) {
-      tiles.add(TileValuesTable.row(slide, number, value, further(prediction, number)));
+      tiles.add(TileValuesTable.row(row.bag().id(), number, value, further(prediction, number)));
       number++;
     }
   }

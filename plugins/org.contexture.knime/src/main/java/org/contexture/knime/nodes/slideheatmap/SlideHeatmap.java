@@ -18,10 +18,13 @@ import org.contexture.network.Progress;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.SlideFileName;
 import org.contexture.pipeline.TileValue;
+import org.contexture.pipeline.heatmap.GeoJsonOrigin;
 import org.contexture.pipeline.heatmap.HeatmapOptions;
 import org.contexture.pipeline.heatmap.Heatmaps;
 import org.contexture.pipeline.heatmap.Heatmaps.Unpainted;
 import org.contexture.pipeline.heatmap.TileGeoJson;
+import org.contexture.slides.Slide;
+import org.contexture.slides.Slides;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.DefaultModel.ExecuteInput;
 import org.knime.node.DefaultModel.ExecuteOutput;
@@ -48,6 +51,9 @@ final class SlideHeatmap {
             input.getInTable(SlideHeatmapNodeFactory.VALUES), parameters.valueColumn);
 
     Warnings warnings = new Warnings();
+    if (values.isEmpty()) {
+      warnings.add(TileValuesTable.EMPTY);
+    }
     try (TableWriter heatmaps =
         new TableWriter(input.getExecutionContext(), HeatmapsTable.spec())) {
       List<SlideFailure> failures =
@@ -69,7 +75,7 @@ final class SlideHeatmap {
           geoJson.get(),
           values,
           slides,
-          parameters.valueColumn,
+          parameters,
           options,
           warnings,
           progress.part(0.8, 1));
@@ -86,6 +92,7 @@ final class SlideHeatmap {
           if (slide == null) {
             warnings.add("Slide \"%s\" has tile values but is not among the slides.".formatted(id));
           } else {
+            slide.outside(tiles).ifPresent(warnings::add);
             unpainted.add(new Unpainted(id, slide.path(), slide.micronsPerPixel(), tiles));
           }
         });
@@ -96,7 +103,7 @@ final class SlideHeatmap {
       Path folder,
       Map<String, List<TileValue>> values,
       Map<String, SlideRow> slides,
-      String column,
+      SlideHeatmapNodeParameters parameters,
       HeatmapOptions options,
       Warnings warnings,
       Progress progress) {
@@ -108,14 +115,27 @@ final class SlideHeatmap {
         TileGeoJson.write(
             file,
             Optional.ofNullable(slides.get(slide.getKey())).flatMap(SlideRow::micronsPerPixel),
+            parameters.quPathOrigin
+                ? origin(Optional.ofNullable(slides.get(slide.getKey())))
+                : GeoJsonOrigin.SLIDE,
             slide.getValue(),
-            column,
+            parameters.valueColumn,
             options);
       } catch (IOException problem) {
         warnings.add(
             "The GeoJSON of slide \"%s\" was not written: %s"
                 .formatted(slide.getKey(), problem.getMessage()));
       }
+    }
+  }
+
+  /** Of a slide that is not there, tiles are counted as they are. */
+  private static GeoJsonOrigin origin(Optional<SlideRow> slide) throws IOException {
+    if (slide.isEmpty()) {
+      return GeoJsonOrigin.SLIDE;
+    }
+    try (Slide open = Slides.open(slide.get().path(), Optional.empty())) {
+      return GeoJsonOrigin.ofQuPath(open.metadata());
     }
   }
 

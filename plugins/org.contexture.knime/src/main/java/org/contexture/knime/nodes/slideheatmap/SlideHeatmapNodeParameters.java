@@ -132,6 +132,18 @@ final class SlideHeatmapNodeParameters implements NodeParameters {
   @WithFileSystem(FileSystemOption.LOCAL)
   String geoJsonFolder = "";
 
+  @Widget(
+      title = "Count from QuPath's corner",
+      description =
+          """
+          QuPath shows the scanned part of a slide only, where the slide tells it (MRXS, SCN), and
+          counts from its corner: so does the GeoJSON. Turn this off for QuPath's <tt>--no-crop</tt>
+          and for programs that count from the corner of the whole slide.
+          """,
+      advanced = true)
+  @Layout(QuPathSection.class)
+  boolean quPathOrigin = true;
+
   SlideHeatmapNodeParameters() {}
 
   /** Guesses the value column if there is none called Attention. */

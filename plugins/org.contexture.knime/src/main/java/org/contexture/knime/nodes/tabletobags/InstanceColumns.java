@@ -40,7 +40,18 @@ record InstanceColumns(
 
   /** What our own tables tell of a tile or its slide beside the features. */
   private static final Set<String> NEVER_FEATURES =
-      Set.of("X", "Y", "Size", "Pixels", "MPP", "MPP X", "MPP Y", "Column", "Row", "Tissue");
+      Set.of(
+          "X",
+          "Y",
+          "Size",
+          "Pixels",
+          "MPP",
+          "MPP X",
+          "MPP Y",
+          "Column",
+          "Row",
+          "Tissue",
+          BagsTable.TILE_SIZE);
 
   private static final List<String> POSITIONS = List.of("X", "Y", "Size");
 

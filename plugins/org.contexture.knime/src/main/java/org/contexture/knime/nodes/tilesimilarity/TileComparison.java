@@ -41,7 +41,7 @@ final class TileComparison {
         progress.report((double) done++ / bags.size(), row.bag().id());
         TileFeatures features = row.read();
         if (!features.hasPositions()) {
-          warnings.add("The features of slide \"%s\" have no positions.".formatted(row.bag().id()));
+          warnings.add(row.unplaced());
           continue;
         }
         float[] reference =
@@ -76,8 +76,7 @@ final class TileComparison {
     TileFeatures features = row.read();
     if (!features.hasPositions()) {
       throw new InvalidSettingsException(
-          "The features of slide \"%s\" have no positions, so that no tile can be chosen by one."
-              .formatted(row.bag().id()));
+          row.unplaced() + " So no tile can be chosen by its position.");
     }
     int tile = TileSimilarity.tileAt(features, parameters.x, parameters.y);
     return features.features().row(tile);

@@ -29,8 +29,8 @@ import org.knime.node.DefaultModel.ExecuteOutput;
 /** Groups the tile values, has tiles picked from each group and cut out of their slides. */
 final class TileGallery {
 
-  /** Files by slide. */
-  private final Map<String, Path> slides = new HashMap<>();
+  /** By id. */
+  private final Map<String, SlideRow> slides = new HashMap<>();
 
   /** Names of the groups by slide. */
   private final Map<String, String> groupOf = new HashMap<>();
@@ -40,7 +40,7 @@ final class TileGallery {
   private TileGallery(BufferedDataTable table, TopTilesNodeParameters parameters)
       throws InvalidSettingsException {
     for (SlideRow slide : SlidesTable.read(table)) {
-      slides.put(slide.id(), slide.path());
+      slides.put(slide.id(), slide);
       groupOf.put(slide.id(), parameters.among == Among.ALL ? "all" : slide.id());
     }
     if (parameters.isGrouped()) {
@@ -92,6 +92,7 @@ final class TileGallery {
       } else if (group == null) {
         ungrouped++;
       } else {
+        slides.get(entry.getKey()).outside(entry.getValue()).ifPresent(warnings::add);
         missing += entry.getValue().stream().filter(tile -> Double.isNaN(tile.value())).count();
         groups
             .computeIfAbsent(group, key -> new LinkedHashMap<>())
@@ -104,6 +105,9 @@ final class TileGallery {
               .formatted(
                   values.size(),
                   ungrouped > 0 ? " with a value in \"" + parameters.groupColumn + "\"" : ""));
+    }
+    if (values.isEmpty()) {
+      warnings.add(TileValuesTable.EMPTY);
     }
     warnings.addCount(unknown, "slides have tile values but are not among the slides");
     warnings.addCount(ungrouped, "slides have no value in \"" + parameters.groupColumn + "\"");
@@ -119,7 +123,7 @@ final class TileGallery {
         tile -> bySlide.computeIfAbsent(tile.slide(), key -> new ArrayList<>()).add(tile));
     Map<RankedTile, byte[]> pictures = new HashMap<>();
     for (Map.Entry<String, List<RankedTile>> entry : bySlide.entrySet()) {
-      try (Slide slide = Slides.open(slides.get(entry.getKey()), Optional.empty())) {
+      try (Slide slide = Slides.open(slides.get(entry.getKey()).path(), Optional.empty())) {
         for (RankedTile tile : entry.getValue()) {
           progress.report(
               (double) pictures.size() / tiles.size(), "Cutting tiles out of " + entry.getKey());

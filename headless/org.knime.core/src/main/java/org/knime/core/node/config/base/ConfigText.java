@@ -1,5 +1,6 @@
 package org.knime.core.node.config.base;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -17,7 +18,7 @@ final class ConfigText {
       char c = raw.charAt(i);
       boolean escapeMark = c == '%' && i + 1 < raw.length() && raw.charAt(i + 1) == '%';
       if (c < ' ' || c > '\ud7ff' || escapeMark) {
-        text.append("%%").append(String.format("%05d", (int) c));
+        text.append("%%").append(String.format(Locale.ROOT, "%05d", (int) c));
       } else {
         text.append(c);
       }

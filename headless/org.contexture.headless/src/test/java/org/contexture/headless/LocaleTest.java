@@ -1,0 +1,110 @@
+package org.contexture.headless;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.Test;
+
+/**
+ * Nothing that a program reads again depends on the language of the system: numbers are formatted
+ * without a locale in sentences for people only, and upper and lower case always have one.
+ */
+public class LocaleTest {
+
+  private static final String LITERAL = "\"(?:[^\"\\\\\\n]|\\\\.)*\"";
+  private static final String LITERALS = "(" + LITERAL + "(?:\\s*\\+\\s*" + LITERAL + ")*)";
+
+  private static final Pattern FORMAT =
+      Pattern.compile(
+          LITERALS + "\\)?\\s*\\.formatted\\(|(?:String\\.format|\\.printf)\\(\\s*" + LITERALS);
+
+  private static final Pattern NUMBER = Pattern.compile("%[-#+ 0,(\\d$.]*[dfeEgG]");
+  private static final Pattern CONVERSION = Pattern.compile("%[-#+ 0,(\\d$.]*[a-zA-Z%]|\\\\n");
+  private static final Pattern SENTENCE = Pattern.compile("\\S \\S*[A-Za-z]{2,}|[A-Za-z]{2,}\\S* ");
+
+  private static final Pattern OTHERS =
+      Pattern.compile(
+          "\\.to(?:Lower|Upper)Case\\(\\)|new DecimalFormat\\(|NumberFormat\\.get|new Scanner\\("
+              + "|new SimpleDateFormat\\(|DateTimeFormatter\\.ofPattern\\(\"[^\"]*\"\\)");
+
+  @Test
+  public void numbersInNamesIdsAndChecksumsHaveALocale() {
+    assertEquals(List.of(), sources().flatMap(LocaleTest::numbers).toList());
+  }
+
+  @Test
+  public void caseAndFormatsHaveALocale() {
+    assertEquals(List.of(), sources().flatMap(file -> found(file, OTHERS)).toList());
+  }
+
+  @Test
+  public void whatIsForPeopleIsToldFromWhatIsNot() {
+    for (String name :
+        List.of("features.%d.%d", "%d %d %d\\n", "%s_%d", "tile-%d.png", "%.3f [%.3f]", "x=%d,y=%d")) {
+      assertTrue(name, isForPrograms(name));
+    }
+    for (String sentence :
+        List.of("%d tiles", "Row %d is missing.", "%s, row %d has %d cells", "none of %d")) {
+      assertTrue(sentence, !isForPrograms(sentence));
+    }
+  }
+
+  private static Stream<String> numbers(Path file) {
+    Matcher formats = FORMAT.matcher(text(file));
+    return formats
+        .results()
+        .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+        .map(literals -> literals.replaceAll("\"\\s*\\+\\s*\"", "").replaceAll("^\"|\"$", ""))
+        .filter(LocaleTest::isForPrograms)
+        .map(format -> file.getFileName() + ": " + format);
+  }
+
+  private static boolean isForPrograms(String format) {
+    String words = CONVERSION.matcher(format).replaceAll("0");
+    return NUMBER.matcher(format).find() && !SENTENCE.matcher(words).find();
+  }
+
+  private static Stream<String> found(Path file, Pattern pattern) {
+    return pattern
+        .matcher(text(file))
+        .results()
+        .map(found -> file.getFileName() + ": " + found.group());
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All code that users run. */
+  private static Stream<Path> sources() {
+    Path root = Path.of("..", "..");
+    List<Path> files =
+        Stream.of(root.resolve("plugins"), root.resolve("headless"))
+            .flatMap(LocaleTest::walk)
+            .filter(file -> file.toString().replace('\\', '/').contains("/src/main/java/"))
+            .filter(file -> file.toString().endsWith(".java"))
+            .toList();
+    assertTrue("found " + files.size(), files.size() > 300);
+    return files.stream();
+  }
+
+  private static Stream<Path> walk(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
