@@ -128,6 +128,10 @@ final class EncoderReader {
             config,
             file.toString());
     putUnlessEmpty(provenance, "found behind the prefix", names.prefix());
+    putUnlessEmpty(
+        provenance,
+        "passed over",
+        LeftOvers.told(found.tensors().keySet(), names.prefix(), names.tensors().keySet()));
     Architecture architecture = EncoderWeights.architecture(names.architecture());
     if (architecture instanceof VisionTransformer vit) {
       architecture = PositionEmbedding.sizedAs(names.tensors(), vit);

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -26,15 +25,7 @@ import org.contexture.network.file.Blob;
 /** Between encoders at rest and the tensors of our architectures. */
 final class EncoderWeights {
 
-  /** Tensors that files have and features do not need. */
-  private static final Pattern IGNORABLE =
-      Pattern.compile("(fc|classifier|head|heads)\\..*|.*\\.num_batches_tracked|mask_token");
-
   private EncoderWeights() {}
-
-  private static boolean isIgnorable(String name) {
-    return IGNORABLE.matcher(name).matches();
-  }
 
   static Architecture architecture(EncoderSpec spec) throws EncoderException {
     return sized(architecture(spec.architecture()), spec);
@@ -76,7 +67,7 @@ final class EncoderWeights {
       throws EncoderException {
     Weights weights = FreshWeights.blank(architecture);
     try {
-      weights.load(file, origin, EncoderWeights::isIgnorable);
+      weights.load(file, origin, LeftOvers::is);
       checkFinite(weights, origin);
       return weights;
     } catch (WeightsException e) {
@@ -132,7 +123,7 @@ final class EncoderWeights {
       EncoderSpec spec, SafeTensors file, String origin, Map<String, String> provenance)
       throws IOException {
     try (Weights blank = FreshWeights.blank(architecture(spec))) {
-      blank.requireFit(file, origin, EncoderWeights::isIgnorable);
+      blank.requireFit(file, origin, LeftOvers::is);
       Map<String, StoredTensor> checked = new LinkedHashMap<>();
       for (String name : blank.names()) {
         checked.put(name, checked(name, file.tensors().get(name), origin));

@@ -12,10 +12,11 @@ import org.contexture.encoder.architecture.FreshWeights;
 import org.contexture.network.StoredTensor;
 import org.contexture.network.Tensors;
 import org.contexture.network.Weights;
+import org.contexture.network.WrapperNames;
 
 /**
  * Finds out which architecture a state dict is of, and under which names: behind a prefix such as
- * {@code module.}, with timm's or DINOv2's names.
+ * {@code module.}, with the names of torchvision, timm, DINOv2 or transformers.
  *
  * @param architecture its name
  * @param tensors by the architecture's own names, as far as they could be found
@@ -33,10 +34,24 @@ record ParameterNames(String architecture, Map<String, StoredTensor> tensors, St
   static ParameterNames find(
       Map<String, StoredTensor> tensors, Optional<String> wanted, TimmConfig config, String origin)
       throws EncoderException {
-    Optional<ParameterNames> timm = TimmNames.find(tensors, wanted, config);
+    Map<String, StoredTensor> plain = WrapperNames.removedWithin(tensors);
+    Optional<Map<String, StoredTensor>> transformers = TransformersNames.toTimm(plain);
+    Optional<ParameterNames> timm = TimmNames.find(
+            transformers.orElse(plain),
+            wanted,
+            config,
+            transformers.isPresent() ? TransformersNames.epsilon(plain.keySet()) : 1e-6);
     if (timm.isPresent()) {
       return timm.get();
     }
+    Optional<Map<String, StoredTensor>> convolutions =
+        TimmConvolutions.toTorchvision(plain, origin);
+    return ofTorchvision(convolutions.orElse(plain), wanted, origin);
+  }
+
+  private static ParameterNames ofTorchvision(
+      Map<String, StoredTensor> tensors, Optional<String> wanted, String origin)
+      throws EncoderException {
     if (wanted.isPresent()) {
       return behindPrefix(wanted.get(), EncoderWeights.architecture(wanted.get()), tensors).names();
     }
@@ -47,13 +62,16 @@ record ParameterNames(String architecture, Map<String, StoredTensor> tensors, St
         matches.stream().max((a, b) -> Double.compare(a.fraction(), b.fraction())).orElseThrow();
     if (best.fraction() < 1) {
       throw new EncoderException(
-          ("%s does not say its architecture and fits none that is built in (nearest: %s, with %d"
-                  + " of %d tensors). Choose one of: %s.")
+          ("%s does not say its architecture and fits none that is built in (%s). Choose one of: %s;"
+                  + " other networks are read as TorchScript or ONNX.")
               .formatted(
                   origin,
-                  best.names().architecture(),
-                  best.matched(),
-                  best.expected(),
+                  best.matched() == 0
+                      ? "no tensor has a known name; the first is "
+                          + tensors.keySet().stream().findFirst().orElse("missing")
+                      : "nearest: %s, with %d of %d tensors"
+                          .formatted(
+                              best.names().architecture(), best.matched(), best.expected()),
                   String.join(", ", Architectures.all().keySet())));
     }
     return best.names();
@@ -81,7 +99,11 @@ record ParameterNames(String architecture, Map<String, StoredTensor> tensors, St
                     .filter(e -> stripped.containsKey(e.getKey()))
                     .filter(e -> stripped.get(e.getKey()).shape().equals(e.getValue()))
                     .count();
-        if (matched > best.matched()) {
+        boolean preferred =
+            matched > 0
+                && matched == best.matched()
+                && PreferredPrefix.order().compare(prefix, best.names().prefix()) < 0;
+        if (matched > best.matched() || preferred) {
           best = new Match(new ParameterNames(name, stripped, prefix), matched, expected.size());
         }
       }

@@ -35,24 +35,27 @@ final class TimmNames {
 
   /** The tensors by timm's names (or torchvision's, if such a plain one is wanted). */
   static Optional<ParameterNames> find(
-      Map<String, StoredTensor> tensors, Optional<String> wanted, TimmConfig config) {
-    Optional<String> key =
-        tensors.keySet().stream().filter(n -> ("." + n).endsWith("." + ANCHOR)).findFirst();
-    if (key.isEmpty()) {
+      Map<String, StoredTensor> tensors,
+      Optional<String> wanted,
+      TimmConfig config,
+      double epsilon) {
+    Optional<String> found = PreferredPrefix.of(tensors.keySet(), ANCHOR);
+    if (found.isEmpty()) {
       return Optional.empty();
     }
-    String prefix = key.get().substring(0, key.get().length() - ANCHOR.length());
+    String prefix = found.get();
     Map<String, StoredTensor> timm = fromDino(ParameterNames.strip(tensors, prefix));
     Map<String, List<Long>> shapes =
         timm.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().shape()));
-    List<Long> patches = tensors.get(key.get()).shape();
+    List<Long> patches = tensors.get(prefix + ANCHOR).shape();
     boolean told = !patches.isEmpty() && config.isAbout(patches.get(0));
     Optional<String> recognised =
         TimmVisionTransformer.recognise(
             shapes,
             told ? config.heads() : OptionalInt.empty(),
-            told ? config.pooling() : Optional.empty());
+            told ? config.pooling() : Optional.empty(),
+            epsilon);
     if (wanted.isPresent() && wanted.get().matches("vit_[sbl]_16")) {
       return Optional.of(new ParameterNames(wanted.get(), toTorchvision(timm), prefix));
     }

@@ -2,6 +2,7 @@ package org.contexture.mil;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import org.contexture.network.SafeTensors;
 import org.contexture.network.StoredTensor;
 import org.contexture.network.Weights;
 import org.contexture.network.WeightsException;
+import org.contexture.network.WrapperNames;
 import org.contexture.network.checkpoint.TorchCheckpoint;
 import org.contexture.network.device.Device;
 
@@ -22,7 +24,7 @@ import org.contexture.network.device.Device;
 public final class MilCheckpoint {
 
   /** What training frameworks put before every name. */
-  private static final List<String> WRAPPERS = List.of("module.", "model.");
+  private static final String MODEL = "model.";
 
   private MilCheckpoint() {}
 
@@ -39,21 +41,46 @@ public final class MilCheckpoint {
   public static MilModel read(
       Path file, Optional<String> head, List<String> classes, String labelColumn)
       throws IOException {
-    SafeTensors tensors = tensors(file);
-    String name = head.isPresent() ? head.get() : recognised(unwrapped(tensors), file);
-    return read(tensors, file.toString(), name, classes, labelColumn);
+    List<SafeTensors> parts = parts(file);
+    for (SafeTensors part : parts) {
+      List<String> fitting = fitting(part);
+      if (head.isPresent() ? fitting.contains(head.get()) : fitting.size() == 1) {
+        String name = head.orElseGet(() -> fitting.get(0));
+        return read(part, file.toString(), name, classes, labelColumn);
+      }
+    }
+    String name = head.isPresent() ? head.get() : recognised(parts.get(0), file);
+    return read(parts.get(0), file.toString(), name, classes, labelColumn); // says what is wrong
   }
 
-  private static SafeTensors tensors(Path file) throws IOException {
+  /**
+   * The dictionaries of tensors in a file, the wanted first, by the authors' names; last all of them
+   * in one, for networks whose parts are saved apart.
+   */
+  private static List<SafeTensors> parts(Path file) throws IOException {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return name.endsWith(".safetensors")
-        ? SafeTensors.read(file)
-        : new SafeTensors(TorchCheckpoint.read(file).tensors(), Map.of());
+    if (name.endsWith(".safetensors")) {
+      return List.of(plain(SafeTensors.read(file)));
+    }
+    List<SafeTensors> parts = new ArrayList<>();
+    Map<String, StoredTensor> all = new LinkedHashMap<>();
+    for (TorchCheckpoint part : TorchCheckpoint.readParts(file)) {
+      String last = part.part().substring(part.part().lastIndexOf('.') + 1);
+      part.tensors().forEach((key, t) -> all.put(last.isEmpty() ? key : last + "." + key, t));
+      parts.add(plain(new SafeTensors(part.tensors(), Map.of())));
+    }
+    if (parts.size() > 1) {
+      parts.add(plain(new SafeTensors(all, Map.of())));
+    }
+    return parts;
+  }
+
+  private static List<String> fitting(SafeTensors file) {
+    return Heads.all().stream().filter(head -> fits(head, file)).map(MilHead::name).toList();
   }
 
   private static String recognised(SafeTensors file, Path origin) throws WeightsException {
-    List<String> fitting =
-        Heads.all().stream().filter(head -> fits(head, file)).map(MilHead::name).toList();
+    List<String> fitting = fitting(file);
     if (fitting.size() != 1) {
       throw new WeightsException(
           "%s fits %s. Choose the head it was trained with, one of %s.%s"
@@ -77,8 +104,8 @@ public final class MilCheckpoint {
   /**
    * Makes a model of a state dict; its features are not standardised.
    *
-   * @param file the state dict, with the authors' names, or all of them after {@code module.} or
-   *     {@code model.}
+   * @param file the state dict, with the authors' names, what wrappers of PyTorch add to them, and
+   *     {@code model.} in front of all; CLAM's also as older versions of its code have them
    * @param origin what to call the file in messages
    * @param head e.g. {@code clam-sb}
    * @param classes in the order of the outputs, two for a head of one output; if empty, 0, 1, …
@@ -88,7 +115,7 @@ public final class MilCheckpoint {
       SafeTensors file, String origin, String head, List<String> classes, String labelColumn)
       throws WeightsException {
     MilHead network = Heads.named(head);
-    SafeTensors plain = unwrapped(file);
+    SafeTensors plain = plain(file);
     try (Weights weights = HeadWeights.load(network, plain, origin, Device.CPU)) {
       HeadSizes sizes = network.sizes(plain);
       int outputs = Math.max(2, sizes.outputs());
@@ -109,15 +136,14 @@ public final class MilCheckpoint {
     }
   }
 
-  private static SafeTensors unwrapped(SafeTensors file) {
-    for (String wrapper : WRAPPERS) {
-      if (!file.tensors().isEmpty()
-          && file.tensors().keySet().stream().allMatch(name -> name.startsWith(wrapper))) {
-        Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-        file.tensors().forEach((name, t) -> tensors.put(name.substring(wrapper.length()), t));
-        return new SafeTensors(tensors, file.metadata());
-      }
+  /** Without wrappers, by the names that the heads have. */
+  private static SafeTensors plain(SafeTensors file) {
+    Map<String, StoredTensor> tensors = WrapperNames.removed(file.tensors());
+    if (!tensors.isEmpty() && tensors.keySet().stream().allMatch(n -> n.startsWith(MODEL))) {
+      Map<String, StoredTensor> plain = new LinkedHashMap<>();
+      tensors.forEach((name, tensor) -> plain.put(name.substring(MODEL.length()), tensor));
+      tensors = plain;
     }
-    return file;
+    return new SafeTensors(ClamCheckpoint.current(tensors), file.metadata());
   }
 }

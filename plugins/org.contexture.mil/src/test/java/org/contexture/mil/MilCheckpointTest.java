@@ -1,6 +1,7 @@
 package org.contexture.mil;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.contexture.mil.head.Heads;
 import org.contexture.mil.head.MilHead;
 import org.contexture.network.FloatMatrix;
@@ -120,6 +122,56 @@ public class MilCheckpointTest {
         assertEquals(DIMENSION, model.dimension());
         assertEquals(List.of("0", "1"), model.classes());
       }
+    }
+  }
+
+  @Test
+  public void clamsFilesOfOtherVersionsAreTheSameModel() throws Exception {
+    Map<String, StoredTensor> present = clam("clam-sb");
+    double expected = prediction(present, "clam-sb").probabilities()[1];
+    for (UnaryOperator<String> version :
+        List.<UnaryOperator<String>>of(
+            name -> name.replace("attention_net.", "attention_net.module."),
+            name -> "module." + name.replace("attention_net.", "attention_net.module."),
+            name -> name.replace("attention_net.3.", "attention_net.2."),
+            name -> name.replace("classifiers.", "classifier.").replace("instance_classifier.", "instance_classifiers."))) {
+      Map<String, StoredTensor> other = new LinkedHashMap<>();
+      present.forEach((name, tensor) -> other.put(version.apply(name), tensor));
+      assertEquals(expected, prediction(other, "clam-sb").probabilities()[1], 0);
+    }
+  }
+
+  @Test
+  public void withoutInstanceClassifiersTilesHaveNoScore() throws Exception {
+    for (String head : List.of("clam-sb", "clam-mb")) {
+      Map<String, StoredTensor> tensors = clam(head);
+      MilPredictor.Prediction whole = prediction(tensors, head);
+      tensors.keySet().removeIf(name -> name.startsWith("instance_classifiers"));
+      MilPredictor.Prediction part = prediction(tensors, head);
+      assertEquals(whole.probabilities()[1], part.probabilities()[1], 0);
+      assertEquals(whole.attention()[0], part.attention()[0], 0);
+      assertTrue(Double.isNaN(part.scores(0)[0]));
+      assertFalse(Double.isNaN(whole.scores(0)[0]));
+    }
+  }
+
+  private Map<String, StoredTensor> clam(String head) throws Exception {
+    return new LinkedHashMap<>(SafeTensors.read(fresh(Heads.named(head))).tensors());
+  }
+
+  private MilPredictor.Prediction prediction(Map<String, StoredTensor> tensors, String head)
+      throws Exception {
+    Path file = folder.getRoot().toPath().resolve("other.safetensors");
+    Files.write(file, new SafeTensors(tensors, Map.of()).toBytes());
+    MilModel model = MilCheckpoint.read(file, Optional.empty(), CLASSES, "Label");
+    assertEquals(head, model.head());
+    float[] values = new float[5 * DIMENSION];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) Math.sin(i);
+    }
+    try (MilPredictor predictor = MilPredictor.open(model, Device.CPU)) {
+      FloatMatrix features = new FloatMatrix(5, DIMENSION, values);
+      return predictor.predict(new Bag("S", "P", Optional.empty(), () -> features));
     }
   }
 

@@ -34,10 +34,14 @@ public final class TimmVisionTransformer {
    * @param shapes of the tensors by timm's names
    * @param heads of each attention; by the dimension, as timm's models have them, if empty
    * @param pooling what the feature is; by the tensors if empty
+   * @param epsilon of the norms: 1e-6 in timm and DINOv2, 1e-12 in transformers' ViTModel
    * @return the transformer written out; empty if this is none
    */
   public static Optional<String> recognise(
-      Map<String, List<Long>> shapes, OptionalInt heads, Optional<Pooling> pooling) {
+      Map<String, List<Long>> shapes,
+      OptionalInt heads,
+      Optional<Pooling> pooling,
+      double epsilon) {
     List<Long> patches = shapes.getOrDefault("patch_embed.proj.weight", List.of());
     List<Long> positions = shapes.getOrDefault("pos_embed", List.of());
     List<Long> mlpOut = shapes.getOrDefault("blocks.0.mlp.fc2.weight", List.of());
@@ -71,7 +75,8 @@ public final class TimmVisionTransformer {
             shapes.containsKey("blocks.0.ls1.gamma"),
             mlpIn.get(0) == 2 * mlpOut.get(1),
             pooling.orElse(classToken && !meanNorm ? Pooling.CLASS : Pooling.MEAN),
-            meanNorm);
+            meanNorm,
+            epsilon);
     Size size =
         new Size(
             dim,
@@ -93,7 +98,7 @@ public final class TimmVisionTransformer {
     return String.format(
             Locale.ROOT,
             "timm_vit(dim=%d,depth=%d,heads=%d,mlp=%d,patch=%d,pixels=%d,class=%d,registers=%d,"
-            + "positions=%s,scale=%d,swiglu=%d,pool=%s,norm=%s)",
+            + "positions=%s,scale=%d,swiglu=%d,pool=%s,norm=%s%s)",
             vit.size().dim(),
             vit.size().depth(),
             vit.size().heads(),
@@ -106,7 +111,8 @@ public final class TimmVisionTransformer {
             o.layerScale() ? 1 : 0,
             o.swiGlu() ? 1 : 0,
             o.pooling().name().toLowerCase(Locale.ROOT),
-            o.normAfterPooling() ? "last" : "first");
+            o.normAfterPooling() ? "last" : "first",
+            o.epsilon() == VisionTransformer.EPSILON ? "" : ",eps=" + o.epsilon());
   }
 
   /**
@@ -159,7 +165,8 @@ public final class TimmVisionTransformer {
             o.layerScale(),
             o.swiGlu(),
             pooling,
-            o.normAfterPooling()));
+            o.normAfterPooling(),
+            o.epsilon()));
   }
 
   private static VisionTransformer parse(Map<String, String> values, String text) {
@@ -177,7 +184,10 @@ public final class TimmVisionTransformer {
             number(values, "scale", text) == 1,
             number(values, "swiglu", text) == 1,
             Pooling.valueOf(word(values, "pool", text).toUpperCase(Locale.ROOT)),
-            word(values, "norm", text).equals("last"));
+            word(values, "norm", text).equals("last"),
+            values.containsKey("eps")
+                ? Double.parseDouble(word(values, "eps", text))
+                : VisionTransformer.EPSILON);
     return new VisionTransformer(
         Naming.TIMM, size, number(values, "patch", text), number(values, "pixels", text), options);
   }

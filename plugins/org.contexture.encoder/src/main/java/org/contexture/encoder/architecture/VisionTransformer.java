@@ -20,7 +20,8 @@ import java.util.List;
 public record VisionTransformer(
     Naming naming, Size size, int patch, int inputPixels, Options options) implements Architecture {
 
-  private static final double EPSILON = 1e-6;
+  /** Of the norms, unless the options say another. */
+  static final double EPSILON = 1e-6;
 
   /** Whose parameter names. */
   public enum Naming {
@@ -62,6 +63,7 @@ public record VisionTransformer(
    * @param swiGlu whether the MLPs are gated; {@link Size#mlp} is then the gated dimension
    * @param pooling what the feature is
    * @param normAfterPooling whether the last norm follows the mean (timm's {@code fc_norm})
+   * @param epsilon of the norms
    */
   public record Options(
       boolean classToken,
@@ -70,10 +72,11 @@ public record VisionTransformer(
       boolean layerScale,
       boolean swiGlu,
       Pooling pooling,
-      boolean normAfterPooling) {
+      boolean normAfterPooling,
+      double epsilon) {
 
     public static final Options PLAIN =
-        new Options(true, 0, true, false, false, Pooling.CLASS, false);
+        new Options(true, 0, true, false, false, Pooling.CLASS, false, EPSILON);
 
     public Options {
       if (!classToken && pooling != Pooling.MEAN) {
@@ -139,9 +142,9 @@ public record VisionTransformer(
       x = net.mark(block(net, x, block), block);
     }
     if (options.normAfterPooling()) {
-      return net.layerNorm(pooled(net, x), "fc_norm", dimension(), EPSILON); // [n, dim]
+      return net.layerNorm(pooled(net, x), "fc_norm", dimension(), options.epsilon()); // [n, dim]
     }
-    return pooled(net, net.layerNorm(x, name("encoder.ln", "norm"), dim, EPSILON)); // [n, dim]
+    return pooled(net, net.layerNorm(x, name("encoder.ln", "norm"), dim, options.epsilon())); // [n, dim]
   }
 
   private <T> T withPrefixAndPositions(Computation<T> net, T patches) {
@@ -164,10 +167,10 @@ public record VisionTransformer(
 
   private <T> T block(Computation<T> net, T x, String block) {
     int dim = size.dim();
-    T y = net.layerNorm(x, block + name(".ln_1", ".norm1"), dim, EPSILON);
+    T y = net.layerNorm(x, block + name(".ln_1", ".norm1"), dim, options.epsilon());
     y = scaled(net, net.attention(y, attention(block)), block + ".ls1.gamma");
     T middle = net.add(x, y);
-    y = net.layerNorm(middle, block + name(".ln_2", ".norm2"), dim, EPSILON);
+    y = net.layerNorm(middle, block + name(".ln_2", ".norm2"), dim, options.epsilon());
     return net.add(middle, scaled(net, mlp(net, y, block), block + ".ls2.gamma"));
   }
 

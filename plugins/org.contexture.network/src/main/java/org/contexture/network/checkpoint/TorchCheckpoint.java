@@ -4,10 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 import org.contexture.network.StoredTensor;
 import org.contexture.network.WeightsException;
@@ -25,6 +32,10 @@ public record TorchCheckpoint(Map<String, StoredTensor> tensors, String part) {
   private static final List<String> PARTS =
       List.of(
           "teacher",
+          "target_encoder",
+          "state_dict_ema",
+          "model_ema",
+          "ema",
           "state_dict",
           "model",
           "model_state_dict",
@@ -34,6 +45,9 @@ public record TorchCheckpoint(Map<String, StoredTensor> tensors, String part) {
           "net",
           "network",
           "module");
+
+  /** Dictionaries of tensors that are no weights. */
+  private static final Pattern TRAINING = Pattern.compile(".*(optim|sched|scaler|loss|metric).*");
 
   public TorchCheckpoint {
     tensors = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
@@ -74,6 +88,17 @@ public record TorchCheckpoint(Map<String, StoredTensor> tensors, String part) {
    *     but tensors and plain values
    */
   public static TorchCheckpoint read(Path file) throws WeightsException {
+    return readParts(file).get(0);
+  }
+
+  /**
+   * Reads all dictionaries of tensors of a checkpoint, as {@link #read} does the first; those of
+   * optimisers and the like excepted.
+   *
+   * @return at least one, the wanted first
+   * @throws WeightsException as {@link #read}
+   */
+  public static List<TorchCheckpoint> readParts(Path file) throws WeightsException {
     try {
       if (!isZip(file)) {
         Content content = LegacyCheckpoint.read(file);
@@ -95,14 +120,57 @@ public record TorchCheckpoint(Map<String, StoredTensor> tensors, String part) {
     }
   }
 
-  private static TorchCheckpoint of(Object value, Blocks blocks, Path file) throws IOException {
-    Found found =
-        search(value, "", 0)
-            .orElseThrow(
-                () ->
-                    new WeightsException(
-                        "%s holds no dictionary of tensors, neither at its top nor under %s."
-                            .formatted(file, PARTS)));
+  private static List<TorchCheckpoint> of(Object value, Blocks blocks, Path file)
+      throws IOException {
+    List<Found> all = new ArrayList<>();
+    search(value, "", 0).ifPresent(all::add);
+    collect(value, "", 0, Collections.newSetFromMap(new IdentityHashMap<>()), all);
+    if (all.isEmpty()) {
+      throw new WeightsException(
+          "%s holds no dictionary of tensors, neither at its top nor inside.".formatted(file));
+    }
+    if (all.size() > 1 && search(value, "", 0).isEmpty()) {
+      all.sort(Comparator.comparingInt(found -> -found.tensors().size())); // none has a known name
+    }
+    List<TorchCheckpoint> parts = new ArrayList<>();
+    for (Found found : all) {
+      if (parts.stream().noneMatch(part -> part.part().equals(found.part()))) {
+        parts.add(of(found, blocks, file));
+      }
+    }
+    return parts;
+  }
+
+  private static void collect(
+      Object value, String part, int depth, Set<Object> seen, List<Found> all) {
+    if (!(value instanceof Map<?, ?> map) || depth > 3 || !seen.add(map)) {
+      return;
+    }
+    Map<String, PickledTensor> tensors = tensors(map);
+    if (!tensors.isEmpty()) {
+      all.add(new Found(tensors, part));
+    }
+    map.forEach(
+        (key, element) -> {
+          if (key instanceof String name
+              && !TRAINING.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
+            collect(element, part.isEmpty() ? name : part + "." + name, depth + 1, seen, all);
+          }
+        });
+  }
+
+  private static Map<String, PickledTensor> tensors(Map<?, ?> map) {
+    Map<String, PickledTensor> tensors = new LinkedHashMap<>();
+    map.forEach(
+        (key, element) -> {
+          if (key instanceof String name && element instanceof PickledTensor tensor) {
+            tensors.put(name, tensor);
+          }
+        });
+    return tensors;
+  }
+
+  private static TorchCheckpoint of(Found found, Blocks blocks, Path file) throws IOException {
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     for (Map.Entry<String, PickledTensor> entry : found.tensors().entrySet()) {
       PickledTensor tensor = entry.getValue();
@@ -124,13 +192,7 @@ public record TorchCheckpoint(Map<String, StoredTensor> tensors, String part) {
     if (!(value instanceof Map<?, ?> map) || depth > 3) {
       return Optional.empty();
     }
-    Map<String, PickledTensor> tensors = new LinkedHashMap<>();
-    map.forEach(
-        (key, element) -> {
-          if (key instanceof String name && element instanceof PickledTensor tensor) {
-            tensors.put(name, tensor);
-          }
-        });
+    Map<String, PickledTensor> tensors = tensors(map);
     Optional<Found> nested =
         PARTS.stream()
             .filter(map::containsKey)

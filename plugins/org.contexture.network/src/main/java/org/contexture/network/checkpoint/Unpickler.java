@@ -81,6 +81,7 @@ final class Unpickler {
       case 'K' -> stack.push((long) (in.get() & 0xff));
       case 'M' -> stack.push((long) (in.getShort() & 0xffff));
       case 0x8a -> stack.push(longOf(in.get() & 0xff));
+      case 0x8b -> stack.push(longOf(in.getInt()));
       case 'G' -> stack.push(Double.longBitsToDouble(Long.reverseBytes(in.getLong())));
       case 'X' -> stack.push(text(in.getInt()));
       case 0x8c -> stack.push(text(in.get() & 0xff));
@@ -89,6 +90,8 @@ final class Unpickler {
       case 'U' -> stack.push(text(in.get() & 0xff));
       case 'B' -> stack.push(PickledGlobals.OPAQUE.apply(List.of(text(in.getInt()))));
       case 'C' -> stack.push(PickledGlobals.OPAQUE.apply(List.of(text(in.get() & 0xff))));
+      case 0x8e, 0x96 ->
+          stack.push(PickledGlobals.OPAQUE.apply(List.of(text(Math.toIntExact(in.getLong())))));
       case ')' -> stack.push(List.of());
       case 't' -> stack.push(fixed(popToMark()));
       case 0x85 -> stack.push(List.of(pop()));
@@ -98,6 +101,7 @@ final class Unpickler {
       case '}' -> stack.push(new LinkedHashMap<>());
       case 'a' -> append(List.of(pop()));
       case 'e', 0x90 -> append(popToMark());
+      case 0x91 -> stack.push(fixed(popToMark()));
       case 's' -> setItem();
       case 'u' -> setItems(popToMark());
       case 'q' -> memo.put(in.get() & 0xff, peek());
@@ -109,6 +113,10 @@ final class Unpickler {
       case 0x93 -> globalFromStack();
       case 'Q' -> stack.push(PickledStorage.of(list(pop())));
       case 'R', 0x81 -> construct();
+      case 0x92 -> {
+        pop(); // named arguments
+        construct();
+      }
       case 'b' -> build();
       default ->
           throw new WeightsException(
@@ -180,13 +188,18 @@ final class Unpickler {
     }
   }
 
-  /** Only plain keys, so that no key can contain itself. */
+  /**
+   * Texts and numbers are keys as they are. Others (tuples, names) stand for themselves alone:
+   * nothing asks for them, none can contain itself, and comparing them costs nothing.
+   */
   static Object plainKey(Object key) {
-    if (key instanceof String || key instanceof Long || key instanceof PickledNone) {
-      return key;
-    }
-    throw new IllegalArgumentException("a dictionary's key is no text and no number");
+    return key instanceof String || key instanceof Long || key instanceof PickledNone
+        ? key
+        : new InertKey();
   }
+
+  /** A key of a dictionary that is no text and no number. */
+  private static final class InertKey {}
 
   private Object remembered(int index) {
     Object value = memo.get(index);
