@@ -48,7 +48,8 @@ public class LocaleTest {
   @Test
   public void whatIsForPeopleIsToldFromWhatIsNot() {
     for (String name :
-        List.of("features.%d.%d", "%d %d %d\\n", "%s_%d", "tile-%d.png", "%.3f [%.3f]", "x=%d,y=%d")) {
+        List.of(
+            "features.%d.%d", "%d %d %d\\n", "%s_%d", "tile-%d.png", "%.3f [%.3f]", "x=%d,y=%d")) {
       assertTrue(name, isForPrograms(name));
     }
     for (String sentence :

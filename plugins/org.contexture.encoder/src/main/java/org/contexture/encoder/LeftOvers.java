@@ -45,7 +45,8 @@ final class LeftOvers {
     }
     List<String> told = new ArrayList<>();
     counts.forEach(
-        (module, count) -> told.add(module + " (" + count + (count == 1 ? " tensor)" : " tensors)")));
+        (module, count) ->
+            told.add(module + " (" + count + (count == 1 ? " tensor)" : " tensors)")));
     return String.join(", ", told);
   }
 

@@ -36,7 +36,8 @@ record ParameterNames(String architecture, Map<String, StoredTensor> tensors, St
       throws EncoderException {
     Map<String, StoredTensor> plain = WrapperNames.removedWithin(tensors);
     Optional<Map<String, StoredTensor>> transformers = TransformersNames.toTimm(plain);
-    Optional<ParameterNames> timm = TimmNames.find(
+    Optional<ParameterNames> timm =
+        TimmNames.find(
             transformers.orElse(plain),
             wanted,
             config,
@@ -62,16 +63,15 @@ record ParameterNames(String architecture, Map<String, StoredTensor> tensors, St
         matches.stream().max((a, b) -> Double.compare(a.fraction(), b.fraction())).orElseThrow();
     if (best.fraction() < 1) {
       throw new EncoderException(
-          ("%s does not say its architecture and fits none that is built in (%s). Choose one of: %s;"
-                  + " other networks are read as TorchScript or ONNX.")
+          ("%s does not say its architecture and fits none that is built in (%s). Choose one of:"
+               + " %s; other networks are read as TorchScript or ONNX.")
               .formatted(
                   origin,
                   best.matched() == 0
                       ? "no tensor has a known name; the first is "
                           + tensors.keySet().stream().findFirst().orElse("missing")
                       : "nearest: %s, with %d of %d tensors"
-                          .formatted(
-                              best.names().architecture(), best.matched(), best.expected()),
+                          .formatted(best.names().architecture(), best.matched(), best.expected()),
                   String.join(", ", Architectures.all().keySet())));
     }
     return best.names();

@@ -55,7 +55,9 @@ final class PrecisionChoice implements Encoder {
         String.format(
             Locale.ROOT,
             "%s (bfloat16 changes features of the first %d tiles by up to %.2f %%)",
-            takesBrief ? "bfloat16" : "32-bit floats", tiles.tiles(), 100 * change);
+            takesBrief ? "bfloat16" : "32-bit floats",
+            tiles.tiles(),
+            100 * change);
     return takesBrief ? inBrief : features;
   }
 

@@ -11,8 +11,9 @@ import org.contexture.network.StoredTensor;
 /**
  * State dicts of EfficientNet-B0 and MobileNetV2 with timm's names, by torchvision's.
  *
- * <p>timm's {@code tf_efficientnet…} have the same tensors but pad as TensorFlow does, so that their
- * features are others; all of its EfficientNetV2 with these shapes are such. They are refused.
+ * <p>timm's {@code tf_efficientnet…} have the same tensors but pad as TensorFlow does, so that
+ * their features are others; all of its EfficientNetV2 with these shapes are such. They are
+ * refused.
  */
 final class TimmConvolutions {
 
@@ -84,7 +85,9 @@ final class TimmConvolutions {
     return Optional.of(renamed);
   }
 
-  /** Where torchvision has each block of timm's, and where what comes after the last: {@code end}. */
+  /**
+   * Where torchvision has each block of timm's, and where what comes after the last: {@code end}.
+   */
   private static Map<String, String> places(Map<String, StoredTensor> timm, boolean excites) {
     Map<Integer, Integer> blocks = new TreeMap<>(); // of each stage
     timm.keySet().stream()

@@ -66,8 +66,7 @@ final class TransformersNames {
         joined(plain, layer.group(1), kind)
             .ifPresent(
                 qkv ->
-                    timm.put(
-                        prefix.get() + "blocks." + layer.group(1) + ".attn.qkv." + kind, qkv));
+                    timm.put(prefix.get() + "blocks." + layer.group(1) + ".attn.qkv." + kind, qkv));
       }
     }
     timm.keySet().removeIf(name -> PART.matcher(name.replaceAll(".*\\d\\.", "")).matches());
@@ -96,7 +95,9 @@ final class TransformersNames {
     return table.getOrDefault(module, module) + name.substring(end);
   }
 
-  /** [3 · dim, dim] or [3 · dim] of a layer's three; empty if one is missing or of another shape. */
+  /**
+   * [3 · dim, dim] or [3 · dim] of a layer's three; empty if one is missing or of another shape.
+   */
   @SuppressWarnings("try") // the scope frees the tensors
   private static Optional<StoredTensor> joined(
       Map<String, StoredTensor> tensors, String layer, String kind) {

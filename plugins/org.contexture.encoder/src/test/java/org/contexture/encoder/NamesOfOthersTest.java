@@ -33,7 +33,9 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-/** Weight files with the names of timm and transformers, and copies for training, are read right. */
+/**
+ * Weight files with the names of timm and transformers, and copies for training, are read right.
+ */
 @SuppressWarnings("try") // scopes and guards act by being closed
 public class NamesOfOthersTest {
 
@@ -68,8 +70,7 @@ public class NamesOfOthersTest {
     Path numbers = FIXTURES.resolve(name + ".safetensors");
     Assume.assumeTrue("needs " + numbers, Files.exists(numbers));
     EncoderModel model = Encoders.read(filled(name), Optional.empty());
-    assertTrue(
-        model.spec().architecture(), model.spec().architecture().startsWith(architecture));
+    assertTrue(model.spec().architecture(), model.spec().architecture().startsWith(architecture));
     SafeTensors reference = SafeTensors.read(numbers);
     for (String peak : List.of("", "peaked.")) {
       if (!reference.tensors().containsKey(peak + feature)) {
@@ -178,7 +179,8 @@ public class NamesOfOthersTest {
             name -> "features.module." + name.substring("features.".length()),
             name -> "_orig_mod." + name,
             name -> "module.encoder.module." + name,
-            name -> name.replaceFirst("^features\\.(\\d+)\\.", "features.$1._fsdp_wrapped_module."))) {
+            name ->
+                name.replaceFirst("^features\\.(\\d+)\\.", "features.$1._fsdp_wrapped_module."))) {
       Map<String, StoredTensor> tensors = new LinkedHashMap<>();
       network("", 1).forEach((name, tensor) -> tensors.put(wrapped.apply(name), tensor));
       assertEquals(

@@ -54,8 +54,8 @@ public final class MilCheckpoint {
   }
 
   /**
-   * The dictionaries of tensors in a file, the wanted first, by the authors' names; last all of them
-   * in one, for networks whose parts are saved apart.
+   * The dictionaries of tensors in a file, the wanted first, by the authors' names; last all of
+   * them in one, for networks whose parts are saved apart.
    */
   private static List<SafeTensors> parts(Path file) throws IOException {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);

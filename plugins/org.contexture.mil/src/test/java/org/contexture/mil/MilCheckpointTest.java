@@ -134,7 +134,9 @@ public class MilCheckpointTest {
             name -> name.replace("attention_net.", "attention_net.module."),
             name -> "module." + name.replace("attention_net.", "attention_net.module."),
             name -> name.replace("attention_net.3.", "attention_net.2."),
-            name -> name.replace("classifiers.", "classifier.").replace("instance_classifier.", "instance_classifiers."))) {
+            name ->
+                name.replace("classifiers.", "classifier.")
+                    .replace("instance_classifier.", "instance_classifiers."))) {
       Map<String, StoredTensor> other = new LinkedHashMap<>();
       present.forEach((name, tensor) -> other.put(version.apply(name), tensor));
       assertEquals(expected, prediction(other, "clam-sb").probabilities()[1], 0);

@@ -42,10 +42,10 @@ public record WeightsMismatch(
     return String.format(
         Locale.ROOT,
         "%d %s %s (%s%s)",
-            names.size(),
-            names.size() == 1 ? "tensor" : "tensors",
-            what,
-            String.join(", ", names.subList(0, Math.min(SHOWN, names.size()))),
-            more);
+        names.size(),
+        names.size() == 1 ? "tensor" : "tensors",
+        what,
+        String.join(", ", names.subList(0, Math.min(SHOWN, names.size()))),
+        more);
   }
 }

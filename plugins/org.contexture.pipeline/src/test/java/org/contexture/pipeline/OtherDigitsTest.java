@@ -30,8 +30,7 @@ public class OtherDigitsTest {
     for (String architecture : List.of("efficientnet_b0", "mobilenet_v2", "resnet18", "vit_s_16")) {
       Callable<Object> names =
           () ->
-              SafeTensors.parse(
-                      Encoders.initialise(architecture, 1).weights(), "the new encoder")
+              SafeTensors.parse(Encoders.initialise(architecture, 1).weights(), "the new encoder")
                   .tensors()
                   .keySet();
       Object expected = in(Locale.ROOT, names);

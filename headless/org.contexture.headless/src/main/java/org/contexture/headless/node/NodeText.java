@@ -55,7 +55,13 @@ public final class NodeText {
       Port port = ports.get(i);
       text.append(
           String.format(
-              Locale.ROOT, "%s %d: %s (%s) - %s%n", side, i + 1, port.name(), port.type(), Html.text(port.description())));
+              Locale.ROOT,
+              "%s %d: %s (%s) - %s%n",
+              side,
+              i + 1,
+              port.name(),
+              port.type(),
+              Html.text(port.description())));
     }
   }
 
@@ -98,7 +104,12 @@ public final class NodeText {
       Port port = ports.get(i);
       page.append(
           String.format(
-              Locale.ROOT, "%d. **%s** (%s): %s%n", i + 1, port.name(), port.type(), Html.text(port.description())));
+              Locale.ROOT,
+              "%d. **%s** (%s): %s%n",
+              i + 1,
+              port.name(),
+              port.type(),
+              Html.text(port.description())));
     }
     page.append('\n');
   }

@@ -96,23 +96,23 @@ public final class TimmVisionTransformer {
   public static String write(VisionTransformer vit) {
     Options o = vit.options();
     return String.format(
-            Locale.ROOT,
-            "timm_vit(dim=%d,depth=%d,heads=%d,mlp=%d,patch=%d,pixels=%d,class=%d,registers=%d,"
+        Locale.ROOT,
+        "timm_vit(dim=%d,depth=%d,heads=%d,mlp=%d,patch=%d,pixels=%d,class=%d,registers=%d,"
             + "positions=%s,scale=%d,swiglu=%d,pool=%s,norm=%s%s)",
-            vit.size().dim(),
-            vit.size().depth(),
-            vit.size().heads(),
-            vit.size().mlp(),
-            vit.patch(),
-            vit.inputPixels(),
-            o.classToken() ? 1 : 0,
-            o.registers(),
-            o.positionsForAll() ? "all" : "patches",
-            o.layerScale() ? 1 : 0,
-            o.swiGlu() ? 1 : 0,
-            o.pooling().name().toLowerCase(Locale.ROOT),
-            o.normAfterPooling() ? "last" : "first",
-            o.epsilon() == VisionTransformer.EPSILON ? "" : ",eps=" + o.epsilon());
+        vit.size().dim(),
+        vit.size().depth(),
+        vit.size().heads(),
+        vit.size().mlp(),
+        vit.patch(),
+        vit.inputPixels(),
+        o.classToken() ? 1 : 0,
+        o.registers(),
+        o.positionsForAll() ? "all" : "patches",
+        o.layerScale() ? 1 : 0,
+        o.swiGlu() ? 1 : 0,
+        o.pooling().name().toLowerCase(Locale.ROOT),
+        o.normAfterPooling() ? "last" : "first",
+        o.epsilon() == VisionTransformer.EPSILON ? "" : ",eps=" + o.epsilon());
   }
 
   /**

@@ -144,7 +144,8 @@ public record VisionTransformer(
     if (options.normAfterPooling()) {
       return net.layerNorm(pooled(net, x), "fc_norm", dimension(), options.epsilon()); // [n, dim]
     }
-    return pooled(net, net.layerNorm(x, name("encoder.ln", "norm"), dim, options.epsilon())); // [n, dim]
+    return pooled(
+        net, net.layerNorm(x, name("encoder.ln", "norm"), dim, options.epsilon())); // [n, dim]
   }
 
   private <T> T withPrefixAndPositions(Computation<T> net, T patches) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.contexture.knime.node.LocalPath;
@@ -133,8 +132,7 @@ public final class BagsTable {
             Columns.cell(file.patient()),
             new StringCell(info.layout().name()),
             Columns.cell(file.micronsPerPixel().orElse(Double.NaN)),
-            Columns.cell(
-                file.tileSize().isPresent() ? file.tileSize().getAsInt() : Double.NaN)));
+            Columns.cell(file.tileSize().isPresent() ? file.tileSize().getAsInt() : Double.NaN)));
   }
 
   /** Slide-level columns of a table of tiles that a table of bags keeps. */

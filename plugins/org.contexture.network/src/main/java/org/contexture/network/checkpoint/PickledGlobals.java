@@ -30,7 +30,8 @@ final class PickledGlobals {
     ALLOWED.put("torch._utils._rebuild_tensor", PickledGlobals::tensor);
     ALLOWED.put("torch._utils._rebuild_parameter", arguments -> (PickledTensor) arguments.get(0));
     ALLOWED.put(
-        "torch._utils._rebuild_parameter_with_state", arguments -> (PickledTensor) arguments.get(0));
+        "torch._utils._rebuild_parameter_with_state",
+        arguments -> (PickledTensor) arguments.get(0));
     ALLOWED.put("torch.Size", arguments -> arguments.get(0));
     for (String map : List.of("collections.defaultdict", "collections.Counter")) {
       ALLOWED.put(map, arguments -> new LinkedHashMap<>()); // what counts them is of no use
@@ -57,16 +58,50 @@ final class PickledGlobals {
     }
     for (String type :
         List.of(
-            "float16", "half", "bfloat16", "float32", "float", "float64", "double", "complex32",
-            "complex64", "complex128", "uint8", "uint16", "uint32", "uint64", "int8", "int16",
-            "short", "int32", "int", "int64", "long", "bool", "strided", "contiguous_format",
-            "channels_last", "preserve_format")) {
+            "float16",
+            "half",
+            "bfloat16",
+            "float32",
+            "float",
+            "float64",
+            "double",
+            "complex32",
+            "complex64",
+            "complex128",
+            "uint8",
+            "uint16",
+            "uint32",
+            "uint64",
+            "int8",
+            "int16",
+            "short",
+            "int32",
+            "int",
+            "int64",
+            "long",
+            "bool",
+            "strided",
+            "contiguous_format",
+            "channels_last",
+            "preserve_format")) {
       ALLOWED.put("torch." + type, OPAQUE);
     }
     for (String type :
         List.of(
-            "set", "frozenset", "complex", "bytearray", "bytes", "list", "dict", "tuple", "int",
-            "float", "str", "bool", "slice", "range")) {
+            "set",
+            "frozenset",
+            "complex",
+            "bytearray",
+            "bytes",
+            "list",
+            "dict",
+            "tuple",
+            "int",
+            "float",
+            "str",
+            "bool",
+            "slice",
+            "range")) {
       ALLOWED.put("builtins." + type, OPAQUE);
       ALLOWED.put("__builtin__." + type, OPAQUE); // as protocol 2 calls it
     }

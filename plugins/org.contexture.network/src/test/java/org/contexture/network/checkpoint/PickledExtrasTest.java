@@ -25,8 +25,12 @@ public class PickledExtrasTest {
 
   /** A tensor of one number, as PyTorch pickles it. */
   private static final String TENSOR =
-      "ctorch._utils\n_rebuild_tensor_v2\n((" + text("storage") + "ctorch\nFloatStorage\n"
-          + text("0") + text("cpu") + "K\u0001tQK\0K\u0001\u0085K\u0001\u0085\u0089}tR";
+      "ctorch._utils\n_rebuild_tensor_v2\n(("
+          + text("storage")
+          + "ctorch\nFloatStorage\n"
+          + text("0")
+          + text("cpu")
+          + "K\u0001tQK\0K\u0001\u0085K\u0001\u0085\u0089}tR";
 
   private static final String WEIGHTS = dictionary(Map.of("w", TENSOR));
 
@@ -36,7 +40,9 @@ public class PickledExtrasTest {
   public void inertValuesArePassedOver() throws Exception {
     Map<String, String> extras = new LinkedHashMap<>();
     extras.put("Counter", "ccollections\nCounter\n}(K\u0001K\u0002u\u0085R");
-    extras.put("defaultdict", "ccollections\ndefaultdict\nc__builtin__\nlist\n\u0085R(" + text("a") + "]u");
+    extras.put(
+        "defaultdict",
+        "ccollections\ndefaultdict\nc__builtin__\nlist\n\u0085R(" + text("a") + "]u");
     extras.put("OrderedDict", "ccollections\nOrderedDict\n)R(" + text("a") + "K\u0001u");
     extras.put("set", "c__builtin__\nset\n](K\u0001e\u0085R");
     extras.put("set of protocol 4", "\u008f(K\u0001\u0090");
@@ -63,7 +69,8 @@ public class PickledExtrasTest {
   @Test
   public void whatCouldRunCodeIsRefusedWhereverItStands() {
     for (String name :
-        List.of("posix\nsystem", "__builtin__\neval", "builtins\nexec", "torch\nload", "os\npopen")) {
+        List.of(
+            "posix\nsystem", "__builtin__\neval", "builtins\nexec", "torch\nload", "os\npopen")) {
       String call = "c" + name + "\n" + text("true") + "\u0085R";
       for (String pickle :
           List.of(
@@ -109,8 +116,7 @@ public class PickledExtrasTest {
         List.of("teacher", "student"),
         parts(dictionary(ordered("student", WEIGHTS, "teacher", WEIGHTS))));
     WeightsException e =
-        assertThrows(
-            WeightsException.class, () -> read(dictionary(Map.of("optimizer", WEIGHTS))));
+        assertThrows(WeightsException.class, () -> read(dictionary(Map.of("optimizer", WEIGHTS))));
     assertTrue(e.getMessage(), e.getMessage().contains("no dictionary of tensors"));
   }
 

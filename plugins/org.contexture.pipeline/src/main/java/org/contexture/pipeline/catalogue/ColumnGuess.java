@@ -8,16 +8,15 @@ import org.contexture.pipeline.catalogue.InstanceTable.Kind;
 /**
  * What a column holds, by all of its cells. Numbers are what all programs would call numbers. What
  * would not come back as it is written is text, for it may be an id: leading zeros, a plus where
- * nothing is negative, {@code 1e5} (programs write {@code 1e+05} or {@code 1.0E5}), whole numbers of
- * 19 digits and more.
+ * nothing is negative, {@code 1e5} (programs write {@code 1e+05} or {@code 1.0E5}), whole numbers
+ * of 19 digits and more.
  */
 final class ColumnGuess {
 
   private static final Pattern WHOLE = Pattern.compile("[+-]?\\d+");
   private static final Pattern POINT =
       Pattern.compile("[+-]?(\\d+\\.\\d*|\\.\\d+)([eE][+-]?\\d+)?|[+-]?\\d+[eE][+-]\\d+");
-  private static final Pattern COMMA =
-      Pattern.compile("[+-]?(\\d+,\\d*|,\\d+)([eE][+-]?\\d+)?");
+  private static final Pattern COMMA = Pattern.compile("[+-]?(\\d+,\\d*|,\\d+)([eE][+-]?\\d+)?");
   private static final Pattern UNSIGNED_EXPONENT = Pattern.compile("[+-]?\\d+[eE]\\d+");
   private static final Set<String> INFINITE = Set.of("inf", "infinity");
 

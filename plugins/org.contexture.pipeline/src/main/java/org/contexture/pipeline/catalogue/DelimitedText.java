@@ -11,7 +11,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -77,8 +76,7 @@ final class DelimitedText implements Closeable {
       if (!told) {
         text.reset();
       }
-      char delimiter =
-          told ? separator.group(1).replace("\\t", "\t").charAt(0) : delimiter(first);
+      char delimiter = told ? separator.group(1).replace("\\t", "\t").charAt(0) : delimiter(first);
       CSVFormat format =
           CSVFormat.DEFAULT
               .builder()

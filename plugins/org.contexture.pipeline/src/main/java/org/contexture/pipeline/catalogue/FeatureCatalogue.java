@@ -108,6 +108,7 @@ public record FeatureCatalogue(
                 row.flatMap(SlideTable.Row::micronsPerPixel),
                 isGiven(info, tileSize) ? tileSize : info.tileSize()));
       } catch (IOException problem) {
+        table.ifPresent(known -> known.markUsed(SlideListing.stem(file), file));
         unreadable.add(new UnreadableSlide(SlideListing.stem(file), file, Reason.of(problem)));
       }
     }

@@ -142,8 +142,7 @@ public record InstanceTable(Path path, List<Column> columns) {
   /** A row's cells for the columns of the header. */
   private static List<Optional<String>> cells(Path path, int columns, DelimitedText.Row row)
       throws IOException {
-    boolean surplus =
-        row.cells().stream().skip(columns).anyMatch(Predicate.not(String::isEmpty));
+    boolean surplus = row.cells().stream().skip(columns).anyMatch(Predicate.not(String::isEmpty));
     if (row.cells().size() < columns || surplus) {
       throw new IOException(
           "%s, row %d has %d cells, but the header has %d columns."

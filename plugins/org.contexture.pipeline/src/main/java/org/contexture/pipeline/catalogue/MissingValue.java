@@ -12,9 +12,36 @@ final class MissingValue {
 
   private static final Set<String> WORDS =
       Set.of(
-          "", "?", "NA", "N/A", "n/a", "<NA>", "NaN", "nan", "-NaN", "-nan", "NULL", "null", "None",
-          "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN", "#NA", "#N/A", "#N/A N/A", "#NV", "#REF!",
-          "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#WERT!", "#BEZUG!", "#ZAHL!");
+          "",
+          "?",
+          "NA",
+          "N/A",
+          "n/a",
+          "<NA>",
+          "NaN",
+          "nan",
+          "-NaN",
+          "-nan",
+          "NULL",
+          "null",
+          "None",
+          "1.#IND",
+          "-1.#IND",
+          "1.#QNAN",
+          "-1.#QNAN",
+          "#NA",
+          "#N/A",
+          "#N/A N/A",
+          "#NV",
+          "#REF!",
+          "#VALUE!",
+          "#NAME?",
+          "#DIV/0!",
+          "#NUM!",
+          "#NULL!",
+          "#WERT!",
+          "#BEZUG!",
+          "#ZAHL!");
 
   private MissingValue() {}
 

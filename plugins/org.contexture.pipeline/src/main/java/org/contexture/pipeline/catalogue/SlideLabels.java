@@ -58,12 +58,19 @@ final class SlideLabels {
     return one.label().equals(other.label()) && one.patient().equals(other.patient());
   }
 
+  /** Takes rows as matched by a file that is there but cannot be read. */
+  void markUsed(String id, Path path) {
+    used.addAll(named(id, path));
+  }
+
+  private List<SlideTable.Row> named(String id, Path path) {
+    List<SlideTable.Row> named = rows.getOrDefault(key(id), List.of());
+    return named.isEmpty() ? rows.getOrDefault(key(SlideListing.stem(path)), List.of()) : named;
+  }
+
   /** The row of a slide. */
   Optional<SlideTable.Row> find(String id, Path path) {
-    List<SlideTable.Row> named = rows.getOrDefault(key(id), List.of());
-    if (named.isEmpty()) {
-      named = rows.getOrDefault(key(SlideListing.stem(path)), List.of());
-    }
+    List<SlideTable.Row> named = named(id, path);
     Optional<SlideTable.Row> row = nearest(named, path);
     for (SlideTable.Row other : named) {
       if (row.isPresent() && sayTheSame(row.get(), other)) {
@@ -126,8 +133,7 @@ final class SlideLabels {
     if (!sharing.isEmpty()) {
       warnings.add(
           "%s of the same name share label and patient of a row of %s: %s."
-              .formatted(
-                  Plural.of(sharing.size(), "slide"), table.path(), Plural.some(sharing)));
+              .formatted(Plural.of(sharing.size(), "slide"), table.path(), Plural.some(sharing)));
     }
     if (!unlabelled.isEmpty()) {
       warnings.add(

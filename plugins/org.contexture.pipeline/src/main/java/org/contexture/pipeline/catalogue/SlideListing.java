@@ -53,8 +53,7 @@ record SlideListing(List<Candidate> candidates, List<String> notes) {
       return listed(SlideTable.read(source), options.micronsPerPixel());
     }
     Path folder = source.toAbsolutePath().getParent();
-    return new SlideListing(
-        named(folder, List.of(source), options.micronsPerPixel()), List.of());
+    return new SlideListing(named(folder, List.of(source), options.micronsPerPixel()), List.of());
   }
 
   /** Whether the source lists slides instead of being or holding them. */
@@ -100,11 +99,7 @@ record SlideListing(List<Candidate> candidates, List<String> notes) {
 
   /** With slashes on every system. */
   private static String relative(Path folder, Path path) {
-    return folder
-        .toAbsolutePath()
-        .relativize(path.toAbsolutePath())
-        .toString()
-        .replace('\\', '/');
+    return folder.toAbsolutePath().relativize(path.toAbsolutePath()).toString().replace('\\', '/');
   }
 
   /** The file's name without its ending; where two would be alike, their paths instead. */

@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A table about slides, from a text file ({@link DelimitedText}). Columns are recognised by their usual names, whatever their case: {@code slide_id}, {@code case_id}, {@code
- * label}, and others of the same meaning. One column that is left over names the slides where none
- * does, else the labels where none does; of two columns with unknown names, the first names slides
- * and the second labels.
+ * A table about slides, from a text file ({@link DelimitedText}). Columns are recognised by their
+ * usual names, whatever their case: {@code slide_id}, {@code case_id}, {@code label}, and others of
+ * the same meaning. One column that is left over names the slides where none does, else the labels
+ * where none does; of two columns with unknown names, the first names slides and the second labels.
  *
  * @param path of the file
  * @param rows in the order of the file
@@ -105,7 +105,8 @@ record SlideTable(Path path, List<Row> rows, List<String> notes) {
     int header = 0;
     if (found.size() > 1 && !namesSlides(found.get(0)) && namesSlides(found.get(1))) {
       header = 1; // after a title, or a line of another program
-      notes.add("%s: row %d is passed over; the columns are named in row %d."
+      notes.add(
+          "%s: row %d is passed over; the columns are named in row %d."
               .formatted(path, found.get(0).number(), found.get(1).number()));
     }
     List<String> first = found.get(header).cells();

@@ -68,6 +68,8 @@ final class ExtractionProgress {
   private static String duration(double seconds) {
     return seconds < 90
         ? String.format(Locale.ROOT, "%.0f s", seconds)
-        : seconds < 5400 ? String.format(Locale.ROOT, "%.0f min", seconds / 60) : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+        : seconds < 5400
+            ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
+            : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
   }
 }

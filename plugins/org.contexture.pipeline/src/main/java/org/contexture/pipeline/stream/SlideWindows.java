@@ -112,12 +112,12 @@ public final class SlideWindows implements WindowSource {
     return String.format(
         Locale.ROOT,
         "%d slides, tiles %08x, flips %s, stain jitter %s, seed %d, at least %d tiles",
-            slides.size(),
-            tiles.getValue(),
-            options.flips(),
-            options.stainJitter(),
-            options.seed(),
-            options.minimumPresent());
+        slides.size(),
+        tiles.getValue(),
+        options.flips(),
+        options.stainJitter(),
+        options.seed(),
+        options.minimumPresent());
   }
 
   @Override

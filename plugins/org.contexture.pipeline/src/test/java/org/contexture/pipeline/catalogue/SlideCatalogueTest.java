@@ -204,8 +204,15 @@ public class SlideCatalogueTest {
   @Test
   public void whatNetworkDrivesKeepIsNoSlide() throws IOException {
     for (String kept :
-        List.of("@eaDir/a.png", "#recycle", "$RECYCLE.BIN", ".Trash-1000", "lost+found",
-            "System Volume Information", "inner/@Recycle", "__MACOSX")) {
+        List.of(
+            "@eaDir/a.png",
+            "#recycle",
+            "$RECYCLE.BIN",
+            ".Trash-1000",
+            "lost+found",
+            "System Volume Information",
+            "inner/@Recycle",
+            "__MACOSX")) {
       Path other = Files.createDirectories(folder.resolve(kept)).resolve("a.png");
       TestSlides.noise(other, 10, 10, 4);
     }

@@ -40,7 +40,9 @@ public class TablesOfOthersTest {
             PLAIN.replace(",", "\u00A0,\u200B"),
             PLAIN.replace(",", "\", \"").replace("\n", "\"\n").replaceAll("(?m)^(?=.)", "\""),
             PLAIN.replace("\n", ",,\n") + ",,,,\n,,,,\n",
-            PLAIN.replaceAll("(?m)^(a|b)", "=\"\"$1\"\"").replace("=\"\"", "\"=\"\"")
+            PLAIN
+                .replaceAll("(?m)^(a|b)", "=\"\"$1\"\"")
+                .replace("=\"\"", "\"=\"\"")
                 .replace("\"\",", "\"\"\",")
                 .replace("slide_id\"\"\",", "slide_id,"),
             PLAIN.replace("label", "LABEL").replace("slide_id", "Slide ID"))) {
@@ -59,8 +61,7 @@ public class TablesOfOthersTest {
     List<String> expected = content(slides(PLAIN));
     for (String first : List.of("sep=;\n", "SEP=;\r\n", "\"sep=;\"\n", "\uFEFFsep=;\n")) {
       assertEquals(first, expected, content(slides(first + semicolons)));
-      assertEquals(
-          List.of("slide_id", "case_id", "label"), names(instances(first + semicolons)));
+      assertEquals(List.of("slide_id", "case_id", "label"), names(instances(first + semicolons)));
     }
     assertEquals(expected, content(slides("sep=\\t\n" + PLAIN.replace(',', '\t'))));
     assertEquals(expected, content(slides("sep=#\n" + PLAIN.replace(',', '#'))));
@@ -93,7 +94,8 @@ public class TablesOfOthersTest {
       assertEquals(word, Optional.empty(), table.rows().get(1).patient());
       assertEquals(word, Optional.empty(), table.rows().get(1).micronsPerPixel());
       assertEquals(word, List.of("x"), List.copyOf(table.labels()));
-      assertTrue(table.notes().toString(), table.notes().get(0).contains("1 cell read as no label"));
+      assertTrue(
+          table.notes().toString(), table.notes().get(0).contains("1 cell read as no label"));
       assertTrue(table.notes().toString(), table.notes().get(0).contains(word));
     }
     SlideTable kept = slides("slide_id,label\nNA,none\nNone,Na\n");
@@ -163,7 +165,8 @@ public class TablesOfOthersTest {
     }
     assertEquals(Kind.WHOLE_NUMBER, kind("1", "-2", "+3", "NA", "nan", ""));
     assertEquals(Kind.TEXT, kind("0,53", "1.234"));
-    assertEquals("an English thousand", Kind.TEXT, instances("a,b\n\"1,234\",x\n").columns().get(0).kind());
+    assertEquals(
+        "an English thousand", Kind.TEXT, instances("a,b\n\"1,234\",x\n").columns().get(0).kind());
     assertEquals(0.53, InstanceTable.number("0,53"), 0);
     assertEquals(Double.NEGATIVE_INFINITY, InstanceTable.number("-Inf"), 0);
   }

@@ -62,7 +62,8 @@ public class FeatureFileTest {
     checkContent(
         FeatureFile.read(
             fixture("stamp.h5"),
-            new TileHints(Optional.of(MicronsPerPixel.square(0.25)), OptionalInt.empty())), 1024);
+            new TileHints(Optional.of(MicronsPerPixel.square(0.25)), OptionalInt.empty())),
+        1024);
   }
 
   @Test

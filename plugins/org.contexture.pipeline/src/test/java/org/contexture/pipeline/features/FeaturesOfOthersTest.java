@@ -50,7 +50,8 @@ public class FeaturesOfOthersTest {
     FeatureCatalogue catalogue = scan(file, OptionalInt.of(256));
     assertEquals(OptionalInt.of(256), catalogue.files().get(0).tileSize());
     assertEquals(java.util.List.of(), catalogue.warnings());
-    assertEquals("the file knows better", 512, FeatureFile.read(fixture("clam.h5"), hints(256)).size());
+    assertEquals(
+        "the file knows better", 512, FeatureFile.read(fixture("clam.h5"), hints(256)).size());
   }
 
   @Test
@@ -112,6 +113,16 @@ public class FeaturesOfOthersTest {
         }) {
       assertTrue(e.getMessage(), e.getMessage().contains("holds no tile"));
     }
+  }
+
+  @Test
+  public void theRowOfASlideWithoutTilesIsNotAStranger() throws IOException {
+    Path labels = Files.writeString(path("l.csv"), "slide_id,label\ntrident-empty,x\nother,y\n");
+    FeatureCatalogue catalogue =
+        FeatureCatalogue.scan(
+            fixture("trident-empty.h5"), false, Optional.of(labels), UNKNOWN, Progress.NONE);
+    String warnings = catalogue.warnings().toString();
+    assertTrue(warnings, warnings.contains("no slide was found for: other (row 3)"));
   }
 
   @Test

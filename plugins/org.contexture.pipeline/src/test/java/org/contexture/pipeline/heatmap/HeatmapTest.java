@@ -151,8 +151,7 @@ public class HeatmapTest {
 
   @Test
   public void geoJsonCountsFromTheCornerThatQuPathShows() throws IOException {
-    Map<String, String> bounds =
-        Map.of("openslide.bounds-x", "4000", "openslide.bounds-y", "3000");
+    Map<String, String> bounds = Map.of("openslide.bounds-x", "4000", "openslide.bounds-y", "3000");
     Path file = folder.getRoot().toPath().resolve("slide.geojson");
     List<TileValue> tiles = List.of(new TileValue(4480, 3360, 224, 1));
     TileGeoJson.write(

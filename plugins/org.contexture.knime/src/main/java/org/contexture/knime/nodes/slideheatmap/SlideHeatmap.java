@@ -72,13 +72,7 @@ final class SlideHeatmap {
     }
     if (geoJson.isPresent()) {
       writeGeoJson(
-          geoJson.get(),
-          values,
-          slides,
-          parameters,
-          options,
-          warnings,
-          progress.part(0.8, 1));
+          geoJson.get(), values, slides, parameters, options, warnings, progress.part(0.8, 1));
     }
     warnings.show(output::setWarningMessage);
   }

@@ -1,7 +1,6 @@
 package org.contexture.knime.nodes.toptiles;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
