@@ -12,11 +12,16 @@ import java.util.List;
 import java.util.Random;
 import org.contexture.evaluation.ClassMeasures;
 import org.contexture.evaluation.Measured;
+import org.contexture.evaluation.Metric;
 import org.contexture.evaluation.PatientBootstrap;
 import org.contexture.evaluation.Predictions;
 import org.contexture.knime.nodes.milcomparison.MilComparisonNodeFactory;
+import org.contexture.knime.nodes.milcrossvalidator.MilCrossValidatorNodeFactory;
 import org.contexture.knime.nodes.milscorer.MilScorerNodeFactory;
+import org.contexture.knime.nodes.tabletobags.TableToBagsNodeFactory;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpecCreator;
 import org.knime.core.data.DataRow;
@@ -28,10 +33,13 @@ import org.knime.core.data.def.StringCell;
 import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
+import org.knime.core.node.port.PortObject;
 import org.knime.node.HeadlessNode.Executed;
 
 /** MIL Scorer and MIL Comparison on tables that the test makes. */
 public class MilScorerTest {
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
   private static final DataCell MISSING = DataType.getMissingCell();
 
@@ -67,6 +75,69 @@ public class MilScorerTest {
       assertEquals(metrics.get(i), expected.get(i).interval().lower(), lower[i], 1e-9);
     }
     assertThat(scored.warning(), containsString("positive class is \"lesion\", guessed"));
+  }
+
+  @Test
+  public void theCrossValidatorsMetricsAreTheScorersOnItsPredictions() throws Exception {
+    BufferedDataTable instances = instances(24);
+    PortObject bags =
+        new NodeBench(new TableToBagsNodeFactory(), folder.getRoot().toPath())
+            .set("folder", folder.newFolder("bags").toString())
+            .run(instances)
+            .objects()[0];
+    PortObject[] validated =
+        new NodeBench(new MilCrossValidatorNodeFactory(), folder.getRoot().toPath())
+            .set("head", "mean")
+            .set("folds", 3)
+            .set("repeats", 2)
+            .set("epochs", 3)
+            .set("learningRate", 0.01)
+            .set("validationFraction", 0.0)
+            .set("resamples", 60)
+            .set("seed", 5L)
+            .set("device", "CPU")
+            .run(bags)
+            .objects();
+    PortObject scored =
+        scorer().set("resamples", 60).set("seed", 5L).run(validated[1], null).objects()[0];
+    List<String> metrics = Rows.column(scored, "Metric");
+    for (Metric metric : Metric.values()) {
+      int ours = metrics.indexOf(metric.title());
+      int theirs = Rows.column(validated[0], "Metric").indexOf(metric.title());
+      for (String column : List.of("Value", "Lower", "Upper")) {
+        assertEquals(
+            metric + " " + column,
+            Rows.column(validated[0], column).get(theirs),
+            Rows.column(scored, column).get(ours));
+      }
+    }
+  }
+
+  /** Two patients in three have one slide, the others two; the first feature tells the class. */
+  private static BufferedDataTable instances(int patients) {
+    DataTableSpec spec =
+        new DataTableSpec(
+            new String[] {"Slide", "Label", "Patient", "f1", "f2"},
+            new DataType[] {
+              StringCell.TYPE, StringCell.TYPE, StringCell.TYPE, DoubleCell.TYPE, DoubleCell.TYPE
+            });
+    Random random = new Random(2);
+    List<DataRow> rows = new ArrayList<>();
+    for (int p = 0; p < patients; p++) {
+      for (int s = 0; s < (p % 3 == 0 ? 2 : 1); s++) {
+        for (int tile = 0; tile < 3; tile++) {
+          rows.add(
+              Rows.row(
+                  "Row" + rows.size(),
+                  new StringCell("S" + p + "-" + s),
+                  new StringCell(p % 2 == 0 ? "normal" : "lesion"),
+                  new StringCell("P" + p),
+                  new DoubleCell(random.nextGaussian() + p % 2),
+                  new DoubleCell(random.nextGaussian())));
+        }
+      }
+    }
+    return Rows.table(spec, rows);
   }
 
   @Test

@@ -47,6 +47,12 @@ public record ForestPlot(String title, String label, double reference, List<Row>
   public record Row(String name, Interval interval, String note) {
 
     private String numbers() {
+      if (Double.isNaN(interval.value())) {
+        return "not defined";
+      }
+      if (Double.isNaN(interval.lower())) {
+        return String.format(Locale.ROOT, "%.3f, no interval", interval.value());
+      }
       return String.format(
               Locale.ROOT,
               "%.3f [%.3f, %.3f]",
@@ -93,14 +99,7 @@ public record ForestPlot(String title, String label, double reference, List<Row>
   }
 
   private void paint(Graphics2D pen, Lettering lettering, int width) {
-    Axis axis =
-        Axis.fitting(
-            label,
-            DoubleStream.concat(
-                DoubleStream.of(reference),
-                rows.stream()
-                    .map(Row::interval)
-                    .flatMapToDouble(i -> DoubleStream.of(i.value(), i.lower(), i.upper()))));
+    Axis axis = axis();
     double left = names(lettering) + 2 * GAP;
     Rectangle2D plot =
         new Rectangle2D.Double(
@@ -129,6 +128,22 @@ public record ForestPlot(String title, String label, double reference, List<Row>
       lettering.before(rows.get(i).name(), plot.getMinX() - GAP / 2.0, y + 4);
       lettering.after(rows.get(i).numbers(), plot.getMaxX() + GAP / 2.0, y + 4);
     }
+  }
+
+  /** With a little room on both sides of the reference. */
+  private Axis axis() {
+    double[] ends =
+        rows.stream()
+            .map(Row::interval)
+            .flatMapToDouble(i -> DoubleStream.of(i.value(), i.lower(), i.upper()))
+            .filter(Double::isFinite)
+            .toArray();
+    double farthest =
+        DoubleStream.of(ends).map(end -> Math.abs(end - reference)).max().orElse(1) / 10;
+    return Axis.fitting(
+        label,
+        DoubleStream.concat(
+            DoubleStream.of(ends), DoubleStream.of(reference - farthest, reference + farthest)));
   }
 
   /** An interval that leaves out the reference is drawn in colour. */

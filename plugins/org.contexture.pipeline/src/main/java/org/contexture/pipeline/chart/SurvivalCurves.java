@@ -27,6 +27,7 @@ public record SurvivalCurves(
   private static final int WIDTH = 640;
   private static final int HEIGHT = 420;
   private static final int LINE = 18;
+  private static final int MARGIN = 40; // room for the names of the groups under the axis
   private static final Color TEXT = new Color(40, 40, 40);
   private static final List<Ink> INKS = List.of(Ink.BLUE, Ink.VERMILION, Ink.GREEN, Ink.ORANGE);
 
@@ -54,11 +55,11 @@ public record SurvivalCurves(
     Chart chart = new Chart(title, axis, Axis.unit("Free of the event"), series);
     BufferedImage picture =
         new BufferedImage(
-            WIDTH, HEIGHT + LINE * (curves.size() + 1) + 8, BufferedImage.TYPE_INT_RGB);
+            MARGIN + WIDTH, HEIGHT + LINE * (curves.size() + 1) + 8, BufferedImage.TYPE_INT_RGB);
     Graphics2D pen = picture.createGraphics();
     pen.setColor(Color.WHITE);
     pen.fillRect(0, 0, picture.getWidth(), picture.getHeight());
-    pen.drawImage(chart.paint(WIDTH, HEIGHT), 0, 0, null);
+    pen.drawImage(chart.paint(WIDTH, HEIGHT), MARGIN, 0, null);
     pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     atRisk(new Lettering(pen, TEXT), axis);
     pen.dispose();
@@ -78,7 +79,8 @@ public record SurvivalCurves(
       for (double tick : axis.ticks()) {
         lettering.centred(
             Integer.toString(atRisk(curves.get(g), tick)),
-            ChartPainter.LEFT
+            MARGIN
+                + ChartPainter.LEFT
                 + axis.position(tick) * (WIDTH - ChartPainter.LEFT - ChartPainter.RIGHT),
             y);
       }
