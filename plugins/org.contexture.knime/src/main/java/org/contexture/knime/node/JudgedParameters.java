@@ -195,8 +195,7 @@ public abstract class JudgedParameters implements NodeParameters {
 
   @Widget(
       title = "Bootstrap samples",
-      description = "Samples of the patients behind the 95 % intervals, at least 20.",
-      advanced = true)
+      description = "Samples of the patients behind the 95 % intervals, at least 20.")
   @Layout(IntervalsSection.class)
   @NumberInputWidget(minValidation = Limits.AtLeastTwenty.class)
   int resamples = 1000;

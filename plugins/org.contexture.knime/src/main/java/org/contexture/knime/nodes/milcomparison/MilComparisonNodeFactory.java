@@ -78,7 +78,9 @@ public final class MilComparisonNodeFactory extends DefaultNodeFactory {
                       .execute(MilComparisonNodeFactory::execute))
           .nodeType(NodeType.Other)
           .keywords(
-              "evaluation", "DeLong", "paired", "difference", "bootstrap", "confidence interval");
+              "evaluation", "DeLong", "paired", "difference", "bootstrap", "confidence interval")
+          .addExternalResource("https://doi.org/10.2307/2531595", "DeLong et al. 1988")
+          .addExternalResource("https://doi.org/10.2307/2533958", "Obuchowski 1997");
 
   public MilComparisonNodeFactory() {
     super(NODE);

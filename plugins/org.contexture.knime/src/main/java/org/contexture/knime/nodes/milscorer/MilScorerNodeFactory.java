@@ -89,7 +89,13 @@ public final class MilScorerNodeFactory extends DefaultNodeFactory {
               "decision curve",
               "Kaplan-Meier",
               "concordance",
-              "external validation");
+              "external validation")
+          .addExternalResource(
+              "https://doi.org/10.1186/s12916-019-1466-7", "Van Calster et al. 2019: calibration")
+          .addExternalResource(
+              "https://doi.org/10.1177/0272989X06295361", "Vickers and Elkin 2006: decision curves")
+          .addExternalResource(
+              "https://doi.org/10.1002/sim.4154", "Uno et al. 2011: C of survival");
 
   public MilScorerNodeFactory() {
     super(NODE);
