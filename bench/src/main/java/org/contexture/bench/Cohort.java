@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,14 +15,6 @@ import org.contexture.encoder.Encoder;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.Encoders;
 import org.contexture.encoder.Precision;
-import org.contexture.evaluation.PatientFolds;
-import org.contexture.evaluation.Predictions;
-import org.contexture.evaluation.Ranking;
-import org.contexture.mil.Bag;
-import org.contexture.mil.MilLearner;
-import org.contexture.mil.MilModel;
-import org.contexture.mil.MilOptions;
-import org.contexture.mil.MilPredictor;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.Progress;
 import org.contexture.network.device.Device;
@@ -60,23 +50,39 @@ record Cohort(List<SlideTiles> slides, List<String> labels, List<String> patient
    * takes half of its tissue for glass) is taken whole. Files that do not say their µm per pixel
    * are taken to have the target's.
    *
-   * @param labelTable without it, every slide's label is empty
+   * @param labelTable slides that are not in it are left out; without it, every slide's label is
+   *     empty
    * @throws IOException if no slide can be used
    */
   static Cohort read(Path folder, Optional<Path> labelTable, TilingOptions tiling)
       throws IOException {
-    MicronsPerPixel target =
-        new MicronsPerPixel(tiling.micronsPerPixel(), tiling.micronsPerPixel());
+    return read(folder, labelTable, false, tiling, tiling.micronsPerPixel());
+  }
+
+  /**
+   * As {@link #read(Path, Optional, TilingOptions)}.
+   *
+   * @param unlabelledToo whether slides without a label stay, to be learned from
+   * @param micronsPerPixel of files that do not say theirs
+   */
+  static Cohort read(
+      Path folder,
+      Optional<Path> labelTable,
+      boolean unlabelledToo,
+      TilingOptions tiling,
+      double micronsPerPixel)
+      throws IOException {
+    MicronsPerPixel unsaid = new MicronsPerPixel(micronsPerPixel, micronsPerPixel);
     SlideCatalogue catalogue =
         SlideCatalogue.scan(
             new CatalogueOptions(
-                folder, true, labelTable, Optional.empty(), Optional.of(target), OVERVIEW_PX),
+                folder, true, labelTable, Optional.empty(), Optional.of(unsaid), OVERVIEW_PX),
             Progress.NONE);
     catalogue.unreadable().forEach(slide -> System.out.println("left out: " + slide));
     catalogue.warnings().forEach(System.out::println);
     Map<String, SlideEntry> entries = new LinkedHashMap<>();
     for (SlideEntry slide : catalogue.slides()) {
-      if (slide.label().isPresent() || labelTable.isEmpty()) {
+      if (slide.label().isPresent() || labelTable.isEmpty() || unlabelledToo) {
         entries.put(slide.id(), slide);
       }
     }
@@ -133,12 +139,13 @@ record Cohort(List<SlideTiles> slides, List<String> labels, List<String> patient
 
   /** Whether there are classes to tell apart. */
   boolean isLabelled() {
-    return labels.stream().distinct().count() > 1;
+    return classes().size() > 1;
   }
 
   /** How many slides each class has. */
   Map<String, Long> classes() {
     return labels.stream()
+        .filter(label -> !label.isEmpty())
         .collect(Collectors.groupingBy(l -> l, TreeMap::new, Collectors.counting()));
   }
 
@@ -175,80 +182,18 @@ record Cohort(List<SlideTiles> slides, List<String> labels, List<String> patient
     return new FloatMatrix(tiles, dimension, all);
   }
 
-  /**
-   * Checks that every class is there to learn from, whichever fold is left out.
-   *
-   * @param partitions seeds of 0 … partitions − 1
-   * @throws IllegalArgumentException naming the class that has too few patients
-   */
-  void requireEveryClassInTraining(int folds, long partitions) {
-    List<String> classes = labels.stream().distinct().sorted().toList();
-    for (long seed = 0; seed < partitions; seed++) {
-      int[] fold = PatientFolds.assign(patients, classOf(classes), folds, seed);
-      for (int f = 0; f < folds; f++) {
-        Set<String> training = new HashSet<>();
-        for (int i = 0; i < fold.length; i++) {
-          if (fold[i] != f) {
-            training.add(labels.get(i));
-          }
-        }
-        for (String name : classes) {
-          if (!training.contains(name)) {
-            throw new IllegalArgumentException(
-                "All slides of the class “%s” (%d) fall into one of the %d folds, so nothing can learn it. It needs slides of at least two patients of its own; or leave it out of the labels."
-                    .formatted(name, classes().get(name), folds));
-          }
-        }
-      }
-    }
+  /** The slides that have a label. */
+  List<Integer> labelled() {
+    return IntStream.range(0, labels.size())
+        .filter(slide -> !labels.get(slide).isEmpty())
+        .boxed()
+        .toList();
   }
 
-  /**
-   * AUROC of out-of-fold predictions (macro one-vs-rest), folds over patients.
-   *
-   * @param features of every slide
-   * @param seed of folds and training
-   */
-  double auroc(List<FloatMatrix> features, int folds, long seed, Device device) throws IOException {
-    List<String> classes = labels.stream().distinct().sorted().toList();
-    int[] classOf = classOf(classes);
-    int[] fold = PatientFolds.assign(patients, classOf, folds, seed);
-    double[][] probabilities = new double[slides.size()][];
-    for (int f = 0; f < folds; f++) {
-      int test = f;
-      List<Bag> training =
-          IntStream.range(0, slides.size())
-              .filter(i -> fold[i] != test)
-              .mapToObj(i -> bag(i, features))
-              .toList();
-      MilModel model =
-          MilLearner.train(
-                  training, "Label", MilOptions.defaults().withSeed(seed), device, Progress.NONE)
-              .model();
-      try (MilPredictor predictor = MilPredictor.open(model, device)) {
-        for (int i = 0; i < slides.size(); i++) {
-          if (fold[i] == test) {
-            probabilities[i] = predictor.predict(bag(i, features)).probabilities();
-          }
-        }
-      }
-    }
-    Predictions predictions = new Predictions(classes, patients, classOf, probabilities);
-    return IntStream.range(0, classes.size())
-        .mapToDouble(c -> Ranking.auroc(predictions.isClass(c), predictions.scores(c)))
-        .average()
-        .orElseThrow();
-  }
-
-  private int[] classOf(List<String> classes) {
-    return labels.stream().mapToInt(classes::indexOf).toArray();
-  }
-
-  private Bag bag(int slide, List<FloatMatrix> features) {
-    return new Bag(
-        slides.get(slide).slide(),
-        patients.get(slide),
-        Optional.of(labels.get(slide)),
-        () -> features.get(slide));
+  /** What is to be told of the labelled slides. */
+  Question question() {
+    return Question.of(
+        labelled().stream().map(labels::get).toList(),
+        labelled().stream().map(patients::get).toList());
   }
 }

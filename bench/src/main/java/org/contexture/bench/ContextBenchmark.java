@@ -11,12 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.contexture.distillation.DistillationOptions;
-import org.contexture.distillation.MaskedContextDistillation;
+import java.util.stream.Stream;
+import org.contexture.bench.Findings.Key;
 import org.contexture.distillation.MaskedContextDistillation.Step;
+import org.contexture.encoder.Encoder;
 import org.contexture.encoder.EncoderModel;
+import org.contexture.encoder.Encoders;
+import org.contexture.encoder.Precision;
 import org.contexture.network.FloatMatrix;
-import org.contexture.network.Progress;
 import org.contexture.network.device.Device;
 import org.contexture.network.file.AtomicFile;
 import org.contexture.pipeline.training.DistillationCurve;
@@ -26,29 +28,31 @@ import org.contexture.slides.tiling.TilingOptions;
 
 /**
  * Whether context helps: a student before and after distillation, with context and without, and its
- * teacher, judged by slides classified (gated ABMIL, AUROC of out-of-fold predictions) and, if
- * given, by labelled tiles. The student is distilled on the slides themselves, without labels.
+ * teacher, judged by how well slides are classified by their features. The student is distilled on
+ * the slides themselves, without labels. Without context means: the same student, teacher and
+ * rates, nothing masked, each tile predicts its own features; it takes as many steps, and encodes
+ * as many tiles a step.
  *
- * <p>Each repeat has a seed of its own for distillation, folds and classifiers; differences are
- * paired by it. Without context means: the same student, teacher and rates, nothing masked, each
- * tile predicts its own features; it takes as many steps, and encodes as many tiles a step.
+ * <p>Several judges answer for every encoder over the same partitions into folds of patients; a
+ * distillation's seed is the unit of what is said. {@code bench/run evidence FILE…} puts the
+ * findings of several sets together.
  *
  * <p>Arguments, all optional: {@code --slides FOLDER --labels CSV} (slides or plain images, also in
- * folders inside, or a table of slides with their labels; without labels only {@code --tiles}
- * judges; without slides a synthetic cohort of {@code --cohort N} is drawn), {@code --tiles FOLDER}
- * of {@code …_label_<class>.png}, {@code --mpp 1 --pixels 96 --window 4 --folds 4 --repeats 5
- * --splits 3} (partitions into folds that a repeat averages), {@code --steps 600}, {@code --tissue
- * 0.5}; {@code --student FILE --teacher FILE} (by default SqueezeNet and MobileNetV2 of {@code
+ * folders inside, or a table of slides with their labels; without slides a synthetic cohort of
+ * {@code --cohort N} is drawn; {@code --unlabelled-too} distils on slides without a label, too),
+ * {@code --mpp 1 --pixels 96 --window 4 --tissue 0.5} and {@code --source-mpp M} for files that do
+ * not say theirs; {@code --folds 4 --partitions 20} (of cheap judges) {@code --splits 1} (of MIL
+ * heads), {@code --judges ridge,neighbours,gated-abmil,clam-sb}; {@code --repeats 2} (seeds from
+ * {@code --first-seed 0} on), {@code --steps 600}, {@code --at 150,300} (judged on the way, too);
+ * {@code --student FILE --teacher FILE} (by default SqueezeNet and MobileNetV2 of {@code
  * ../shared/weights}); {@code --arms FILE} to compare others, a line each (see {@link
- * DistillationArm}); {@code --results FILE} to go on after a stop; {@code --curves FOLDER} for
- * pictures of the losses; {@code --device CPU}, also {@code AUTO} and {@code CUDA:n}: encoders,
- * distillation and classifiers run there, only the linear probe of {@code --tiles} stays on the
- * CPU. Numbers of different devices are not bit by bit the same; published ones are of the CPU.
+ * DistillationArm}); {@code --results FILE} and {@code --keep FOLDER} (students, checkpoints, what
+ * the teacher sees) to go on after a stop; {@code --curves FOLDER} for pictures of the losses;
+ * {@code --picture PNG} for the forest plot; {@code --device CPU}, also {@code AUTO} and {@code
+ * CUDA:n}. Numbers of different devices are not bit by bit the same; published ones are of the CPU.
  */
 public final class ContextBenchmark {
 
-  private static final String BEFORE = "before";
-  private static final String TEACHER = "teacher";
   private static final String CONTROL = "without context";
   private static final List<String> ARMS =
       List.of(
@@ -60,60 +64,72 @@ public final class ContextBenchmark {
       List.of(
           "--slides FOLDER",
           "--labels CSV",
+          "--unlabelled-too",
           "--cohort N",
-          "--tiles FOLDER",
           "--mpp M",
+          "--source-mpp M",
           "--pixels P",
           "--tissue FRACTION",
           "--window S",
           "--folds K",
-          "--repeats N",
+          "--partitions N",
           "--splits N",
+          "--judges NAME,NAME",
+          "--repeats N",
+          "--first-seed N",
           "--steps N",
+          "--at STEPS,STEPS",
           "--student FILE",
           "--teacher FILE",
           "--arms FILE",
           "--results FILE",
+          "--keep FOLDER",
           "--curves FOLDER",
+          "--picture PNG",
           "--device AUTO|CPU|CUDA:n");
 
   private final Device device;
-  private final int folds;
+  private final Panel panel;
   private final int repeats;
-  private final int splits;
+  private final int firstSeed;
+  private final List<Integer> moments;
   private final List<DistillationArm> arms;
   private final Optional<Path> curves;
+  private final Optional<Path> picture;
   private final EncoderModel student;
   private final EncoderModel teacher;
   private final Cohort cohort;
-  private final Optional<LabelledTiles> tiles;
-  private final Measurements measurements;
+  private final Question question;
+  private final LoadedTiles tiles;
+  private final Path kept;
+  private final Findings findings;
 
   /** Reads all that is asked for, so that nothing is found amiss after hours. */
-  private ContextBenchmark(Arguments arguments, TemporaryFolder drawn) throws IOException {
+  private ContextBenchmark(Arguments arguments, TemporaryFolder temporary) throws IOException {
     requireSense(arguments);
     device = arguments.device();
-    folds = arguments.integer("--folds", 4, 2);
-    repeats = arguments.integer("--repeats", 5, 1);
-    splits = arguments.integer("--splits", 3, 1);
+    panel = panel(arguments, device);
+    repeats = arguments.integer("--repeats", 2, 1);
+    firstSeed = arguments.integer("--first-seed", 0, 0);
+    moments = moments(arguments);
     arms = arms(arguments);
     curves = arguments.find("--curves").map(Path::of);
+    picture = arguments.find("--picture").map(Path::of);
     student = arguments.encoder("--student", "squeezenet1_1_imagenet.safetensors");
     teacher = arguments.encoder("--teacher", "mobilenet_v2_imagenet.safetensors");
-    Optional<String> folder = arguments.find("--tiles");
-    tiles =
-        folder.isEmpty()
-            ? Optional.empty()
-            : Optional.of(LabelledTiles.read(Path.of(folder.get())));
-    cohort = cohort(arguments, drawn);
-    if (cohort.isLabelled()) {
-      cohort.requireEveryClassInTraining(folds, (long) repeats * splits);
-    } else if (tiles.isEmpty()) {
+    cohort = cohort(arguments, temporary);
+    if (!cohort.isLabelled()) {
       throw new IOException(
           "The %d slides used have the classes %s; expected at least two to tell apart. Check the labels."
               .formatted(cohort.slides().size(), cohort.classes().keySet()));
     }
-    measurements = new Measurements(arguments.find("--results").map(Path::of), settings(arguments));
+    question = cohort.question();
+    question.requireEveryClassInTraining(panel.folds(), panel.most());
+    tiles = LoadedTiles.of(cohort.slides());
+    kept = arguments.find("--keep").map(Path::of).orElse(temporary.path().resolve("students"));
+    findings =
+        Findings.in(
+            arguments.find("--results").map(Path::of), settings(arguments), question.patients());
   }
 
   /** See the class. */
@@ -121,8 +137,8 @@ public final class ContextBenchmark {
     Program.start(
         USAGE,
         given -> {
-          try (TemporaryFolder drawn = TemporaryFolder.create("context")) {
-            new ContextBenchmark(given, drawn).run();
+          try (TemporaryFolder temporary = TemporaryFolder.create("context")) {
+            new ContextBenchmark(given, temporary).run();
           }
         },
         arguments);
@@ -137,30 +153,56 @@ public final class ContextBenchmark {
       throw new Arguments.Refused("--cohort draws slides, --slides reads them; give one of both.");
     }
     boolean folder = slides.map(Path::of).filter(Files::isDirectory).isPresent();
-    if (folder && arguments.find("--labels").or(() -> arguments.find("--tiles")).isEmpty()) {
+    if (folder && arguments.find("--labels").isEmpty()) {
       throw new Arguments.Refused(
-          "Nothing would judge the encoders: give --labels CSV for the slides, or --tiles FOLDER.");
+          "Nothing would judge the encoders: give --labels CSV for the slides.");
     }
   }
 
-  /** What results must have in common to be of one table. */
+  private static Panel panel(Arguments arguments, Device device) {
+    List<Judge> judges =
+        Stream.of(
+                arguments
+                    .find("--judges")
+                    .orElse("ridge,neighbours,gated-abmil,clam-sb")
+                    .split(",", -1))
+            .map(name -> Judge.named(name, device))
+            .toList();
+    return new Panel(
+        judges,
+        arguments.integer("--folds", 4, 2),
+        arguments.integer("--partitions", 20, 1),
+        arguments.integer("--splits", 1, 1));
+  }
+
+  /** Steps after which students are judged besides the end. */
+  private static List<Integer> moments(Arguments arguments) {
+    String words = arguments.find("--at").orElse("");
+    if (!words.matches("(\\d{1,7}(,\\d{1,7})*)?")) {
+      throw new Arguments.Refused("--at takes steps such as 150,300; found “" + words + "”.");
+    }
+    return words.isEmpty()
+        ? List.of()
+        : Stream.of(words.split(",", -1)).map(Integer::valueOf).toList();
+  }
+
+  /** What findings must have in common to be of one table. */
   private String settings(Arguments arguments) {
     return String.format(
         Locale.ROOT,
-        "slides %d, tiles %d of %d px at %s µm/px, classes %s, folds %d, splits %d, window %s,"
-            + " steps %s, student %.8s, teacher %.8s, labelled tiles %s, device %s",
+        "slides %d, tiles %d of %d px at %s µm/px, classes %s, folds %d, partitions %d and %d,"
+            + " window %s, student %.8s, teacher %.8s, device %s",
         cohort.slides().size(),
         cohort.tiles(),
-        arguments.integer("--pixels", 96, 1),
+        tiles.pixels(),
         arguments.number("--mpp", 1),
         cohort.classes(),
-        folds,
-        splits,
+        panel.folds(),
+        panel.partitions(),
+        panel.milPartitions(),
         arguments.find("--window").orElse("as the arm says"),
-        arguments.find("--steps").orElse("as the arm says"),
         student.sha256(),
         teacher.sha256(),
-        tiles.map(known -> known.classes().size()).orElse(0),
         device);
   }
 
@@ -168,87 +210,111 @@ public final class ContextBenchmark {
     System.out.printf(
         "%d slides, %d tiles, classes %s, %s%n",
         cohort.slides().size(), cohort.tiles(), cohort.classes(), device);
-    judgeAsTheyAre(BEFORE, student);
-    judgeAsTheyAre(TEACHER, teacher);
-    for (long seed = 0; seed < repeats; seed++) {
-      for (DistillationArm arm : arms) {
-        if (!measurements.knows(arm.name(), seed)) {
-          compare(arm, seed);
+    judge(Findings.BEFORE, 0, 0, student);
+    judge(Findings.TEACHER, 0, 0, teacher);
+    try (Encoder sees = Encoders.open(teacher, device, Precision.FP32)) {
+      Path memory = kept.resolve("teacher-%.8s.memory".formatted(teacher.sha256()));
+      Pupils pupils =
+          new Pupils(
+              kept,
+              student,
+              teacher,
+              tiles,
+              Optional.of(new TeacherMemory(memory, tiles.count(), sees)),
+              device);
+      for (long seed = firstSeed; seed < firstSeed + repeats; seed++) {
+        for (DistillationArm arm : arms) {
+          compare(pupils, arm, seed);
         }
       }
     }
-    measurements.print(List.of("AUROC", "1-NN", "mAP", "probe", "probe loss"), BEFORE, CONTROL);
-    if (arms.stream().noneMatch(arm -> measurements.knows(arm.name(), 0))) {
-      throw new IOException("No student could be distilled; the reasons are above.");
-    }
+    report();
   }
 
-  private void judgeAsTheyAre(String name, EncoderModel model) throws IOException {
-    if (!measurements.knows(name, repeats - 1)) {
-      Features features = features(model);
-      for (long seed = 0; seed < repeats; seed++) {
-        measurements.add(name, seed, judge(features, seed));
-      }
-    }
-  }
-
-  private void compare(DistillationArm arm, long seed) throws IOException {
-    List<Step> log;
-    Map<String, Double> measured;
-    try {
-      DistillationOptions options = arm.options(cohort, seed);
-      MaskedContextDistillation.Result result =
-          MaskedContextDistillation.distil(
-              student, teacher, arm.windows(cohort, options), options, device, Progress.NONE);
-      log = result.log();
-      measured = judge(features(result.student()), seed);
-    } catch (IllegalArgumentException | IOException e) {
-      System.out.printf("%s, seed %d: not possible here. %s%n", arm.name(), seed, e.getMessage());
+  private void compare(Pupils pupils, DistillationArm arm, long seed) throws IOException {
+    List<Integer> wanted =
+        Stream.concat(moments.stream(), Stream.of(arm.steps()))
+            .filter(moment -> moment <= arm.steps())
+            .distinct()
+            .sorted()
+            .toList();
+    boolean isKnown =
+        wanted.stream()
+            .allMatch(
+                moment ->
+                    panel.judges().stream()
+                        .allMatch(
+                            judge ->
+                                findings.knows(new Key(arm.name(), seed, moment, judge.name()))));
+    if (isKnown) {
       return;
     }
-    List<Step> end = log.subList(log.size() * 9 / 10, log.size());
-    measured.put("steps", (double) log.size());
-    measured.put("loss", end.stream().mapToDouble(Step::loss).average().orElse(0));
-    measured.put("constant", end.stream().mapToDouble(Step::constantLoss).average().orElse(0));
-    measured.put("cosine", end.stream().mapToDouble(Step::cosine).average().orElse(0));
-    measured.put("seconds", log.stream().mapToDouble(Step::seconds).sum());
-    measured.put("waited", log.stream().mapToDouble(Step::waitingSeconds).sum());
-    measurements.add(arm.name(), seed, measured);
-    if (curves.isPresent()) {
-      String name = arm.name().replace(' ', '-') + "-" + seed;
-      Path file = curves.get().resolve(name + ".png");
+    try {
+      pupils.each(
+          arm,
+          seed,
+          wanted,
+          (steps, model, log) -> {
+            judge(arm.name(), seed, steps, model);
+            draw(arm, seed, log);
+          });
+    } catch (IllegalArgumentException e) {
+      System.out.printf("%s, seed %d: not possible here. %s%n", arm.name(), seed, e.getMessage());
+    }
+  }
+
+  private void draw(DistillationArm arm, long seed, List<Step> log) throws IOException {
+    if (curves.isPresent() && !log.isEmpty()) {
+      Path file = curves.get().resolve(arm.name().replace(' ', '-') + "-" + seed + ".png");
       Files.createDirectories(file.toAbsolutePath().getParent());
       AtomicFile.write(file, DistillationCurve.png(arm.name() + ", seed " + seed, log));
     }
   }
 
-  /** What an encoder makes of slides and tiles. */
-  private record Features(List<FloatMatrix> slides, Optional<FloatMatrix> tiles) {}
-
-  private Features features(EncoderModel model) throws IOException {
-    return new Features(
-        cohort.isLabelled() ? cohort.features(model, device) : List.of(),
-        tiles.isEmpty() ? Optional.empty() : Optional.of(tiles.get().features(model, device)));
+  /** Lets all judges speak that have not; the slides are encoded once. */
+  private void judge(String arm, long seed, int steps, EncoderModel model) throws IOException {
+    List<FloatMatrix> bags = List.of();
+    for (Judge judge : panel.judges()) {
+      Key key = new Key(arm, seed, steps, judge.name());
+      if (findings.knows(key)) {
+        continue;
+      }
+      if (bags.isEmpty()) {
+        bags = features(model);
+      }
+      Panel.Verdict verdict = panel.verdict(judge, question, bags);
+      findings.add(key, new Findings.Finding(verdict.auroc(), verdict.influences()));
+      System.out.printf(
+          Locale.ROOT,
+          "%s, seed %d, %d steps, %s: AUROC %.3f, between partitions ± %.3f%n",
+          arm,
+          seed,
+          steps,
+          judge.name(),
+          verdict.auroc(),
+          verdict.spread());
+    }
   }
 
-  private Map<String, Double> judge(Features features, long seed) throws IOException {
-    Map<String, Double> measured = new LinkedHashMap<>();
-    if (cohort.isLabelled()) {
-      double sum = 0;
-      for (int split = 0; split < splits; split++) {
-        sum += cohort.auroc(features.slides(), folds, seed * splits + split, device);
-      }
-      measured.put("AUROC", sum / splits);
+  private List<FloatMatrix> features(EncoderModel model) throws IOException {
+    try (Encoder encoder = Encoders.open(model, device, Precision.FP32)) {
+      List<FloatMatrix> features = new ArrayList<>();
+      cohort.labelled().forEach(slide -> features.add(tiles.features(slide, encoder)));
+      return features;
     }
-    if (tiles.isPresent()) {
-      FloatMatrix ofTiles = features.tiles().orElseThrow();
-      measured.put("1-NN", tiles.get().nearestNeighbour(ofTiles));
-      measured.put("mAP", tiles.get().retrieval(ofTiles));
-      LabelledTiles.Probe probe = tiles.get().linearProbe(ofTiles, seed);
-      measured.put("probe", probe.accuracy());
-      measured.put("probe loss", probe.logLoss());
+  }
+
+  private void report() throws IOException {
+    if (findings.arms().isEmpty()) {
+      throw new IOException("No student could be distilled; the reasons are above.");
     }
-    return measured;
+    List<String> judges = panel.judges().stream().map(Judge::name).toList();
+    EvidenceTables tables =
+        new EvidenceTables(Map.of("here", new Bootstrap(findings, judges)), CONTROL);
+    tables.print(System.out);
+    if (picture.isPresent()) {
+      AtomicFile.write(picture.get(), EvidencePlot.png(tables));
+    }
   }
 
   private static List<DistillationArm> arms(Arguments arguments) throws IOException {
@@ -258,14 +324,14 @@ public final class ContextBenchmark {
     arguments.find("--window").ifPresent(side -> common.put("window", side));
     arguments.find("--steps").ifPresent(steps -> common.put("steps", steps));
     List<DistillationArm> arms = new ArrayList<>();
-    Set<String> names = new HashSet<>(Set.of(BEFORE, TEACHER));
+    Set<String> names = new HashSet<>(Set.of(Findings.BEFORE, Findings.TEACHER));
     for (String line : lines) {
       if (!line.isBlank()) {
         DistillationArm arm = DistillationArm.parse(line, common);
         if (arm.name().isEmpty() || !names.add(arm.name())) {
           throw new Arguments.Refused(
               "Each arm needs a name of its own, neither “%s” nor “%s”; found “%s”."
-                  .formatted(BEFORE, TEACHER, arm.name()));
+                  .formatted(Findings.BEFORE, Findings.TEACHER, arm.name()));
         }
         arms.add(arm);
       }
@@ -283,14 +349,19 @@ public final class ContextBenchmark {
             arguments.number("--mpp", 1),
             0,
             arguments.number("--tissue", 0.5));
-    Optional<String> slides = arguments.find("--slides");
-    if (slides.isPresent()) {
-      return Cohort.read(Path.of(slides.get()), arguments.find("--labels").map(Path::of), tiling);
+    Path folder = arguments.find("--slides").map(Path::of).orElse(drawn.path());
+    Optional<Path> labels = arguments.find("--labels").map(Path::of);
+    if (arguments.find("--slides").isEmpty()) {
+      SyntheticOptions options =
+          new SyntheticOptions(arguments.integer("--cohort", 40, 2), 2048, 2048, 0.5, 0.5, 1, 11);
+      SyntheticCohort.write(options, folder, (written, of) -> {});
+      labels = Optional.of(folder.resolve(SyntheticCohort.LABELS_FILE));
     }
-    SyntheticOptions options =
-        new SyntheticOptions(arguments.integer("--cohort", 40, 2), 2048, 2048, 0.5, 0.5, 1, 11);
-    SyntheticCohort.write(options, drawn.path(), (written, of) -> {});
-    Path labels = drawn.path().resolve(SyntheticCohort.LABELS_FILE);
-    return Cohort.read(drawn.path(), Optional.of(labels), tiling);
+    return Cohort.read(
+        folder,
+        labels,
+        arguments.has("--unlabelled-too"),
+        tiling,
+        arguments.number("--source-mpp", tiling.micronsPerPixel()));
   }
 }

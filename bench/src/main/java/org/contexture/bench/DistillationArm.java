@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.contexture.distillation.ContextSize;
 import org.contexture.distillation.DistillationOptions;
@@ -17,9 +18,9 @@ import org.contexture.distillation.mask.MaskKind;
 import org.contexture.distillation.teacher.TeacherKind;
 import org.contexture.distillation.term.Summand;
 import org.contexture.distillation.term.TermKind;
-import org.contexture.distillation.window.WindowSource;
-import org.contexture.pipeline.stream.SlideWindows;
+import org.contexture.pipeline.SlideTiles;
 import org.contexture.pipeline.stream.WindowOptions;
+import org.contexture.pipeline.stream.WindowPlan;
 
 /**
  * One way to make a student. All arms of a comparison take as many steps, and encode as many tiles
@@ -133,7 +134,7 @@ record DistillationArm(String name, Map<String, String> settings) {
   }
 
   /** As the options of a run over some slides. */
-  DistillationOptions options(Cohort cohort, long seed) {
+  DistillationOptions options(List<SlideTiles> slides, long seed) {
     DistillationOptions defaults = DistillationOptions.defaults();
     Objective objective = defaults.objective();
     List<Summand> terms = terms();
@@ -142,7 +143,7 @@ record DistillationArm(String name, Map<String, String> settings) {
     boolean hides = terms.stream().anyMatch(term -> term.kind().hides());
     double seen = side * side * (hides ? 1 - ratio : 1); // tiles of a window
     int windowsPerStep = (int) Math.max(1, Math.round(number("tiles", 32) / seen));
-    int windows = windows(cohort, side, seed).windows(0);
+    int windows = WindowPlan.of(slides, windows(side, seed), 0).windows().size();
     double stepsPerEpoch = Math.ceil(windows / (double) windowsPerStep);
     int epochs = 1 + (int) Math.ceil(steps() / stepsPerEpoch); // the last ones may be cut off
     return new DistillationOptions(
@@ -178,23 +179,26 @@ record DistillationArm(String name, Map<String, String> settings) {
             LossKind.valueOf(word("loss", usual.loss().orElseThrow()))));
   }
 
-  /** The windows to learn from. */
-  WindowSource windows(Cohort cohort, DistillationOptions options) {
+  /** The windows to learn from; what the teacher sees is taken from memory where it may be. */
+  LimitedWindows windows(
+      LoadedTiles tiles, Optional<TeacherMemory> memory, DistillationOptions options) {
+    boolean known = options.objective().teacher() == TeacherKind.FROZEN && number("stain", 0) == 0;
     return new LimitedWindows(
-        windows(cohort, options.sampling().windowSide(), options.sampling().seed()),
+        new LoadedWindows(
+            tiles,
+            windows(options.sampling().windowSide(), options.sampling().seed()),
+            known ? memory : Optional.empty()),
         options.sampling().windowsPerStep(),
         steps());
   }
 
-  private int steps() {
+  int steps() {
     return (int) number("steps", 600);
   }
 
-  private SlideWindows windows(Cohort cohort, int side, long seed) {
+  private WindowOptions windows(int side, long seed) {
     boolean flips = Boolean.parseBoolean(settings.getOrDefault("flips", "true"));
-    return SlideWindows.of(
-        cohort.slides(),
-        WindowOptions.forThisMachine(side, seed).augmented(flips, number("stain", 0)));
+    return WindowOptions.forThisMachine(side, seed).augmented(flips, number("stain", 0));
   }
 
   private String word(String key, Enum<?> otherwise) {

@@ -48,15 +48,17 @@ public class CohortTest {
   }
 
   @Test
-  public void aClassThatCannotBeLearnedIsNamedBeforeAnythingRuns() throws IOException {
-    Cohort cohort = read("name,kind", "a,x", "b,y", "c,y");
-    String message =
-        assertThrows(IllegalArgumentException.class, () -> cohort.requireEveryClassInTraining(2, 1))
-            .getMessage();
-    assertTrue(message, message.contains("“x” (1)"));
-    assertThrows(IllegalArgumentException.class, () -> cohort.requireEveryClassInTraining(4, 1));
-    Cohort enough = read("name,kind", "a,x", "b,x", "c,y", "unlabelled,y");
-    enough.requireEveryClassInTraining(2, 5);
+  public void slidesWithoutALabelMayStayToBeLearnedFrom() throws IOException {
+    Path labels = Files.write(temporary.newFile().toPath(), List.of("name,kind", "a,x", "c,y"));
+    Cohort cohort = Cohort.read(slides, Optional.of(labels), true, TILES_OF_32_PX, 0.25);
+    assertEquals(4, cohort.slides().size());
+    assertEquals(Map.of("x", 1L, "y", 1L), cohort.classes());
+    assertEquals(
+        List.of("a", "c"),
+        cohort.labelled().stream().map(i -> cohort.slides().get(i).slide()).toList());
+    assertEquals(2, cohort.question().slides());
+    // 100 × 70 px at 0.25 µm per pixel, tiles of 32 px at 0.5: 2 × 2 of 64 px, padded
+    assertEquals(4, cohort.slides().get(0).tiles().size());
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * map, the same for all pixels. A window's tiles share one, and student and teacher see the same.
  */
 @SuppressWarnings("ArrayRecordComponent") // a row-by-row matrix, never compared
-record StainJitter(double[] matrix, double[] shift) {
+public record StainJitter(double[] matrix, double[] shift) {
 
   static final StainJitter NONE =
       new StainJitter(new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, new double[3]);
@@ -63,7 +63,7 @@ record StainJitter(double[] matrix, double[] shift) {
   }
 
   /** Stains RGB pixels anew, in place. */
-  void apply(byte[] rgb) {
+  public void apply(byte[] rgb) {
     if (equals(NONE)) {
       return;
     }

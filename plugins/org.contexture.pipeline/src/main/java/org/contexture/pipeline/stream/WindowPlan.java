@@ -15,18 +15,28 @@ import org.contexture.slides.tiling.ContextWindow;
  * @param epoch from 0
  * @param windows in their order
  */
-record WindowPlan(int epoch, List<Planned> windows) {
+public record WindowPlan(int epoch, List<Planned> windows) {
 
-  /** A window of one slide. */
-  record Planned(
+  public WindowPlan {
+    windows = List.copyOf(windows);
+  }
+
+  /** A window of one slide, how it is laid, and how it is stained. */
+  public record Planned(
       SlideTiles slide, ContextWindow window, Orientation orientation, StainJitter stain) {
 
-    String name() {
+    /** For messages. */
+    public String name() {
       return "%s window %d,%d".formatted(slide.slide(), window.column(), window.row());
     }
   }
 
-  static WindowPlan of(List<SlideTiles> slides, WindowOptions options, int epoch) {
+  /**
+   * Plans an epoch.
+   *
+   * @param slides tiled alike
+   */
+  public static WindowPlan of(List<SlideTiles> slides, WindowOptions options, int epoch) {
     SplittableRandom random = new SplittableRandom(options.seed() * 0x9e3779b97f4a7c15L + epoch);
     List<Planned> windows = new ArrayList<>();
     for (SlideTiles slide : slides) {
