@@ -52,6 +52,22 @@ public record SlideMetadata(
     return levels.get(0).height();
   }
 
+  /**
+   * Where something was scanned, in level-0 px, for formats whose first level is as large as the
+   * glass; empty where it is all of the slide.
+   */
+  public Optional<Region> bounds() {
+    try {
+      return Optional.of(new Region(bound("x"), bound("y"), bound("width"), bound("height")));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // none are stated, or no rectangle
+    }
+  }
+
+  private double bound(String name) {
+    return Double.parseDouble(properties.getOrDefault("openslide.bounds-" + name, "none"));
+  }
+
   /** The same with the pixel size replaced, for files that lack it or have it wrong. */
   public SlideMetadata withMicronsPerPixel(MicronsPerPixel replacement) {
     return new SlideMetadata(

@@ -119,6 +119,7 @@ public record SlideCatalogue(
       Optional.ofNullable(slide.metadata().properties().get(SlideMetadata.NOTE))
           .ifPresent(note -> warnings.add("%s: %s.".formatted(slide.id(), note)));
     }
+    warnings.addAll(ReadingNotes.of(slides));
     List<String> unknown =
         slides.stream()
             .filter(slide -> slide.metadata().micronsPerPixel().isEmpty())

@@ -12,6 +12,7 @@ import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideMetadata;
+import org.contexture.slides.SlideNotes;
 import org.contexture.slides.UnsupportedSlideException;
 import org.contexture.slides.chunk.PlacedTiles;
 import org.contexture.slides.chunk.TiledSlide;
@@ -205,6 +206,7 @@ public final class NdpiSlide {
   private void readProperties(TiffDirectory first) throws SlideException {
     properties.putAll(TiffProperties.of(first));
     properties.put("openslide.vendor", "hamamatsu");
+    SlideNotes.onlyMade("Hamamatsu NDPI", properties);
     OptionalDouble lens = first.real(SOURCE_LENS);
     if (lens.isPresent()) {
       double power = lens.getAsDouble();

@@ -10,6 +10,7 @@ import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideMetadata;
+import org.contexture.slides.SlideNotes;
 import org.contexture.slides.UnsupportedSlideException;
 import org.contexture.slides.chunk.PlacedTiles;
 import org.contexture.slides.chunk.TiledSlide;
@@ -187,6 +188,7 @@ public final class ScnSlide {
     properties.putAll(TiffProperties.of(directory(first.dimensions().get(0))));
     properties.remove("tiff.ImageDescription"); // the XML of all images
     properties.put("openslide.vendor", "leica");
+    SlideNotes.onlyMade("Leica SCN", properties);
     first.settings().forEach((name, value) -> put("leica." + hyphenated(name), value));
     put("leica.barcode", xml.barcode());
     double power = TiffProperties.number(first.objective());

@@ -15,6 +15,7 @@ import org.contexture.slides.Region;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideMetadata;
+import org.contexture.slides.SlideNotes;
 import org.contexture.slides.UnsupportedSlideException;
 import org.contexture.slides.chunk.PlacedTiles;
 import org.contexture.slides.chunk.TiledSlide;
@@ -173,6 +174,7 @@ public final class MiraxSlide {
   private void describe(ZoomLevel first, Optional<Region> bounds) {
     slidedat.forEach((key, value) -> properties.put("mirax." + key, value));
     properties.put("openslide.vendor", "mirax");
+    SlideNotes.onlyMade("3DHISTECH MIRAX", properties);
     properties.put("openslide.background-color", "%06X".formatted(first.fill()));
     String power = slidedat.find(GENERAL, "OBJECTIVE_MAGNIFICATION").orElse("").replace("x", "");
     if (power.matches("[1-9][0-9]{0,3}")) {

@@ -18,6 +18,7 @@ import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideMetadata;
+import org.contexture.slides.SlideNotes;
 import org.contexture.slides.apart.SlideApart;
 import org.contexture.slides.apart.SlideProcesses;
 
@@ -158,6 +159,8 @@ public final class OpenSlideSlide implements Slide {
         properties.put(name, value);
       }
     }
+    OpenSlideLibrary.version()
+        .ifPresent(version -> properties.put(SlideNotes.READER, "OpenSlide " + version));
     return properties;
   }
 

@@ -12,6 +12,7 @@ import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideMetadata;
+import org.contexture.slides.SlideNotes;
 import org.contexture.slides.UnsupportedSlideException;
 import org.contexture.slides.chunk.PlacedTiles;
 import org.contexture.slides.chunk.TiledSlide;
@@ -82,6 +83,7 @@ public final class BifSlide {
       throw new UnsupportedSlideException(file.path() + " holds no level of a Ventana slide.");
     }
     properties.put("openslide.vendor", "ventana");
+    SlideNotes.onlyMade("Ventana BIF", properties);
     double um = TiffProperties.number(properties.getOrDefault("ventana.ScanRes", ""));
     String power = properties.getOrDefault("ventana.Magnification", "");
     if (TiffProperties.number(power) > 0) {
