@@ -18,6 +18,8 @@ enum SlideKind {
   IMAGE,
   /** A DICOM file. */
   DICOM,
+  /** The text beside the JPEG files of Hamamatsu's VMS. */
+  VMS,
   /** The picture or text beside a folder of MIRAX data. */
   MIRAX,
   /** Evident's (Olympus') VSI: a TIFF of label and macro, whose slide is in a folder beside it. */
@@ -67,6 +69,9 @@ enum SlideKind {
     }
     if (head.startsWith("II") || head.startsWith("MM")) {
       return extension(path).equals("vsi") ? EVIDENT : TIFF;
+    }
+    if (extension(path).equals("vms")) {
+      return VMS;
     }
     if (extension(path).equals("mrxs")) {
       return MIRAX;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.contexture.slides.dicom.DicomSlide;
+import org.contexture.slides.hamamatsu.VmsSlide;
 import org.contexture.slides.image.PlainImageSlide;
 import org.contexture.slides.mirax.MiraxSlide;
 import org.contexture.slides.openslide.OpenSlideLibrary;
@@ -54,6 +55,7 @@ public final class Slides {
                   + " is an Evident (Olympus) VSI: it holds label and macro, and its slide is in"
                   + " the .ets files of a folder beside it, which nothing here reads. Convert it to"
                   + " OME-TIFF, for example with Bio-Formats.");
+      case VMS -> VmsSlide.open(path);
       case MIRAX -> MiraxSlide.open(path);
       case OTHER ->
           OpenSlideSlide.open(path)

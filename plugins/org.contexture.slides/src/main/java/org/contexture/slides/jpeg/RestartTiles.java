@@ -81,6 +81,22 @@ public final class RestartTiles {
     codec = new JpegCodec(new byte[0], header.yCbCr());
   }
 
+  /** The picture that a file is, of the size that it states. */
+  public static RestartTiles ofWholeFile(SlideFile file) throws SlideException {
+    JpegHeader header = JpegHeader.read(file, 0);
+    if (header.width() == 0 || header.height() == 0) {
+      throw file.damaged(
+          0, "JPEG frame", header.width() + " × " + header.height() + " px", "1 px at least");
+    }
+    int count = intervals(header, header.width(), header.height());
+    return new RestartTiles(
+        file,
+        header,
+        header.width(),
+        header.height(),
+        new ScannedStarts(file, header.length(), file.length(), count));
+  }
+
   /** Intervals of the picture. */
   public static int intervals(JpegHeader header, int width, int height) {
     if (header.restartInterval() == 0) {

@@ -30,9 +30,9 @@ public final class SlideReaderNodeFactory extends DefaultNodeFactory {
               writes one row per slide: file, format, size, physical size of a pixel, number of
               levels, label, patient and a thumbnail. Pixels stay in the files; later nodes read them
               where they need them.</p>
-              <p>Aperio SVS, pyramidal TIFF, DICOM, Hamamatsu NDPI, Leica SCN, Ventana BIF, 3DHISTECH
-              MRXS and plain images (PNG, JPEG, BMP, small TIFF) are read by the node itself. Other
-              formats (VMS, Sakura, CZI) are read through the OpenSlide library where it is installed
+              <p>Aperio SVS, pyramidal TIFF, DICOM, Hamamatsu NDPI and VMS, Leica SCN, Ventana BIF,
+              3DHISTECH MRXS and plain images (PNG, JPEG, BMP, small TIFF) are read by the node itself. Other
+              formats (VMU, Sakura, CZI) are read through the OpenSlide library where it is installed
               on the machine. A slide that several files make, such as a DICOM series, is one row.</p>
               <p>A slide that cannot be read never stops the others: it is listed with the reason on
               the second port.</p>

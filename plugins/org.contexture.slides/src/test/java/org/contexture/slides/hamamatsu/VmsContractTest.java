@@ -1,0 +1,19 @@
+package org.contexture.slides.hamamatsu;
+
+import java.util.Optional;
+import org.contexture.slides.Slide;
+import org.contexture.slides.SlideContract;
+import org.contexture.slides.Slides;
+import org.junit.Rule;
+import org.junit.rules.TemporaryFolder;
+
+public class VmsContractTest extends SlideContract {
+
+  @Rule public TemporaryFolder folder = new TemporaryFolder();
+
+  @Override
+  protected Slide open() throws Exception {
+    return Slides.open(
+        TestVms.write(folder.getRoot().toPath().resolve("scan.vms")), Optional.empty());
+  }
+}
