@@ -62,7 +62,7 @@ public final class PlainImageSlide implements Slide {
         requireFits(path, reader.getWidth(0), reader.getHeight(0));
         BufferedImage image = reader.read(0);
         damage.requireNone();
-        requireEnd(path, reader.getFormatName(), input);
+        requireEnd(reader.getFormatName(), input);
         return of(path, reader.getFormatName(), image);
       } finally {
         reader.dispose();
@@ -80,8 +80,7 @@ public final class PlainImageSlide implements Slide {
   /**
    * A progressive JPEG that was cut between two scans decodes without a word: only its end tells.
    */
-  private static void requireEnd(Path path, String format, ImageInputStream input)
-      throws IOException {
+  private static void requireEnd(String format, ImageInputStream input) throws IOException {
     if (!format.equalsIgnoreCase("jpeg")) {
       return;
     }

@@ -50,9 +50,8 @@ enum Predictor {
     int end = row + rowBytes;
     switch (bits) {
       case 8 -> {
-        byte[] bytes = raw.array();
         for (int i = row + step; i < end; i++) {
-          bytes[i] += bytes[i - step];
+          raw.put(i, (byte) (raw.get(i) + raw.get(i - step)));
         }
       }
       case 16 -> {
