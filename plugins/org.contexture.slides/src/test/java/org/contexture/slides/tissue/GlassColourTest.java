@@ -65,6 +65,7 @@ public class GlassColourTest {
     assertFound("grey", new int[] {185, 185, 185}, USUAL);
     assertFound("cold", new int[] {205, 213, 222}, USUAL);
     assertFound("warm", new int[] {236, 228, 220}, USUAL);
+    assertFound("brownish", new int[] {225, 212, 165}, USUAL);
   }
 
   /** Against white, pale tissue would be as grey, or as yellow, as the glass. */
@@ -137,6 +138,8 @@ public class GlassColourTest {
     int[][] pink = {{225, 185, 210}, {120, 80, 160}};
     RgbImage picture = section(new int[] {225, 185, 210}, pink, 4);
     assertEquals(GlassColour.WHITE, GlassColour.of(picture));
+    int[][] green = {{195, 215, 212}, {100, 150, 140}};
+    assertEquals(GlassColour.WHITE, GlassColour.of(section(new int[] {195, 215, 212}, green, 6)));
     int[][] blue = {{190, 205, 230}, {100, 110, 170}};
     assertEquals(GlassColour.WHITE, GlassColour.of(section(new int[] {190, 205, 230}, blue, 5)));
     boolean[] tissue = StainTissueDetector.defaults().detect(picture);
