@@ -65,10 +65,22 @@ final class Lessons implements Part {
    * @param asked ascending
    */
   StepLesson see(MaskedBatch batch, int[] asked) {
-    Optional<List<FloatMatrix>> known = batch.known(asked).map(this::known);
-    List<FloatMatrix> seen =
-        known.orElseGet(() -> teachers.stream().map(t -> see(t, batch, asked)).toList());
+    List<FloatMatrix> seen = seen(batch, asked);
     statistics.add(seen);
+    return lesson(asked, seen);
+  }
+
+  /** As {@link #see}, of windows that nothing is learned from. */
+  StepLesson look(MaskedBatch batch, int[] asked) {
+    return lesson(asked, seen(batch, asked));
+  }
+
+  private List<FloatMatrix> seen(MaskedBatch batch, int[] asked) {
+    Optional<List<FloatMatrix>> known = batch.known(asked).map(this::known);
+    return known.orElseGet(() -> teachers.stream().map(t -> see(t, batch, asked)).toList());
+  }
+
+  private StepLesson lesson(int[] asked, List<FloatMatrix> seen) {
     return new StepLesson(
         asked, standardised ? statistics.standardise(seen) : seen, mean(), device);
   }

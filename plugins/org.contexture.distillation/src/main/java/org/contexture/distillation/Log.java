@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.contexture.distillation.MaskedContextDistillation.Step;
+import org.contexture.distillation.MaskedContextDistillation.Validation;
 import org.contexture.distillation.part.Part;
 import org.contexture.network.SafeTensors;
 
@@ -14,11 +16,18 @@ final class Log implements Part {
 
   private static final String STEPS = "steps";
   private static final int STEP_VALUES = 10;
+  private static final String VALIDATIONS = "validations";
+  private static final int VALIDATION_VALUES = 4;
 
   private final List<Step> steps = new ArrayList<>();
+  private final List<Validation> validations = new ArrayList<>();
 
   List<Step> steps() {
     return steps;
+  }
+
+  List<Validation> validations() {
+    return validations;
   }
 
   @Override
@@ -29,11 +38,20 @@ final class Log implements Part {
   @Override
   public SafeTensors state() {
     double[] values = steps.stream().flatMapToDouble(step -> Arrays.stream(values(step))).toArray();
-    return new SafeTensors(Map.of(STEPS, Numbers.store(values)), Map.of());
+    double[] tried =
+        validations.stream()
+            .flatMapToDouble(v -> DoubleStream.of(v.step(), v.loss(), v.constantLoss(), v.cosine()))
+            .toArray();
+    return new SafeTensors(
+        Map.of(STEPS, Numbers.store(values), VALIDATIONS, Numbers.store(tried)), Map.of());
   }
 
   @Override
   public void restore(SafeTensors state, String origin) throws IOException {
+    double[] tried = Numbers.read(state.get(VALIDATIONS));
+    for (int i = 0; i < tried.length; i += VALIDATION_VALUES) {
+      validations.add(new Validation((int) tried[i], tried[i + 1], tried[i + 2], tried[i + 3]));
+    }
     double[] v = Numbers.read(state.get(STEPS));
     for (int i = 0; i < v.length; i += STEP_VALUES) {
       steps.add(

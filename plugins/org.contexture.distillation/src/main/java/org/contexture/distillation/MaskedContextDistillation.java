@@ -3,6 +3,7 @@ package org.contexture.distillation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.contexture.distillation.Schedule.BatchNormMode;
@@ -51,10 +52,21 @@ public final class MaskedContextDistillation {
       double seconds,
       double waitingSeconds) {}
 
+  /**
+   * How well windows were foreseen that nothing is learned from; their masks are always the same.
+   *
+   * @param step after which it was tried: the last one of an epoch
+   * @param loss as a step's
+   * @param constantLoss as a step's
+   * @param cosine as a step's
+   */
+  public record Validation(int step, double loss, double constantLoss, double cosine) {}
+
   /** The fine-tuned student, in the format it came in, and how it got there. */
-  public record Result(EncoderModel student, List<Step> log) {
+  public record Result(EncoderModel student, List<Step> log, List<Validation> validations) {
     public Result {
       log = List.copyOf(log);
+      validations = List.copyOf(validations);
     }
   }
 
@@ -72,10 +84,25 @@ public final class MaskedContextDistillation {
     return distil(student, List.of(teacher), source, options, device, Checkpointing.NONE, progress);
   }
 
+  /** Fine-tunes the student; takes up an interrupted run if there is a checkpoint of it. */
+  public static Result distil(
+      EncoderModel student,
+      List<EncoderModel> teachers,
+      WindowSource source,
+      DistillationOptions options,
+      Device device,
+      Checkpointing checkpointing,
+      Progress progress)
+      throws IOException {
+    return distil(
+        student, teachers, source, Optional.empty(), options, device, checkpointing, progress);
+  }
+
   /**
    * Fine-tunes the student; takes up an interrupted run if there is a checkpoint of it.
    *
    * @param teachers whose features are all predicted; at least one
+   * @param validation windows that are foreseen after every epoch, and never learned from
    * @param checkpointing where the run's state is kept
    * @throws DistillationException if the loss is not finite any more, if no window can be used, if
    *     the checkpoint is of another run, or if batch norms shall be updated that were folded away
@@ -86,6 +113,7 @@ public final class MaskedContextDistillation {
       EncoderModel student,
       List<EncoderModel> teachers,
       WindowSource source,
+      Optional<WindowSource> validation,
       DistillationOptions options,
       Device device,
       Checkpointing checkpointing,
@@ -96,9 +124,10 @@ public final class MaskedContextDistillation {
       refuseFoldedBatchNorms(networks.student(), options);
       Map<String, String> identity = new TreeMap<>(identity(student, teachers, options));
       identity.put("windows", source.identity());
+      validation.ifPresent(windows -> identity.put("validation", windows.identity()));
       Checkpoint checkpoint = new Checkpoint(checkpointing, identity);
       checkpoint.takeUp(training);
-      training.run(source, checkpoint, progress);
+      training.run(source, validation, checkpoint, progress);
       if (training.log().isEmpty()) {
         throw new DistillationException(
             "No window holds two tiles that lie on tissue, so there is no context to learn from."
@@ -106,7 +135,8 @@ public final class MaskedContextDistillation {
       }
       return new Result(
           networks.student().save(provenance(student, teachers, options, training.log())),
-          training.log());
+          training.log(),
+          training.validations());
     }
   }
 

@@ -48,6 +48,23 @@ final class StepMeasures {
     features.add(Tensors.matrix(studentFeatures));
   }
 
+  /** Adds what was measured of other windows. */
+  void add(StepMeasures others) {
+    for (int i = 0; i < sums.size(); i++) {
+      Sums more = others.sums.get(i);
+      sums.get(i).count += more.count;
+      sums.get(i).loss += more.loss;
+      sums.get(i).constantLoss += more.constantLoss;
+      sums.get(i).cosines += more.cosines;
+      sums.get(i).cosine += more.cosine;
+    }
+  }
+
+  /** Whether anything was measured. */
+  boolean isEmpty() {
+    return sums.stream().allMatch(sum -> sum.count == 0);
+  }
+
   private static double sum(Tensor values) {
     return values.sum().item_double();
   }

@@ -2,6 +2,7 @@ package org.contexture.distillation;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.contexture.distillation.teacher.AveragedViews;
 import org.contexture.distillation.teacher.EncoderTeacher;
 import org.contexture.distillation.teacher.MomentumTeacher;
 import org.contexture.distillation.teacher.RandomTeacher;
@@ -41,17 +42,26 @@ record Teachers(List<Teacher> teachers) implements AutoCloseable {
       for (EncoderModel model : models) {
         String name = "teacher_" + (teachers.size() + 1);
         teachers.add(
-            kind == TeacherKind.RANDOM
-                ? new RandomTeacher(
-                    name, model, options.sampling().seed() + teachers.size(), device)
-                : new EncoderTeacher(
-                    name, Encoders.open(model, device, options.execution().teacherPrecision())));
+            switch (kind) {
+              case RANDOM ->
+                  new RandomTeacher(
+                      name, model, options.sampling().seed() + teachers.size(), device);
+              case AVERAGED -> new AveragedViews(encoder(name, model, options, device));
+              case FROZEN, MOMENTUM -> encoder(name, model, options, device);
+            });
       }
     } catch (EncoderException | RuntimeException e) {
       teachers.forEach(Teacher::close);
       throw e;
     }
     return new Teachers(List.copyOf(teachers));
+  }
+
+  private static EncoderTeacher encoder(
+      String name, EncoderModel model, DistillationOptions options, Device device)
+      throws EncoderException {
+    return new EncoderTeacher(
+        name, Encoders.open(model, device, options.execution().teacherPrecision()));
   }
 
   /** D of each. */

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.contexture.distillation.MaskedContextDistillation.Step;
+import org.contexture.distillation.MaskedContextDistillation.Validation;
 import org.contexture.distillation.part.Part;
 import org.contexture.distillation.teacher.Teacher;
 import org.contexture.distillation.term.Losses;
@@ -21,6 +23,9 @@ import org.contexture.network.device.Device;
 
 /** One run of the method: its loop ({@link #run}) and one step of it ({@link #learn}). */
 final class Training implements AutoCloseable {
+
+  /** In place of an epoch, for masks that are always the same. */
+  private static final int VALIDATION = -1;
 
   private final DistillationOptions options;
   private final ContextNetwork network;
@@ -70,7 +75,12 @@ final class Training implements AutoCloseable {
   }
 
   /** All epochs, from where this stands. */
-  void run(WindowSource source, Checkpoint checkpoint, Progress progress) throws IOException {
+  void run(
+      WindowSource source,
+      Optional<WindowSource> validation,
+      Checkpoint checkpoint,
+      Progress progress)
+      throws IOException {
     while (epoch < options.schedule().epochs()) {
       try (WindowBatches batches = new WindowBatches(source, epoch, windowsTaken, options)) {
         long started = System.nanoTime();
@@ -85,6 +95,9 @@ final class Training implements AutoCloseable {
           report(progress, checkpoint);
           started = System.nanoTime();
         }
+      }
+      if (validation.isPresent()) {
+        validate(validation.get());
       }
       epoch++;
       windowsTaken = 0;
@@ -106,6 +119,43 @@ final class Training implements AutoCloseable {
     stopUnlessFinite(measures.loss(), batch);
     optimisation.step(step);
     parts.forEach(part -> part.learned((step + 1.0) / plannedSteps));
+    return measures;
+  }
+
+  /** Foresees windows without learning from them; nothing that is remembered changes. */
+  private void validate(WindowSource source) throws IOException {
+    StepMeasures measures = new StepMeasures(terms, network.student().dimension());
+    try (WindowBatches batches = new WindowBatches(source, 0, 0, options)) {
+      for (List<WindowTiles> windows = batches.next();
+          !windows.isEmpty() && !log().isEmpty();
+          windows = batches.next()) {
+        MaskedBatch batch = masking.draw(windows, VALIDATION, progress(), guides);
+        StepLesson lesson = lessons.look(batch, taught(batch));
+        StepMeasures ofWindows =
+            passes.take(windows.size(), most -> foreseen(batch.split(most), lesson));
+        measures.add(ofWindows);
+      }
+    }
+    if (!measures.isEmpty()) {
+      log.validations()
+          .add(
+              new Validation(
+                  log().size(), measures.loss(), measures.constantLoss(), measures.cosine()));
+    }
+  }
+
+  @SuppressWarnings("try") // the scope frees the pass's tensors, the guard acts by being open
+  private StepMeasures foreseen(List<MaskedBatch> batches, StepLesson lesson) {
+    StepMeasures measures = new StepMeasures(terms, network.student().dimension());
+    int token = 0;
+    for (MaskedBatch batch : batches) {
+      try (PointerScope scope = new PointerScope();
+          NoGradGuard noGrad = new NoGradGuard();
+          Pass pass = network.pass(batch, lesson.from(token), false, slow.map(SlowTwin::network))) {
+        loss(pass, batches, measures);
+      }
+      token += batch.windows().size() * batch.positions();
+    }
     return measures;
   }
 
@@ -232,6 +282,10 @@ final class Training implements AutoCloseable {
 
   List<Step> log() {
     return log.steps();
+  }
+
+  List<Validation> validations() {
+    return log.validations();
   }
 
   /** Everything that a checkpoint must hold. */

@@ -68,7 +68,8 @@ public class GuidanceTest {
     Teachers teachers = new Teachers(List.of(new MoodyTeacher()));
     try (Networks networks = Networks.open(student(), f -> teachers, options, Device.CPU);
         Training training = networks.training(60, options, Device.CPU)) {
-      training.run(windows, new Checkpoint(Checkpointing.NONE, Map.of()), Progress.NONE);
+      training.run(
+          windows, Optional.empty(), new Checkpoint(Checkpointing.NONE, Map.of()), Progress.NONE);
       Guides guides = new Guides(networks.network(), Optional.empty(), 8, Device.CPU);
       List<float[]> scores = guides.scores(windows.windows(), Guidance.PREDICTED_LOSS);
       int right = 0;
@@ -99,7 +100,8 @@ public class GuidanceTest {
     DistillationOptions options = options(MaskKind.SELF_ADAPTIVE, 3);
     try (Networks networks = Networks.open(student(), List.of(student()), options, Device.CPU);
         Training training = networks.training(3, options, Device.CPU)) {
-      training.run(windows, new Checkpoint(Checkpointing.NONE, Map.of()), Progress.NONE);
+      training.run(
+          windows, Optional.empty(), new Checkpoint(Checkpointing.NONE, Map.of()), Progress.NONE);
       SlowTwin twin =
           (SlowTwin)
               training.parts().stream()

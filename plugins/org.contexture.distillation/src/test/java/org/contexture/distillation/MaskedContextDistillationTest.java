@@ -23,6 +23,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.global.torch;
 import org.contexture.distillation.MaskedContextDistillation.Result;
 import org.contexture.distillation.MaskedContextDistillation.Step;
+import org.contexture.distillation.MaskedContextDistillation.Validation;
 import org.contexture.distillation.Schedule.BatchNormMode;
 import org.contexture.distillation.loss.LossKind;
 import org.contexture.distillation.mask.MaskKind;
@@ -301,6 +302,33 @@ public class MaskedContextDistillationTest {
     assertEquals(
         TEACHER.sha256() + " " + other.sha256(),
         result.student().provenance().get("distillation_teacher_sha256"));
+  }
+
+  @Test
+  public void windowsKeptAsideAreForeseenAfterEveryEpochAndChangeNothing() throws Exception {
+    DistillationOptions options = TinyRuns.options(3, 3, Objective.defaults());
+    Result without = distil(options);
+    Result with = validated(PaintedWindows.of(4, 3, 99), options);
+    assertArrayEquals(losses(without.log()), losses(with.log()), 0);
+    assertEquals(without.student().sha256(), with.student().sha256());
+    assertEquals(List.of(3, 6, 9), with.validations().stream().map(Validation::step).toList());
+    assertTrue(with.validations().get(2).loss() < with.validations().get(0).loss());
+    assertEquals(1, with.validations().get(0).constantLoss(), 0.2);
+    Result same = validated(WINDOWS, options);
+    assertNotEquals(same.validations().get(2).loss(), with.validations().get(2).loss(), 1e-6);
+  }
+
+  private static Result validated(PaintedWindows aside, DistillationOptions options)
+      throws IOException {
+    return MaskedContextDistillation.distil(
+        STUDENT,
+        List.of(TEACHER),
+        WINDOWS,
+        Optional.of(aside),
+        options,
+        Device.CPU,
+        Checkpointing.NONE,
+        Progress.NONE);
   }
 
   @Test

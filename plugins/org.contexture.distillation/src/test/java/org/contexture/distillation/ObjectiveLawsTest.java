@@ -223,7 +223,8 @@ public class ObjectiveLawsTest {
   private static Map<String, float[]> gradients(Networks networks, DistillationOptions options)
       throws IOException {
     try (Training training = networks.training(2, options, Device.CPU)) {
-      training.run(WINDOWS, new Checkpoint(Checkpointing.NONE, Map.of()), Progress.NONE);
+      training.run(
+          WINDOWS, Optional.empty(), new Checkpoint(Checkpointing.NONE, Map.of()), Progress.NONE);
       Map<String, float[]> gradients = new TreeMap<>();
       for (Weights weights : List.of(networks.student().weights(), networks.network().head())) {
         for (Map.Entry<String, Tensor> weight : weights.parameters().entrySet()) {

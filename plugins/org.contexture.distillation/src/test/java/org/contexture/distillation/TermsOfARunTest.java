@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
 import org.contexture.distillation.MaskedContextDistillation.Step;
@@ -59,6 +60,14 @@ public class TermsOfARunTest {
     Step both = step("masked l1 + 0.5 masked cosine", MaskKind.RANDOM);
     assertEquals(first.loss() + 0.5 * second.loss(), both.loss(), 1e-5);
     assertEquals((first.cosine() + 0.5 * second.cosine()) / 1.5, both.cosine(), 1e-5);
+  }
+
+  @Test
+  public void theSlowTwinBeginsAsTheNetworkIs() throws Exception {
+    assertEquals(
+        step("masked l1", MaskKind.RANDOM).loss(),
+        step("masked l1 + consistency", MaskKind.RANDOM).loss(),
+        1e-7);
   }
 
   @Test
@@ -177,7 +186,8 @@ public class TermsOfARunTest {
   }
 
   private static void run(Training training) throws IOException {
-    training.run(WINDOWS, new Checkpoint(Checkpointing.NONE, Map.of()), Progress.NONE);
+    training.run(
+        WINDOWS, Optional.empty(), new Checkpoint(Checkpointing.NONE, Map.of()), Progress.NONE);
   }
 
   private static Networks networks(DistillationOptions options) throws Exception {

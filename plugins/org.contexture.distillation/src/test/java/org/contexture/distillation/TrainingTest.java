@@ -209,7 +209,8 @@ public class TrainingTest {
             options.schedule().epochs(),
             options,
             Device.CPU)) {
-      training.run(windows, new Checkpoint(Checkpointing.NONE, Map.of()), Progress.NONE);
+      training.run(
+          windows, Optional.empty(), new Checkpoint(Checkpointing.NONE, Map.of()), Progress.NONE);
       return training.log();
     }
   }

@@ -7,5 +7,7 @@ public enum TeacherKind {
   /** A moving average of the student itself; the given teacher is not used. */
   MOMENTUM,
   /** The given encoder's architecture with random weights: the control that knows nothing. */
-  RANDOM
+  RANDOM,
+  /** The given encoder, averaged over a tile's turns and mirror images (PH-Reg). */
+  AVERAGED
 }

@@ -91,6 +91,25 @@ public class MaskRuleTest {
     assertEquals(9.0 / 27, last[4], 0.05); // the other half, of the 27 easy ones
   }
 
+  /** Of few hidden tiles: where the visible ones lay in blocks, these would be scattered. */
+  @Test
+  public void blocksAreWhatIsHidden() {
+    BitSet present = full(new float[0], 0).present();
+    int touching = 0;
+    for (int trial = 0; trial < 500; trial++) {
+      BitSet hidden =
+          MaskKind.BLOCK
+              .rule()
+              .draw(new MaskedWindow(SIDE, present, 4), new SplittableRandom(trial))
+              .hidden();
+      for (int p : hidden.stream().toArray()) {
+        boolean right = p % SIDE < SIDE - 1 && hidden.get(p + 1);
+        touching += right || hidden.get(p + SIDE) ? 1 : 0;
+      }
+    }
+    assertTrue("of 2000: " + touching, touching > 700); // by chance 330
+  }
+
   @Test
   public void coloursOrderFromTogetherToApart() {
     double red = hiddenNeighbours(MaskKind.RED_NOISE);

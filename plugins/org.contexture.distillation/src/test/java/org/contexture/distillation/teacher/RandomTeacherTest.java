@@ -3,6 +3,7 @@ package org.contexture.distillation.teacher;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.contexture.encoder.Encoders;
 import org.contexture.encoder.TileBatch;
@@ -37,7 +38,8 @@ public class RandomTeacherTest {
         new RandomTeacher("random", Encoders.initialise("mobilenet_v2", 3), 1, Device.CPU)) {
       float[] first = teacher.features(TILES).values();
       teacher.features(noise(3));
-      assertArrayEquals(first, teacher.features(TILES).values(), 1e-5f);
+      float[] two = teacher.features(TILES.part(0, 2)).values();
+      assertArrayEquals("not calibrated again", Arrays.copyOf(first, two.length), two, 1e-4f);
     }
   }
 

@@ -4,8 +4,14 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.util.BitSet;
+import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.contexture.distillation.window.Mask;
+import org.contexture.distillation.window.MaskedBatch;
+import org.contexture.distillation.window.WindowTiles;
+import org.contexture.encoder.TileBatch;
 import org.contexture.network.Tensors;
 import org.junit.Test;
 
@@ -36,6 +42,22 @@ public class HardnessTest {
     assertEquals("neither of two equal losses is harder", 0, perWindow[1], 0);
     assertArrayEquals(new float[] {perWindow[0]}, losses(3, 1, 1, 1), 0);
     assertEquals(0, losses(1, 1, 1, 1, 1, 1).length);
+  }
+
+  @Test
+  public void windowsWithOneMaskedTileHaveNoLoss() {
+    BitSet present = new BitSet();
+    present.set(0, 4);
+    BitSet one = new BitSet();
+    one.set(1);
+    BitSet two = (BitSet) one.clone();
+    two.set(3);
+    WindowTiles window = new WindowTiles("w", 2, present, new TileBatch(4, 1, new byte[12]));
+    MaskedBatch batch =
+        new MaskedBatch(
+            List.of(window, window, window),
+            List.of(Mask.NONE, Mask.hiding(one), Mask.hiding(two)));
+    assertEquals(1, new Hardness(8).count(batch));
   }
 
   @Test

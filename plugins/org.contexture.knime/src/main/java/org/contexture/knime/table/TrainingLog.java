@@ -1,6 +1,7 @@
 package org.contexture.knime.table;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.contexture.distillation.MaskedContextDistillation;
 import org.contexture.mil.MilLearner;
@@ -26,10 +27,15 @@ public final class TrainingLog {
         Columns.finest("Student Learning Rate"),
         Columns.fine("Constant Loss"),
         Columns.fine("Cosine"),
-        Columns.number("Waiting (s)"));
+        Columns.number("Waiting (s)"),
+        Columns.fine("Validation Loss"),
+        Columns.fine("Validation Cosine"));
   }
 
-  public static DataRow row(MaskedContextDistillation.Step step) {
+  /** A step; the last one of an epoch with what was validated after it. */
+  public static DataRow row(
+      MaskedContextDistillation.Step step,
+      Optional<MaskedContextDistillation.Validation> validation) {
     return new DefaultRow(
         "Step " + step.step(),
         new IntCell(step.step()),
@@ -40,7 +46,17 @@ public final class TrainingLog {
         Columns.cell(step.studentLearningRate()),
         Columns.cell(step.constantLoss()),
         Columns.cell(step.cosine()),
-        Columns.cell(step.waitingSeconds()));
+        Columns.cell(step.waitingSeconds()),
+        Columns.cell(
+            validation
+                .map(MaskedContextDistillation.Validation::loss)
+                .orElse(Double.NaN)
+                .doubleValue()),
+        Columns.cell(
+            validation
+                .map(MaskedContextDistillation.Validation::cosine)
+                .orElse(Double.NaN)
+                .doubleValue()));
   }
 
   public static DataTableSpec distillationSummarySpec() {

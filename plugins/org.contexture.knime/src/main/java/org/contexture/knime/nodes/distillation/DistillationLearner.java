@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.contexture.distillation.Checkpointing;
 import org.contexture.distillation.MaskedContextDistillation;
+import org.contexture.distillation.window.WindowSource;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.Precision;
 import org.contexture.knime.node.ChosenDevice;
@@ -47,15 +48,20 @@ final class DistillationLearner {
 
     Warnings warnings = new Warnings();
     Device device = ChosenDevice.resolve(parameters.device, progress, warnings);
-    SlideWindows windows =
-        SlideWindows.of(
-            slides, parameters.windows(), known(parameters, slides, teacher, device, progress));
+    SlidesAside split = SlidesAside.of(slides, parameters.validationSlides, parameters.seed);
+    Optional<TeacherFeatures> known = known(parameters, slides, teacher, device, progress);
+    SlideWindows windows = SlideWindows.of(split.learned(), parameters.windows(), known);
+    Optional<WindowSource> validation =
+        split.aside().isEmpty()
+            ? Optional.empty()
+            : Optional.of(SlideWindows.of(split.aside(), parameters.validationWindows(), known));
     Checkpointing checkpointing = parameters.checkpointing();
     MaskedContextDistillation.Result result =
         MaskedContextDistillation.distil(
             student,
             List.of(teacher),
             windows,
+            validation,
             parameters.options(),
             device,
             checkpointing,
@@ -73,13 +79,23 @@ final class DistillationLearner {
             new TableWriter(input.getExecutionContext(), TrainingLog.distillationSpec());
         TableWriter summary =
             new TableWriter(input.getExecutionContext(), TrainingLog.distillationSummarySpec())) {
-      result.log().forEach(step -> log.add(TrainingLog.row(step)));
+      for (MaskedContextDistillation.Step step : result.log()) {
+        log.add(TrainingLog.row(step, validation(result, step)));
+      }
       summary.add(TrainingLog.summary(result.log()));
       output.setOutData(new EncoderPortObject(result.student()), log.finish(), summary.finish());
     }
     if (checkpointing.file().isPresent()) {
       Files.deleteIfExists(checkpointing.file().get()); // the run is complete
     }
+  }
+
+  /** What was validated after a step. */
+  private static Optional<MaskedContextDistillation.Validation> validation(
+      MaskedContextDistillation.Result result, MaskedContextDistillation.Step step) {
+    return result.validations().stream()
+        .filter(validation -> validation.step() == step.step())
+        .findFirst();
   }
 
   /** The teacher's features of all tiles, computed first if they are to be kept. */

@@ -78,9 +78,11 @@ public final class DistillationLearnerNodeFactory extends DefaultNodeFactory {
                               + " 0, the student collapses; <tt>Student Learning Rate</tt>, 0 while"
                               + " the student waits; <tt>Constant Loss</tt>, what a predictor would"
                               + " lose that always says the targets' mean: learning starts below"
-                              + " it; <tt>Cosine</tt> between predictions and targets; and"
+                              + " it; <tt>Cosine</tt> between predictions and targets; "
                               + " <tt>Waiting (s)</tt>, how long the step waited for tiles: if that"
-                              + " is most of the time, reading is the bottleneck.")
+                              + " is most of the time, reading is the bottleneck; and, at the last"
+                              + " step of an epoch, <tt>Validation Loss</tt> and <tt>Validation"
+                              + " Cosine</tt> of the slides kept aside.")
                       .addOutputTable(
                           "Summary",
                           "One row: <tt>Steps</tt>; <tt>Loss</tt>, <tt>Constant Loss</tt>,"
@@ -131,7 +133,7 @@ public final class DistillationLearnerNodeFactory extends DefaultNodeFactory {
       DistillationObjective.Teacher teacher, EncoderPortObjectSpec spec, OptionalInt pixels)
       throws InvalidSettingsException {
     switch (teacher) {
-      case FROZEN -> spec.requireSide(pixels);
+      case FROZEN, AVERAGED -> spec.requireSide(pixels);
       case RANDOM -> {
         spec.requireTrainable("teacher");
         spec.requireSide(pixels);

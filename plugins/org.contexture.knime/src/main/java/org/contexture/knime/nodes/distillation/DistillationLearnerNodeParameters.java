@@ -153,6 +153,20 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
   @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
   int epochs = 1;
 
+  @Widget(
+      title = "Slides kept aside",
+      description =
+          """
+          Fraction of the slides that nothing is learned from, at least one of them if above 0, chosen
+          by the seed. After every epoch their windows are foreseen as they lie, always with the same
+          masks: <tt>Validation Loss</tt> and <tt>Validation Cosine</tt> in the training log.
+          """)
+  @Layout(TrainingSection.class)
+  @NumberInputWidget(
+      minValidation = IsNonNegativeValidation.class,
+      maxValidation = Limits.AtMostOne.class)
+  double validationSlides = 0;
+
   @Widget(title = "Windows per step", description = "Windows per step of the optimiser.")
   @Layout(TrainingSection.class)
   @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
@@ -439,6 +453,11 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
     }
     return Options.checked(
         () -> WindowOptions.forThisMachine(windowSide, seed).augmented(flips, stainJitter));
+  }
+
+  /** Windows as they lie. */
+  WindowOptions validationWindows() throws InvalidSettingsException {
+    return Options.checked(() -> WindowOptions.forThisMachine(windowSide, seed));
   }
 
   /** Checks where a run keeps what, before execution. */

@@ -71,7 +71,12 @@ final class DistillationObjective {
     @Label(
         value = "Random weights (control)",
         description = "The given architecture, knowing nothing: what does the teacher add?")
-    RANDOM;
+    RANDOM,
+    @Label(
+        value = "The given encoder, averaged over views",
+        description =
+            "Mean over a tile's turns and mirror images (PH-Reg): eight times the teacher's work.")
+    AVERAGED;
 
     TeacherKind kind() {
       return TeacherKind.valueOf(name());
