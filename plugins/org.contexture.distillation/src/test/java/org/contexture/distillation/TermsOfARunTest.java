@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
 import org.contexture.distillation.MaskedContextDistillation.Step;
 import org.contexture.distillation.Schedule.BatchNormMode;
+import org.contexture.distillation.context.ContextTransformer;
 import org.contexture.distillation.mask.MaskKind;
 import org.contexture.distillation.teacher.TeacherKind;
 import org.contexture.distillation.term.Losses;
@@ -68,6 +70,79 @@ public class TermsOfARunTest {
         step("masked l1", MaskKind.RANDOM).loss(),
         step("masked l1 + consistency", MaskKind.RANDOM).loss(),
         1e-7);
+  }
+
+  /** The mean distance from the mean is 0.8 deviations, whatever the teacher's deviation is. */
+  @Test
+  public void targetsAreStandardised() throws Exception {
+    double deviations = step("masked l1", MaskKind.RANDOM).constantLoss();
+    assertEquals(0.8, deviations, 0.15);
+    DistillationOptions options = options("masked l1", MaskKind.RANDOM);
+    Teachers loud = new Teachers(List.of(new RecordingTeacher(Set.of(), 1000)));
+    try (Networks networks = Networks.open(student(), f -> loud, options, Device.CPU);
+        Training training = networks.training(1, options, Device.CPU)) {
+      run(training);
+      assertEquals(0.8, training.log().get(0).constantLoss(), 0.15);
+    }
+  }
+
+  @Test
+  public void twoTeachersThatSeeTheSameCountAsOne() throws Exception {
+    DistillationOptions options = options("masked l1", MaskKind.RANDOM);
+    Teachers two =
+        new Teachers(List.of(new RecordingTeacher(Set.of(), 0), new RecordingTeacher(Set.of(), 0)));
+    try (Networks networks = Networks.open(student(), f -> two, options, Device.CPU);
+        Training training = networks.training(1, options, Device.CPU)) {
+      run(training);
+      assertEquals(
+          step("masked l1", MaskKind.RANDOM).constantLoss(),
+          training.log().get(0).constantLoss(),
+          1e-6);
+    }
+  }
+
+  @Test
+  public void whatTermsLostIsWeighed() throws Exception {
+    DistillationOptions options = options("masked l1", MaskKind.RANDOM);
+    StepLesson nothing = new StepLesson(new int[0], List.of(), List.of(), Device.CPU);
+    try (Networks networks = networks(options);
+        PointerScope scope = new PointerScope();
+        Pass pass =
+            networks.network().pass(MaskedBatch.unmasked(WINDOWS.windows()), nothing, true)) {
+      Tensor each = Tensors.of(new float[] {1, 2}, 2);
+      Losses losses = new Losses(each, each, Optional.empty(), Optional.of(new int[] {3, 10}));
+      pass.lose(losses, 0.5);
+      pass.lose(losses, 2);
+      assertArrayEquals(
+          new float[] {0, 2.5f, 5}, Tensors.floats(pass.lost(new int[] {0, 3, 10})), 1e-6f);
+    }
+  }
+
+  /** Masked tiles see each other, too: their places tell something (He et al. 2022). */
+  @Test
+  public void maskedTilesAreAmongThoseLookedAt() throws Exception {
+    DistillationOptions options = options("masked l1", MaskKind.RANDOM);
+    MaskedBatch batch =
+        new Masking(options.objective(), options.sampling())
+            .draw(WINDOWS.windows(), 0, 0, (windows, guidance) -> List.of());
+    StepLesson nothing = new StepLesson(new int[0], List.of(), List.of(), Device.CPU);
+    try (Networks networks = networks(options);
+        PointerScope scope = new PointerScope();
+        Pass pass = networks.network().pass(batch, nothing, true)) {
+      ContextTransformer transformer = pass.transformer();
+      Tensor tokens =
+          transformer
+              .laid(pass.weights(), pass.visible(), pass.indices(batch.visibleTokens()), 4)
+              .add(transformer.masked(pass.weights(), pass.indices(batch.maskedTokens()), 4))
+              .sub(pass.weights().get("context.positions")); // added twice
+      Tensor expected =
+          transformer
+              .forward(pass.weights(), tokens, pass.among(batch.presentTokens()))
+              .view(-1, 16)
+              .index_select(0, pass.indices(batch.maskedTokens()));
+      assertArrayEquals(
+          Tensors.floats(expected), Tensors.floats(pass.mixed(batch.maskedTokens())), 1e-5f);
+    }
   }
 
   @Test
