@@ -50,6 +50,25 @@ public class ContextTransformerTest {
   }
 
   @Test
+  public void whatAbsentTilesWouldLookAtDoesNotCount() {
+    try (Weights weights = weights();
+        PointerScope scope = new PointerScope()) {
+      float[] tokens = random(4 * 8);
+      float[] other = tokens.clone();
+      for (int d = 0; d < 8; d++) {
+        other[8 + d] = 9f * (d % 3 - 1); // position 1 is absent
+      }
+      Tensor present = Tensor.create(new boolean[] {true, false, true, true}, 1, 1, 1, 4);
+      assertArrayEquals(
+          Tensors.floats(
+              TRANSFORMER.attentionReceived(weights, Tensors.of(tokens, 1, 4, 8), present)),
+          Tensors.floats(
+              TRANSFORMER.attentionReceived(weights, Tensors.of(other, 1, 4, 8), present)),
+          1e-6f);
+    }
+  }
+
+  @Test
   public void maskedTilesGetTheMaskTokenAndEveryoneItsPosition() {
     try (Weights weights = weights();
         PointerScope scope = new PointerScope()) {
