@@ -1,5 +1,7 @@
 package org.contexture.evaluation;
 
+import org.apache.commons.math3.analysis.UnivariateFunction;
+import org.apache.commons.math3.analysis.solvers.BrentSolver;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.LUDecomposition;
@@ -8,8 +10,8 @@ import org.apache.commons.math3.linear.SingularMatrixException;
 
 /**
  * How predicted log-odds would have to be stretched and shifted to fit the truth (Cox 1958; Van
- * Calster et al. 2019): logistic regression of the truth on them, fitted by Newton's method.
- * Probabilities are taken to lie within [1e-10, 1 − 1e-10].
+ * Calster et al. 2019): logistic regression of the truth on them, fitted by Newton's method from a
+ * slope of 0. Probabilities are taken to lie within [1e-10, 1 − 1e-10].
  *
  * @param slope 1 if right; below 1 predictions are too extreme, as those of an overfitted model
  *     are. NaN where there is no such line: one class only, or predictions that separate the
@@ -23,7 +25,8 @@ public record Recalibration(double slope, double intercept, double inTheLarge) {
   private static final double CLOSEST = 1e-10;
   private static final int STEPS = 100;
   private static final double DONE = 1e-12;
-  private static final double LARGEST = 1e6;
+  private static final int MOST_EVALUATIONS = 1000;
+  private static final double FARTHEST = 60; // beyond the odds of the closest probability
 
   /** Fits. */
   public static Recalibration of(boolean[] positive, double[] probabilities) {
@@ -32,19 +35,19 @@ public record Recalibration(double slope, double intercept, double inTheLarge) {
       double p = Math.min(1 - CLOSEST, Math.max(CLOSEST, probabilities[i]));
       logOdds[i] = Math.log(p / (1 - p));
     }
-    double[] line = fit(positive, logOdds, true);
-    return new Recalibration(line[1], line[0], fit(positive, logOdds, false)[0]);
+    double[] line = line(positive, logOdds);
+    return new Recalibration(line[1], line[0], inTheLarge(positive, logOdds));
   }
 
-  /** Intercept and slope, the latter 1 unless it is free. */
-  private static double[] fit(boolean[] positive, double[] logOdds, boolean freeSlope) {
-    RealVector line = new ArrayRealVector(new double[] {0, 1});
+  /** Intercept and slope. */
+  private static double[] line(boolean[] positive, double[] logOdds) {
+    RealVector line = new ArrayRealVector(2); // far from 0, extreme odds leave nothing to step by
     for (int step = 0; step < STEPS; step++) {
       double[] gradient = new double[2];
       double[][] hessian = new double[2][2];
       for (int i = 0; i < logOdds.length; i++) {
-        double p = 1 / (1 + Math.exp(-line.getEntry(0) - line.getEntry(1) * logOdds[i]));
-        double[] x = {1, freeSlope ? logOdds[i] : 0};
+        double p = probability(line.getEntry(0) + line.getEntry(1) * logOdds[i]);
+        double[] x = {1, logOdds[i]};
         for (int a = 0; a < 2; a++) {
           gradient[a] += ((positive[i] ? 1 : 0) - p) * x[a];
           for (int b = 0; b < 2; b++) {
@@ -52,7 +55,6 @@ public record Recalibration(double slope, double intercept, double inTheLarge) {
           }
         }
       }
-      hessian[1][1] += freeSlope ? 0 : 1;
       RealVector change;
       try {
         change =
@@ -63,13 +65,33 @@ public record Recalibration(double slope, double intercept, double inTheLarge) {
         break;
       }
       line = line.add(change);
-      if (!(line.getLInfNorm() < LARGEST)) {
-        break;
-      }
       if (change.getLInfNorm() < DONE * (1 + line.getLInfNorm())) {
         return line.toArray();
       }
     }
     return new double[] {Double.NaN, Double.NaN};
+  }
+
+  /** Where the sum of the probabilities is the number of positives: a falling function has one. */
+  private static double inTheLarge(boolean[] positive, double[] logOdds) {
+    UnivariateFunction excess =
+        shift -> {
+          double sum = 0;
+          for (int i = 0; i < logOdds.length; i++) {
+            sum += (positive[i] ? 1 : 0) - probability(logOdds[i] + shift);
+          }
+          return sum;
+        };
+    int positives = 0;
+    for (boolean is : positive) {
+      positives += is ? 1 : 0;
+    }
+    return positives == 0 || positives == positive.length
+        ? Double.NaN
+        : new BrentSolver(DONE, DONE).solve(MOST_EVALUATIONS, excess, -FARTHEST, FARTHEST);
+  }
+
+  private static double probability(double logOdds) {
+    return 1 / (1 + Math.exp(-logOdds));
   }
 }

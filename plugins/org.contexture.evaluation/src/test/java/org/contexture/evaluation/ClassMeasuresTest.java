@@ -80,11 +80,12 @@ public class ClassMeasuresTest {
 
   @Test
   public void calibrationIsThatOfThePositiveClass() {
-    Predictions p = two(new int[] {0, 1, 0, 1, 1, 0}, .2, .3, .6, .8, .7, .4);
+    int[] labels = {0, 1, 0, 1, 1, 1, 0};
+    double[] scores = {.2, .3, .6, .8, .7, .4, .1};
+    Predictions p = two(labels, scores);
     Recalibration expected =
-        Recalibration.of(
-            new boolean[] {false, true, false, true, true, false},
-            new double[] {.2, .3, .6, .8, .7, .4});
+        Recalibration.of(new boolean[] {false, true, false, true, true, true, false}, scores);
+    assertTrue(Math.abs(expected.inTheLarge() - expected.intercept()) > 0.01);
     assertEquals(expected.slope(), value(p, "Calibration slope", "b"), EXACT);
     assertEquals(expected.inTheLarge(), value(p, "Calibration intercept", "b"), EXACT);
     assertEquals(

@@ -74,6 +74,16 @@ public class LabelPredictionsTest {
   }
 
   @Test
+  public void aProbabilityOfAHalfCountsAsPredicted() {
+    LabelPredictions all =
+        new LabelPredictions(
+            List.of("x", "y"), names(1), new double[][] {{1, 0}}, new double[][] {{.5, .5}});
+    assertEquals(0.5, value(all, "Hamming loss", ""), 0);
+    assertEquals(1, value(all, "F1", "x"), 0);
+    assertEquals(0, value(all, "All labels right", ""), 0);
+  }
+
+  @Test
   public void aLabelThatNoSlideHasIsLeftOutOfTheMean() {
     double[][] truth = {{1, 0}, {0, 0}};
     double[][] probabilities = {{.9, .1}, {.2, .3}};

@@ -77,6 +77,16 @@ public class OperatingPointTest {
   }
 
   @Test
+  public void certaintyHasFiniteOdds() {
+    boolean[] positive = {false, true, true, false, true};
+    double[] certain = {0, 1, 0, 1, 0.6};
+    double[] nearly = {1e-10, 1 - 1e-10, 1e-10, 1 - 1e-10, 0.6};
+    Recalibration found = Recalibration.of(positive, certain);
+    assertTrue(Double.isFinite(found.slope()));
+    assertEquals(Recalibration.of(positive, nearly), found);
+  }
+
+  @Test
   public void separatedClassesHaveNoSlope() {
     Recalibration found =
         Recalibration.of(new boolean[] {false, false, true, true}, new double[] {.1, .2, .8, 1});

@@ -83,12 +83,14 @@ public class SlidesTest {
     Path index =
         Files.writeString(
             file("scan.vms"),
-            "[Virtual Microscope Specimen]\r\n"
-                + "NoLayers=1\r\n"
-                + "ImageFile=scan.jpg\r\n"
-                + "ImageFile(1,0)= scan(1,0).jpg \n"
-                + "MapFile=scan_map2.jpg\n"
-                + "MacroImage=scan_macro.jpg");
+            String.join(
+                "\r\n",
+                "[Virtual Microscope Specimen]",
+                "NoLayers=1",
+                "ImageFile=scan.jpg",
+                "ImageFile(1,0)= scan(1,0).jpg ",
+                "MapFile=scan_map2.jpg",
+                "MacroImage=scan_macro.jpg"));
     List<Path> parts =
         List.of(
             file("scan.jpg"), file("scan(1,0).jpg"), file("scan_map2.jpg"), file("scan_macro.jpg"));

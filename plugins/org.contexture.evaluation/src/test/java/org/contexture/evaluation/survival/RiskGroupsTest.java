@@ -13,7 +13,7 @@ import org.junit.Test;
 public class RiskGroupsTest {
 
   private static final FollowUp FOLLOW_UP =
-      new FollowUp(new double[] {5, 5, 2, 8, 9}, new boolean[] {true, true, true, false, true});
+      new FollowUp(new double[] {5, 6, 2, 8, 9}, new boolean[] {true, true, true, false, true});
   private static final List<String> PATIENTS = List.of("a", "a", "b", "c", "d");
 
   @Test

@@ -106,6 +106,17 @@ public class SurvivalStatisticsTest {
     assertEquals(1, test.p(), EXACT);
   }
 
+  /** As R has it: the middle of the stretch on which the curve is 0.5. */
+  @Test
+  public void theMedianOfALevelStretchIsItsMiddle() {
+    assertEquals(2.5, KaplanMeier.of(followUp(new double[] {2, 3}, true, true)).median(), 0);
+    assertEquals(
+        4,
+        KaplanMeier.of(followUp(new double[] {1, 2, 3, 6}, true, true, false, true)).median(),
+        0);
+    assertEquals(2, KaplanMeier.of(followUp(new double[] {2, 3}, true, false)).median(), 0);
+  }
+
   @Test
   public void whereThereIsNothingToCompareIsNaN() {
     FollowUp noEvent = followUp(new double[] {1, 2, 3}, false, false, false);

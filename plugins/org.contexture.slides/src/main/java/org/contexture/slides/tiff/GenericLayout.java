@@ -101,7 +101,7 @@ final class GenericLayout {
               .formatted(page.file().path(), image.width(), image.height()));
     }
     if (isReduced(image, level0)
-        && (isFlagged(page) || image.isTiled() && SamePicture.agree(level0, image))) {
+        && (isFlagged(page) || (image.isTiled() && SamePicture.agree(level0, image)))) {
       levels.add(image);
     } else if (image.pixels() >= SMALL * level0.pixels()) {
       others.add("page %d (%d × %d px)".formatted(index + 1, image.width(), image.height()));

@@ -194,7 +194,7 @@ final class OmeLayout {
           TiffLayout.associate(
               place.image.name(), directories.get((int) place.directory), associated, properties);
         }
-      } else if (place != slide) {
+      } else if (!place.equals(slide)) {
         further.add(
             "'%s' (%d × %d px)"
                 .formatted(place.image.name(), place.image.width(), place.image.height()));
