@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.contexture.mil.Bag;
+import org.contexture.mil.task.Truth;
 import org.contexture.network.FloatMatrix;
 import org.contexture.pipeline.catalogue.InstanceTable;
 import org.contexture.pipeline.catalogue.InstanceTable.Column;
@@ -179,7 +180,8 @@ record BagTable(List<Bag> bags, List<String> features, List<String> notes) {
           (bag, rows) -> {
             if (labels.containsKey(bag)) {
               FloatMatrix matrix = matrix(rows);
-              bags.add(new Bag(bag, bag, Optional.of(labels.get(bag)), () -> matrix));
+              bags.add(
+                  new Bag(bag, bag, Optional.of(Truth.ofClass(labels.get(bag))), () -> matrix));
             }
           });
       return bags;

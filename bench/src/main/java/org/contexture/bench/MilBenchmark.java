@@ -18,11 +18,12 @@ import org.contexture.mil.Bag;
 import org.contexture.mil.CrossValidation;
 import org.contexture.mil.CrossValidationOptions;
 import org.contexture.mil.MilOptions;
-import org.contexture.mil.head.Dropout;
+import org.contexture.mil.head.ClassTarget;
 import org.contexture.mil.head.HeadTraining;
 import org.contexture.mil.head.Heads;
 import org.contexture.mil.head.MilHead;
-import org.contexture.mil.head.Target;
+import org.contexture.mil.head.Randomness;
+import org.contexture.mil.task.Truth;
 import org.contexture.network.AdamW;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.Initialiser;
@@ -104,7 +105,7 @@ public final class MilBenchmark {
     private final Weights weights = new Weights();
     private final AdamW optimiser;
     private final HeadTraining training;
-    private final Dropout dropout = Dropout.training(0, 1);
+    private final Randomness dropout = Randomness.training(0, 1);
 
     Step(String name, int dimension) {
       MilHead head = Heads.named(name);
@@ -117,7 +118,7 @@ public final class MilBenchmark {
 
     double run(Tensor bag) {
       try (PointerScope scope = new PointerScope()) {
-        Tensor loss = training.loss(bag, new Target(1, 1), dropout);
+        Tensor loss = training.loss(bag, new ClassTarget(1, 1), dropout);
         loss.backward();
         optimiser.step(1);
         optimiser.zeroGradients();
@@ -196,7 +197,8 @@ public final class MilBenchmark {
         FeatureFile.write(
             file, new TileFeatures(features, new int[0], new int[0], 0), provenance, 0, 0);
         String label = i % 2 == 0 ? "a" : "b";
-        bags.add(new Bag("S" + i, "P" + i, Optional.of(label), FeatureFile.source(file)));
+        bags.add(
+            new Bag("S" + i, "P" + i, Optional.of(Truth.ofClass(label)), FeatureFile.source(file)));
       }
       PeakMemory.forget();
       MilOptions options = new MilOptions("gated-abmil", 2, 0, 0.2, 1e-4, 0, 0, true, 0);

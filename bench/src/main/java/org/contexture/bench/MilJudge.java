@@ -7,6 +7,7 @@ import org.contexture.mil.MilLearner;
 import org.contexture.mil.MilModel;
 import org.contexture.mil.MilOptions;
 import org.contexture.mil.MilPredictor;
+import org.contexture.mil.task.Truth;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.Progress;
 import org.contexture.network.device.Device;
@@ -58,7 +59,7 @@ record MilJudge(String head, Device device) implements Judge {
     return new Bag(
         "slide " + slide,
         question.patients().get(slide),
-        Optional.of(question.classes().get(question.labels()[slide])),
+        Optional.of(Truth.ofClass(question.classes().get(question.labels()[slide]))),
         () -> bags.get(slide));
   }
 }

@@ -13,6 +13,7 @@ import org.contexture.evaluation.Interval;
 import org.contexture.evaluation.Metric;
 import org.contexture.evaluation.Predictions;
 import org.contexture.mil.Bag;
+import org.contexture.mil.ClassReport;
 import org.contexture.mil.CrossValidation;
 import org.contexture.mil.CrossValidationOptions;
 import org.contexture.mil.MilLearner;
@@ -104,8 +105,7 @@ public final class MuskBenchmark {
     long start = System.nanoTime();
     CrossValidationOptions options =
         new CrossValidationOptions(SETTING.withHead(head), folds, repeats, 0, 1000, "");
-    CrossValidation.Result result =
-        CrossValidation.run(bags, "bag_label", options, device, Progress.NONE);
+    ClassReport result = CrossValidation.run(bags, "bag_label", options, device, Progress.NONE);
     double seconds = (System.nanoTime() - start) / 1e9;
     if (head.equals(heads.get(0))) {
       Interval accuracy = result.tileCount().metrics().get(Metric.ACCURACY);
@@ -136,7 +136,7 @@ public final class MuskBenchmark {
   }
 
   /** Each repeat's mean of the AUROC of its folds, as much of the literature reports it. */
-  private static double[] aurocByFold(CrossValidation.Result result, int slides) {
+  private static double[] aurocByFold(ClassReport result, int slides) {
     double[] means = new double[result.repeats().size()];
     for (int repeat = 0; repeat < means.length; repeat++) {
       Map<Integer, List<Integer>> folds = new LinkedHashMap<>();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import org.contexture.mil.task.Truth;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.Tensors;
 
@@ -13,14 +14,19 @@ import org.contexture.network.Tensors;
  * @param id the slide
  * @param patient whoever it is of; slides without a patient are their own, by a key that is no
  *     patient's
- * @param label of the slide, if known
+ * @param truth what is known of the slide, if anything
  * @param features of its tiles
  */
-public record Bag(String id, String patient, Optional<String> label, FeatureSource features) {
+public record Bag(String id, String patient, Optional<Truth> truth, FeatureSource features) {
+
+  /** Its class, where that is what is known. */
+  public Optional<String> label() {
+    return truth.map(known -> known instanceof Truth.OfClass one ? one.name() : null);
+  }
 
   /** The same with features that have been read. */
   public Bag with(FloatMatrix read) {
-    return new Bag(id, patient, label, () -> read);
+    return new Bag(id, patient, truth, () -> read);
   }
 
   /**

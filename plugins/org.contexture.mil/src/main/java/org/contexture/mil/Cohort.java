@@ -17,12 +17,12 @@ import org.contexture.network.Tensors;
  * @param isSmall whether the features stay in memory
  */
 @SuppressWarnings("ArrayRecordComponent") // numbers to compute with, never compared
-record Cohort(LabelledBags bags, int[] tiles, boolean isSmall) {
+record Cohort(AskedBags bags, int[] tiles, boolean isSmall) {
 
   private static final long SMALL = 256L << 20; // bytes
 
   @SuppressWarnings("try") // frees each bag's features
-  static Cohort of(LabelledBags bags, Progress progress) throws IOException {
+  static Cohort of(AskedBags bags, Progress progress) throws IOException {
     BagShape shape = BagShape.of(bags.bags().get(0));
     int[] tiles = new int[bags.size()];
     List<Bag> inMemory = new ArrayList<>();
@@ -42,7 +42,6 @@ record Cohort(LabelledBags bags, int[] tiles, boolean isSmall) {
       }
     }
     boolean small = bytes <= SMALL;
-    return new Cohort(
-        small ? new LabelledBags(inMemory, bags.classes(), bags.labels()) : bags, tiles, small);
+    return new Cohort(small ? new AskedBags(inMemory, bags.task()) : bags, tiles, small);
   }
 }

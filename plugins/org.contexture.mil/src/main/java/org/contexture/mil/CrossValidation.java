@@ -3,17 +3,11 @@ package org.contexture.mil;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
-import org.contexture.evaluation.ClassMetric;
-import org.contexture.evaluation.Interval;
-import org.contexture.evaluation.Metric;
-import org.contexture.evaluation.PatientBootstrap;
 import org.contexture.evaluation.PatientFolds;
 import org.contexture.evaluation.PositiveClass;
-import org.contexture.evaluation.Predictions;
-import org.contexture.evaluation.Reliability;
-import org.contexture.evaluation.RocBand;
+import org.contexture.mil.task.ClassTask;
+import org.contexture.mil.task.Task;
 import org.contexture.network.Progress;
 import org.contexture.network.device.Device;
 
@@ -29,195 +23,152 @@ public final class CrossValidation {
    * @param repeat from 1
    * @param fold from 1
    * @param bag whose prediction it is
-   * @param probabilities in the order of the classes
+   * @param prediction without its tiles
    */
-  @SuppressWarnings("ArrayRecordComponent") // a result buffer, never compared
-  public record OutOfFold(int repeat, int fold, Bag bag, double[] probabilities) {}
+  public record OutOfFold(int repeat, int fold, Bag bag, Prediction prediction) {
 
-  /**
-   * What came out.
-   *
-   * @param classes in the order of the probabilities
-   * @param outOfFold every slide once per repeat, in the order of the bags
-   * @param repeats the same, as predictions of all slides, one per repeat
-   * @param positive index of the positive of two classes
-   * @param metrics on all slides, mean over repeats, with 95 % intervals over patients
-   * @param classMetrics the same of each class against the rest
-   * @param tileCount for a model that sees nothing but the number of tiles
-   * @param roc the mean curve over repeats with 95 % intervals: of the positive of two classes, of
-   *     each of more classes against the rest
-   * @param reliability over all repeats
-   * @param warnings what a user should know of the trainings
-   */
-  public record Result(
-      List<String> classes,
-      List<OutOfFold> outOfFold,
-      List<Predictions> repeats,
-      int positive,
-      Map<Metric, Interval> metrics,
-      List<Map<ClassMetric, Interval>> classMetrics,
-      Baseline tileCount,
-      List<RocBand> roc,
-      Reliability reliability,
-      List<String> warnings) {
-
-    /** A metric in each repeat. */
-    public double[] perRepeat(Metric metric) {
-      return repeats.stream().mapToDouble(metric::of).toArray();
-    }
-
-    /** A metric of one class in each repeat. */
-    public double[] perRepeat(ClassMetric metric, int c) {
-      return repeats.stream().mapToDouble(repeat -> metric.of(repeat, c)).toArray();
+    /** Of classes, in their order. */
+    public double[] probabilities() {
+      return prediction.probabilities();
     }
   }
 
   /**
-   * How well a class is told by something simpler, out of the same folds.
+   * What came out.
    *
-   * @param repeats predictions of all slides, one per repeat
-   * @param metrics mean over repeats, with 95 % intervals over patients
+   * @param task of the whole cohort
+   * @param outOfFold every slide once per repeat, in the order of the bags
+   * @param tiles of each bag
+   * @param warnings what a user should know of the trainings
    */
-  public record Baseline(List<Predictions> repeats, Map<Metric, Interval> metrics) {
+  @SuppressWarnings("ArrayRecordComponent") // numbers to compute with, never compared
+  public record Predicted(
+      Task task, List<OutOfFold> outOfFold, int[] tiles, List<String> warnings) {
 
-    /** A metric's mean over the repeats, of one class against the rest. */
-    public double of(ClassMetric metric, int c) {
-      return repeats.stream().mapToDouble(r -> metric.of(r, c)).average().orElse(Double.NaN);
+    public Predicted {
+      outOfFold = List.copyOf(outOfFold);
+      warnings = List.copyOf(warnings);
+    }
+
+    /** The slides of one repeat, from 1. */
+    public List<OutOfFold> repeat(int repeat) {
+      return outOfFold.stream().filter(one -> one.repeat() == repeat).toList();
+    }
+
+    /** How many there are. */
+    public int repeats() {
+      return outOfFold.get(outOfFold.size() - 1).repeat();
     }
   }
 
   private CrossValidation() {}
 
   /**
-   * Runs.
+   * Predicts classes and measures how well.
    *
    * @param bags with labels; those without are an error here (callers count and drop them)
    * @throws BagException if the bags are not fit for it; the message names the slide
    * @throws IllegalArgumentException if there are fewer patients than folds, or a fold's model
    *     could not learn a class; before anything is trained
    */
-  public static Result run(
+  public static ClassReport run(
       List<Bag> bags,
       String labelColumn,
       CrossValidationOptions options,
       Device device,
       Progress progress)
       throws IOException {
-    LabelledBags all = LabelledBags.of(bags);
-    PositiveClass.named(options.positiveClass(), all.classes());
-    checkPatients(all, options.folds());
-    Cohort cohort = Cohort.of(all, progress.part(0, 0.02));
-    List<Fold> folds = new ArrayList<>();
-    List<int[]> assignments = new ArrayList<>();
-    for (int repeat = 0; repeat < options.repeats(); repeat++) {
-      long seed = options.seed() + repeat;
-      int[] foldOf = PatientFolds.assign(all.patients(), all.labels(), options.folds(), seed);
-      assignments.add(foldOf);
-      for (int fold = 0; fold < options.folds(); fold++) {
-        MilOptions training = options.training().withSeed(seed * 1000 + fold);
-        folds.add(new Fold(repeat, fold, foldOf, cohort.bags(), labelColumn, training));
-      }
-    }
-    folds.forEach(Fold::check);
-    List<Fold.Outcome> outcomes =
-        new FoldRunner(cohort.isSmall() && !device.isCuda())
-            .run(folds, device, progress.part(0.02, 0.98));
+    Predicted predicted =
+        predict(bags, new ClassTask(), labelColumn, options, device, progress.part(0, 0.98));
     progress.report(0.98, "Bootstrapping over patients");
-    Result result = assemble(cohort, folds, outcomes, assignments, options);
-    progress.report(1, "Validated %d models".formatted(folds.size()));
-    return result;
+    ClassReport report = ClassReport.of(predicted, options);
+    progress.report(1, "Validated %d models".formatted(options.folds() * options.repeats()));
+    return report;
   }
 
-  private static Result assemble(
-      Cohort cohort,
-      List<Fold> folds,
-      List<Fold.Outcome> outcomes,
-      List<int[]> assignments,
-      CrossValidationOptions options) {
-    LabelledBags all = cohort.bags();
-    int positive = PositiveClass.named(options.positiveClass(), all.classes());
-    List<Predictions> repeats = new ArrayList<>();
-    List<Predictions> counts = new ArrayList<>();
-    List<OutOfFold> outOfFold = new ArrayList<>();
+  /** Predicts each slide by a model that did not see its patient; see {@link #run}. */
+  public static Predicted predict(
+      List<Bag> bags,
+      Task task,
+      String labelColumn,
+      CrossValidationOptions options,
+      Device device,
+      Progress progress)
+      throws IOException {
+    AskedBags all = AskedBags.of(bags, task);
+    check(all, options);
+    List<int[]> assignments = new ArrayList<>();
     for (int repeat = 0; repeat < options.repeats(); repeat++) {
-      int[] foldOf = assignments.get(repeat);
-      double[][] probabilities = new double[all.size()][];
-      for (int i = 0; i < folds.size(); i++) {
-        if (folds.get(i).repeat() == repeat) {
-          folds.get(i).fill(probabilities, outcomes.get(i).probabilities());
-        }
-      }
-      repeats.add(predictions(all, probabilities, positive));
-      counts.add(
-          predictions(
-              all,
-              TileCountBaseline.outOfFold(
-                  cohort.tiles(), all.labels(), all.classes().size(), foldOf, options.folds()),
-              positive));
-      for (int i = 0; i < all.size(); i++) {
-        outOfFold.add(
-            new OutOfFold(repeat + 1, foldOf[i] + 1, all.bags().get(i), probabilities[i]));
-      }
+      assignments.add(
+          PatientFolds.assign(
+              all.patients(), all.strata(), options.folds(), options.seed() + repeat));
     }
-    PatientBootstrap bootstrap = new PatientBootstrap(options.resamples(), options.seed());
-    return new Result(
-        all.classes(),
-        List.copyOf(outOfFold),
-        List.copyOf(repeats),
-        positive,
-        bootstrap.intervals(repeats),
-        bootstrap.classIntervals(repeats),
-        new Baseline(List.copyOf(counts), bootstrap.intervals(counts)),
-        IntStream.range(0, all.classes().size())
-            .filter(c -> all.classes().size() > 2 || c == positive)
-            .mapToObj(c -> RocBand.of(repeats, c, bootstrap))
-            .toList(),
-        Reliability.of(joined(repeats), Reliability.DEFAULT_BINS),
+    folds(all, assignments, labelColumn, options).forEach(Fold::check);
+    Cohort cohort = Cohort.of(all, progress.part(0, 0.02));
+    List<Fold> folds = folds(cohort.bags(), assignments, labelColumn, options);
+    List<Fold.Outcome> outcomes =
+        new FoldRunner(cohort.isSmall() && !device.isCuda())
+            .run(folds, device, progress.part(0.02, 1));
+    return new Predicted(
+        all.task(),
+        outOfFold(all, folds, outcomes),
+        cohort.tiles(),
         outcomes.stream().flatMap(outcome -> outcome.warnings().stream()).toList());
   }
 
-  private static Predictions predictions(
-      LabelledBags bags, double[][] probabilities, int positive) {
-    return new Predictions(bags.classes(), bags.patients(), bags.labels(), probabilities, positive);
-  }
-
-  private static Predictions joined(List<Predictions> repeats) {
-    List<String> patients = new ArrayList<>();
-    List<double[]> probabilities = new ArrayList<>();
-    for (Predictions repeat : repeats) {
-      patients.addAll(repeat.patients());
-      probabilities.addAll(List.of(repeat.probabilities()));
+  private static List<Fold> folds(
+      AskedBags bags, List<int[]> assignments, String labelColumn, CrossValidationOptions options) {
+    List<Fold> folds = new ArrayList<>();
+    for (int repeat = 0; repeat < options.repeats(); repeat++) {
+      for (int fold = 0; fold < options.folds(); fold++) {
+        MilOptions training = options.training().withSeed((options.seed() + repeat) * 1000 + fold);
+        folds.add(new Fold(repeat, fold, assignments.get(repeat), bags, labelColumn, training));
+      }
     }
-    int[] labels =
-        repeats.stream().flatMapToInt(r -> java.util.Arrays.stream(r.labels())).toArray();
-    return new Predictions(
-        repeats.get(0).classes(),
-        patients,
-        labels,
-        probabilities.toArray(double[][]::new),
-        repeats.get(0).positive());
+    return folds;
   }
 
-  private static void checkPatients(LabelledBags bags, int folds) {
+  private static List<OutOfFold> outOfFold(
+      AskedBags bags, List<Fold> folds, List<Fold.Outcome> outcomes) {
+    List<OutOfFold> result = new ArrayList<>();
+    Prediction[] predictions = new Prediction[bags.size()];
+    for (int f = 0; f < folds.size(); f++) {
+      Fold fold = folds.get(f);
+      fold.fill(predictions, outcomes.get(f).predictions());
+      boolean isLast = f + 1 == folds.size() || folds.get(f + 1).repeat() != fold.repeat();
+      for (int i = 0; isLast && i < predictions.length; i++) {
+        result.add(
+            new OutOfFold(
+                fold.repeat() + 1, fold.foldOf()[i] + 1, bags.bags().get(i), predictions[i]));
+      }
+    }
+    return result;
+  }
+
+  private static void check(AskedBags bags, CrossValidationOptions options) {
     long patients = bags.patients().stream().distinct().count();
-    if (patients < folds) {
+    if (patients < options.folds()) {
       throw new IllegalArgumentException(
           "There are %d patients for %d folds; choose at most as many folds as patients."
-              .formatted(patients, folds));
+              .formatted(patients, options.folds()));
     }
-    for (int c = 0; c < bags.classes().size(); c++) {
+    if (!(bags.task() instanceof ClassTask classes)) {
+      return;
+    }
+    PositiveClass.named(options.positiveClass(), classes.classes());
+    int[] labels = bags.strata();
+    for (int c = 0; c < classes.classes().size(); c++) {
       int own = c;
       long ofClass =
           IntStream.range(0, bags.size())
-              .filter(i -> bags.labels()[i] == own)
+              .filter(i -> labels[i] == own)
               .mapToObj(i -> bags.bags().get(i).patient())
               .distinct()
               .count();
       if (ofClass < 2) {
         throw new IllegalArgumentException(
-            "Class “%s” has one patient only; a model that is tested on it could not learn it. Leave"
-                    .formatted(bags.classes().get(c))
-                + " the class out or add patients.");
+            "Class “%s” has one patient only; a model that is tested on it could not learn it. Leave the class out or add patients."
+                .formatted(classes.classes().get(c)));
       }
     }
   }

@@ -1,8 +1,13 @@
 package org.contexture.mil;
 
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import org.contexture.mil.task.ClassTask;
+import org.contexture.mil.task.TaskException;
+import org.contexture.mil.task.Truth;
 import org.contexture.network.Progress;
 import org.contexture.network.device.Device;
 
@@ -16,31 +21,41 @@ import org.contexture.network.device.Device;
  */
 @SuppressWarnings("ArrayRecordComponent") // numbers to compute with, never compared
 record Fold(
-    int repeat, int fold, int[] foldOf, LabelledBags bags, String labelColumn, MilOptions options) {
+    int repeat, int fold, int[] foldOf, AskedBags bags, String labelColumn, MilOptions options) {
 
   /**
    * What came of a fold.
    *
-   * @param probabilities of its bags, in order
+   * @param predictions of its bags, in order
    * @param warnings of the training
    */
-  @SuppressWarnings("ArrayRecordComponent") // numbers to compute with, never compared
-  record Outcome(double[][] probabilities, List<String> warnings) {}
+  record Outcome(List<Prediction> predictions, List<String> warnings) {}
 
-  /** Checks that each class can be learned; nothing is read or trained. */
+  /** Checks that there is something to learn; nothing is read or trained. */
   void check() {
-    LabelledBags training = training();
-    for (int c = 0; c < bags.classes().size(); c++) {
-      int own = c;
-      if (Arrays.stream(training.labels()).noneMatch(label -> label == own)) {
-        throw new IllegalArgumentException(
-            "All slides of class “%s” are of patients in fold %d of repeat %d, so that a model that is tested on them could not learn it. Choose fewer folds or another seed, leave the class out, or add patients."
-                .formatted(bags.classes().get(c), fold + 1, repeat + 1));
+    AskedBags training = training();
+    if (bags.task() instanceof ClassTask classes) {
+      Set<Truth> learned = Set.copyOf(training.truths());
+      for (String name : classes.classes()) {
+        if (!learned.contains(Truth.ofClass(name))) {
+          throw new IllegalArgumentException(
+              "All slides of class “%s” are of patients in fold %d of repeat %d, so that a model that is tested on them could not learn it. Choose fewer folds or another seed, leave the class out, or add patients."
+                  .formatted(name, fold + 1, repeat + 1));
+        }
       }
+      return;
+    }
+    try {
+      bags.task().over(training.truths());
+    } catch (TaskException e) {
+      throw new IllegalArgumentException(
+          "Without fold %d of repeat %d there is too little to learn from: %s Choose fewer folds or another seed."
+              .formatted(fold + 1, repeat + 1, e.getMessage()),
+          e);
     }
   }
 
-  private LabelledBags training() {
+  private AskedBags training() {
     return bags.where(isTested(), false);
   }
 
@@ -54,28 +69,28 @@ record Fold(
 
   /** Trains on the other folds' bags and predicts this one's. */
   Outcome run(Device device, Progress progress) throws IOException {
-    LabelledBags test = bags.where(isTested(), true);
+    AskedBags test = bags.where(isTested(), true);
     MilLearner.Result learned =
         MilLearner.train(training(), labelColumn, options, device, progress);
-    double[][] probabilities = new double[test.size()][];
+    List<Prediction> predictions = new ArrayList<>();
     try (MilPredictor predictor = MilPredictor.open(learned.model(), device)) {
-      for (int i = 0; i < probabilities.length; i++) {
-        probabilities[i] = predictor.predict(test.bags().get(i)).probabilities();
+      for (Bag bag : test.bags()) {
+        predictions.add(predictor.predict(bag).withoutTiles());
       }
     }
     return new Outcome(
-        probabilities,
+        predictions,
         learned.warnings().stream()
             .map(w -> "Fold %d of repeat %d: %s".formatted(fold + 1, repeat + 1, w))
             .toList());
   }
 
-  /** Puts the fold's probabilities where its bags are. */
-  void fill(double[][] all, double[][] own) {
-    int at = 0;
+  /** Puts the fold's predictions where its bags are. */
+  void fill(Prediction[] all, List<Prediction> own) {
+    Iterator<Prediction> next = own.iterator();
     for (int i = 0; i < foldOf.length; i++) {
       if (foldOf[i] == fold) {
-        all[i] = own[at++];
+        all[i] = next.next();
       }
     }
   }

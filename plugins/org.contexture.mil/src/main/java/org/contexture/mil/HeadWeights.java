@@ -1,10 +1,10 @@
 package org.contexture.mil;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.contexture.mil.head.HeadSizes;
 import org.contexture.mil.head.MilHead;
+import org.contexture.mil.task.Readout;
 import org.contexture.network.Initialiser;
 import org.contexture.network.SafeTensors;
 import org.contexture.network.StoredTensor;
@@ -22,10 +22,10 @@ final class HeadWeights {
 
   /** Fresh weights on a device, by the options' seed. */
   static Weights fresh(
-      MilHead head, BagShape shape, List<String> classes, MilOptions options, Device device) {
+      MilHead head, BagShape shape, Readout readout, MilOptions options, Device device) {
     try (Weights onCpu = new Weights();
         Initialiser initialiser = new Initialiser(onCpu, options.seed())) {
-      head.initialise(initialiser, head.sizes(shape.dimension(), classes.size()));
+      head.initialise(initialiser, readout.sizes(head, shape.dimension()));
       return onCpu.copy(device);
     }
   }
@@ -63,7 +63,7 @@ final class HeadWeights {
       SafeTensors weights,
       Standardisation standardisation,
       MilHead head,
-      List<String> classes,
+      Readout readout,
       String labelColumn,
       Map<String, String> provenance) {
     int dimension = standardisation.mean().length;
@@ -71,6 +71,6 @@ final class HeadWeights {
     tensors.put(MEAN, StoredTensor.of(standardisation.mean(), dimension));
     tensors.put(DEVIATION, StoredTensor.of(standardisation.deviation(), dimension));
     byte[] file = new SafeTensors(tensors, Map.of("head", head.name())).toBytes();
-    return new MilModel(head.name(), dimension, classes, labelColumn, file, provenance);
+    return new MilModel(head.name(), dimension, readout, labelColumn, file, provenance);
   }
 }

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.contexture.mil.head.HeadSizes;
 import org.contexture.mil.head.Heads;
 import org.contexture.mil.head.MilHead;
+import org.contexture.mil.task.ClassReadout;
 import org.contexture.network.SafeTensors;
 import org.contexture.network.StoredTensor;
 import org.contexture.network.Weights;
@@ -128,9 +129,10 @@ public final class MilCheckpoint {
           weights.save(Map.of()),
           Standardisation.none(sizes.dimension()),
           network,
-          classes.isEmpty()
-              ? IntStream.range(0, outputs).mapToObj(Integer::toString).toList()
-              : classes,
+          new ClassReadout(
+              classes.isEmpty()
+                  ? IntStream.range(0, outputs).mapToObj(Integer::toString).toList()
+                  : classes),
           labelColumn,
           Map.of("checkpoint", origin));
     }

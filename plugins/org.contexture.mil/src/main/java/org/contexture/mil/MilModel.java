@@ -2,13 +2,15 @@ package org.contexture.mil;
 
 import java.util.List;
 import java.util.Map;
+import org.contexture.mil.task.ClassReadout;
+import org.contexture.mil.task.Readout;
 
 /**
  * A trained MIL model at rest: what a port holds.
  *
- * @param head e.g. {@code gated-abmil}
+ * @param head, e.g. {@code gated-abmil}
  * @param dimension of the features it takes
- * @param classes in the order of the outputs
+ * @param readout how its outputs are read
  * @param labelColumn name of the column it was trained on, e.g. {@code Label}
  * @param weights a {@code .safetensors} file with the authors' parameter names and, as {@code
  *     standardisation.mean} and {@code standardisation.deviation}, the training bags' statistics
@@ -18,13 +20,28 @@ import java.util.Map;
 public record MilModel(
     String head,
     int dimension,
-    List<String> classes,
+    Readout readout,
     String labelColumn,
     byte[] weights,
     Map<String, String> provenance) {
 
   public MilModel {
-    classes = List.copyOf(classes);
     provenance = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(provenance));
+  }
+
+  /** Of classes, in the order of the outputs. */
+  public MilModel(
+      String head,
+      int dimension,
+      List<String> classes,
+      String labelColumn,
+      byte[] weights,
+      Map<String, String> provenance) {
+    this(head, dimension, new ClassReadout(classes), labelColumn, weights, provenance);
+  }
+
+  /** In the order of the outputs; none where the task is another. */
+  public List<String> classes() {
+    return readout instanceof ClassReadout of ? of.classes() : List.of();
   }
 }

@@ -6,10 +6,12 @@ import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.contexture.mil.head.Dropout;
 import org.contexture.mil.head.HeadOutput;
 import org.contexture.mil.head.Heads;
 import org.contexture.mil.head.MilHead;
+import org.contexture.mil.head.Randomness;
+import org.contexture.mil.task.ClassReadout;
+import org.contexture.mil.task.Readout;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.SafeTensors;
 import org.contexture.network.Tensors;
@@ -20,75 +22,24 @@ import org.contexture.network.device.Device;
 /** A MIL model loaded onto a device. One thread at a time. */
 public final class MilPredictor implements AutoCloseable {
 
-  /**
-   * A bag's prediction.
-   *
-   * @param probabilities one per class, in the order of {@link MilModel#classes()}; sums to 1
-   * @param attention one per tile; sums to 1 for attention heads; where classes have attention of
-   *     their own, that of the most probable class
-   * @param instanceScores [tiles, classes] in [0, 1], for heads that score tiles
-   */
-  @SuppressWarnings("ArrayRecordComponent") // a result buffer, never compared
-  public record Prediction(
-      double[] probabilities, float[] attention, Optional<FloatMatrix> instanceScores) {
-
-    /** Index of the most probable class. */
-    public int predicted() {
-      int best = 0;
-      for (int c = 1; c < probabilities.length; c++) {
-        if (probabilities[c] > probabilities[best]) {
-          best = c;
-        }
-      }
-      return best;
-    }
-
-    /** Scores of one tile for each class; NaN for heads that score no tiles. */
-    public double[] scores(int tile) {
-      double[] scores = new double[probabilities.length];
-      if (instanceScores.isEmpty()) {
-        Arrays.fill(scores, Double.NaN);
-        return scores;
-      }
-      FloatMatrix all = instanceScores.get();
-      Arrays.setAll(scores, c -> all.values()[tile * all.columns() + c]);
-      return scores;
-    }
-
-    /**
-     * How much one tile speaks for each class (positive) or for the others (negative): its
-     * attention times the logarithm of its score less the others' mean. Of attention pooling and
-     * mean, whose scores are tiles' logits as probabilities, the tiles add up to the same of the
-     * slide's probabilities: to its log-odds, if there are two classes.
-     *
-     * @return one per class; NaN for heads that score no tiles
-     */
-    public double[] evidence(int tile) {
-      double[] logarithms = scores(tile);
-      Arrays.setAll(logarithms, c -> Math.log(Math.max(logarithms[c], Float.MIN_NORMAL)));
-      double sum = Arrays.stream(logarithms).sum();
-      int others = logarithms.length - 1;
-      double[] evidence = new double[logarithms.length];
-      Arrays.setAll(
-          evidence, c -> attention[tile] * (logarithms[c] - (sum - logarithms[c]) / others));
-      return evidence;
-    }
-  }
-
   private final MilHead head;
   private final BagShape shape;
+  private final Readout readout;
   private final Weights weights;
   private final Standardisation standardisation;
   private final Device device;
+  private double[] averageTile;
 
   private MilPredictor(
       MilHead head,
       BagShape shape,
+      Readout readout,
       Weights weights,
       Standardisation standardisation,
       Device device) {
     this.head = head;
     this.shape = shape;
+    this.readout = readout;
     this.weights = weights;
     this.standardisation = standardisation;
     this.device = device;
@@ -105,7 +56,8 @@ public final class MilPredictor implements AutoCloseable {
       SafeTensors file = SafeTensors.parse(model.weights(), "the MIL model");
       Weights weights = HeadWeights.load(head, file, "The MIL model", device);
       BagShape shape = new BagShape(model.dimension(), "the MIL model's training slides");
-      return new MilPredictor(head, shape, weights, HeadWeights.standardisation(file), device);
+      return new MilPredictor(
+          head, shape, model.readout(), weights, HeadWeights.standardisation(file), device);
     } catch (WeightsException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -133,14 +85,62 @@ public final class MilPredictor implements AutoCloseable {
         NoGradGuard noGrad = new NoGradGuard()) {
       Tensor features = Tensors.to(read, device); // [tiles, dimension]
       standardisation.apply(features);
-      HeadOutput output = head.forward(weights, features, Dropout.NONE);
-      double[] probabilities = Validation.doubles(Tensors.floats(output.probabilities()));
-      Optional<FloatMatrix> scores = output.instanceScores().map(Tensors::matrix);
-      Prediction prediction = new Prediction(probabilities, new float[0], scores);
-      long column = output.attention().size(1) == 1 ? 0 : prediction.predicted();
-      float[] attention = Tensors.floats(output.attention().select(1, column));
-      return new Prediction(probabilities, attention, scores);
+      HeadOutput output = head.forward(weights, features, Randomness.NONE);
+      double[] outputs = readout.read(output);
+      return new Prediction(
+          readout,
+          outputs,
+          attention(output.attention(), outputs),
+          tileScores(output),
+          ofAverageTile(outputs));
     }
+  }
+
+  /** Of the most probable class, where classes have their own; the mean of other outputs'. */
+  private float[] attention(Tensor attention, double[] outputs) {
+    if (attention.size(1) == 1) {
+      return Tensors.floats(attention.select(1, 0));
+    }
+    return Tensors.floats(
+        readout instanceof ClassReadout
+            ? attention.select(1, Prediction.largest(outputs))
+            : attention.mean(1));
+  }
+
+  private Optional<FloatMatrix> tileScores(HeadOutput output) {
+    if (readout instanceof ClassReadout) {
+      return output.instanceScores().map(Tensors::matrix);
+    }
+    return output.tileValues().map(Tensors::matrix).map(this::answers);
+  }
+
+  /** The answer for each row of outputs. */
+  private FloatMatrix answers(FloatMatrix outputs) {
+    int columns = readout.answer(new double[outputs.columns()]).length;
+    float[] answers = new float[outputs.rows() * columns];
+    double[] row = new double[outputs.columns()];
+    for (int i = 0; i < outputs.rows(); i++) {
+      int first = i * row.length;
+      Arrays.setAll(row, c -> outputs.values()[first + c]);
+      double[] answer = readout.answer(row.clone());
+      for (int c = 0; c < columns; c++) {
+        answers[i * columns + c] = (float) answer[c];
+      }
+    }
+    return new FloatMatrix(outputs.rows(), columns, answers);
+  }
+
+  /** Features that are standardised have mean 0. */
+  private double[] ofAverageTile(double[] outputs) {
+    if (readout instanceof ClassReadout) {
+      return new double[outputs.length]; // not asked for
+    }
+    if (averageTile == null) {
+      Tensor zero =
+          Tensors.to(Tensors.of(new float[shape.dimension()], 1, shape.dimension()), device);
+      averageTile = readout.answer(readout.read(head.forward(weights, zero, Randomness.NONE)));
+    }
+    return averageTile.clone();
   }
 
   @Override

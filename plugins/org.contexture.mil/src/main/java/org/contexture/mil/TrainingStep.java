@@ -8,10 +8,11 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.contexture.mil.head.Dropout;
 import org.contexture.mil.head.HeadTraining;
 import org.contexture.mil.head.MilHead;
+import org.contexture.mil.head.Randomness;
 import org.contexture.mil.head.Target;
+import org.contexture.mil.task.Readout;
 import org.contexture.network.AdamW;
 import org.contexture.network.Autocast;
 import org.contexture.network.Tensors;
@@ -25,16 +26,22 @@ final class TrainingStep implements AutoCloseable {
   private final Weights weights;
   private final HeadTraining training;
   private final AdamW optimiser;
-  private final Dropout dropout;
-  private final LabelledBags bags;
-  private final double[] classWeights;
+  private final Randomness randomness;
+  private final List<Bag> bags;
+  private final Target[] targets;
+  private final Readout readout;
   private final MilOptions options;
   private final WarmupCosine schedule;
   private final Random random;
   private final Device device;
 
   TrainingStep(
-      MilHead head, Weights weights, LabelledBags bags, MilOptions options, Device device) {
+      MilHead head,
+      Weights weights,
+      AskedBags asked,
+      Readout readout,
+      MilOptions options,
+      Device device) {
     this.device = device;
     this.weights = weights;
     this.training = head.training(weights);
@@ -43,20 +50,31 @@ final class TrainingStep implements AutoCloseable {
             List.of(
                 new AdamW.Group(
                     weights.parameters(), options.learningRate(), options.weightDecay())));
-    this.dropout = Dropout.training(options.dropout(), options.seed() + 1);
-    this.bags = bags;
-    this.classWeights = options.classWeights() ? bags.classWeights() : bags.equalWeights();
+    this.randomness = Randomness.training(options.dropout(), options.seed() + 1);
+    this.bags = asked.bags();
+    this.readout = readout;
+    this.targets = targets(asked, readout, options.classWeights());
     this.options = options;
     this.schedule = new WarmupCosine(options.epochs(), 0);
     this.random = new Random(options.seed());
   }
 
-  double[] classWeights() {
-    return classWeights.clone();
+  private static Target[] targets(AskedBags asked, Readout readout, boolean weigh) {
+    double[] bagWeights = weigh ? asked.task().weights(asked.truths()) : new double[0];
+    Target[] targets = new Target[asked.size()];
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] =
+          readout.target(asked.bags().get(i).truth().orElseThrow(), weigh ? bagWeights[i] : 1);
+    }
+    return targets;
   }
 
   /** The order in which an epoch takes n bags. */
   int[] shuffled(int n) {
+    return shuffled(n, random);
+  }
+
+  private static int[] shuffled(int n, Random random) {
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {
       int j = random.nextInt(i + 1);
@@ -85,25 +103,57 @@ final class TrainingStep implements AutoCloseable {
    * @throws org.contexture.network.device.DeviceException if the device's memory does not hold it
    */
   double accumulate(int bag, Tensor features, int group, int epoch) {
-    double loss = accumulate(bag, features, group);
+    double loss =
+        holding(bag, features, () -> addGradients(sample(features, random), targets[bag], group));
     if (!Double.isFinite(loss)) {
-      throw new DivergedException("the loss", bags.bags().get(bag), epoch, rate(epoch));
+      throw new DivergedException("the loss", bags.get(bag), epoch, rate(epoch));
     }
     return loss;
   }
 
-  private double accumulate(int bag, Tensor features, int group) {
+  /**
+   * What the head says of a bag while it is trained, without gradients.
+   *
+   * @param draw seed of all that is random, so that {@link #accumulateShare} can do the same
+   * @return its only output
+   * @throws DivergedException if it is no number
+   */
+  @SuppressWarnings("try") // acts until closed
+  double output(int bag, Tensor features, long draw, int epoch) {
+    HeardOutput heard = new HeardOutput();
+    try (NoGradGuard noGrad = new NoGradGuard()) {
+      randomness.restart(draw);
+      holding(bag, features, () -> loss(sample(features, new Random(draw)), heard).item_double());
+    }
+    if (!Double.isFinite(heard.mean())) {
+      throw new DivergedException("the risk", bags.get(bag), epoch, rate(epoch));
+    }
+    return heard.mean();
+  }
+
+  /**
+   * Adds a bag's part of the gradient of a loss of all bags.
+   *
+   * @param share derivative of that loss for the bag's only output
+   * @param group how many bags are added before the weights change
+   */
+  void accumulateShare(int bag, Tensor features, long draw, double share, int group) {
+    Target target = readout.target(bags.get(bag).truth().orElseThrow(), share * group);
+    randomness.restart(draw);
+    holding(bag, features, () -> addGradients(sample(features, new Random(draw)), target, group));
+  }
+
+  private double holding(int bag, Tensor features, java.util.function.Supplier<Double> work) {
     return BagMemory.holding(
-        bags.bags().get(bag),
+        bags.get(bag),
         features.size(0),
         device,
         "Draw fewer tiles per slide, train in mixed precision",
-        () -> addGradients(bag, sample(features), group));
+        work);
   }
 
-  private double addGradients(int bag, Tensor features, int group) {
-    int label = bags.labels()[bag];
-    Tensor loss = loss(features, new Target(label, classWeights[label]));
+  private double addGradients(Tensor features, Target target, int group) {
+    Tensor loss = loss(features, target);
     (group > 1 ? loss.div(new Scalar((double) group)) : loss).backward();
     return loss.item_double();
   }
@@ -111,10 +161,10 @@ final class TrainingStep implements AutoCloseable {
   @SuppressWarnings("try") // acts until closed
   private Tensor loss(Tensor features, Target target) {
     if (!options.mixedPrecision()) {
-      return training.loss(features, target, dropout);
+      return training.loss(features, target, randomness);
     }
     try (Autocast mixed = new Autocast(device)) {
-      return training.loss(features, target, dropout);
+      return training.loss(features, target, randomness);
     }
   }
 
@@ -138,29 +188,29 @@ final class TrainingStep implements AutoCloseable {
       for (Tensor weight : weights.parameters().values()) {
         if (!Double.isFinite(weight.sum().item_double())) {
           throw new DivergedException(
-              "a weight after the step", bags.bags().get(last), epoch, rate(epoch));
+              "a weight after the step", bags.get(last), epoch, rate(epoch));
         }
       }
     }
   }
 
   /** All tiles, or so many drawn from them, in their order: some heads read them in it. */
-  Tensor sample(Tensor features) {
+  Tensor sample(Tensor features, Random draws) {
     int tiles = (int) features.size(0);
     int wanted = options.tilesPerBag();
     if (wanted == 0 || wanted >= tiles) {
       return features;
     }
-    int[] drawn = Arrays.copyOf(shuffled(tiles), wanted);
+    int[] drawn = Arrays.copyOf(shuffled(tiles, draws), wanted);
     Arrays.sort(drawn);
-    Tensor chosen = Tensors.indices(drawn);
-    return features.index_select(0, chosen.to(features.device(), ScalarType.Long)); // [wanted, dim]
+    return features.index_select(
+        0, Tensors.indices(drawn).to(features.device(), ScalarType.Long)); // [wanted, dim]
   }
 
   @Override
   public void close() {
     training.close();
     optimiser.close();
-    dropout.close();
+    randomness.close();
   }
 }

@@ -2,86 +2,87 @@ package org.contexture.mil;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Tensor;
 import org.contexture.evaluation.Metric;
 import org.contexture.evaluation.Predictions;
-import org.contexture.mil.head.Dropout;
-import org.contexture.mil.head.HeadOutput;
-import org.contexture.mil.head.MilHead;
-import org.contexture.network.Tensors;
-import org.contexture.network.Weights;
+import org.contexture.mil.task.ClassReadout;
+import org.contexture.mil.task.Readout;
 import org.contexture.network.device.Device;
 
 /** The bags that tell when to stop. */
 final class Validation implements AutoCloseable {
 
-  /** How good an epoch is; the loss is empty and AUROC NaN without validation bags. */
+  /** How good an epoch is; the loss is empty where it is not defined, AUROC NaN then. */
   record Score(Optional<Double> loss, double auroc) {}
 
-  private static final double SMALLEST_PROBABILITY = 1e-7;
-
-  private final LabelledBags bags;
+  private final AskedBags bags;
+  private final double[] weights;
   private final BagTensors tensors;
-  private final Device device;
 
   /**
    * @param bags may be none
+   * @param weights of the bags
    */
-  Validation(LabelledBags bags, BagShape shape, Device device, Standardisation standardisation) {
+  Validation(
+      AskedBags bags,
+      double[] weights,
+      BagShape shape,
+      Device device,
+      Standardisation standardisation) {
     this.bags = bags;
-    this.device = device;
+    this.weights = weights;
     this.tensors = new BagTensors(bags.bags(), shape, device, MilLearner.BYTES_IN_MEMORY / 4);
     tensors.standardiseBy(standardisation);
   }
 
   /**
-   * Mean negative log-likelihood of the true classes, weighted by class, and AUROC.
+   * Mean loss and, of classes, AUROC.
    *
-   * @throws DivergedException if a slide's probabilities are no numbers
+   * @throws DivergedException if a slide's outputs are no numbers
    */
-  @SuppressWarnings("try") // scopes act by being closed
-  Score score(MilHead head, Weights weights, double[] classWeights, int epoch, double rate)
-      throws IOException {
-    double[][] probabilities = new double[bags.size()][];
-    double loss = 0;
-    for (int i = 0; i < bags.size(); i++) {
-      try (PointerScope scope = new PointerScope();
-          NoGradGuard noGrad = new NoGradGuard()) {
-        Tensor features = tensors.get(i, i + 1); // [tiles, dimension]
-        HeadOutput output =
-            BagMemory.holding(
-                bags.bags().get(i),
-                features.size(0),
-                device,
-                "Leave it out",
-                () -> head.forward(weights, features, Dropout.NONE));
-        probabilities[i] = doubles(Tensors.floats(output.probabilities()));
-        if (Double.isNaN(Arrays.stream(probabilities[i]).sum())) {
-          throw new DivergedException(
-              "the validation probability", bags.bags().get(i), epoch, rate);
-        }
-        int label = bags.labels()[i];
-        loss -=
-            classWeights[label] * Math.log(Math.max(SMALLEST_PROBABILITY, probabilities[i][label]));
+  Score score(BagOutputs head, int epoch, double rate) throws IOException {
+    List<double[]> outputs = head.of(bags.bags(), tensors);
+    for (int i = 0; i < outputs.size(); i++) {
+      if (!BagOutputs.areNumbers(outputs.get(i))) {
+        throw new DivergedException("the validation output", bags.bags().get(i), epoch, rate);
       }
     }
-    if (bags.size() == 0) {
+    if (outputs.isEmpty()) {
       return new Score(Optional.empty(), Double.NaN);
     }
-    Predictions predictions =
-        new Predictions(bags.classes(), bags.patients(), bags.labels(), probabilities);
-    return new Score(Optional.of(loss / bags.size()), Metric.AUROC.of(predictions));
+    Readout readout = head.readout();
+    double loss = readout.loss(bags.truths(), outputs, weights);
+    return new Score(
+        Double.isNaN(loss) ? Optional.empty() : Optional.of(loss), auroc(readout, outputs));
   }
 
-  static double[] doubles(float[] values) {
-    double[] result = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      result[i] = values[i];
+  private double auroc(Readout readout, List<double[]> outputs) {
+    return readout instanceof ClassReadout classes
+        ? Metric.AUROC.of(
+            new Predictions(
+                classes.classes(),
+                bags.patients(),
+                bags.strata(),
+                outputs.toArray(double[][]::new)))
+        : Double.NaN;
+  }
+
+  /** Weights of validation bags: as bags of their class weigh in training. */
+  static double[] weights(AskedBags training, AskedBags validation, boolean weigh) {
+    double[] weights = new double[validation.size()];
+    Arrays.fill(weights, 1);
+    if (weigh) {
+      double[] learned = training.task().weights(training.truths());
+      int[] strata = training.strata();
+      int[] own = validation.strata();
+      for (int i = 0; i < weights.length; i++) {
+        for (int j = 0; j < strata.length; j++) {
+          weights[i] = strata[j] == own[i] ? learned[j] : weights[i];
+        }
+      }
     }
-    return result;
+    return weights;
   }
 
   @Override

@@ -8,11 +8,12 @@ import java.io.IOException;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.contexture.mil.head.Dropout;
 import org.contexture.mil.head.GatedAbmil;
 import org.contexture.mil.head.HeadOutput;
 import org.contexture.mil.head.HeadSizes;
 import org.contexture.mil.head.MilHead;
+import org.contexture.mil.head.Randomness;
+import org.contexture.mil.task.ClassTask;
 import org.contexture.network.Initialiser;
 import org.contexture.network.SafeTensors;
 import org.contexture.network.Weights;
@@ -46,11 +47,12 @@ public class BagMemoryTest {
 
   @Test
   public void trainingSaysIt() {
-    LabelledBags bags = LabelledBags.of(SyntheticBags.cohort(2, 1));
+    AskedBags bags = AskedBags.of(SyntheticBags.cohort(2, 1), new ClassTask());
     MilHead head = new TooLarge();
     try (PointerScope scope = new PointerScope();
         Weights weights = weights(head);
-        TrainingStep step = new TrainingStep(head, weights, bags, options(), Device.CPU)) {
+        TrainingStep step =
+            new TrainingStep(head, weights, bags, bags.fit(), options(), Device.CPU)) {
       Tensor features = torch.randn(9, SyntheticBags.DIMENSION);
       DeviceException error =
           assertThrows(DeviceException.class, () -> step.accumulate(1, features, 1, 1));
@@ -61,16 +63,17 @@ public class BagMemoryTest {
 
   @Test
   public void validationSaysIt() throws IOException {
-    LabelledBags bags = LabelledBags.of(SyntheticBags.cohort(2, 1));
+    AskedBags bags = AskedBags.of(SyntheticBags.cohort(2, 1), new ClassTask());
     MilHead head = new TooLarge();
     BagShape shape = BagShape.of(bags.bags().get(0));
     Standardisation none = Standardisation.none(shape.dimension());
     try (Weights weights = weights(head);
-        Validation validation = new Validation(bags, shape, Device.CPU, none)) {
+        Validation validation =
+            new Validation(bags, new double[] {1, 1}, shape, Device.CPU, none)) {
       DeviceException error =
           assertThrows(
               DeviceException.class,
-              () -> validation.score(head, weights, new double[] {1, 1}, 1, 1));
+              () -> validation.score(new BagOutputs(head, weights, bags.fit(), Device.CPU), 1, 1));
       assertTrue(error.getMessage(), error.getMessage().contains("“S0”"));
     }
   }
@@ -127,7 +130,7 @@ public class BagMemoryTest {
     }
 
     @Override
-    public HeadOutput forward(Weights weights, Tensor features, Dropout dropout) {
+    public HeadOutput forward(Weights weights, Tensor features, Randomness randomness) {
       throw new IllegalStateException(FULL);
     }
   }

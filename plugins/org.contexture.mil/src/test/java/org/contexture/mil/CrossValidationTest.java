@@ -18,6 +18,8 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.contexture.evaluation.ClassMetric;
 import org.contexture.evaluation.Metric;
+import org.contexture.mil.task.ClassTask;
+import org.contexture.mil.task.Truth;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.Progress;
 import org.contexture.network.device.Device;
@@ -36,7 +38,7 @@ public class CrossValidationTest {
       throws IOException {
     // Slides of a patient share a pattern that gives the label away; no other signal exists.
     List<Bag> bags = patientsWithSecrets(12, 3);
-    CrossValidation.Result result = run(bags, OPTIONS);
+    ClassReport result = run(bags, OPTIONS);
     assertEquals(2L * bags.size(), result.outOfFold().size());
     Map<String, Integer> foldOfPatient = new HashMap<>();
     for (CrossValidation.OutOfFold slide : result.outOfFold()) {
@@ -50,7 +52,7 @@ public class CrossValidationTest {
 
   @Test
   public void findsARealSignalAndGivesIntervals() throws IOException {
-    CrossValidation.Result result = run(SyntheticBags.cohort(40, 0), OPTIONS);
+    ClassReport result = run(SyntheticBags.cohort(40, 0), OPTIONS);
     var auroc = result.metrics().get(Metric.AUROC);
     assertTrue(auroc.toString(), auroc.value() > 0.9);
     assertTrue(auroc.lower() <= auroc.value() && auroc.value() <= auroc.upper());
@@ -60,7 +62,7 @@ public class CrossValidationTest {
 
   @Test
   public void resultsDoNotDependOnRunningFoldsSideBySide() throws IOException {
-    LabelledBags bags = LabelledBags.of(SyntheticBags.cohort(16, 0));
+    AskedBags bags = AskedBags.of(SyntheticBags.cohort(16, 0), new ClassTask());
     int[] foldOf = IntStream.range(0, 16).map(i -> i / 2 % 4).toArray();
     List<Fold> folds =
         IntStream.range(0, 4)
@@ -69,9 +71,10 @@ public class CrossValidationTest {
     List<Fold.Outcome> inTurn = new FoldRunner(false).run(folds, Device.CPU, Progress.NONE);
     List<Fold.Outcome> parallel = new FoldRunner(true).run(folds, Device.CPU, Progress.NONE);
     for (int f = 0; f < 4; f++) {
-      double[][] expected = inTurn.get(f).probabilities();
-      for (int i = 0; i < expected.length; i++) {
-        assertArrayEquals(expected[i], parallel.get(f).probabilities()[i], 0);
+      List<Prediction> expected = inTurn.get(f).predictions();
+      for (int i = 0; i < expected.size(); i++) {
+        assertArrayEquals(
+            expected.get(i).outputs(), parallel.get(f).predictions().get(i).outputs(), 0);
       }
     }
   }
@@ -90,10 +93,10 @@ public class CrossValidationTest {
           new Bag(
               "S" + i,
               "P" + i,
-              Optional.of(i % 2 == 0 ? "small" : "large"),
+              Optional.of(Truth.ofClass(i % 2 == 0 ? "small" : "large")),
               () -> new FloatMatrix(tiles, 4, noise)));
     }
-    CrossValidation.Result result = run(bags, OPTIONS);
+    ClassReport result = run(bags, OPTIONS);
     assertEquals(1, result.tileCount().metrics().get(Metric.AUROC).value(), 0);
     assertEquals(1, result.tileCount().metrics().get(Metric.ACCURACY).value(), 0);
   }
@@ -101,7 +104,7 @@ public class CrossValidationTest {
   @Test
   public void repeatsDifferAndSeedsRepeat() throws IOException {
     List<Bag> bags = SyntheticBags.cohort(16, 0);
-    CrossValidation.Result result = run(bags, OPTIONS);
+    ClassReport result = run(bags, OPTIONS);
     assertEquals(result.metrics(), run(bags, OPTIONS).metrics());
     assertNotEquals(result.repeats().get(0).scores(1)[0], result.repeats().get(1).scores(1)[0], 0);
   }
@@ -115,7 +118,7 @@ public class CrossValidationTest {
   public void aClassOfOnePatientIsSaid() {
     List<Bag> bags = new ArrayList<>(SyntheticBags.cohort(8, 0));
     Bag first = bags.get(0);
-    bags.set(0, new Bag("X", "X", Optional.of("rare"), first.features()));
+    bags.set(0, new Bag("X", "X", Optional.of(Truth.ofClass("rare")), first.features()));
     assertMessage(bags, "Class “rare” has one patient only");
   }
 
@@ -124,7 +127,10 @@ public class CrossValidationTest {
     List<Bag> bags = new ArrayList<>(SyntheticBags.cohort(8, 0));
     bags.add(
         new Bag(
-            "B", "B", Optional.of("positive"), () -> new FloatMatrix(1, 2, new float[] {1, 2})));
+            "B",
+            "B",
+            Optional.of(Truth.ofClass("positive")),
+            () -> new FloatMatrix(1, 2, new float[] {1, 2})));
     assertMessage(bags, "slide “B” have dimension 2");
   }
 
@@ -135,7 +141,7 @@ public class CrossValidationTest {
         new Bag(
             "B",
             "B",
-            Optional.of("positive"),
+            Optional.of(Truth.ofClass("positive")),
             () -> {
               throw new IOException("disk gone");
             }));
@@ -163,7 +169,7 @@ public class CrossValidationTest {
     assertTrue(e.getMessage(), e.getMessage().contains(part));
   }
 
-  private static CrossValidation.Result run(List<Bag> bags, CrossValidationOptions options)
+  private static ClassReport run(List<Bag> bags, CrossValidationOptions options)
       throws IOException {
     return CrossValidation.run(bags, "Label", options, Device.CPU, Progress.NONE);
   }
@@ -183,7 +189,7 @@ public class CrossValidationTest {
             new Bag(
                 "S" + p + "-" + s,
                 "P" + p,
-                Optional.of(label),
+                Optional.of(Truth.ofClass(label)),
                 () -> new FloatMatrix(1, 8, pattern.clone())));
       }
     }
@@ -198,11 +204,12 @@ public class CrossValidationTest {
     for (int patient = 0; patient < 10; patient++) {
       for (int c = 0; c < (patient % 2 == 0 ? 3 : 2); c++) {
         Bag bag = features.next();
-        bags.add(new Bag(bag.id(), "P" + patient, Optional.of("class " + c), bag.features()));
+        bags.add(
+            new Bag(
+                bag.id(), "P" + patient, Optional.of(Truth.ofClass("class " + c)), bag.features()));
       }
     }
-    CrossValidation.Result result =
-        run(bags, new CrossValidationOptions(TRAINING, 5, 1, 3, 20, ""));
+    ClassReport result = run(bags, new CrossValidationOptions(TRAINING, 5, 1, 3, 20, ""));
     assertEquals(List.of("class 0", "class 1", "class 2"), result.classes());
     for (CrossValidation.OutOfFold slide : result.outOfFold()) {
       assertEquals(3, slide.probabilities().length);
@@ -221,10 +228,11 @@ public class CrossValidationTest {
     for (int i = 0; i < 14; i++) {
       foldOf[i] = i < 12 ? i % 3 : 1;
       if (i >= 12) {
-        bags.add(new Bag("R" + i, "R" + i, Optional.of("rare"), bags.get(0).features()));
+        bags.add(
+            new Bag("R" + i, "R" + i, Optional.of(Truth.ofClass("rare")), bags.get(0).features()));
       }
     }
-    LabelledBags labelled = LabelledBags.of(bags);
+    AskedBags labelled = AskedBags.of(bags, new ClassTask());
     new Fold(0, 0, foldOf, labelled, "Label", TRAINING).check();
     IllegalArgumentException e =
         assertThrows(
@@ -243,13 +251,14 @@ public class CrossValidationTest {
                     new Bag(
                         b.id(),
                         b.patient(),
-                        b.label().map(l -> l.equals("positive") ? "lesion" : "normal"),
+                        b.label()
+                            .map(l -> l.equals("positive") ? "lesion" : "normal")
+                            .map(Truth::ofClass),
                         b.features()))
             .toList();
-    CrossValidation.Result guessed = run(bags, OPTIONS);
+    ClassReport guessed = run(bags, OPTIONS);
     assertEquals("lesion", guessed.classes().get(guessed.positive()));
-    CrossValidation.Result named =
-        run(bags, new CrossValidationOptions(TRAINING, 4, 2, 3, 200, "normal"));
+    ClassReport named = run(bags, new CrossValidationOptions(TRAINING, 4, 2, 3, 200, "normal"));
     assertEquals("normal", named.classes().get(named.positive()));
     for (ClassMetric metric : List.of(ClassMetric.F1, ClassMetric.AVERAGE_PRECISION)) {
       Metric overall = Metric.valueOf(metric.name());

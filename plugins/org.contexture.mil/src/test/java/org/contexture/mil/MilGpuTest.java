@@ -50,7 +50,7 @@ public class MilGpuTest {
     try (MilPredictor cpu = MilPredictor.open(expected.model(), Device.CPU);
         MilPredictor gpu = MilPredictor.open(expected.model(), new Device(0))) {
       for (Bag bag : BAGS) {
-        MilPredictor.Prediction said = cpu.predict(bag);
+        Prediction said = cpu.predict(bag);
         assertArrayEquals(said.probabilities(), gpu.predict(bag).probabilities(), 1e-4);
         assertArrayEquals(said.attention(), gpu.predict(bag).attention(), 1e-4f);
       }

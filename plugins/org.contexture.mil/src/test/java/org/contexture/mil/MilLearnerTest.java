@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.contexture.mil.task.Truth;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.Progress;
 import org.contexture.network.device.Device;
@@ -31,7 +32,7 @@ public class MilLearnerTest {
     int found = 0;
     try (MilPredictor predictor = MilPredictor.open(result.model(), Device.CPU)) {
       for (Bag bag : SyntheticBags.cohort(40, 1)) {
-        MilPredictor.Prediction prediction = predictor.predict(bag);
+        Prediction prediction = predictor.predict(bag);
         boolean positive = bag.label().orElseThrow().equals("positive");
         right += (prediction.predicted() == 1) == positive ? 1 : 0;
         if (positive && mostAttended(prediction.attention()) == SyntheticBags.DECIDING_TILE) {
@@ -102,7 +103,7 @@ public class MilLearnerTest {
     for (int i = 0; i < bags.size(); i++) {
       Bag bag = bags.get(i);
       FeatureSource huge = () -> new FloatMatrix(1, SyntheticBags.DIMENSION, huge());
-      poisoned.add(heldOut[i] ? new Bag(bag.id(), bag.patient(), bag.label(), huge) : bag);
+      poisoned.add(heldOut[i] ? new Bag(bag.id(), bag.patient(), bag.truth(), huge) : bag);
     }
     assertArrayEquals(deviation(train(bags, options)), deviation(train(poisoned, options)), 0);
   }
@@ -115,7 +116,7 @@ public class MilLearnerTest {
           new Bag(
               bag.id(),
               bag.patient(),
-              bag.label(),
+              bag.truth(),
               () -> {
                 FloatMatrix m = bag.features().read();
                 for (int row = 0; row < m.rows(); row++) {
@@ -165,7 +166,7 @@ public class MilLearnerTest {
                     new Bag(
                         b.id(),
                         b.patient(),
-                        b.label(),
+                        b.truth(),
                         () -> {
                           reads.incrementAndGet();
                           return b.features().read();
@@ -285,7 +286,7 @@ public class MilLearnerTest {
   }
 
   private static Bag bag(String id, String label, FloatMatrix features) {
-    return new Bag(id, id, Optional.of(label), () -> features);
+    return new Bag(id, id, Optional.of(Truth.ofClass(label)), () -> features);
   }
 
   private static BagShape shape() {
@@ -372,7 +373,7 @@ public class MilLearnerTest {
     return new Bag(
         bag.id(),
         bag.patient(),
-        bag.label(),
+        bag.truth(),
         () -> {
           FloatMatrix m = bag.features().read();
           for (int row = 0; row < m.rows(); row++) {

@@ -3,9 +3,10 @@ package org.contexture.mil;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
-import org.contexture.mil.MilPredictor.Prediction;
+import org.contexture.mil.task.ClassReadout;
 import org.contexture.network.FloatMatrix;
 import org.junit.Test;
 
@@ -31,15 +32,22 @@ public class MilPredictorTest {
   @Test
   public void headsThatScoreNoTilesGiveNoEvidence() {
     Prediction none =
-        new Prediction(new double[] {0.5, 0.5}, new float[] {0.25f, 0.75f}, Optional.empty());
+        new Prediction(
+            new ClassReadout(List.of("a", "b")),
+            new double[] {0.5, 0.5},
+            new float[] {0.25f, 0.75f},
+            Optional.empty(),
+            new double[2]);
     assertTrue(DoubleStream.of(none.evidence(0)).allMatch(Double::isNaN));
   }
 
   /** Of two tiles. */
   private static Prediction prediction(int classes, float... scores) {
     return new Prediction(
+        new ClassReadout(List.of("a", "b", "c").subList(0, classes)),
         new double[classes],
         new float[] {0.25f, 0.75f},
-        Optional.of(new FloatMatrix(2, classes, scores)));
+        Optional.of(new FloatMatrix(2, classes, scores)),
+        new double[classes]);
   }
 }

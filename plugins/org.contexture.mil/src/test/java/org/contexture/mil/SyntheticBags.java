@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.contexture.mil.task.Truth;
 import org.contexture.network.FloatMatrix;
 
 /** Bags of noise; in every other bag one tile is moved, which makes the bag positive. */
@@ -31,7 +32,7 @@ final class SyntheticBags {
           new Bag(
               "S" + i,
               "P" + i,
-              Optional.of(positive ? "positive" : "negative"),
+              Optional.of(Truth.ofClass(positive ? "positive" : "negative")),
               () -> new FloatMatrix(tiles, DIMENSION, values.clone())));
     }
     return result;

@@ -8,11 +8,13 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.contexture.mil.head.Heads;
 import org.contexture.mil.head.MilHead;
+import org.contexture.mil.task.ClassTask;
 import org.contexture.network.Initialiser;
 import org.contexture.network.Tensors;
 import org.contexture.network.Weights;
@@ -26,10 +28,12 @@ public class TrainingStepTest {
 
   @Test
   public void drawnTilesStayInTheirOrder() {
-    LabelledBags bags = LabelledBags.of(SyntheticBags.cohort(2, 0));
+    AskedBags bags = AskedBags.of(SyntheticBags.cohort(2, 0), new ClassTask());
     try (PointerScope scope = new PointerScope();
         Weights weights = weights();
-        TrainingStep step = new TrainingStep(HEAD, weights, bags, options(1, 5), Device.CPU)) {
+        TrainingStep step =
+            new TrainingStep(HEAD, weights, bags, bags.fit(), options(1, 5), Device.CPU)) {
+      Random random = new Random(1);
       float[] places = new float[40];
       for (int i = 0; i < 40; i++) {
         places[i] = i;
@@ -38,7 +42,7 @@ public class TrainingStepTest {
       float[] first = null;
       boolean differ = false;
       for (int draw = 0; draw < 20; draw++) {
-        float[] drawn = Tensors.floats(step.sample(features));
+        float[] drawn = Tensors.floats(step.sample(features, random));
         assertEquals(5, drawn.length);
         for (int i = 1; i < 5; i++) {
           assertTrue(Arrays.toString(drawn), drawn[i - 1] < drawn[i]);
@@ -47,13 +51,13 @@ public class TrainingStepTest {
         first = drawn;
       }
       assertTrue("another draw each time", differ);
-      assertEquals(4, step.sample(features.narrow(0, 0, 4)).size(0));
+      assertEquals(4, step.sample(features.narrow(0, 0, 4), random).size(0));
     }
   }
 
   @Test
   public void gradientsOfAGroupAreItsMean() throws IOException {
-    LabelledBags bags = LabelledBags.of(SyntheticBags.cohort(3, 0));
+    AskedBags bags = AskedBags.of(SyntheticBags.cohort(3, 0), new ClassTask());
     float[] mean = null;
     for (int bag = 0; bag < 3; bag++) {
       float[] own = gradient(bags, bag);
@@ -65,10 +69,11 @@ public class TrainingStepTest {
     assertArrayEquals(mean, gradient(bags, 0, 1, 2), 1e-6f);
   }
 
-  private static float[] gradient(LabelledBags bags, int... group) throws IOException {
+  private static float[] gradient(AskedBags bags, int... group) throws IOException {
     try (PointerScope scope = new PointerScope();
         Weights weights = weights();
-        TrainingStep step = new TrainingStep(HEAD, weights, bags, options(3, 0), Device.CPU)) {
+        TrainingStep step =
+            new TrainingStep(HEAD, weights, bags, bags.fit(), options(3, 0), Device.CPU)) {
       for (int bag : group) {
         step.accumulate(bag, bags.bags().get(bag).read(), group.length, 1);
       }
@@ -92,12 +97,13 @@ public class TrainingStepTest {
    * @param last by how many the last group, of one bag, is divided
    */
   private static float[] byHand(List<Bag> cohort, int last) throws IOException {
-    LabelledBags bags = LabelledBags.of(cohort);
+    AskedBags bags = AskedBags.of(cohort, new ClassTask());
     MilOptions options = options(2, 0);
     BagShape shape = BagShape.of(cohort.get(0));
     try (PointerScope scope = new PointerScope();
-        Weights weights = HeadWeights.fresh(HEAD, shape, bags.classes(), options, Device.CPU);
-        TrainingStep step = new TrainingStep(HEAD, weights, bags, options, Device.CPU)) {
+        Weights weights = HeadWeights.fresh(HEAD, shape, bags.fit(), options, Device.CPU);
+        TrainingStep step =
+            new TrainingStep(HEAD, weights, bags, bags.fit(), options, Device.CPU)) {
       int[] order = step.shuffled(5);
       for (int i = 0; i < 5; i++) {
         step.accumulate(order[i], cohort.get(order[i]).read(), i < 4 ? 2 : last, 1);

@@ -42,13 +42,10 @@ public final class Abmil implements MilHead {
   }
 
   @Override
-  public HeadOutput forward(Weights weights, Tensor features, Dropout dropout) {
+  public HeadOutput forward(Weights weights, Tensor features, Randomness randomness) {
     Tensor hidden = torch.tanh(Layers.linear(weights, "attention.0", features)); // [tiles, 128]
     Tensor attention = torch.softmax(Layers.linear(weights, "attention.2", hidden), 0);
     Tensor bag = torch.mm(attention.t(), features); // [1, dimension]
-    return new HeadOutput(
-        Layers.linear(weights, "classifier.0", dropout.of(bag)),
-        attention,
-        BagClassifier.tileScores(weights, features, dropout));
+    return BagClassifier.output(weights, bag, attention, features, randomness);
   }
 }

@@ -26,16 +26,27 @@ final class BagClassifier {
   }
 
   /**
-   * What the classifier says of each tile by itself, as of a bag of that tile alone: [tiles,
-   * classes]. Logits of attention pooling are the tiles' logits weighted by their attention, so
-   * that a tile speaks for the class that its score names. Not computed while training.
+   * What the classifier says of a bag, and of each tile by itself, as of a bag of that tile alone.
+   * Logits of attention pooling are the tiles' logits weighted by their attention, so that a tile
+   * speaks for the class that its score names. Tiles' are not computed while training.
    *
+   * @param bag [1, dimension]
+   * @param attention [tiles, 1]
    * @param features [tiles, dimension]
    */
-  static Optional<Tensor> tileScores(Weights weights, Tensor features, Dropout dropout) {
-    return dropout.isTraining()
-        ? Optional.empty()
-        : Optional.of(MaxPooling.probabilities(Layers.linear(weights, "classifier.0", features)));
+  static HeadOutput output(
+      Weights weights, Tensor bag, Tensor attention, Tensor features, Randomness randomness) {
+    Tensor logits = Layers.linear(weights, "classifier.0", randomness.dropped(bag));
+    if (randomness.isTraining()) {
+      return new HeadOutput(logits, attention);
+    }
+    Tensor tiles = Layers.linear(weights, "classifier.0", features); // [tiles, outputs]
+    return new HeadOutput(
+        logits,
+        attention,
+        Optional.of(MaxPooling.probabilities(tiles)),
+        logits,
+        Optional.of(tiles));
   }
 
   /** Of a new head. */

@@ -32,15 +32,15 @@ final class ClamLayers {
     return new HeadSizes(dimension, classes, WIDTH, ATTENTION);
   }
 
-  /** Sizes from the first layers; there is an instance classifier for each class. */
+  /** Sizes from the first layers; there is an instance classifier for each output. */
   static HeadSizes sizes(SafeTensors file) throws WeightsException {
-    int classes = 0;
-    while (file.tensors().containsKey(ClamInstanceLoss.name(classes) + ".weight")) {
-      classes++;
+    int outputs = 0;
+    while (file.tensors().containsKey(ClamInstanceLoss.name(outputs) + ".weight")) {
+      outputs++;
     }
     return new HeadSizes(
         HeadSizes.of(file, "attention_net.0.weight", 1),
-        Math.max(2, classes),
+        outputs == 0 ? 2 : outputs,
         HeadSizes.of(file, "attention_net.0.weight", 0),
         HeadSizes.of(file, "attention_net.3.attention_a.0.weight", 0));
   }
@@ -55,11 +55,11 @@ final class ClamLayers {
     }
   }
 
-  static Attended attend(Weights weights, Tensor features, Dropout dropout) {
-    Tensor h = dropout.of(torch.relu(Layers.linear(weights, "attention_net.0", features)));
+  static Attended attend(Weights weights, Tensor features, Randomness randomness) {
+    Tensor h = randomness.dropped(torch.relu(Layers.linear(weights, "attention_net.0", features)));
     String net = "attention_net.3.attention_";
     Gate gate = Gate.of(weights, net + "a.0", net + "b.0", h); // [tiles, 256] each
-    Tensor gated = dropout.of(gate.content()).mul(dropout.of(gate.gate()));
+    Tensor gated = randomness.dropped(gate.content()).mul(randomness.dropped(gate.gate()));
     Tensor raw = Layers.linear(weights, net + "c", gated); // [tiles, branches]
     return new Attended(h, raw, torch.softmax(raw, 0));
   }

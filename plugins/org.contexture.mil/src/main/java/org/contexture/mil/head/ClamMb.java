@@ -63,8 +63,8 @@ public final class ClamMb implements MilHead {
   }
 
   @Override
-  public HeadOutput forward(Weights weights, Tensor features, Dropout dropout) {
-    Attended attended = ClamLayers.attend(weights, features, dropout);
+  public HeadOutput forward(Weights weights, Tensor features, Randomness randomness) {
+    Attended attended = ClamLayers.attend(weights, features, randomness);
     Tensor logits = logits(weights, attended); // [1, classes]
     Tensor scores = ClamInstanceLoss.scores(weights, attended.h(), (int) logits.size(1));
     return new HeadOutput(logits, attended.attention(), Optional.of(scores));
@@ -72,14 +72,18 @@ public final class ClamMb implements MilHead {
 
   @Override
   public HeadTraining training(Weights weights) {
-    return (features, target, dropout) -> {
-      Attended attended = ClamLayers.attend(weights, features, dropout);
+    return (features, target, randomness) -> {
+      Attended attended = ClamLayers.attend(weights, features, randomness);
       Tensor logits = logits(weights, attended);
+      if (target.label().isEmpty()) {
+        return target.loss(logits); // tiles are clustered by class only
+      }
       int classes = (int) logits.size(1);
+      int label = target.label().getAsInt();
       ClamInstanceLoss instances = new ClamInstanceLoss(subtyping.orElse(classes > 2));
       return ClamLayers.loss(
           target.loss(logits),
-          instances.of(weights, attended.attention(), attended.h(), target.label(), classes),
+          instances.of(weights, attended.attention(), attended.h(), label, classes),
           target);
     };
   }

@@ -66,7 +66,7 @@ public final class Dsmil implements MilHead {
     initialiser.uniform("b_classifier.fcc.bias", bound, sizes.outputs());
   }
 
-  static Streams streams(Weights weights, Tensor features, Dropout dropout) {
+  static Streams streams(Weights weights, Tensor features, Randomness randomness) {
     Tensor tiles = Layers.linear(weights, "i_classifier.fc.0", features); // [tiles, outputs]
     var maximum = torch.max(tiles, 0, true);
     Tensor critical = maximum.get1().flatten(); // [outputs]
@@ -79,15 +79,15 @@ public final class Dsmil implements MilHead {
     Tensor kernel = weights.get("b_classifier.fcc.weight"); // [outputs, outputs, dimension]
     Tensor bag = // a convolution as long as its input is a linear layer
         torch.linear(
-            dropout.of(embedding).reshape(1, -1),
+            randomness.dropped(embedding).reshape(1, -1),
             kernel.reshape(kernel.size(0), -1),
             new TensorOptional(weights.get("b_classifier.fcc.bias"))); // [1, outputs]
     return new Streams(tiles, maximum.get0(), bag, attention, embedding);
   }
 
   @Override
-  public HeadOutput forward(Weights weights, Tensor features, Dropout dropout) {
-    Streams streams = streams(weights, features, dropout);
+  public HeadOutput forward(Weights weights, Tensor features, Randomness randomness) {
+    Streams streams = streams(weights, features, randomness);
     Tensor both = torch.sigmoid(streams.bag()).add(torch.sigmoid(streams.highest()));
     Tensor probability =
         torch.clamp(
@@ -99,16 +99,23 @@ public final class Dsmil implements MilHead {
         streams.tiles().size(1) == 1
             ? MaxPooling.probabilities(streams.tiles())
             : torch.sigmoid(streams.tiles());
-    return new HeadOutput(logits, streams.attention(), Optional.of(scores));
+    return new HeadOutput(
+        logits,
+        streams.attention(),
+        Optional.of(scores),
+        streams.bag().add(streams.highest()).div(new Scalar(2.0)),
+        Optional.of(streams.tiles()));
   }
 
   @Override
   public HeadTraining training(Weights weights) {
-    return (features, target, dropout) -> {
-      Streams streams = streams(weights, features, dropout);
-      Tensor sum =
-          binaryLoss(streams.bag(), target.label())
-              .add(binaryLoss(streams.highest(), target.label()));
+    return (features, target, randomness) -> {
+      Streams streams = streams(weights, features, randomness);
+      if (target.label().isEmpty()) {
+        return target.loss(streams.bag()).add(target.loss(streams.highest())).mul(new Scalar(0.5));
+      }
+      int label = target.label().getAsInt();
+      Tensor sum = binaryLoss(streams.bag(), label).add(binaryLoss(streams.highest(), label));
       return target.weighted(sum.mul(new Scalar(0.5)));
     };
   }

@@ -45,15 +45,12 @@ public final class GatedAbmil implements MilHead {
   }
 
   @Override
-  public HeadOutput forward(Weights weights, Tensor features, Dropout dropout) {
+  public HeadOutput forward(Weights weights, Tensor features, Randomness randomness) {
     Gate gate = Gate.of(weights, "attention_V.0", "attention_U.0", features); // [tiles, 128] each
     Tensor scores = // [tiles, 1]
         Layers.linear(weights, "attention_w", gate.content().mul(gate.gate()));
     Tensor attention = torch.softmax(scores, 0); // [tiles, 1]
     Tensor bag = torch.mm(attention.t(), features); // [1, dimension]
-    return new HeadOutput(
-        Layers.linear(weights, "classifier.0", dropout.of(bag)),
-        attention,
-        BagClassifier.tileScores(weights, features, dropout));
+    return BagClassifier.output(weights, bag, attention, features, randomness);
   }
 }

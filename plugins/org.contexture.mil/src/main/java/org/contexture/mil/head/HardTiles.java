@@ -25,13 +25,13 @@ record HardTiles(double random, double lowest, double highest, double highestDra
    *
    * @param attention [heads, tiles]; of several heads, each votes for its own
    */
-  Tensor keep(Tensor attention, Dropout dropout) {
+  Tensor keep(Tensor attention, Randomness randomness) {
     int n = (int) attention.size(1);
     Set<Integer> masked = new LinkedHashSet<>();
-    masked.addAll(drawn(ranked(attention, random > 0 ? n : 0, false), random, dropout));
-    masked.addAll(drawn(ranked(attention, ceil(n, lowest), false), 1, dropout));
+    masked.addAll(drawn(ranked(attention, random > 0 ? n : 0, false), random, randomness));
+    masked.addAll(drawn(ranked(attention, ceil(n, lowest), false), 1, randomness));
     double candidates = Math.min(1, highest / highestDrawn);
-    masked.addAll(drawn(ranked(attention, ceil(n, candidates), true), highestDrawn, dropout));
+    masked.addAll(drawn(ranked(attention, ceil(n, candidates), true), highestDrawn, randomness));
     if (masked.size() == n) {
       masked.remove(masked.iterator().next());
     }
@@ -57,9 +57,9 @@ record HardTiles(double random, double lowest, double highest, double highestDra
   }
 
   /** A fraction of the tiles, drawn at random; all of them for a fraction of 1. */
-  private static List<Integer> drawn(int[] tiles, double fraction, Dropout dropout) {
+  private static List<Integer> drawn(int[] tiles, double fraction, Randomness randomness) {
     List<Integer> drawn = new ArrayList<>();
-    int[] order = fraction < 1 ? indices(dropout.permutation(tiles.length)) : new int[0];
+    int[] order = fraction < 1 ? indices(randomness.permutation(tiles.length)) : new int[0];
     for (int i = 0; i < ceil(tiles.length, fraction); i++) {
       drawn.add(tiles[fraction < 1 ? order[i] : i]);
     }

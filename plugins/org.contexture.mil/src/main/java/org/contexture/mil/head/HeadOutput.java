@@ -10,8 +10,19 @@ import org.bytedeco.pytorch.global.torch;
  * @param logits [1, classes], or [1, 1] for the positive of two classes
  * @param attention [tiles, 1], or [tiles, classes] where each class has its own
  * @param instanceScores [tiles, classes] in [0, 1], for heads that score tiles
+ * @param values [1, outputs], for tasks whose outputs are no classes: mostly the logits themselves
+ * @param tileValues [tiles, outputs], the same of each tile by itself, for heads that tell
  */
-public record HeadOutput(Tensor logits, Tensor attention, Optional<Tensor> instanceScores) {
+public record HeadOutput(
+    Tensor logits,
+    Tensor attention,
+    Optional<Tensor> instanceScores,
+    Tensor values,
+    Optional<Tensor> tileValues) {
+
+  public HeadOutput(Tensor logits, Tensor attention, Optional<Tensor> instanceScores) {
+    this(logits, attention, instanceScores, logits, Optional.empty());
+  }
 
   public HeadOutput(Tensor logits, Tensor attention) {
     this(logits, attention, Optional.empty());

@@ -7,7 +7,8 @@ import org.contexture.network.WeightsException;
  * Sizes of a head's layers.
  *
  * @param dimension of the tile features
- * @param outputs logits of the head: one per class, or one for the second of two classes
+ * @param outputs logits of the head: one per class, or one for the second of two classes; of other
+ *     tasks as many as they ask for
  * @param width of the tile embedding; {@code dimension} for heads without one
  * @param attention width of the attention's hidden layer; 0 for heads without one
  */
@@ -19,6 +20,11 @@ public record HeadSizes(int dimension, int outputs, int width, int attention) {
           "Expected a dimension, outputs and widths of at least 1, found %d, %d, %d, %d."
               .formatted(dimension, outputs, width, attention));
     }
+  }
+
+  /** The same with another number of outputs, for tasks that have no classes. */
+  public HeadSizes withOutputs(int other) {
+    return new HeadSizes(dimension, other, width, attention);
   }
 
   /** One dimension of a file's tensor. */

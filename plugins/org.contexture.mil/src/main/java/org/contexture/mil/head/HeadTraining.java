@@ -12,7 +12,7 @@ public interface HeadTraining extends AutoCloseable {
    * @param features [tiles, dimension]
    * @return a single number, weighted by the target's weight
    */
-  Tensor loss(Tensor features, Target target, Dropout dropout);
+  Tensor loss(Tensor features, Target target, Randomness randomness);
 
   /** Called after each step of the optimiser. */
   default void stepped() {}

@@ -36,11 +36,17 @@ public final class MaxPooling implements MilHead {
   }
 
   @Override
-  public HeadOutput forward(Weights weights, Tensor features, Dropout dropout) {
-    Tensor tiles = Layers.linear(weights, "classifier.0", dropout.of(features)); // [tiles, outputs]
+  public HeadOutput forward(Weights weights, Tensor features, Randomness randomness) {
+    Tensor tiles =
+        Layers.linear(weights, "classifier.0", randomness.dropped(features)); // [tiles, outputs]
     var highest = torch.max(tiles, 0, true);
     Tensor attention = torch.zeros_like(tiles).scatter(0, highest.get1(), torch.ones_like(tiles));
-    return new HeadOutput(highest.get0(), attention, Optional.of(probabilities(tiles)));
+    return new HeadOutput(
+        highest.get0(),
+        attention,
+        Optional.of(probabilities(tiles)),
+        highest.get0(),
+        Optional.of(tiles));
   }
 
   /** [tiles, outputs] → [tiles, classes]. */

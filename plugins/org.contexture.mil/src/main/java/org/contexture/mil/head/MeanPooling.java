@@ -4,7 +4,6 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.contexture.network.Initialiser;
-import org.contexture.network.Layers;
 import org.contexture.network.SafeTensors;
 import org.contexture.network.Weights;
 import org.contexture.network.WeightsException;
@@ -33,12 +32,11 @@ public final class MeanPooling implements MilHead {
   }
 
   @Override
-  public HeadOutput forward(Weights weights, Tensor features, Dropout dropout) {
+  public HeadOutput forward(Weights weights, Tensor features, Randomness randomness) {
     Tensor bag = torch.mean(features, new long[] {0}, true, noType()); // [1, dimension]
-    Tensor logits = Layers.linear(weights, "classifier.0", dropout.of(bag));
     Tensor attention =
         torch.full_like(features.narrow(1, 0, 1), new Scalar(1.0 / features.size(0)));
-    return new HeadOutput(logits, attention, BagClassifier.tileScores(weights, features, dropout));
+    return BagClassifier.output(weights, bag, attention, features, randomness);
   }
 
   private static org.bytedeco.pytorch.ScalarTypeOptional noType() {

@@ -70,9 +70,9 @@ record Mhim(MhimEncoder encoder, int version) implements MilHead {
   }
 
   @Override
-  public HeadOutput forward(Weights weights, Tensor features, Dropout dropout) {
+  public HeadOutput forward(Weights weights, Tensor features, Randomness randomness) {
     MhimEncoder.Encoded encoded =
-        encoder.encode(weights, embed(weights, features, dropout), dropout);
+        encoder.encode(weights, embed(weights, features, randomness), randomness);
     Tensor attention = encoded.attention().mean(0); // [tiles]
     return new HeadOutput(predict(weights, encoded.bag()), attention.unsqueeze(1));
   }
@@ -83,8 +83,8 @@ record Mhim(MhimEncoder encoder, int version) implements MilHead {
   }
 
   /** [tiles, dimension] → [tiles, width]. */
-  Tensor embed(Weights weights, Tensor features, Dropout dropout) {
-    return dropout.of(torch.relu(Layers.linear(weights, embedding(), features)));
+  Tensor embed(Weights weights, Tensor features, Randomness randomness) {
+    return randomness.dropped(torch.relu(Layers.linear(weights, embedding(), features)));
   }
 
   /** [1, width] → [1, classes]. */

@@ -27,7 +27,7 @@ record MhimAttention() implements MhimEncoder {
   }
 
   @Override
-  public Encoded encode(Weights weights, Tensor tiles, Dropout dropout) {
+  public Encoded encode(Weights weights, Tensor tiles, Randomness randomness) {
     Tensor hidden = torch.relu(Layers.linear(weights, NAME + "0", tiles)); // [tiles, 128]
     Tensor attention = torch.softmax(Layers.linear(weights, NAME + "2", hidden), 0); // [tiles, 1]
     return new Encoded(torch.mm(attention.t(), tiles), attention.t(), tiles.mul(attention));

@@ -22,5 +22,5 @@ sealed interface MhimEncoder permits MhimAttention, MhimTransformer {
   void initialise(Initialiser initialiser, HeadSizes sizes);
 
   /** [tiles, width] → a bag. */
-  Encoded encode(Weights weights, Tensor tiles, Dropout dropout);
+  Encoded encode(Weights weights, Tensor tiles, Randomness randomness);
 }

@@ -61,13 +61,13 @@ final class MhimTraining implements HeadTraining {
   }
 
   @Override
-  public Tensor loss(Tensor features, Target target, Dropout dropout) {
-    Guide guide = guide(features, dropout);
-    Tensor tiles = head.embed(student, features, dropout).index_select(0, guide.kept());
-    if (head.version() == 2 && dropout.isTraining()) {
-      tiles = RecycleNetwork.apply(student, tiles, dropout);
+  public Tensor loss(Tensor features, Target target, Randomness randomness) {
+    Guide guide = guide(features, randomness);
+    Tensor tiles = head.embed(student, features, randomness).index_select(0, guide.kept());
+    if (head.version() == 2 && randomness.isTraining()) {
+      tiles = RecycleNetwork.apply(student, tiles, randomness);
     }
-    Tensor bag = head.encoder().encode(student, tiles, dropout).bag(); // [1, width]
+    Tensor bag = head.encoder().encode(student, tiles, randomness).bag(); // [1, width]
     Tensor classification = target.loss(Mhim.predict(student, bag));
     Tensor soft = torch.softmax(guide.bag().div(new Scalar(TEACHER_TEMPERATURE)), 1);
     Tensor distance = soft.mul(torch.log_softmax(bag, 1)).sum().neg();
@@ -75,15 +75,15 @@ final class MhimTraining implements HeadTraining {
   }
 
   @SuppressWarnings("try") // acts by being closed
-  Guide guide(Tensor features, Dropout dropout) {
+  Guide guide(Tensor features, Randomness randomness) {
     try (NoGradGuard noGrad = new NoGradGuard()) {
       MhimEncoder.Encoded seen =
-          head.encoder().encode(teacher, head.embed(teacher, features, dropout), dropout);
+          head.encoder().encode(teacher, head.embed(teacher, features, randomness), randomness);
       Tensor importance =
           head.version() == 1
               ? seen.attention()
               : Mhim.pseudoScores(teacher, seen.contributions()).unsqueeze(0);
-      Tensor kept = dropout.isTraining() ? mask.keep(importance, dropout) : all(features);
+      Tensor kept = randomness.isTraining() ? mask.keep(importance, randomness) : all(features);
       return new Guide(seen.bag(), importance, kept);
     }
   }

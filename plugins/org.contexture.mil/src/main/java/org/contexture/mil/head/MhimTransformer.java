@@ -35,14 +35,14 @@ record MhimTransformer() implements MhimEncoder {
   }
 
   @Override
-  public Encoded encode(Weights weights, Tensor tiles, Dropout dropout) {
+  public Encoded encode(Weights weights, Tensor tiles, Randomness randomness) {
     Tensor token = weights.get(PREFIX + "cls_token").reshape(1, -1); // [1, width]
     NystromAttention.Attended first =
-        LAYER1.attend(weights, Mhim.join(token, tiles), dropout); // [1 + tiles, width]
+        LAYER1.attend(weights, Mhim.join(token, tiles), randomness); // [1 + tiles, width]
     long n = tiles.size(0);
     Tensor positioned = positioned(weights, first.tokens().narrow(0, 1, n));
     Tensor x = Mhim.join(first.tokens().narrow(0, 0, 1), positioned);
-    Tensor bag = LAYER2.apply(weights, x, dropout).narrow(0, 0, 1);
+    Tensor bag = LAYER2.apply(weights, x, randomness).narrow(0, 0, 1);
     Tensor attention = first.attention().orElseThrow(); // [heads, tiles]
     Tensor values = first.values().orElseThrow().mul(attention.unsqueeze(2));
     Tensor contributions =

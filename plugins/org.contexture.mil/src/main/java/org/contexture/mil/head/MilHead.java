@@ -38,10 +38,11 @@ public interface MilHead {
    *
    * @param features [tiles, dimension]
    */
-  HeadOutput forward(Weights weights, Tensor features, Dropout dropout);
+  HeadOutput forward(Weights weights, Tensor features, Randomness randomness);
 
   /** How the head is trained; by the classification loss of its logits unless it says otherwise. */
   default HeadTraining training(Weights weights) {
-    return (features, target, dropout) -> target.loss(forward(weights, features, dropout).logits());
+    return (features, target, randomness) ->
+        target.loss(forward(weights, features, randomness).logits());
   }
 }

@@ -47,16 +47,17 @@ record NystromAttention(String name) {
   }
 
   /** [tokens, width] → [tokens, width]. */
-  Tensor apply(Weights weights, Tensor x, Dropout dropout) {
-    return compute(weights, x, dropout, false).tokens();
+  Tensor apply(Weights weights, Tensor x, Randomness randomness) {
+    return compute(weights, x, randomness, false).tokens();
   }
 
   /** As {@link #apply}, also telling the first token's attention. */
-  Attended attend(Weights weights, Tensor x, Dropout dropout) {
-    return compute(weights, x, dropout, true);
+  Attended attend(Weights weights, Tensor x, Randomness randomness) {
+    return compute(weights, x, randomness, true);
   }
 
-  private Attended compute(Weights weights, Tensor x, Dropout dropout, boolean tellAttention) {
+  private Attended compute(
+      Weights weights, Tensor x, Randomness randomness, boolean tellAttention) {
     long tokens = x.size(0);
     long width = x.size(1);
     long landmarks = width / 2;
@@ -80,7 +81,7 @@ record NystromAttention(String name) {
                       .narrow(1, padding, tokens)
                       .add(alongTokens(weights, v, missing - padding).narrow(1, missing, tokens));
               Tensor joined = mixed.transpose(0, 1);
-              return dropout.of(
+              return randomness.dropped(
                   Layers.linear(weights, name + ".attn.to_out.0", joined.reshape(tokens, width)));
             });
     if (!tellAttention) {

@@ -40,20 +40,20 @@ final class RecycleNetwork {
   }
 
   /** A part of the tiles and the others merged into one: [tiles, width] → [fewer, width]. */
-  static Tensor apply(Weights weights, Tensor tiles, Dropout dropout) {
+  static Tensor apply(Weights weights, Tensor tiles, Randomness randomness) {
     long n = tiles.size(0);
     long kept = (long) (n * KEPT);
     if (kept == 0 || kept == n) {
       return tiles;
     }
-    Tensor order = dropout.permutation(n).to(tiles.device(), torch.ScalarType.Long);
+    Tensor order = randomness.permutation(n).to(tiles.device(), torch.ScalarType.Long);
     Tensor others = tiles.index_select(0, order.narrow(0, kept, n - kept));
-    Tensor merged = merge(weights, others, dropout); // [1, width]
+    Tensor merged = merge(weights, others, randomness); // [1, width]
     return Mhim.join(tiles.index_select(0, order.narrow(0, 0, kept)), merged);
   }
 
   @SuppressWarnings("try") // scopes act by being closed
-  private static Tensor merge(Weights weights, Tensor tiles, Dropout dropout) {
+  private static Tensor merge(Weights weights, Tensor tiles, Randomness randomness) {
     Tensor query = weights.get(QUERY).detach().clone(); // [1, 1, width]
     Tensor keysAndValues = // [tiles, 2 · heads · 64]
         Layers.linear(weights, NAME + "attn.to_kv", norm(weights, tiles));
@@ -67,7 +67,8 @@ final class RecycleNetwork {
         torch.softmax(
             torch.matmul(q, k.transpose(1, 2)).div(new Scalar(Math.sqrt((double) HEAD_WIDTH))), -1);
     Tensor mixed = torch.matmul(weight, v).transpose(0, 1).reshape(1, inner);
-    Tensor merged = dropout.of(Layers.linear(weights, NAME + "attn.to_out.0", mixed)); // [1, width]
+    Tensor merged =
+        randomness.dropped(Layers.linear(weights, NAME + "attn.to_out.0", mixed)); // [1, width]
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
       Tensor kept = weights.get(QUERY);

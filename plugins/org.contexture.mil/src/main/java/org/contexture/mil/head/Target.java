@@ -1,36 +1,35 @@
 package org.contexture.mil.head;
 
+import java.util.OptionalInt;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/**
- * What a bag's output should be.
- *
- * @param label index of the true class
- * @param weight by which the bag's loss is multiplied
- */
-public record Target(int label, double weight) {
+/** What a bag's outputs should be. Heads do not know for what task. */
+public interface Target {
 
   /**
-   * The classification loss: cross-entropy, or the negative log-likelihood of a Bernoulli variable
-   * where there is one logit.
+   * How far outputs are from it: a single number, weighted.
    *
-   * @param logits [1, classes] or [1, 1]
+   * @param outputs [1, outputs]
    */
-  public Tensor loss(Tensor logits) {
-    Tensor wide =
-        logits.scalar_type().intern() == ScalarType.BFloat16 ? logits.to(ScalarType.Float) : logits;
-    Tensor loss =
-        wide.size(1) == 1
-            ? torch.softplus(label == 1 ? wide.neg() : wide).sum()
-            : torch.log_softmax(wide, 1).select(1, label).neg().sum();
-    return weighted(loss);
-  }
+  Tensor loss(Tensor outputs);
+
+  /** By which the bag's loss is multiplied. */
+  double weight();
+
+  /** The class, where classes exclude each other and some tiles are evidence of one. */
+  OptionalInt label();
 
   /** Applies the weight. */
-  Tensor weighted(Tensor loss) {
-    return weight == 1 ? loss : loss.mul(new Scalar(weight));
+  default Tensor weighted(Tensor loss) {
+    return weight() == 1 ? loss : loss.mul(new Scalar(weight()));
+  }
+
+  /** Outputs in 32 bits: those of mixed precision are too coarse for a loss. */
+  static Tensor wide(Tensor outputs) {
+    return outputs.scalar_type().intern() == ScalarType.BFloat16
+        ? outputs.to(ScalarType.Float)
+        : outputs;
   }
 }

@@ -64,11 +64,11 @@ public final class TransMil implements MilHead {
   }
 
   @Override
-  public HeadOutput forward(Weights weights, Tensor features, Dropout dropout) {
+  public HeadOutput forward(Weights weights, Tensor features, Randomness randomness) {
     long tiles = features.size(0);
     long side = (long) Math.ceil(Math.sqrt((double) tiles));
     Tensor tokens = Tensors.resultOf(() -> tokens(weights, features, side)); // [1 + side², width]
-    Tensor mixed = Tensors.resultOf(() -> LAYER1.apply(weights, tokens, dropout));
+    Tensor mixed = Tensors.resultOf(() -> LAYER1.apply(weights, tokens, randomness));
     Tensor x =
         Tensors.resultOf(
             () -> {
@@ -76,7 +76,7 @@ public final class TransMil implements MilHead {
               Tensor positioned = POSITIONS.apply(weights, square, side);
               return torch.cat(new TensorVector(mixed.narrow(0, 0, 1), positioned), 0);
             });
-    NystromAttention.Attended attended = LAYER2.attend(weights, x, dropout);
+    NystromAttention.Attended attended = LAYER2.attend(weights, x, randomness);
     Tensor bag = Layers.layerNorm(weights, "norm", attended.tokens().narrow(0, 0, 1), EPSILON);
     Tensor attention = attended.attention().orElseThrow().mean(0); // [side²]
     return new HeadOutput(

@@ -37,12 +37,12 @@ public class AuthorsNumbersTest {
     try (PointerScope scope = new PointerScope();
         Weights weights = fixture.weights(head)) {
       Tensor input = fixture.input();
-      HeadOutput output = head.forward(weights, input, Dropout.NONE);
+      HeadOutput output = head.forward(weights, input, Randomness.NONE);
       fixture.check("out.logits", output.logits(), FP32);
       fixture.check("out.prob", torch.sigmoid(output.logits()), FP32);
       fixture.check("out.attention", output.attention().t(), FP32);
-      fixture.check("out.loss_label0", new Target(0, 1).loss(output.logits()), FP32);
-      Tensor loss = head.training(weights).loss(input, new Target(1, 1), Dropout.NONE);
+      fixture.check("out.loss_label0", new ClassTarget(0, 1).loss(output.logits()), FP32);
+      Tensor loss = head.training(weights).loss(input, new ClassTarget(1, 1), Randomness.NONE);
       fixture.check("out.loss_label1", loss, FP32);
       loss.backward();
       fixture.checkGradients("extra.loss_label1", weights, input, FP32);
@@ -68,25 +68,25 @@ public class AuthorsNumbersTest {
     try (PointerScope scope = new PointerScope();
         Weights weights = fixture.weights(head)) {
       Tensor input = fixture.input();
-      ClamLayers.Attended attended = ClamLayers.attend(weights, input, Dropout.NONE);
+      ClamLayers.Attended attended = ClamLayers.attend(weights, input, Randomness.NONE);
       fixture.check("out.attention_raw", attended.raw().t(), FP32);
       fixture.check("out.h", attended.h(), FP32);
       fixture.check("out.bag_embedding", attended.pooled(), FP32);
-      HeadOutput output = head.forward(weights, input, Dropout.NONE);
+      HeadOutput output = head.forward(weights, input, Randomness.NONE);
       fixture.check("out.logits", output.logits(), FP32);
       fixture.check("out.prob", output.probabilities(), FP32);
       fixture.check("out.attention", output.attention().t(), FP32);
       for (int c = 0; c < 2; c++) {
         Tensor logits = Layers.linear(weights, ClamInstanceLoss.name(c), attended.h());
         fixture.check("out.instance_logits." + c, logits, FP32);
-        fixture.check("out.bag_loss_label" + c, new Target(c, 1).loss(output.logits()), FP32);
+        fixture.check("out.bag_loss_label" + c, new ClassTarget(c, 1).loss(output.logits()), FP32);
         Tensor instances =
             new ClamInstanceLoss(subtyping).of(weights, attended.attention(), attended.h(), c, 2);
         fixture.check("out.instance_loss_label" + c + kind, instances, FP32);
       }
-      Tensor loss0 = head.training(weights).loss(input, new Target(0, 1), Dropout.NONE);
+      Tensor loss0 = head.training(weights).loss(input, new ClassTarget(0, 1), Randomness.NONE);
       fixture.check("out.total_loss_label0" + kind, loss0, FP32);
-      Tensor loss = head.training(weights).loss(input, new Target(1, 1), Dropout.NONE);
+      Tensor loss = head.training(weights).loss(input, new ClassTarget(1, 1), Randomness.NONE);
       fixture.check("out.total_loss_label1" + kind, loss, FP32);
       if (!subtyping) {
         loss.backward();
@@ -111,7 +111,7 @@ public class AuthorsNumbersTest {
     try (PointerScope scope = new PointerScope();
         Weights weights = fixture.weights(head)) {
       Tensor input = fixture.input();
-      Dsmil.Streams streams = Dsmil.streams(weights, input, Dropout.NONE);
+      Dsmil.Streams streams = Dsmil.streams(weights, input, Randomness.NONE);
       fixture.check("out.logits", streams.bag(), FP32);
       fixture.check("out.instance_logits", streams.tiles(), FP32);
       fixture.check("out.max_instance_logits", streams.highest(), FP32);
@@ -120,10 +120,10 @@ public class AuthorsNumbersTest {
       for (int c = 0; c < 2; c++) {
         fixture.check("out.bag_loss_label" + c, Dsmil.binaryLoss(streams.bag(), c), FP32);
         fixture.check("out.max_loss_label" + c, Dsmil.binaryLoss(streams.highest(), c), FP32);
-        Tensor total = head.training(weights).loss(input, new Target(c, 1), Dropout.NONE);
+        Tensor total = head.training(weights).loss(input, new ClassTarget(c, 1), Randomness.NONE);
         fixture.check("out.total_loss_label" + c, total, FP32);
       }
-      head.training(weights).loss(input, new Target(1, 1), Dropout.NONE).backward();
+      head.training(weights).loss(input, new ClassTarget(1, 1), Randomness.NONE).backward();
       fixture.checkGradients("extra.total_loss_label1", weights, input, FP32);
     }
   }
@@ -146,13 +146,13 @@ public class AuthorsNumbersTest {
     try (PointerScope scope = new PointerScope();
         Weights weights = fixture.weights(head)) {
       Tensor input = fixture.input();
-      HeadOutput output = head.forward(weights, input, Dropout.NONE);
+      HeadOutput output = head.forward(weights, input, Randomness.NONE);
       fixture.check("out.logits", output.logits(), NYSTROM);
       fixture.check("out.prob", output.probabilities(), NYSTROM);
       fixture.checkRowMeans(
           "mid.layer2_cls_attention", square + 1, 1, output.attention().flatten(), NYSTROM);
-      fixture.check("out.loss_label0", new Target(0, 1).loss(output.logits()), NYSTROM);
-      Tensor loss = head.training(weights).loss(input, new Target(1, 1), Dropout.NONE);
+      fixture.check("out.loss_label0", new ClassTarget(0, 1).loss(output.logits()), NYSTROM);
+      Tensor loss = head.training(weights).loss(input, new ClassTarget(1, 1), Randomness.NONE);
       fixture.check("out.loss_label1", loss, NYSTROM);
       loss.backward();
       fixture.checkGradients("extra.loss_label1", weights, input, NYSTROM);

@@ -60,11 +60,11 @@ public class ClamAuthorsNumbersTest {
     try (PointerScope scope = new PointerScope();
         Weights weights = FormulaWeights.of(head, head.sizes(DIMENSION, classes), "", peaked)) {
       Tensor bag = FormulaWeights.tensor("input", tiles, DIMENSION);
-      HeadOutput output = head.forward(weights, bag, Dropout.NONE);
+      HeadOutput output = head.forward(weights, bag, Randomness.NONE);
       numbers.check(name + "logits", output.logits(), FP32);
       numbers.check(name + "attention", output.attention(), FP32);
       bag.set_requires_grad(true);
-      Tensor loss = head.training(weights).loss(bag, new Target(1, 1), Dropout.NONE);
+      Tensor loss = head.training(weights).loss(bag, new ClassTarget(1, 1), Randomness.NONE);
       loss.backward();
       numbers.check(name + "loss", loss, FP32);
       numbers.checkGradients(name + "loss", weights, bag, FP32);

@@ -62,8 +62,8 @@ public class MhimAuthorsNumbersTest {
       Tensor bag = FormulaWeights.tensor("input", TILES, DIMENSION);
       bag.set_requires_grad(true);
       try (MhimTraining training = new MhimTraining(head, student, weights("teacher."));
-          Dropout draws = Dropout.training(0, SEED)) {
-        Tensor loss = training.loss(bag, new Target(1, 1), draws);
+          Randomness draws = Randomness.training(0, SEED)) {
+        Tensor loss = training.loss(bag, new ClassTarget(1, 1), draws);
         numbers.check(name("loss"), loss, tolerance);
         loss.backward();
         numbers.checkGradients(name("loss"), student, bag, tolerance);
@@ -72,7 +72,7 @@ public class MhimAuthorsNumbersTest {
         numbers.check(name("query"), student.get("merge.global_q_mm"), tolerance);
         FormulaWeights.fill(student, "student.", peaked);
       }
-      HeadOutput output = head.forward(student, bag, Dropout.NONE);
+      HeadOutput output = head.forward(student, bag, Randomness.NONE);
       numbers.check(name("predicted"), output.logits(), tolerance);
       numbers.check(name("attention"), output.attention(), tolerance);
     }
@@ -84,7 +84,7 @@ public class MhimAuthorsNumbersTest {
     try (PointerScope scope = new PointerScope();
         Weights student = weights("student.");
         MhimTraining training = new MhimTraining(head, student, weights("teacher."));
-        Dropout draws = Dropout.training(0, SEED)) {
+        Randomness draws = Randomness.training(0, SEED)) {
       Tensor bag = FormulaWeights.tensor("input", TILES, DIMENSION);
       MhimTraining.Guide guide = training.guide(bag, draws);
       numbers.check(name("teacher"), guide.bag(), tolerance);

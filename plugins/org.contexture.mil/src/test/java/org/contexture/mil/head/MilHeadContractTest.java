@@ -76,7 +76,7 @@ public class MilHeadContractTest {
   private void checkOutput(Weights weights, int tiles, int dimension, int classes) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
-      HeadOutput output = head.forward(weights, bag(tiles, dimension, 5), Dropout.NONE);
+      HeadOutput output = head.forward(weights, bag(tiles, dimension, 5), Randomness.NONE);
       float[] probabilities = Tensors.floats(output.probabilities());
       assertEquals(classes, probabilities.length);
       assertEquals(1, sum(probabilities), 1e-5);
@@ -110,9 +110,9 @@ public class MilHeadContractTest {
           PointerScope scope = new PointerScope();
           NoGradGuard noGrad = new NoGradGuard()) {
         Tensor features = bag(9, DIMENSION, 8);
-        Tensor scores = head.forward(weights, features, Dropout.NONE).instanceScores().get();
+        Tensor scores = head.forward(weights, features, Randomness.NONE).instanceScores().get();
         for (int tile = 0; tile < 9; tile++) {
-          HeadOutput alone = head.forward(weights, features.narrow(0, tile, 1), Dropout.NONE);
+          HeadOutput alone = head.forward(weights, features.narrow(0, tile, 1), Randomness.NONE);
           assertArrayEquals(
               Tensors.floats(alone.probabilities()), Tensors.floats(scores.select(0, tile)), 1e-6f);
         }
@@ -131,8 +131,8 @@ public class MilHeadContractTest {
       Tensor features = bag(12, DIMENSION, 7);
       int[] order = {5, 0, 11, 3, 8, 1, 10, 2, 9, 4, 7, 6};
       Tensor permuted = features.index_select(0, index(order));
-      HeadOutput straight = head.forward(weights, features, Dropout.NONE);
-      HeadOutput shuffled = head.forward(weights, permuted, Dropout.NONE);
+      HeadOutput straight = head.forward(weights, features, Randomness.NONE);
+      HeadOutput shuffled = head.forward(weights, permuted, Randomness.NONE);
       assertArrayEquals(
           Tensors.floats(straight.logits()), Tensors.floats(shuffled.logits()), 1e-5f);
       float[] expected = Tensors.floats(straight.attention().index_select(0, index(order)));
@@ -144,11 +144,13 @@ public class MilHeadContractTest {
   public void everyParameterLearns() {
     // Over a few bags of each class every parameter gets a gradient, unless nothing can flow.
     try (Weights weights = fresh(DIMENSION, 3, 3);
-        Dropout dropout = Dropout.training(0.1, 1);
+        Randomness randomness = Randomness.training(0.1, 1);
         HeadTraining training = head.training(weights)) {
       for (int label = 0; label < 3; label++) {
         try (PointerScope scope = new PointerScope()) {
-          training.loss(bag(60, DIMENSION, 9 + label), new Target(label, 1), dropout).backward();
+          training
+              .loss(bag(60, DIMENSION, 9 + label), new ClassTarget(label, 1), randomness)
+              .backward();
         }
       }
       weights
@@ -177,7 +179,8 @@ public class MilHeadContractTest {
         NoGradGuard noGrad = new NoGradGuard()) {
       for (int i = 0; i < 20; i++) {
         Tensor features = labelledBag(i % 2, 1000 + i);
-        float[] p = Tensors.floats(head.forward(weights, features, Dropout.NONE).probabilities());
+        float[] p =
+            Tensors.floats(head.forward(weights, features, Randomness.NONE).probabilities());
         assertTrue("bag %d: %s".formatted(i, Arrays.toString(p)), p[i % 2] > 0.5);
       }
     }
@@ -200,8 +203,8 @@ public class MilHeadContractTest {
         PointerScope scope = new PointerScope();
         HeadTraining training = head.training(weights)) {
       Tensor features = bag(20, DIMENSION, 1);
-      double once = training.loss(features, new Target(1, 1), Dropout.NONE).item_double();
-      double thrice = training.loss(features, new Target(1, 3), Dropout.NONE).item_double();
+      double once = training.loss(features, new ClassTarget(1, 1), Randomness.NONE).item_double();
+      double thrice = training.loss(features, new ClassTarget(1, 3), Randomness.NONE).item_double();
       if (head.name().startsWith("mhim")) {
         assertTrue(thrice > once); // consistency with the teacher has no class
       } else {
@@ -225,8 +228,8 @@ public class MilHeadContractTest {
           loaded.load(file, "file");
           Tensor features = bag(10, DIMENSION, 2);
           assertArrayEquals(
-              Tensors.floats(head.forward(saved, features, Dropout.NONE).logits()),
-              Tensors.floats(head.forward(loaded, features, Dropout.NONE).logits()),
+              Tensors.floats(head.forward(saved, features, Randomness.NONE).logits()),
+              Tensors.floats(head.forward(loaded, features, Randomness.NONE).logits()),
               0);
         }
       }
@@ -244,11 +247,12 @@ public class MilHeadContractTest {
     float[] losses = new float[steps];
     try (AdamW optimiser = new AdamW(List.of(new AdamW.Group(weights.parameters(), 5e-3, 0)));
         HeadTraining training = head.training(weights);
-        Dropout dropout = Dropout.training(0.1, 1)) {
+        Randomness randomness = Randomness.training(0.1, 1)) {
       for (int step = 0; step < steps; step++) {
         try (PointerScope scope = new PointerScope()) {
           int label = step % 2;
-          Tensor loss = training.loss(labelledBag(label, step), new Target(label, 1), dropout);
+          Tensor loss =
+              training.loss(labelledBag(label, step), new ClassTarget(label, 1), randomness);
           loss.backward();
           losses[step] = loss.item_float();
           optimiser.step(1);

@@ -13,7 +13,7 @@ public class TargetTest {
 
   @Test
   public void theLossOfScoresInBfloat16IsComputedIn32Bits() {
-    Target target = new Target(1, 0.7);
+    ClassTarget target = new ClassTarget(1, 0.7);
     for (float[] scores : new float[][] {{0.3f, -1.2f}, {2.1f}}) {
       try (PointerScope scope = new PointerScope()) {
         Tensor brief = Tensors.of(scores, 1, scores.length).to(ScalarType.BFloat16);

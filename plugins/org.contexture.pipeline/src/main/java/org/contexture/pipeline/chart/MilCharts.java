@@ -8,7 +8,7 @@ import org.contexture.evaluation.Interval;
 import org.contexture.evaluation.Metric;
 import org.contexture.evaluation.Reliability.Bin;
 import org.contexture.evaluation.RocBand;
-import org.contexture.mil.CrossValidation;
+import org.contexture.mil.ClassReport;
 import org.contexture.mil.MilLearner.Epoch;
 
 /** What MIL training and its validation look like. */
@@ -43,7 +43,7 @@ public final class MilCharts {
   }
 
   /** The ROC curve with its interval, or one of each of more than two classes. */
-  public static Chart roc(CrossValidation.Result result) {
+  public static Chart roc(ClassReport result) {
     List<Series> series = new ArrayList<>();
     series.add(Series.dashes("Chance", Ink.GREY, ENDS, ENDS));
     List<String> classes = result.classes();
@@ -81,7 +81,7 @@ public final class MilCharts {
   }
 
   /** How often predictions of a confidence are right. */
-  public static Chart calibration(CrossValidation.Result result) {
+  public static Chart calibration(ClassReport result) {
     List<Bin> bins = result.reliability().bins().stream().filter(bin -> bin.count() > 0).toList();
     double[] confidence = numbers(bins, Bin::confidence);
     double[] accuracy = numbers(bins, Bin::accuracy);

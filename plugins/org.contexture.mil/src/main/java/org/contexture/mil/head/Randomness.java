@@ -11,20 +11,20 @@ import org.contexture.network.device.Libtorch;
  * The randomness of a forward pass: whether and how units are dropped, and the generator that every
  * other draw of a head comes from. One thread at a time.
  */
-public final class Dropout implements AutoCloseable {
+public final class Randomness implements AutoCloseable {
 
   static {
     Libtorch.prepare();
   }
 
   /** No randomness: inference. */
-  public static final Dropout NONE = new Dropout(0, null, Mode.EVAL);
+  public static final Randomness NONE = new Randomness(0, null, Mode.EVAL);
 
   private final double probability;
   private final Generator generator;
   private final Mode mode;
 
-  private Dropout(double probability, Generator generator, Mode mode) {
+  private Randomness(double probability, Generator generator, Mode mode) {
     this.probability = probability;
     this.generator = generator;
     this.mode = mode;
@@ -35,10 +35,10 @@ public final class Dropout implements AutoCloseable {
    *
    * @param probability in [0, 1)
    */
-  public static Dropout training(double probability, long seed) {
+  public static Randomness training(double probability, long seed) {
     Generator generator = torch.make_generator_cpu(seed);
     generator.retainReference();
-    return new Dropout(probability, generator, Mode.TRAIN);
+    return new Randomness(probability, generator, Mode.TRAIN);
   }
 
   /** Whether the head is being trained. */
@@ -46,9 +46,14 @@ public final class Dropout implements AutoCloseable {
     return mode.isTraining();
   }
 
-  /** Drops elements of a tensor when training. */
-  public Tensor of(Tensor x) {
+  /** A tensor of which elements are dropped when training. */
+  public Tensor dropped(Tensor x) {
     return Layers.dropout(x, probability, mode, generator);
+  }
+
+  /** Begins anew, so that a forward pass can be repeated as it was; when training only. */
+  public void restart(long seed) {
+    generator.set_current_seed(seed);
   }
 
   /** A permutation of 0 … n − 1, [n]; when training only. */
