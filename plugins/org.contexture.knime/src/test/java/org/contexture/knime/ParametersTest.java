@@ -146,6 +146,9 @@ public class ParametersTest {
           if (bench.has("pixelSize")) {
             bench.set("path", folder.getRoot().toString()).set("pixelSize", "ALWAYS");
           }
+          if (field.getName().equals("intervals")) {
+            bench.set("task", "SURVIVAL"); // else they are hidden
+          }
           if (bench.has("among")) {
             bench.set("among", "ALL"); // else the tiles per slide are hidden
           }

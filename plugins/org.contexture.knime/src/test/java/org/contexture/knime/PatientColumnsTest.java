@@ -11,6 +11,7 @@ import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.BagsTable.BagRow;
 import org.contexture.knime.table.LabelColumns;
 import org.contexture.knime.table.PatientColumns;
+import org.contexture.knime.table.TruthColumns;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -43,14 +44,14 @@ public class PatientColumnsTest {
   @Test
   public void aColumnThatIsNotThereIsCountedAndTheLikelyOneNamed() throws Exception {
     BufferedDataTable table = table("case_id", "p1", "p1", "p2");
-    List<BagRow> rows = BagsTable.read(table, "Label", "Patient");
+    List<BagRow> rows = BagsTable.read(table, TruthColumns.none(), "Patient");
     List<String> warnings = PatientColumns.warnings(table.getDataTableSpec(), "Patient", rows);
     assertEquals(1, warnings.size());
     assertTrue(warnings.get(0), warnings.get(0).contains("no patient column \"Patient\""));
     assertTrue(warnings.get(0), warnings.get(0).contains("each of the 3 slides"));
     assertTrue(warnings.get(0), warnings.get(0).contains("\"case_id\""));
     assertEquals(List.of(), PatientColumns.warnings(table.getDataTableSpec(), "case_id", rows));
-    List<BagRow> grouped = BagsTable.read(table, "Label", "case_id");
+    List<BagRow> grouped = BagsTable.read(table, TruthColumns.none(), "case_id");
     assertEquals(grouped.get(0).bag().patient(), grouped.get(1).bag().patient());
   }
 
@@ -58,7 +59,7 @@ public class PatientColumnsTest {
   public void missingPatientsAreCountedAndNoSlideIsTakenForAPatient() throws Exception {
     // The second slide has no patient; its name is that of the first slide's patient.
     BufferedDataTable table = table("Patient", "S1", "", "p2");
-    List<BagRow> rows = BagsTable.read(table, "Label", "Patient");
+    List<BagRow> rows = BagsTable.read(table, TruthColumns.none(), "Patient");
     assertNotEquals(rows.get(0).bag().patient(), rows.get(1).bag().patient());
     List<String> warnings = PatientColumns.warnings(table.getDataTableSpec(), "Patient", rows);
     assertTrue(warnings.get(0), warnings.get(0).contains("1 of 3 slides have no patient"));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.zip.ZipEntry;
 import javax.swing.JComponent;
 import org.contexture.mil.MilModel;
+import org.contexture.mil.task.ClassReadout;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.ExecutionMonitor;
 import org.knime.core.node.port.AbstractPortObject;
@@ -38,6 +39,7 @@ public final class MilModelPortObject extends AbstractPortObject {
             model.labelColumn(),
             model.dimension(),
             model.classes(),
+            model.readout().save(),
             model.provenance());
   }
 
@@ -52,13 +54,19 @@ public final class MilModelPortObject extends AbstractPortObject {
 
   @Override
   public String getSummary() {
-    return "%s: %s from %d features%nclasses: %s%n%s"
+    return "%s: %s from %d features%n%s%n%s"
         .formatted(
             model.head(),
             model.labelColumn(),
             model.dimension(),
-            String.join(", ", model.classes()),
+            answer(),
             Provenance.summary(model.provenance()));
+  }
+
+  private String answer() {
+    return model.readout() instanceof ClassReadout
+        ? "classes: " + String.join(", ", model.classes())
+        : model.readout().toString();
   }
 
   @Override
@@ -78,7 +86,7 @@ public final class MilModelPortObject extends AbstractPortObject {
         new MilModel(
             spec.head(),
             spec.dimension(),
-            spec.classes(),
+            spec.readout().orElseThrow(),
             spec.labelColumn(),
             in.readAllBytes(),
             spec.provenance());

@@ -191,17 +191,17 @@ public final class BagsTable {
   /**
    * Reads all bags; features stay in their files.
    *
-   * @param labelColumn whose cells are the labels; empty or absent: no labels
+   * @param truths what is known of them
    * @param patientColumn whose cells are the patients; empty, absent or a missing cell: each slide
    *     is its own patient
    * @throws InvalidSettingsException naming the row that lacks something or repeats a slide
    */
-  public static List<BagRow> read(BufferedDataTable table, String labelColumn, String patientColumn)
+  public static List<BagRow> read(
+      BufferedDataTable table, TruthColumns truths, String patientColumn)
       throws InvalidSettingsException {
     DataTableSpec spec = table.getDataTableSpec();
     int id = Columns.find(spec, SLIDE, StringValue.class, ORIGIN);
     int features = Columns.find(spec, FEATURES, StringValue.class, ORIGIN);
-    int label = spec.findColumnIndex(labelColumn);
     int patient = spec.findColumnIndex(patientColumn);
     int tileSize = spec.findColumnIndex(TILE_SIZE);
     List<BagRow> bags = new ArrayList<>();
@@ -220,7 +220,7 @@ public final class BagsTable {
           new Bag(
               slide,
               PatientColumns.key(Columns.text(row, patient), slide),
-              Columns.text(row, label),
+              truths.of(row),
               FeatureFile.source(file));
       TileHints hints =
           new TileHints(SlidesTable.micronsPerPixel(spec, row), tileSize(row, tileSize));

@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.contexture.evaluation.ClassMetric;
 import org.contexture.evaluation.Interval;
 import org.contexture.evaluation.Metric;
-import org.contexture.mil.CrossValidation;
+import org.contexture.mil.ClassReport;
+import org.contexture.mil.TaskReport;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.def.DefaultRow;
@@ -29,7 +30,7 @@ public final class MetricsTable {
   }
 
   /** Of all slides; of two classes, the positive one is named where it matters. */
-  public static DataRow row(Metric metric, CrossValidation.Result result) {
+  public static DataRow row(Metric metric, ClassReport result) {
     boolean ofOne = metric.dependsOnPositive() && result.classes().size() == 2;
     return row(
         metric.title(),
@@ -40,7 +41,7 @@ public final class MetricsTable {
   }
 
   /** Of one class against the rest. */
-  public static DataRow row(ClassMetric metric, int c, CrossValidation.Result result) {
+  public static DataRow row(ClassMetric metric, int c, ClassReport result) {
     String name = result.classes().get(c);
     return row(
         "%s (%s)".formatted(metric.title(), name),
@@ -48,6 +49,12 @@ public final class MetricsTable {
         result.classMetrics().get(c).get(metric),
         result.tileCount().of(metric, c),
         result.perRepeat(metric, c));
+  }
+
+  /** Of another task than classes. */
+  public static DataRow row(TaskReport.Measured measured) {
+    return row(
+        measured.name(), measured.label(), measured.interval(), Double.NaN, measured.repeats());
   }
 
   private static DataRow row(

@@ -2,15 +2,17 @@ package org.contexture.knime.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.contexture.mil.CrossValidation;
+import org.contexture.mil.Prediction;
+import org.contexture.mil.task.ClassReadout;
+import org.contexture.mil.task.Readout;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.def.DefaultRow;
-import org.knime.core.data.def.DoubleCell;
 import org.knime.core.data.def.IntCell;
-import org.knime.core.data.def.StringCell;
 
 /** The <i>predictions</i> table, as KNIME's Scorer and ROC Curve expect it. */
 public final class PredictionsTable {
@@ -18,73 +20,57 @@ public final class PredictionsTable {
   private PredictionsTable() {}
 
   /**
-   * The bags' columns, then a probability for each class, then the prediction. A column of the bags
-   * that has the name of one of those, from an earlier prediction, makes the new name unique.
+   * The bags' columns, then the answer. A column of the bags that has the name of one of those,
+   * from an earlier prediction, makes the new name unique.
    */
-  public static DataTableSpec spec(DataTableSpec bags, String label, List<String> classes) {
+  public static DataTableSpec spec(DataTableSpec bags, AnswerColumns answer) {
     List<DataColumnSpec> columns = new ArrayList<>();
-    for (DataColumnSpec column : bags) {
-      columns.add(column);
-    }
-    for (String name : classes) {
-      columns.add(
-          Columns.finest(
-              DataTableSpec.getUniqueColumnName(bags, "P (%s=%s)".formatted(label, name))));
-    }
-    columns.add(
-        Columns.text(DataTableSpec.getUniqueColumnName(bags, "Prediction (%s)".formatted(label))));
+    bags.forEach(columns::add);
+    columns.addAll(answer.specs(bags));
     return new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
   }
 
-  /**
-   * One slide.
-   *
-   * @param probabilities one per class
-   */
-  public static DataRow row(DataRow bag, List<String> classes, double[] probabilities) {
+  /** One slide. */
+  public static DataRow row(DataRow bag, AnswerColumns answer, Prediction prediction) {
     List<DataCell> cells = new ArrayList<>();
-    for (DataCell cell : bag) {
-      cells.add(cell);
-    }
-    int best = 0;
-    for (int i = 0; i < probabilities.length; i++) {
-      cells.add(new DoubleCell(probabilities[i]));
-      best = probabilities[i] > probabilities[best] ? i : best;
-    }
-    cells.add(new StringCell(classes.get(best)));
+    bag.forEach(cells::add);
+    cells.addAll(answer.cells(prediction.readout(), prediction.outputs()));
     return new DefaultRow(bag.getKey(), cells);
   }
 
   /** The table of a cross-validation: repeat and fold, then as {@link #spec}. */
-  public static DataTableSpec outOfFoldSpec(
-      DataTableSpec bags, String label, List<String> classes) {
+  public static DataTableSpec outOfFoldSpec(DataTableSpec bags, AnswerColumns answer) {
     List<DataColumnSpec> columns = new ArrayList<>();
     columns.add(Columns.integer(DataTableSpec.getUniqueColumnName(bags, "Repeat")));
     columns.add(Columns.integer(DataTableSpec.getUniqueColumnName(bags, "Fold")));
-    for (DataColumnSpec column : spec(bags, label, classes)) {
-      columns.add(column);
-    }
+    spec(bags, answer).forEach(columns::add);
     return new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
   }
 
   /**
    * One slide of one repeat.
    *
-   * @param classes of the table
-   * @param predicted classes of the probabilities; others have none
+   * @param answer of the table, which may have classes that were not predicted
    */
-  public static DataRow row(
-      DataRow bag, List<String> classes, CrossValidation.OutOfFold one, List<String> predicted) {
-    double[] probabilities = new double[classes.size()];
-    for (int i = 0; i < predicted.size(); i++) {
-      probabilities[classes.indexOf(predicted.get(i))] = one.probabilities()[i];
-    }
+  public static DataRow row(DataRow bag, AnswerColumns answer, CrossValidation.OutOfFold one) {
     List<DataCell> cells = new ArrayList<>();
     cells.add(new IntCell(one.repeat()));
     cells.add(new IntCell(one.fold()));
-    for (DataCell cell : row(bag, classes, probabilities)) {
-      cells.add(cell);
-    }
+    row(bag, answer, widened(one.prediction(), answer.readout())).forEach(cells::add);
     return new DefaultRow(bag.getKey().getString() + "_" + one.repeat(), cells);
+  }
+
+  /** Classes without a slide have probability 0. */
+  private static Prediction widened(Prediction prediction, Readout table) {
+    if (!(table instanceof ClassReadout all) || prediction.readout().equals(table)) {
+      return prediction;
+    }
+    List<String> predicted = ((ClassReadout) prediction.readout()).classes();
+    double[] probabilities = new double[all.classes().size()];
+    for (int i = 0; i < predicted.size(); i++) {
+      probabilities[all.classes().indexOf(predicted.get(i))] = prediction.probabilities()[i];
+    }
+    return new Prediction(
+        all, probabilities, prediction.attention(), Optional.empty(), new double[0]);
   }
 }

@@ -45,14 +45,13 @@ public final class TileValuesTable {
         Columns.finest(value));
   }
 
-  /** The table of the MIL Predictor: attention, then score and evidence for each class. */
-  public static DataTableSpec predictedSpec(String label, List<String> classes) {
+  /** The table of the MIL Predictor: attention, then score and evidence for each of the answer. */
+  public static DataTableSpec predictedSpec(AnswerColumns answer) {
     DataTableSpecCreator spec = new DataTableSpecCreator(spec(ATTENTION));
-    for (String name : classes) {
-      spec.addColumns(Columns.finest("Score (%s=%s)".formatted(label, name)));
-    }
-    for (String name : classes) {
-      spec.addColumns(Columns.finest("Evidence (%s=%s)".formatted(label, name)));
+    for (String kind : List.of("Score (%s)", "Evidence (%s)")) {
+      for (String name : answer.tileNames()) {
+        spec.addColumns(Columns.finest(kind.formatted(name)));
+      }
     }
     return spec.createSpec();
   }

@@ -22,7 +22,8 @@ public class ShownValuesTest {
   public void smallNumbersAreNotShownAsNothing() {
     List<String> smallest =
         List.of("Learning Rate", "Student Learning Rate", "Attention", "Least", "Largest");
-    DataTableSpec predicted = TileValuesTable.predictedSpec("Label", List.of("a", "b"));
+    DataTableSpec predicted =
+        TileValuesTable.predictedSpec(AnswerColumns.ofClasses(List.of("a", "b"), "Label"));
     DataTableSpec log = TrainingLog.distillationSpec();
     for (DataTableSpec table : List.of(predicted, log, HeatmapsTable.spec())) {
       for (DataColumnSpec column : table) {
@@ -35,7 +36,8 @@ public class ShownValuesTest {
     assertEquals("0.0000002", shown(log.getColumnSpec("Learning Rate"), SMALL));
     assertEquals("0.0000002", shown(predicted.getColumnSpec("Attention"), SMALL));
     DataTableSpec predictions =
-        PredictionsTable.spec(new DataTableSpec(), "Label", List.of("normal", "lesion"));
+        PredictionsTable.spec(
+            new DataTableSpec(), AnswerColumns.ofClasses(List.of("normal", "lesion"), "Label"));
     assertEquals("0.0000002", shown(predictions.getColumnSpec("P (Label=lesion)"), SMALL));
   }
 

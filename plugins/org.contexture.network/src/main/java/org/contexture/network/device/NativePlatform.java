@@ -62,8 +62,8 @@ public final class NativePlatform {
     }
     if (said.contains("failed to map segment") || said.contains("not permitted")) {
       return "Native code may not be run from the folder that it was unpacked to. Name another with"
-                 + " -Dorg.bytedeco.javacpp.cachedir=FOLDER and -Djava.io.tmpdir=FOLDER (KNIME:"
-                 + " knime.ini).";
+          + " -Dorg.bytedeco.javacpp.cachedir=FOLDER and -Djava.io.tmpdir=FOLDER (KNIME:"
+          + " knime.ini).";
     }
     if (said.contains("unpacked") || said.contains("no space left") || said.contains("quota")) {
       return "About 0.8 GB are unpacked once, to .javacpp/cache in your home or to the temporary"

@@ -9,6 +9,7 @@ import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.BagsTable.BagRow;
 import org.contexture.knime.table.InstancesTable;
 import org.contexture.knime.table.TableWriter;
+import org.contexture.knime.table.TruthColumns;
 import org.contexture.network.Progress;
 import org.contexture.pipeline.features.FeatureFile;
 import org.contexture.pipeline.features.TileFeatures;
@@ -28,7 +29,7 @@ final class BagsToTable {
       throws IOException, InvalidSettingsException {
     BagsToTableNodeParameters parameters = input.getParameters();
     BufferedDataTable table = input.getInTable(0);
-    List<BagRow> bags = BagsTable.read(table, "", "");
+    List<BagRow> bags = BagsTable.read(table, TruthColumns.none(), "");
     if (bags.isEmpty()) {
       throw new InvalidSettingsException("There are no bags to write.");
     }

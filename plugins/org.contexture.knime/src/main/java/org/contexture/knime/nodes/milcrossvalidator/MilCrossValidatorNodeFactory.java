@@ -2,7 +2,7 @@ package org.contexture.knime.nodes.milcrossvalidator;
 
 import java.util.List;
 import org.contexture.knime.node.NodeWork;
-import org.contexture.knime.table.BagsTable;
+import org.contexture.knime.table.AnswerColumns;
 import org.contexture.knime.table.ChartsTable;
 import org.contexture.knime.table.LabelColumns;
 import org.contexture.knime.table.MetricsTable;
@@ -25,7 +25,8 @@ public final class MilCrossValidatorNodeFactory extends DefaultNodeFactory {
       DefaultNode.create()
           .name("MIL Cross-Validator")
           .icon("../icons/mil-cross-validator.png")
-          .shortDescription("Says how well slides can be classified, with honest intervals.")
+          .shortDescription(
+              "Says how well slides can be classified or predicted, with honest intervals.")
           .fullDescription(
               """
               <p>Deals the patients into folds of alike classes, counting all that a patient holds, and predicts each slide with a model
@@ -35,6 +36,9 @@ public final class MilCrossValidatorNodeFactory extends DefaultNodeFactory {
               calibration error, as means over the repeats with 95 % bootstrap intervals over
               patients. Beside each metric stands that of a model that knows nothing but the number
               of tiles: what is not better than that has not looked at the tissue.</p>
+              <p>Of numbers it reports R², errors and correlations; of survival the concordance after
+              Harrell and after Uno, and the integrated Brier score beside that of Kaplan and Meier; of
+              several labels the metrics of each and their means.</p>
               """)
           .sinceVersion(5, 8, 0)
           .ports(
@@ -94,12 +98,16 @@ public final class MilCrossValidatorNodeFactory extends DefaultNodeFactory {
     MilCrossValidatorNodeParameters parameters = input.getParameters();
     parameters.validation();
     DataTableSpec bags = input.getInTableSpec(0);
-    BagsTable.check(bags);
-    BagsTable.checkLabel(bags, parameters.labelColumn);
+    parameters.check(bags);
+    parameters.times();
     output.setOutSpec(0, MetricsTable.spec());
-    List<String> classes = LabelColumns.classes(bags, parameters.labelColumn);
+    List<String> classes =
+        parameters.isOfClasses() ? LabelColumns.classes(bags, parameters.labelColumn) : List.of();
     if (!classes.isEmpty()) {
-      output.setOutSpec(1, PredictionsTable.outOfFoldSpec(bags, parameters.labelColumn, classes));
+      output.setOutSpec(
+          1,
+          PredictionsTable.outOfFoldSpec(
+              bags, AnswerColumns.ofClasses(classes, parameters.labelColumn)));
     }
     output.setOutSpec(2, ChartsTable.spec());
   }

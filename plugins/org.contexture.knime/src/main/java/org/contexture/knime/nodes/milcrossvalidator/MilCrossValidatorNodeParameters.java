@@ -1,8 +1,10 @@
 package org.contexture.knime.nodes.milcrossvalidator;
 
+import java.util.List;
 import org.contexture.knime.node.Limits;
 import org.contexture.knime.node.MilTrainingParameters;
 import org.contexture.knime.node.Options;
+import org.contexture.knime.node.SurvivalTimes;
 import org.contexture.mil.CrossValidationOptions;
 import org.contexture.mil.MilOptions;
 import org.knime.core.node.InvalidSettingsException;
@@ -46,6 +48,21 @@ final class MilCrossValidatorNodeParameters extends MilTrainingParameters {
           """)
   @Layout(MilTrainingParameters.ValidationSection.class)
   String positiveClass = "";
+
+  @Widget(
+      title = "Survival times",
+      description =
+          """
+          Of survival: the times at which the chance to live on is given and judged, separated by
+          commas, e.g. <tt>12, 36, 60</tt>. Empty: quartiles of the events.
+          """,
+      advanced = true)
+  @Layout(MilTrainingParameters.ValidationSection.class)
+  String survivalTimes = "";
+
+  List<Double> times() throws InvalidSettingsException {
+    return SurvivalTimes.of(survivalTimes);
+  }
 
   @Widget(
       title = "Bootstrap samples",

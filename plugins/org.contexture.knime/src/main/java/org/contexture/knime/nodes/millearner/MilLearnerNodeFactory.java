@@ -1,5 +1,6 @@
 package org.contexture.knime.nodes.millearner;
 
+import java.util.List;
 import java.util.Map;
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.port.MilModelPortObject;
@@ -26,12 +27,16 @@ public final class MilLearnerNodeFactory extends DefaultNodeFactory {
       DefaultNode.create()
           .name("MIL Learner")
           .icon("../icons/mil-learner.png")
-          .shortDescription("Learns to classify slides from the features of their tiles.")
+          .shortDescription(
+              "Learns to tell a slide's class, a number, or survival from the features of its"
+                  + " tiles.")
           .fullDescription(
               """
               <p>Multiple instance learning: a slide is a bag of tiles with one label for all of
               them, and the model finds out which tiles matter. Attention heads weigh the tiles, add
               up their features and classify the sum; the weights show where the model looked.</p>
+              <p>Slides are asked for their class, or for a number, for survival, or for several labels
+              at once: with every head.</p>
               <p>Unless set otherwise, features are standardised with the mean and deviation of the
               training slides, and one slide is one step of AdamW. A part of the patients is kept aside, and the model is that
               of the epoch with the lowest validation loss. Features are read from their files as
@@ -80,6 +85,9 @@ public final class MilLearnerNodeFactory extends DefaultNodeFactory {
               "classification",
               "CLAM",
               "weak supervision",
+              "regression",
+              "survival",
+              "Cox",
               "train");
 
   public MilLearnerNodeFactory() {
@@ -91,14 +99,15 @@ public final class MilLearnerNodeFactory extends DefaultNodeFactory {
     MilLearnerNodeParameters parameters = input.getParameters();
     parameters.options();
     DataTableSpec bags = input.getInTableSpec(0);
-    BagsTable.check(bags);
-    BagsTable.checkLabel(bags, parameters.labelColumn);
+    parameters.check(bags);
     output.setOutSpecs(
         new MilModelPortObjectSpec(
             parameters.head,
-            parameters.labelColumn,
+            parameters.asked(),
             BagsTable.dimension(bags).orElse(0),
-            LabelColumns.classes(bags, parameters.labelColumn),
+            parameters.isOfClasses()
+                ? LabelColumns.classes(bags, parameters.labelColumn)
+                : List.of(),
             Map.of()),
         TrainingLog.milSpec(),
         ChartsTable.spec());

@@ -14,6 +14,7 @@ import org.contexture.knime.table.TrainingLog;
 import org.contexture.mil.MilLearner;
 import org.contexture.network.Progress;
 import org.contexture.pipeline.chart.MilCharts;
+import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.DefaultModel.ExecuteInput;
 import org.knime.node.DefaultModel.ExecuteOutput;
@@ -26,10 +27,12 @@ final class MilTraining {
   static void run(ExecuteInput input, ExecuteOutput output, Progress progress)
       throws IOException, InvalidSettingsException {
     MilLearnerNodeParameters parameters = input.getParameters();
-    List<BagRow> bags =
-        BagsTable.read(input.getInTable(0), parameters.labelColumn, parameters.patientColumn);
-    List<BagRow> labelled = bags.stream().filter(row -> row.bag().label().isPresent()).toList();
-    BagsTable.requireClasses(labelled, parameters.labelColumn);
+    BufferedDataTable table = input.getInTable(0);
+    List<BagRow> bags = BagsTable.read(table, parameters.truths(table), parameters.patientColumn);
+    List<BagRow> labelled = bags.stream().filter(row -> row.bag().truth().isPresent()).toList();
+    if (parameters.isOfClasses()) {
+      BagsTable.requireClasses(labelled, parameters.labelColumn);
+    }
 
     Warnings warnings = new Warnings();
     warnings.addAll(
@@ -38,7 +41,8 @@ final class MilTraining {
     MilLearner.Result result =
         MilLearner.train(
             labelled.stream().map(BagRow::bag).toList(),
-            parameters.labelColumn,
+            parameters.task(),
+            parameters.asked(),
             parameters.options(),
             ChosenDevice.resolve(parameters.device, progress, warnings),
             progress);
@@ -47,7 +51,7 @@ final class MilTraining {
     if (labelled.size() < bags.size()) {
       warnings.add(
           "%d of %d slides have no value in \"%s\" and were left out."
-              .formatted(bags.size() - labelled.size(), bags.size(), parameters.labelColumn));
+              .formatted(bags.size() - labelled.size(), bags.size(), parameters.asked()));
     }
     warnings.show(output::setWarningMessage);
     try (TableWriter log = new TableWriter(input.getExecutionContext(), TrainingLog.milSpec());

@@ -7,14 +7,16 @@ import java.util.stream.DoubleStream;
 import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.port.MilModelPortObject;
+import org.contexture.knime.table.AnswerColumns;
 import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.BagsTable.BagRow;
 import org.contexture.knime.table.PredictionsTable;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.knime.table.TileValuesTable;
+import org.contexture.knime.table.TruthColumns;
 import org.contexture.mil.MilModel;
 import org.contexture.mil.MilPredictor;
-import org.contexture.mil.MilPredictor.Prediction;
+import org.contexture.mil.Prediction;
 import org.contexture.network.Progress;
 import org.contexture.network.device.DeviceException;
 import org.contexture.pipeline.TileValue;
@@ -35,7 +37,9 @@ final class MilPrediction {
     MilModel model =
         input.<MilModelPortObject>getInPortObject(MilPredictorNodeFactory.MODEL).model();
     BufferedDataTable table = input.getInTable(MilPredictorNodeFactory.BAGS);
-    List<BagRow> bags = BagsTable.read(table, model.labelColumn(), "");
+    List<BagRow> bags = BagsTable.read(table, TruthColumns.none(), "");
+    AnswerColumns answer =
+        new AnswerColumns(model.readout(), model.labelColumn(), parameters.times(model.readout()));
 
     Warnings warnings = new Warnings();
     try (MilPredictor predictor =
@@ -43,12 +47,9 @@ final class MilPrediction {
         TableWriter predictions =
             new TableWriter(
                 input.getExecutionContext(),
-                PredictionsTable.spec(
-                    table.getDataTableSpec(), model.labelColumn(), model.classes()));
+                PredictionsTable.spec(table.getDataTableSpec(), answer));
         TableWriter attention =
-            new TableWriter(
-                input.getExecutionContext(),
-                TileValuesTable.predictedSpec(model.labelColumn(), model.classes()))) {
+            new TableWriter(input.getExecutionContext(), TileValuesTable.predictedSpec(answer))) {
       int done = 0;
       for (BagRow row : bags) {
         progress.report((double) done++ / bags.size(), row.bag().id());
@@ -63,8 +64,7 @@ final class MilPrediction {
               "Slide \"%s\" was left out: %s".formatted(row.bag().id(), problem.getMessage()));
           continue;
         }
-        predictions.add(
-            PredictionsTable.row(row.row(), model.classes(), prediction.probabilities()));
+        predictions.add(PredictionsTable.row(row.row(), answer, prediction));
         if (parameters.tileAttention) {
           writeTiles(row, features, prediction, attention, warnings);
         }

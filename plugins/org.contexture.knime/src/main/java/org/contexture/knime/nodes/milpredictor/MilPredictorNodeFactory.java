@@ -4,9 +4,11 @@ import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.port.MilModelPortObject;
 import org.contexture.knime.port.MilModelPortObjectSpec;
+import org.contexture.knime.table.AnswerColumns;
 import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.PredictionsTable;
 import org.contexture.knime.table.TileValuesTable;
+import org.contexture.mil.task.Readout;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
@@ -32,7 +34,8 @@ public final class MilPredictorNodeFactory extends DefaultNodeFactory {
           .fullDescription(
               """
               <p>Applies a model of the MIL Learner or MIL Model Reader to bags: one probability per class and slide, and
-              the most probable class. The features must come from the encoder that the model was
+              the most probable class, of several labels each; or a number in its own unit; or a risk,
+              higher for an earlier event, and the chance to live on at chosen times. The features must come from the encoder that the model was
               trained with.</p>
               <p>Three things are told of each tile. Its <i>attention</i> says how much it counted, not
               what for: where all slides have the tissue that tells the classes apart, attention may
@@ -45,7 +48,9 @@ public final class MilPredictorNodeFactory extends DefaultNodeFactory {
               not add up to 1. Other heads score no tiles. Its <i>evidence</i> is both in one number:
               attention times the logarithm of the score less that of the other classes, above 0 for a
               class and below 0 against it. For attention pooling and <tt>mean</tt> the evidence of
-              all tiles adds up to the slide's: with two classes to its log-odds.</p>
+              all tiles adds up to the slide's: with two classes to its log-odds. Of numbers and risks
+              the score is that of the tile alone, the evidence attention times how far that is from
+              the average tile's.</p>
               <p>Slides are read one at a time. The predictions fit KNIME's Scorer and ROC Curve; the
               values of tiles fit Slide Heatmap and Top Tiles.</p>
               <p>Both tables have columns named after the classes. They are known beforehand where
@@ -64,7 +69,10 @@ public final class MilPredictorNodeFactory extends DefaultNodeFactory {
                       .addOutputTable(
                           "Predictions",
                           "The bags' columns, <tt>P (Label=class)</tt> for each class, and"
-                              + " <tt>Prediction (Label)</tt>.")
+                              + " <tt>Prediction (Label)</tt>; of a number <tt>Prediction"
+                              + " (Column)</tt>; of survival <tt>Risk</tt>, <tt>Risk Group</tt>"
+                              + " (high above the training slides' median) and <tt>Survival"
+                              + " (time)</tt> for each time.")
                       .addOutputTable(
                           "Tile attention",
                           "One row per tile: <tt>Slide</tt>, <tt>X</tt>, <tt>Y</tt>, <tt>Size</tt>"
@@ -97,10 +105,13 @@ public final class MilPredictorNodeFactory extends DefaultNodeFactory {
     DataTableSpec bags = input.getInTableSpec(BAGS);
     BagsTable.check(bags);
     BagsTable.checkDimension(bags, model.dimension());
-    if (!model.classes().isEmpty()) {
+    parameters.checkTimes();
+    if (model.readout().isPresent()) {
+      Readout readout = model.readout().get();
+      AnswerColumns answer =
+          new AnswerColumns(readout, model.labelColumn(), parameters.times(readout));
       output.setOutSpecs(
-          PredictionsTable.spec(bags, model.labelColumn(), model.classes()),
-          TileValuesTable.predictedSpec(model.labelColumn(), model.classes()));
+          PredictionsTable.spec(bags, answer), TileValuesTable.predictedSpec(answer));
     }
   }
 

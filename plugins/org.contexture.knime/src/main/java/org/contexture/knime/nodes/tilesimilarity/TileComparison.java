@@ -8,6 +8,7 @@ import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.BagsTable.BagRow;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.knime.table.TileValuesTable;
+import org.contexture.knime.table.TruthColumns;
 import org.contexture.network.Progress;
 import org.contexture.pipeline.TileValue;
 import org.contexture.pipeline.features.TileFeatures;
@@ -24,7 +25,7 @@ final class TileComparison {
   static void run(ExecuteInput input, ExecuteOutput output, Progress progress)
       throws IOException, InvalidSettingsException {
     TileSimilarityNodeParameters parameters = input.getParameters();
-    List<BagRow> bags = BagsTable.read(input.getInTable(0), "", "");
+    List<BagRow> bags = BagsTable.read(input.getInTable(0), TruthColumns.none(), "");
     if (bags.isEmpty()) {
       throw new InvalidSettingsException("There are no bags to compare.");
     }

@@ -1,0 +1,268 @@
+package org.contexture.knime;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.contexture.knime.nodes.milcrossvalidator.MilCrossValidatorNodeFactory;
+import org.contexture.knime.nodes.millearner.MilLearnerNodeFactory;
+import org.contexture.knime.nodes.milpredictor.MilPredictorNodeFactory;
+import org.contexture.knime.port.MilModelPortObject;
+import org.contexture.network.FloatMatrix;
+import org.contexture.pipeline.features.FeatureFile;
+import org.contexture.pipeline.features.FeatureProvenance;
+import org.contexture.pipeline.features.TileFeatures;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.knime.core.data.DataCell;
+import org.knime.core.data.DataColumnSpecCreator;
+import org.knime.core.data.DataRow;
+import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DataType;
+import org.knime.core.data.def.DefaultRow;
+import org.knime.core.data.def.DoubleCell;
+import org.knime.core.data.def.IntCell;
+import org.knime.core.data.def.StringCell;
+import org.knime.core.node.BufferedDataTable;
+import org.knime.core.node.ExecutionMonitor;
+import org.knime.core.node.port.PortObject;
+import org.knime.core.node.port.PortUtil;
+
+/** Numbers, survival and several labels from bags to predictions and metrics. */
+public class MilTasksTest {
+
+  private static final int SLIDES = 24;
+
+  @Rule public TemporaryFolder folder = new TemporaryFolder();
+  private Path workflow;
+  private BufferedDataTable bags;
+
+  @Before
+  public void bags() throws Exception {
+    workflow = folder.getRoot().toPath();
+    Random random = new Random(1);
+    List<DataRow> rows = new ArrayList<>();
+    for (int i = 0; i < SLIDES; i++) {
+      String slide = "slide-" + i;
+      double x = random.nextGaussian();
+      Path file = workflow.resolve(slide + ".h5");
+      float[] values = new float[3 * 2];
+      for (int v = 0; v < values.length; v++) {
+        values[v] = (float) (random.nextGaussian() * 0.3 + (v % 2 == 0 ? x : 0));
+      }
+      FeatureFile.write(
+          file,
+          new TileFeatures(
+              new FloatMatrix(3, 2, values), new int[] {0, 10, 20}, new int[] {0, 0, 0}, 10),
+          new FeatureProvenance(
+              slide, "none", "none", 10, 1, "none", "test", "none", "none", "FP32"),
+          30,
+          10);
+      rows.add(
+          new DefaultRow(
+              slide,
+              new StringCell(slide),
+              new StringCell(file.toString()),
+              new StringCell("P" + i),
+              new DoubleCell(100 + 20 * x),
+              new DoubleCell(30 * Math.exp(-x) + 1),
+              new IntCell(i % 3 == 0 ? 0 : 1),
+              new StringCell(x > 0 ? "mut" : "wt"),
+              i % 4 == 0
+                  ? DataType.getMissingCell()
+                  : new StringCell(x < -0.3 ? "low" : x < 0.3 ? "mid" : "high")));
+    }
+    bags = Rows.table(spec(), rows);
+  }
+
+  private static DataTableSpec spec() {
+    DataType text = StringCell.TYPE;
+    DataTableSpec spec = new DataTableSpec();
+    String[] names = {"Slide", "Features", "Patient", "Score", "Months", "Death", "Gene", "Grade"};
+    DataType[] types = {
+      text, text, text, DoubleCell.TYPE, DoubleCell.TYPE, IntCell.TYPE, text, text
+    };
+    for (int i = 0; i < names.length; i++) {
+      spec =
+          new DataTableSpec(
+              spec, new DataTableSpec(new DataColumnSpecCreator(names[i], types[i]).createSpec()));
+    }
+    return spec;
+  }
+
+  private NodeBench learner() {
+    return training(new NodeBench(new MilLearnerNodeFactory(), workflow));
+  }
+
+  private NodeBench validator() {
+    return training(new NodeBench(new MilCrossValidatorNodeFactory(), workflow))
+        .set("folds", 3)
+        .set("resamples", 20);
+  }
+
+  private static NodeBench training(NodeBench node) {
+    return node.set("head", "mean")
+        .set("epochs", 20)
+        .set("learningRate", 0.03)
+        .set("validationFraction", 0.0)
+        .set("device", "CPU");
+  }
+
+  private static NodeBench number(NodeBench node) {
+    return node.set("task", "NUMBER").set("numberColumn", "Score");
+  }
+
+  private static NodeBench survival(NodeBench node) {
+    return node.set("task", "SURVIVAL").set("timeColumn", "Months").set("eventColumn", "Death");
+  }
+
+  private static NodeBench labels(NodeBench node) {
+    return node.set("task", "LABELS").set("labelColumns", "Gene, Grade");
+  }
+
+  private PortObject[] predicted(PortObject model) throws Exception {
+    File file = folder.newFile();
+    PortUtil.writeObjectToFile(model, file, new ExecutionMonitor());
+    PortObject read = PortUtil.readObjectFromFile(file, new ExecutionMonitor());
+    assertEquals(
+        ((MilModelPortObject) model).getSummary(), ((MilModelPortObject) read).getSummary());
+    NodeBench predictor =
+        new NodeBench(new MilPredictorNodeFactory(), workflow)
+            .set("device", "CPU")
+            .set("survivalTimes", "12, 36");
+    PortObject[] predicted = predictor.run(read, bags).objects();
+    DataTableSpec announced =
+        (DataTableSpec) predictor.configure(read.getSpec(), bags.getSpec()).specs()[0];
+    assertTrue(announced.equalStructure((DataTableSpec) predicted[0].getSpec()));
+    return predicted;
+  }
+
+  @Test
+  public void numbersComeBackInTheirUnit() throws Exception {
+    PortObject[] predicted = predicted(number(learner()).run(bags).objects()[0]);
+    double[] numbers = Rows.numbers(predicted[0], "Prediction (Score)");
+    double[] truth = Rows.numbers(predicted[0], "Score");
+    double error = 0;
+    for (int i = 0; i < SLIDES; i++) {
+      error += Math.abs(numbers[i] - truth[i]) / SLIDES;
+    }
+    assertTrue("" + error, error < 8);
+    assertEquals(3 * SLIDES, Rows.count(predicted[1]));
+    assertEquals(3 * SLIDES, Rows.numbers(predicted[1], "Evidence (Score)").length);
+    PortObject[] validated = number(validator()).run(bags).objects();
+    List<String> names = Rows.column(validated[0], "Metric");
+    assertTrue(names.toString(), names.contains("R²"));
+    assertTrue(Rows.numbers(validated[0], "Value")[names.indexOf("R²")] > 0.5);
+    assertEquals(SLIDES, Rows.numbers(validated[1], "Prediction (Score)").length);
+  }
+
+  @Test
+  public void survivalHasRiskGroupAndTimes() throws Exception {
+    for (String likelihood : List.of("HAZARDS", "COX")) {
+      NodeBench learner = survival(learner()).set("survivalLoss", likelihood);
+      PortObject[] predicted = predicted(learner.run(bags).objects()[0]);
+      double[] risk = Rows.numbers(predicted[0], "Risk");
+      double[] months = Rows.numbers(predicted[0], "Months");
+      double[] early = Rows.numbers(predicted[0], "Survival (12)");
+      double[] late = Rows.numbers(predicted[0], "Survival (36)");
+      int shortest = least(months);
+      assertTrue(likelihood, risk[shortest] > Arrays.stream(risk).average().orElseThrow());
+      assertEquals("high", Rows.column(predicted[0], "Risk Group").get(shortest));
+      for (int i = 0; i < SLIDES; i++) {
+        assertTrue(late[i] <= early[i]);
+      }
+      assertEquals(3 * SLIDES, Rows.numbers(predicted[1], "Evidence (Risk)").length);
+      PortObject[] validated =
+          survival(validator()).set("survivalLoss", likelihood).run(bags).objects();
+      List<String> names = Rows.column(validated[0], "Metric");
+      double[] values = Rows.numbers(validated[0], "Value");
+      assertTrue(likelihood, values[names.indexOf("Harrell's C")] > 0.65);
+    }
+  }
+
+  private static int least(double[] values) {
+    int least = 0;
+    for (int i = 1; i < values.length; i++) {
+      least = values[i] < values[least] ? i : least;
+    }
+    return least;
+  }
+
+  @Test
+  public void severalLabelsHaveProbabilitiesEach() throws Exception {
+    PortObject[] predicted = predicted(labels(learner()).run(bags).objects()[0]);
+    double[] mut = Rows.numbers(predicted[0], "P (Gene=mut)");
+    double[] wt = Rows.numbers(predicted[0], "P (Gene=wt)");
+    double[] high = Rows.numbers(predicted[0], "P (Grade=high)");
+    for (int i = 0; i < SLIDES; i++) {
+      assertEquals(1, mut[i] + wt[i], 1e-6);
+      assertTrue(high[i] > 0 && high[i] < 1);
+    }
+    assertEquals(SLIDES, Rows.column(predicted[0], "Prediction (Grade)").size());
+    PortObject[] validated = labels(validator()).run(bags).objects();
+    List<String> names = Rows.column(validated[0], "Metric");
+    assertTrue(names.toString(), names.contains("AUROC (Gene=mut)"));
+  }
+
+  @Test
+  public void whatIsWrongIsSaidBeforeTraining() throws Exception {
+    assertRefused(
+        "no column \"Nothing\"", learner().set("task", "NUMBER").set("numberColumn", "Nothing"));
+    assertRefused("expected numbers", learner().set("task", "NUMBER").set("numberColumn", "Gene"));
+    assertRefused("No label column is named", learner().set("task", "LABELS"));
+    assertRefused("\"late\"", survival(validator()).set("survivalTimes", "12, late"));
+    assertRefused("Which value of \"Grade\"", survival(learner()).set("eventColumn", "Grade"));
+    assertRefused("Which value of \"Death\"", survival(learner()).set("eventValue", "dead"));
+    assertRefused("time -5.0", survival(learner()), withFirst("Months", new DoubleCell(-5)));
+    assertRefused("only the value \"0\"", survival(learner()), withAll("Death", new IntCell(0)));
+    assertRefused("same number", number(learner()), withAll("Score", new DoubleCell(3)));
+  }
+
+  @Test
+  public void missingAnswersAreCounted() throws Exception {
+    BufferedDataTable some = withFirst("Score", DataType.getMissingCell());
+    var run = number(learner()).run(some);
+    assertTrue(run.warning(), run.warning().contains("1 of 24 slides"));
+    assertFalse(run.objects().length == 0);
+  }
+
+  private void assertRefused(String part, NodeBench node) {
+    assertRefused(part, node, bags);
+  }
+
+  private static void assertRefused(String part, NodeBench node, BufferedDataTable table) {
+    Exception e = assertThrows(Exception.class, () -> node.run(table));
+    assertTrue(e.getMessage(), e.getMessage().contains(part));
+  }
+
+  private BufferedDataTable withFirst(String column, DataCell cell) {
+    return with(column, cell, 1);
+  }
+
+  private BufferedDataTable withAll(String column, DataCell cell) {
+    return with(column, cell, SLIDES);
+  }
+
+  private BufferedDataTable with(String column, DataCell cell, int count) {
+    int index = bags.getDataTableSpec().findColumnIndex(column);
+    List<DataRow> rows = new ArrayList<>();
+    for (DataRow row : bags) {
+      List<DataCell> cells = new ArrayList<>();
+      row.forEach(cells::add);
+      if (rows.size() < count) {
+        cells.set(index, cell);
+      }
+      rows.add(new DefaultRow(row.getKey(), cells));
+    }
+    return Rows.table(bags.getDataTableSpec(), rows);
+  }
+}
