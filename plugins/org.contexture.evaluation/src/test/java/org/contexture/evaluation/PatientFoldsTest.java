@@ -153,4 +153,29 @@ public class PatientFoldsTest {
       assertTrue(held > 0);
     }
   }
+
+  /** Six patients with three slides each leave one of five folds fuller; the others must not care. */
+  @Test
+  public void aClassIsDealtByItsOwnSlidesNotByAll() {
+    List<String> patients = new ArrayList<>();
+    int[] labels = new int[23];
+    for (int i = 0; i < 23; i++) {
+      patients.add(i < 18 ? "a" + i / 3 : "b" + i);
+      labels[i] = i < 18 ? 0 : 1;
+    }
+    int[] folds = PatientFolds.assign(patients, labels, 5, 1);
+    int[] ofClass = new int[5];
+    for (int i = 18; i < 23; i++) {
+      ofClass[folds[i]]++;
+    }
+    assertArrayEquals(new int[] {1, 1, 1, 1, 1}, ofClass);
+  }
+
+  @Test
+  public void amongFoldsWithoutAClassTheEmptiestIsFilledFirst() {
+    List<String> patients = List.of("a", "a", "a", "a", "a", "b", "b", "b", "c");
+    int[] folds = PatientFolds.assign(patients, new int[] {0, 0, 0, 0, 0, 1, 1, 1, 1}, 2, 1);
+    assertTrue(folds[0] != folds[5]);
+    assertEquals(folds[0], folds[8]);
+  }
 }

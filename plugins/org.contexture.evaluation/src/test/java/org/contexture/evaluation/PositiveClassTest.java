@@ -134,4 +134,37 @@ public class PositiveClassTest {
       }
     }
   }
+
+  /** Only one of the two names tells anything, in whatever case and with whatever follows. */
+  @Test
+  public void oneNameIsEnough() {
+    for (String positive : List.of("Lesion", "TUMOUR", "mutated in exon 2", "+", "msi-high")) {
+      assertEquals(positive, 0, PositiveClass.guess(List.of(positive, "stroma")));
+      assertEquals(positive, 1, PositiveClass.guess(List.of("stroma", positive)));
+    }
+    for (String negative : List.of("NORMAL", "wt in exon 2", "no lymph node", "-")) {
+      assertEquals(negative, 1, PositiveClass.guess(List.of(negative, "stroma")));
+      assertEquals(negative, 0, PositiveClass.guess(List.of("stroma", negative)));
+    }
+    assertEquals("of three", 2, PositiveClass.guess(List.of("fat", "stroma", "tumour")));
+    assertEquals("both sound negative", 1, PositiveClass.guess(List.of("benign", "normal")));
+    assertEquals("both sound negative", 1, PositiveClass.guess(List.of("normal", "benign")));
+  }
+
+  /** A class without a slide that nobody predicts: no AUROC, F1 of 0, and it does not count in means. */
+  @Test
+  public void aClassThatNeitherOccursNorIsPredicted() {
+    Predictions predictions =
+        new Predictions(
+            List.of("a", "b", "c"),
+            List.of("p", "q", "r", "s"),
+            new int[] {0, 1, 0, 1},
+            new double[][] {{.7, .2, .1}, {.4, .5, .1}, {.3, .6, .1}, {.1, .8, .1}});
+    assertEquals(0, ClassMetric.F1.of(predictions, 2), 0);
+    assertTrue(Double.isNaN(ClassMetric.AUROC.of(predictions, 2)));
+    double both =
+        (ClassMetric.AUROC.of(predictions, 0) + ClassMetric.AUROC.of(predictions, 1)) / 2;
+    assertEquals(both, Metric.AUROC.of(predictions), 1e-12);
+    assertEquals(List.of("s", "q", "q"), predictions.select(new int[] {3, 1, 1}).patients());
+  }
 }
