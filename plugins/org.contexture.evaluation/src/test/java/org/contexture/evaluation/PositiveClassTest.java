@@ -138,11 +138,11 @@ public class PositiveClassTest {
   /** Only one of the two names tells anything, in whatever case and with whatever follows. */
   @Test
   public void oneNameIsEnough() {
-    for (String positive : List.of("Lesion", "TUMOUR", "mutated in exon 2", "+", "msi-high")) {
+    for (String positive : List.of("Lesion", "TUMOUR", "Mutated in exon 2", "+", "msi-high")) {
       assertEquals(positive, 0, PositiveClass.guess(List.of(positive, "stroma")));
       assertEquals(positive, 1, PositiveClass.guess(List.of("stroma", positive)));
     }
-    for (String negative : List.of("NORMAL", "wt in exon 2", "no lymph node", "-")) {
+    for (String negative : List.of("NORMAL", "WT in exon 2", "not invasive", "-")) {
       assertEquals(negative, 1, PositiveClass.guess(List.of(negative, "stroma")));
       assertEquals(negative, 0, PositiveClass.guess(List.of("stroma", negative)));
     }

@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.contexture.knime.nodes.milcrossvalidator.MilCrossValidatorNodeFactory;
 import org.contexture.knime.nodes.millearner.MilLearnerNodeFactory;
 import org.contexture.knime.nodes.milpredictor.MilPredictorNodeFactory;
 import org.contexture.knime.port.MilModelPortObject;
+import org.contexture.knime.table.TruthColumns;
+import org.contexture.mil.task.Truth;
 import org.contexture.network.FloatMatrix;
 import org.contexture.pipeline.features.FeatureFile;
 import org.contexture.pipeline.features.FeatureProvenance;
@@ -264,5 +267,30 @@ public class MilTasksTest {
       rows.add(new DefaultRow(row.getKey(), cells));
     }
     return Rows.table(bags.getDataTableSpec(), rows);
+  }
+
+  /** Of death, 1 is the event; of censoring, 1 is none. */
+  @Test
+  public void theEventIsFoundByTheNames() throws Exception {
+    DataTableSpec spec =
+        new DataTableSpec(
+            new DataColumnSpecCreator("Months", DoubleCell.TYPE).createSpec(),
+            new DataColumnSpecCreator("Death", IntCell.TYPE).createSpec(),
+            new DataColumnSpecCreator("Censored", IntCell.TYPE).createSpec(),
+            new DataColumnSpecCreator("Status", StringCell.TYPE).createSpec());
+    DataRow dead =
+        new DefaultRow(
+            "a", new DoubleCell(3), new IntCell(1), new IntCell(0), new StringCell("Dead"));
+    DataRow alive =
+        new DefaultRow(
+            "b", new DoubleCell(3), new IntCell(0), new IntCell(1), new StringCell("Alive"));
+    BufferedDataTable table = Rows.table(spec, List.of(dead, alive));
+    for (String column : List.of("Death", "Censored", "Status")) {
+      TruthColumns truths = TruthColumns.survival(table, "Months", column, "");
+      assertEquals(column, Optional.of(new Truth.OfSurvival(3, true)), truths.of(dead));
+      assertEquals(column, Optional.of(new Truth.OfSurvival(3, false)), truths.of(alive));
+    }
+    TruthColumns chosen = TruthColumns.survival(table, "Months", "Status", "Alive");
+    assertEquals(Optional.of(new Truth.OfSurvival(3, false)), chosen.of(dead));
   }
 }
