@@ -29,7 +29,7 @@ record BagOutputs(MilHead head, Weights weights, Readout readout, Device device)
           NoGradGuard noGrad = new NoGradGuard()) {
         Tensor features = tensors.get(i, i + 1); // [tiles, dimension]
         outputs.add(
-            BagMemory.holding(
+            TooLargeBag.named(
                 bags.get(i),
                 features.size(0),
                 device,

@@ -73,7 +73,7 @@ public final class MilPredictor implements AutoCloseable {
   public Prediction predict(Bag bag) throws IOException {
     try (PointerScope scope = new PointerScope()) {
       Tensor features = shape.read(bag); // [tiles, dimension]
-      return BagMemory.holding(
+      return TooLargeBag.named(
           bag, features.size(0), device, "Leave it out", () -> compute(features));
     }
   }

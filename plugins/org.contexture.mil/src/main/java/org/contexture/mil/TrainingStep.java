@@ -104,7 +104,7 @@ final class TrainingStep implements AutoCloseable {
    */
   double accumulate(int bag, Tensor features, int group, int epoch) {
     double loss =
-        holding(bag, features, () -> addGradients(sample(features, random), targets[bag], group));
+        named(bag, features, () -> addGradients(sample(features, random), targets[bag], group));
     if (!Double.isFinite(loss)) {
       throw new DivergedException("the loss", bags.get(bag), epoch, rate(epoch));
     }
@@ -123,7 +123,7 @@ final class TrainingStep implements AutoCloseable {
     HeardOutput heard = new HeardOutput();
     try (NoGradGuard noGrad = new NoGradGuard()) {
       randomness.restart(draw);
-      holding(bag, features, () -> loss(sample(features, new Random(draw)), heard).item_double());
+      named(bag, features, () -> loss(sample(features, new Random(draw)), heard).item_double());
     }
     if (!Double.isFinite(heard.mean())) {
       throw new DivergedException("the risk", bags.get(bag), epoch, rate(epoch));
@@ -140,11 +140,11 @@ final class TrainingStep implements AutoCloseable {
   void accumulateShare(int bag, Tensor features, long draw, double share, int group) {
     Target target = readout.target(bags.get(bag).truth().orElseThrow(), share * group);
     randomness.restart(draw);
-    holding(bag, features, () -> addGradients(sample(features, new Random(draw)), target, group));
+    named(bag, features, () -> addGradients(sample(features, new Random(draw)), target, group));
   }
 
-  private double holding(int bag, Tensor features, java.util.function.Supplier<Double> work) {
-    return BagMemory.holding(
+  private double named(int bag, Tensor features, java.util.function.Supplier<Double> work) {
+    return TooLargeBag.named(
         bags.get(bag),
         features.size(0),
         device,

@@ -6,9 +6,9 @@ import org.contexture.network.device.DeviceException;
 import org.contexture.network.device.OutOfMemory;
 
 /** Names the bag that a device's memory does not hold: heads need all of its tiles at once. */
-final class BagMemory {
+final class TooLargeBag {
 
-  private BagMemory() {}
+  private TooLargeBag() {}
 
   /**
    * The result of work on a bag.
@@ -17,7 +17,7 @@ final class BagMemory {
    * @param remedy what a user may do, e.g. {@code Draw fewer tiles per slide}
    * @throws DeviceException if memory does not hold it
    */
-  static <T> T holding(Bag bag, long tiles, Device device, String remedy, Supplier<T> work) {
+  static <T> T named(Bag bag, long tiles, Device device, String remedy, Supplier<T> work) {
     try {
       return work.get();
     } catch (RuntimeException | OutOfMemoryError e) {

@@ -23,7 +23,7 @@ import org.contexture.network.device.DeviceException;
 import org.junit.Test;
 
 @SuppressWarnings("try") // scopes act by being closed
-public class BagMemoryTest {
+public class TooLargeBagTest {
 
   private static final String FULL = "CUDA out of memory. Tried to allocate 2 GiB.\nstack …";
   private static final Bag BAG = SyntheticBags.cohort(1, 1).get(0);
@@ -79,7 +79,7 @@ public class BagMemoryTest {
   }
 
   private static void hold(Throwable failure) {
-    BagMemory.holding(
+    TooLargeBag.named(
         BAG,
         7,
         Device.CPU,
