@@ -142,4 +142,32 @@ public class TrainingStepTest {
     }
     return weights;
   }
+
+  /** With a learning rate that changes nothing, the epoch's loss is the mean of the bags' own. */
+  @Test
+  public void theLossOfAnEpochIsTheMeanOfItsBags() throws IOException {
+    List<Bag> cohort = SyntheticBags.cohort(6, 0);
+    MilOptions still = new MilOptions("mean", 1, 0, 0, 1e-12, 0, 0, false, 0);
+    double loss =
+        MilLearner.train(cohort, "Label", still, Device.CPU, (f, m) -> {})
+            .log()
+            .get(0)
+            .trainingLoss();
+    assertEquals(Math.log(2), loss, 0.3);
+  }
+
+  /** One step an epoch, whose weight decay is 1e36: the second overflows after a finite loss. */
+  @Test
+  public void weightsThatOverflowInTheLastStepOfAnEpochAreNotKept() throws IOException {
+    MilOptions options =
+        new MilOptions(
+            "mean", 2, 0, 0, 1e-2, 1e38, 0, false, 0, 10, 0, false, true, false);
+    MilLearner.Result result =
+        MilLearner.train(SyntheticBags.cohort(6, 0), "Label", options, Device.CPU, (f, m) -> {});
+    assertEquals(1, result.warnings().size());
+    assertEquals("1", result.model().provenance().get("kept epoch"));
+    for (float weight : weights(result)) {
+      assertTrue(Float.isFinite(weight));
+    }
+  }
 }
