@@ -1,15 +1,18 @@
 package org.contexture.mil.task;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.contexture.mil.head.HeadOutput;
 import org.contexture.mil.head.HeadSizes;
 import org.contexture.mil.head.MilHead;
 import org.contexture.mil.head.Target;
+import org.contexture.network.Tensors;
 
 /**
  * Discrete hazards: each output is the logit of the chance that the event comes in an interval of
@@ -23,14 +26,18 @@ import org.contexture.mil.head.Target;
  * straight line, which is ours: the model does not tell.
  *
  * @param ends of the intervals, ascending; all later times are of the last
+ * @param offsets added to the outputs: the logits of the hazards of all training slides, so that an
+ *     untrained head predicts what holds for all. Ours; the authors begin with even chances
  * @param medianRisk of the training slides; NaN before training
  */
-public record HazardReadout(List<Double> ends, double medianRisk) implements SurvivalReadout {
+public record HazardReadout(List<Double> ends, List<Double> offsets, double medianRisk)
+    implements SurvivalReadout {
 
   static final String NAME = "survival hazards";
 
   public HazardReadout {
     ends = List.copyOf(ends);
+    offsets = List.copyOf(offsets);
   }
 
   /**
@@ -48,7 +55,26 @@ public record HazardReadout(List<Double> ends, double medianRisk) implements Sur
       }
     }
     ends.add(last);
-    return new HazardReadout(ends, Double.NaN);
+    return new HazardReadout(ends, Collections.nCopies(ends.size(), 0.0), Double.NaN);
+  }
+
+  /** The same, beginning with the hazards of all these; half an event more, so that none is 0. */
+  HazardReadout from(List<Truth> training) {
+    double[] events = new double[ends.size()];
+    double[] atRisk = new double[ends.size()];
+    for (Truth truth : training) {
+      Truth.OfSurvival known = (Truth.OfSurvival) truth;
+      int last = interval(known.time());
+      for (int i = 0; i <= last; i++) {
+        atRisk[i]++;
+      }
+      events[last] += known.event() ? 1 : 0;
+    }
+    List<Double> logits = new ArrayList<>();
+    for (int i = 0; i < events.length; i++) {
+      logits.add(Math.log((events[i] + 0.5) / (atRisk[i] - events[i] + 0.5)));
+    }
+    return new HazardReadout(ends, logits, medianRisk);
   }
 
   private static double quantile(double[] sorted, double q) {
@@ -60,7 +86,9 @@ public record HazardReadout(List<Double> ends, double medianRisk) implements Sur
 
   static HazardReadout of(Map<String, String> saved) {
     return new HazardReadout(
-        SurvivalReadout.numbers(saved.get("ends")), Double.parseDouble(saved.get("medianRisk")));
+        SurvivalReadout.numbers(saved.get("ends")),
+        SurvivalReadout.numbers(saved.get("offsets")),
+        Double.parseDouble(saved.get("medianRisk")));
   }
 
   /** The interval of a time; its end is of the next. */
@@ -84,7 +112,8 @@ public record HazardReadout(List<Double> ends, double medianRisk) implements Sur
     return new Target() {
       @Override
       public Tensor loss(Tensor outputs) {
-        return weighted(negativeLogLikelihood(Target.wide(outputs), interval, known.event()));
+        Tensor logits = Target.wide(outputs).add(offsets(outputs));
+        return weighted(negativeLogLikelihood(logits, interval, known.event()));
       }
 
       @Override
@@ -97,6 +126,14 @@ public record HazardReadout(List<Double> ends, double medianRisk) implements Sur
         return OptionalInt.empty();
       }
     };
+  }
+
+  private Tensor offsets(Tensor outputs) {
+    float[] values = new float[offsets.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = offsets.get(i).floatValue();
+    }
+    return Tensors.of(values, 1, values.length).to(outputs.device(), ScalarType.Float);
   }
 
   /**
@@ -120,15 +157,16 @@ public record HazardReadout(List<Double> ends, double medianRisk) implements Sur
   public double[] answer(double[] outputs) {
     double sum = 0;
     double lived = 1;
-    for (double logit : outputs) {
-      lived *= lives(logit);
+    for (int i = 0; i < outputs.length; i++) {
+      lived *= lives(outputs, i);
       sum += lived;
     }
     return new double[] {-sum};
   }
 
-  private static double lives(double logit) {
-    return 1 / (1 + Math.exp(logit));
+  /** The chance to live through an interval that one has lived to see. */
+  private double lives(double[] outputs, int interval) {
+    return 1 / (1 + Math.exp(outputs[interval] + offsets.get(interval)));
   }
 
   @Override
@@ -136,7 +174,7 @@ public record HazardReadout(List<Double> ends, double medianRisk) implements Sur
     double before = 1;
     double start = 0;
     for (int i = 0; i < outputs.length; i++) {
-      double after = before * lives(outputs[i]);
+      double after = before * lives(outputs, i);
       double end = ends.get(i);
       if (time <= end) {
         return before + (after - before) * (time - start) / (end - start);
@@ -160,9 +198,10 @@ public record HazardReadout(List<Double> ends, double medianRisk) implements Sur
       int interval = interval(known.time());
       double own = 0;
       for (int j = 0; j < (known.event() ? interval : interval + 1); j++) {
-        own += softplus(outputs.get(i)[j]);
+        own += softplus(outputs.get(i)[j] + offsets.get(j));
       }
-      sum += weights[i] * (known.event() ? own + softplus(-outputs.get(i)[interval]) : own);
+      double logit = outputs.get(i)[interval] + offsets.get(interval);
+      sum += weights[i] * (known.event() ? own + softplus(-logit) : own);
     }
     return sum / truths.size();
   }
@@ -174,7 +213,7 @@ public record HazardReadout(List<Double> ends, double medianRisk) implements Sur
   @Override
   public HazardReadout settled(List<Truth> training, List<double[]> outputs) {
     double[] risks = outputs.stream().mapToDouble(o -> answer(o)[0]).toArray();
-    return new HazardReadout(ends, SurvivalReadout.median(risks));
+    return new HazardReadout(ends, offsets, SurvivalReadout.median(risks));
   }
 
   @Override
@@ -182,6 +221,7 @@ public record HazardReadout(List<Double> ends, double medianRisk) implements Sur
     return Readout.entries(
         "task", NAME,
         "ends", SurvivalReadout.text(ends),
+        "offsets", SurvivalReadout.text(offsets),
         "medianRisk", Double.toString(medianRisk));
   }
 }

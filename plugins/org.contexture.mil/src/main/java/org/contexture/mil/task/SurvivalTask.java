@@ -68,7 +68,7 @@ public record SurvivalTask(SurvivalLoss loss, int intervals) implements Task {
     }
     double[] times = events(training).mapToDouble(Truth.OfSurvival::time).sorted().toArray();
     double last = training.stream().mapToDouble(t -> ((Truth.OfSurvival) t).time()).max().orElse(1);
-    return HazardReadout.of(times, last, intervals);
+    return HazardReadout.of(times, last, intervals).from(training);
   }
 
   private static Stream<Truth.OfSurvival> events(List<Truth> truths) {

@@ -109,7 +109,7 @@ public class SurvivalLossTest {
         assertEquals(set, slopes[i], gradient[i], 1e-6);
       }
       double[] risks = SurvivalFixture.numbers(fixture.python(), "discrete", "risk_mcat");
-      HazardReadout readout = new HazardReadout(List.of(1.0, 2.0, 3.0, 4.0), 0);
+      HazardReadout readout = new HazardReadout(List.of(1.0, 2.0, 3.0, 4.0), List.of(0.0, 0.0, 0.0, 0.0), 0);
       for (int i = 0; i < n; i++) {
         double[] own = java.util.Arrays.copyOfRange(logits, i * k, (i + 1) * k);
         assertEquals(risks[i], readout.answer(own)[0], 1e-6);
@@ -120,7 +120,7 @@ public class SurvivalLossTest {
   @Test
   public void validationLossIsTheTrainingLoss() {
     Random random = new Random(3);
-    HazardReadout readout = new HazardReadout(List.of(2.0, 5.0, 9.0), Double.NaN);
+    HazardReadout readout = new HazardReadout(List.of(2.0, 5.0, 9.0), List.of(0.3, -1.0, 0.5), Double.NaN);
     List<Truth> truths = new ArrayList<>();
     List<double[]> outputs = new ArrayList<>();
     double sum = 0;
@@ -140,7 +140,7 @@ public class SurvivalLossTest {
 
   @Test
   public void survivalFallsFromOneAndRiskIsHigherForEarlierEvents() {
-    HazardReadout hazards = new HazardReadout(List.of(10.0, 20.0, 40.0), 0);
+    HazardReadout hazards = new HazardReadout(List.of(10.0, 20.0, 40.0), List.of(0.0, 0.0, 0.0), 0);
     double[] early = {2, -3, -3};
     double[] late = {-3, -3, 2};
     assertTrue(hazards.answer(early)[0] > hazards.answer(late)[0]);
@@ -188,5 +188,22 @@ public class SurvivalLossTest {
 
   private static double sum(double[] values) {
     return java.util.Arrays.stream(values).sum();
+  }
+
+  /** Two of four die in the first interval, one of two in the second; one is censored there. */
+  @Test
+  public void anUntrainedHeadPredictsWhatHoldsForAll() {
+    List<Truth> training =
+        List.of(
+            new Truth.OfSurvival(1, true),
+            new Truth.OfSurvival(2, true),
+            new Truth.OfSurvival(6, true),
+            new Truth.OfSurvival(7, false));
+    HazardReadout readout = HazardReadout.of(new double[] {1, 2, 6}, 8, 2);
+    HazardReadout begun = new HazardReadout(List.of(5.0, 8.0), List.of(0.0, 0.0), 0).from(training);
+    assertEquals(2, readout.ends().size());
+    assertEquals(1 - 2.5 / 5, begun.survival(new double[2], 5), 1e-12);
+    assertEquals((1 - 2.5 / 5) * (1 - 1.5 / 3), begun.survival(new double[2], 8), 1e-12);
+    assertEquals(begun, Readout.load(begun.save()));
   }
 }
