@@ -173,6 +173,7 @@ public class SurvivalLossTest {
         "times that are alike make fewer intervals",
         List.of(2.0, 4.0),
         HazardReadout.of(new double[] {2, 2, 2, 2}, 4, 4).ends());
+    assertEquals(List.of(2.0), HazardReadout.of(new double[] {2, 2, 2, 2}, 2, 4).ends());
   }
 
   @Test
