@@ -154,7 +154,9 @@ public class PatientFoldsTest {
     }
   }
 
-  /** Six patients with three slides each leave one of five folds fuller; the others must not care. */
+  /**
+   * Six patients with three slides each leave one of five folds fuller; the others must not care.
+   */
   @Test
   public void aClassIsDealtByItsOwnSlidesNotByAll() {
     List<String> patients = new ArrayList<>();

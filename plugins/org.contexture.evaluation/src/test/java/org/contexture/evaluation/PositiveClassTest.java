@@ -151,7 +151,10 @@ public class PositiveClassTest {
     assertEquals("both sound negative", 1, PositiveClass.guess(List.of("normal", "benign")));
   }
 
-  /** A class without a slide that nobody predicts: no AUROC, F1 of 0, and it does not count in means. */
+  /**
+   * A class without a slide that nobody predicts: no AUROC, F1 of 0, and it does not count in
+   * means.
+   */
   @Test
   public void aClassThatNeitherOccursNorIsPredicted() {
     Predictions predictions =
@@ -162,8 +165,7 @@ public class PositiveClassTest {
             new double[][] {{.7, .2, .1}, {.4, .5, .1}, {.3, .6, .1}, {.1, .8, .1}});
     assertEquals(0, ClassMetric.F1.of(predictions, 2), 0);
     assertTrue(Double.isNaN(ClassMetric.AUROC.of(predictions, 2)));
-    double both =
-        (ClassMetric.AUROC.of(predictions, 0) + ClassMetric.AUROC.of(predictions, 1)) / 2;
+    double both = (ClassMetric.AUROC.of(predictions, 0) + ClassMetric.AUROC.of(predictions, 1)) / 2;
     assertEquals(both, Metric.AUROC.of(predictions), 1e-12);
     assertEquals(List.of("s", "q", "q"), predictions.select(new int[] {3, 1, 1}).patients());
   }

@@ -160,8 +160,7 @@ public class TrainingStepTest {
   @Test
   public void weightsThatOverflowInTheLastStepOfAnEpochAreNotKept() throws IOException {
     MilOptions options =
-        new MilOptions(
-            "mean", 2, 0, 0, 1e-2, 1e38, 0, false, 0, 10, 0, false, true, false);
+        new MilOptions("mean", 2, 0, 0, 1e-2, 1e38, 0, false, 0, 10, 0, false, true, false);
     MilLearner.Result result =
         MilLearner.train(SyntheticBags.cohort(6, 0), "Label", options, Device.CPU, (f, m) -> {});
     assertEquals(1, result.warnings().size());
