@@ -147,9 +147,9 @@ public class MilCheckpointTest {
   public void withoutInstanceClassifiersTilesHaveNoScore() throws Exception {
     for (String head : List.of("clam-sb", "clam-mb")) {
       Map<String, StoredTensor> tensors = clam(head);
-      MilPredictor.Prediction whole = prediction(tensors, head);
+      Prediction whole = prediction(tensors, head);
       tensors.keySet().removeIf(name -> name.startsWith("instance_classifiers"));
-      MilPredictor.Prediction part = prediction(tensors, head);
+      Prediction part = prediction(tensors, head);
       assertEquals(whole.probabilities()[1], part.probabilities()[1], 0);
       assertEquals(whole.attention()[0], part.attention()[0], 0);
       assertTrue(Double.isNaN(part.scores(0)[0]));
@@ -161,8 +161,7 @@ public class MilCheckpointTest {
     return new LinkedHashMap<>(SafeTensors.read(fresh(Heads.named(head))).tensors());
   }
 
-  private MilPredictor.Prediction prediction(Map<String, StoredTensor> tensors, String head)
-      throws Exception {
+  private Prediction prediction(Map<String, StoredTensor> tensors, String head) throws Exception {
     Path file = folder.getRoot().toPath().resolve("other.safetensors");
     Files.write(file, new SafeTensors(tensors, Map.of()).toBytes());
     MilModel model = MilCheckpoint.read(file, Optional.empty(), CLASSES, "Label");

@@ -109,7 +109,8 @@ public class SurvivalLossTest {
         assertEquals(set, slopes[i], gradient[i], 1e-6);
       }
       double[] risks = SurvivalFixture.numbers(fixture.python(), "discrete", "risk_mcat");
-      HazardReadout readout = new HazardReadout(List.of(1.0, 2.0, 3.0, 4.0), List.of(0.0, 0.0, 0.0, 0.0), 0);
+      HazardReadout readout =
+          new HazardReadout(List.of(1.0, 2.0, 3.0, 4.0), List.of(0.0, 0.0, 0.0, 0.0), 0);
       for (int i = 0; i < n; i++) {
         double[] own = java.util.Arrays.copyOfRange(logits, i * k, (i + 1) * k);
         assertEquals(risks[i], readout.answer(own)[0], 1e-6);
@@ -120,7 +121,8 @@ public class SurvivalLossTest {
   @Test
   public void validationLossIsTheTrainingLoss() {
     Random random = new Random(3);
-    HazardReadout readout = new HazardReadout(List.of(2.0, 5.0, 9.0), List.of(0.3, -1.0, 0.5), Double.NaN);
+    HazardReadout readout =
+        new HazardReadout(List.of(2.0, 5.0, 9.0), List.of(0.3, -1.0, 0.5), Double.NaN);
     List<Truth> truths = new ArrayList<>();
     List<double[]> outputs = new ArrayList<>();
     double sum = 0;
