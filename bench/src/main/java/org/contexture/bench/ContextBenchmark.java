@@ -31,7 +31,8 @@ import org.contexture.slides.tiling.TilingOptions;
  * teacher, judged by how well slides are classified by their features. The student is distilled on
  * the slides themselves, without labels. Without context means: the same student, teacher and
  * rates, nothing masked, each tile predicts its own features; it takes as many steps, and encodes
- * as many tiles a step.
+ * as many tiles a step, but single ones: those of a few windows are of a few slides, which harms
+ * it.
  *
  * <p>Several judges answer for every encoder over the same partitions into folds of patients; a
  * distillation's seed is the unit of what is said. {@code bench/run evidence FILE…} puts the
@@ -58,7 +59,7 @@ public final class ContextBenchmark {
       List.of(
           "context: target=MASKED",
           "context and own: target=MASKED_AND_OWN",
-          CONTROL + ": target=OWN");
+          CONTROL + ": target=OWN window=1"); // single tiles: of as many slides as it takes tiles
 
   private static final List<String> USAGE =
       List.of(

@@ -73,14 +73,14 @@ public class JudgeTest {
     return Question.of(labels, patients);
   }
 
-  /** Noise, and in one dimension the class. */
+  /** Noise, moved by the class. */
   private static List<FloatMatrix> bags(Question question, double apart) {
     Random random = new Random(5);
     List<FloatMatrix> bags = new ArrayList<>();
     for (int label : question.labels()) {
       float[] values = new float[TILES * DIMENSION];
       for (int i = 0; i < values.length; i++) {
-        values[i] = (float) (random.nextGaussian() + (i % DIMENSION == 0 ? apart * label : 0));
+        values[i] = (float) (random.nextGaussian() + apart * label);
       }
       bags.add(new FloatMatrix(TILES, DIMENSION, values));
     }
