@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <p>Every ring is simple: where two pixels meet at a corner only, the ring is cut there.
  */
-final class TissuePolygons {
+public final class TissuePolygons {
 
   private static final int EAST = 0;
   private static final int SOUTH = 1;
@@ -49,7 +49,7 @@ final class TissuePolygons {
    * @return per polygon its rings, the outer one first; a ring is a list of raster corners (x, y)
    *     without repeating the first
    */
-  static List<List<List<int[]>>> of(TissueMask mask) {
+  public static List<List<List<int[]>>> of(TissueMask mask) {
     return new TissuePolygons(mask).trace();
   }
 
