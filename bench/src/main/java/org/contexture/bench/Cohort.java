@@ -127,9 +127,9 @@ record Cohort(List<SlideTiles> slides, List<String> labels, List<String> patient
             new OtsuTissueDetector(),
             tiling,
             OVERVIEW_PX,
-            (tiles, overview) -> {
-              if (!tiles.tiles().isEmpty()) {
-                tiled.put(tiles.slide(), tiles);
+            slide -> {
+              if (!slide.tiles().tiles().isEmpty()) {
+                tiled.put(slide.tiles().slide(), slide.tiles());
               }
             },
             Progress.NONE);

@@ -184,7 +184,7 @@ public final class ExtractBenchmark {
         new OtsuTissueDetector(),
         options,
         256,
-        (tiles, overview) -> tiled.add(tiles),
+        slide -> tiled.add(slide.tiles()),
         Progress.NONE);
     List<String> lines = new ArrayList<>(List.of("path,x,y,size,pixels"));
     for (SlideTiles tiles : tiled) {

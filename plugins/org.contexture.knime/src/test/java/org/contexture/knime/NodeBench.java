@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.contexture.headless.extension.RunningWorkflow;
 import org.knime.core.data.DataTableSpec;
@@ -117,7 +118,7 @@ final class NodeBench {
     parameters.validate(); // as KNIME does when it loads settings
     RunningWorkflow.enter(workflow);
     try {
-      return node.configure(parameters, specs);
+      return node.configure(parameters, Arrays.copyOf(specs, node.inputs().size()));
     } finally {
       RunningWorkflow.leave();
     }
@@ -135,7 +136,8 @@ final class NodeBench {
     RunningWorkflow.enter(workflow);
     try {
       ExecutionContext context = HeadlessContext.create(new Monitor(), stores());
-      HeadlessNode.Executed executed = node.execute(parameters, context, objects);
+      HeadlessNode.Executed executed =
+          node.execute(parameters, context, Arrays.copyOf(objects, node.inputs().size()));
       for (int i = 0; i < announced.length; i++) {
         requireAnnounced(announced[i], executed.objects()[i].getSpec());
       }

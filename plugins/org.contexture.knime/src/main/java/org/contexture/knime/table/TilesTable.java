@@ -2,6 +2,7 @@ package org.contexture.knime.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.contexture.pipeline.SlideTiles;
@@ -49,9 +50,10 @@ public final class TilesTable {
    *
    * @param slides the table that the tiles are of
    * @param pixels side of all its tiles
+   * @param regions columns that regions fill, if there are any
    */
-  public static DataTableSpec spec(DataTableSpec slides, int pixels) {
-    CarriedColumns carried = SlidesTable.carried(slides, NAMES);
+  public static DataTableSpec spec(
+      DataTableSpec slides, int pixels, Optional<TileRegionColumns> regions) {
     List<DataColumnSpec> columns =
         new ArrayList<>(
             List.of(
@@ -65,17 +67,23 @@ public final class TilesTable {
                 Columns.integer(COLUMN),
                 Columns.integer(ROW),
                 Columns.fine(TISSUE)));
-    columns.addAll(carried.specs());
+    columns.addAll(regions.map(TileRegionColumns::specs).orElse(List.of()));
+    columns.addAll(carried(slides, regions).specs());
     return new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
+  }
+
+  /** Columns of the slides that tiles keep. */
+  public static CarriedColumns carried(DataTableSpec slides, Optional<TileRegionColumns> regions) {
+    return SlidesTable.carried(slides, regions.map(TileRegionColumns::names).orElse(NAMES));
   }
 
   /**
    * One tile.
    *
    * @param path the cell with its slide's file
-   * @param carried cells of its slide's row
+   * @param more cells of regions, then those carried from its slide's row
    */
-  public static DataRow row(SlideTiles slide, Tile tile, DataCell path, List<DataCell> carried) {
+  public static DataRow row(SlideTiles slide, Tile tile, DataCell path, List<DataCell> more) {
     List<DataCell> cells =
         new ArrayList<>(
             List.of(
@@ -89,7 +97,7 @@ public final class TilesTable {
                 new IntCell(tile.column()),
                 new IntCell(tile.row()),
                 new DoubleCell(tile.tissue())));
-    cells.addAll(carried);
+    cells.addAll(more);
     return new DefaultRow(slide.slide() + "_" + tile.column() + "_" + tile.row(), cells);
   }
 
@@ -108,7 +116,7 @@ public final class TilesTable {
         overview.slide(),
         new StringCell(overview.slide()),
         new IntCell(overview.tiles()),
-        new DoubleCell(overview.tissueMm2()),
+        Columns.cell(overview.tissueMm2()),
         new StringCell(overview.note()),
         Columns.picture(overview.overlay()));
   }

@@ -11,6 +11,9 @@ import org.contexture.pipeline.SlideTiles;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideMetadata;
 import org.contexture.slides.Slides;
+import org.contexture.slides.region.AnnotatedRegion;
+import org.contexture.slides.region.RegionCoverage;
+import org.contexture.slides.tiling.GridShape;
 import org.contexture.slides.tiling.TileGrid;
 import org.contexture.slides.tiling.TilingOptions;
 import org.contexture.slides.tissue.TissueDetector;
@@ -24,7 +27,7 @@ public final class SlideTiling {
   /** Takes one finished slide; called from one thread, in the order of the slides. */
   @FunctionalInterface
   public interface Sink {
-    void accept(SlideTiles tiles, TilingOverview overview);
+    void accept(TiledSlide slide);
   }
 
   /**
@@ -50,19 +53,22 @@ public final class SlideTiling {
       int overlayPx,
       Sink sink,
       Progress progress) {
-    return run(slides, TissueOptions.of(detector), options, overlayPx, sink, progress);
+    return run(
+        slides, TissueOptions.of(detector), options, Optional.empty(), overlayPx, sink, progress);
   }
 
   /**
    * Tiles slides, several at once.
    *
    * @param tissue how tissue is separated from glass
+   * @param regions what regions decide; empty where they play no part
    * @param overlayPx longer side of the overview's pictures
    */
   public static Summary run(
       List<SlideToTile> slides,
       TissueOptions tissue,
       TilingOptions options,
+      Optional<RegionTiling> regions,
       int overlayPx,
       Sink sink,
       Progress progress) {
@@ -70,10 +76,10 @@ public final class SlideTiling {
     int[] finished = new int[1];
     InOrder.run(
         slides.iterator(),
-        slide -> tile(slide, tissue, options, overlayPx),
+        slide -> tile(slide, tissue, options, regions, overlayPx),
         Runtime.getRuntime().availableProcessors(),
         (slide, outcome) -> {
-          outcome.tiled().ifPresent(tiled -> sink.accept(tiled.tiles(), tiled.overview()));
+          outcome.tiled().ifPresent(sink::accept);
           outcome.failure().ifPresent(failures::add);
           finished[0]++;
           String line = slide.id() + ": " + outcome;
@@ -85,9 +91,7 @@ public final class SlideTiling {
     return new Summary(slides.size() - failures.size(), failures);
   }
 
-  private record Tiled(SlideTiles tiles, TilingOverview overview) {}
-
-  private record Outcome(Optional<Tiled> tiled, Optional<SlideFailure> failure) {
+  private record Outcome(Optional<TiledSlide> tiled, Optional<SlideFailure> failure) {
 
     @Override
     public String toString() {
@@ -99,40 +103,86 @@ public final class SlideTiling {
 
   @SuppressWarnings("CatchThrowable") // one bad slide must not stop the others, whatever it does
   private static Outcome tile(
-      SlideToTile slide, TissueOptions tissue, TilingOptions options, int overlayPx) {
+      SlideToTile slide,
+      TissueOptions tissue,
+      TilingOptions options,
+      Optional<RegionTiling> regions,
+      int overlayPx) {
     try (Slide open = Slides.open(slide.path(), slide.micronsPerPixel())) {
-      TissueFinding finding = TissueFinding.of(open, tissue);
+      GridShape shape = GridShape.of(open.metadata(), options);
+      List<AnnotatedRegion> own = regions.map(rule -> rule.of(slide.id())).orElse(List.of());
+      Optional<RegionCoverage> coverage = regions.map(rule -> RegionCoverage.of(own, shape));
+      boolean isTissue = regions.map(RegionTiling::insteadOfTissue).orElse(false);
+      TissueFinding finding =
+          isTissue
+              ? new TissueFinding(TissueMask.none(open), Optional.empty())
+              : TissueFinding.of(open, tissue);
       TissueMask mask = finding.mask();
-      TileGrid grid = TileGrid.lay(open, mask, options);
+      TileGrid grid =
+          TileGrid.lay(
+              open,
+              shape,
+              isTissue ? coverage.orElseThrow()::fraction : TileGrid.tissue(mask, shape),
+              regions.isEmpty()
+                  ? (column, row) -> true
+                  : kept(regions.get(), coverage.orElseThrow()),
+              options);
       double area =
-          open.metadata().micronsPerPixel().map(mask::areaMm2).orElse(Double.NaN); // lay has thrown
+          isTissue
+              ? Double.NaN
+              : open.metadata().micronsPerPixel().map(mask::areaMm2).orElse(Double.NaN);
+      String whyNoTile =
+          regions.isPresent() && area != 0
+              ? whyNoTile(own, regions.get())
+              : whyNoTile(grid, area, options);
       TilingOverview overview =
           new TilingOverview(
               slide.id(),
               grid.tiles().size(),
               area,
-              TilingOverlay.draw(open, mask, grid.tiles(), overlayPx),
-              note(open.metadata(), grid, area, finding.doubt(), options));
+              TilingOverlay.draw(open, mask, own, grid.tiles(), overlayPx),
+              note(
+                  open.metadata(),
+                  grid.tiles().isEmpty() ? Optional.of(whyNoTile) : Optional.empty(),
+                  finding.doubt(),
+                  options));
       SlideTiles tiles =
           new SlideTiles(
               slide.id(), slide.path(), options.pixels(), options.micronsPerPixel(), grid.tiles());
-      return new Outcome(Optional.of(new Tiled(tiles, overview)), Optional.empty());
+      return new Outcome(Optional.of(new TiledSlide(tiles, overview, coverage)), Optional.empty());
     } catch (Throwable e) {
       return new Outcome(
           Optional.empty(), Optional.of(new SlideFailure(slide.id(), "tile", Reason.of(e))));
     }
   }
 
+  private static TileGrid.Cells kept(RegionTiling rule, RegionCoverage coverage) {
+    return switch (rule.use()) {
+      case INSIDE -> (column, row) -> coverage.fraction(column, row) >= rule.leastOverlap();
+      case OUTSIDE -> (column, row) -> coverage.fraction(column, row) < rule.leastOverlap();
+      case LABEL -> (column, row) -> true;
+    };
+  }
+
+  private static String whyNoTile(List<AnnotatedRegion> own, RegionTiling rule) {
+    if (own.isEmpty()) {
+      return "No tile: the slide has no region%s."
+          .formatted(rule.classes().isEmpty() ? "" : " of the chosen classes");
+    }
+    return "No tile: of %d regions none left a tile that is %s them by %.0f %% and holds enough tissue. Lower the least overlap, the least tissue or the tile size."
+        .formatted(
+            own.size(),
+            rule.use() == RegionTiling.Use.OUTSIDE ? "outside of" : "inside of",
+            100 * rule.leastOverlap());
+  }
+
   private static String note(
       SlideMetadata slide,
-      TileGrid grid,
-      double areaMm2,
+      Optional<String> whyNoTile,
       Optional<String> doubt,
       TilingOptions options) {
     List<String> notes = new ArrayList<>();
-    if (grid.tiles().isEmpty()) {
-      notes.add(whyNoTile(grid, areaMm2, options));
-    }
+    whyNoTile.ifPresent(notes::add);
     double enlargement = slide.micronsPerPixel().map(options::enlargement).orElse(0.0);
     if (enlargement >= TilingOptions.NOTABLE_ENLARGEMENT) {
       notes.add(

@@ -1,7 +1,9 @@
 package org.contexture.pipeline.tiling;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import org.contexture.pipeline.Png;
@@ -9,10 +11,12 @@ import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.Slides;
+import org.contexture.slides.region.AnnotatedRegion;
+import org.contexture.slides.region.RegionColours;
 import org.contexture.slides.tiling.Tile;
 import org.contexture.slides.tissue.TissueMask;
 
-/** Draws tissue and tiles over a slide's thumbnail. */
+/** Draws tissue, regions and tiles over a slide's thumbnail. */
 final class TilingOverlay {
 
   private static final int TISSUE_EDGE = 0x1b5e20;
@@ -22,7 +26,8 @@ final class TilingOverlay {
   private TilingOverlay() {}
 
   /** Returns PNG bytes. */
-  static byte[] draw(Slide slide, TissueMask mask, List<Tile> tiles, int sidePx)
+  static byte[] draw(
+      Slide slide, TissueMask mask, List<AnnotatedRegion> regions, List<Tile> tiles, int sidePx)
       throws SlideException {
     RgbImage thumbnail = Slides.thumbnail(slide, sidePx);
     BufferedImage picture = thumbnail.toBufferedImage();
@@ -40,6 +45,12 @@ final class TilingOverlay {
       pen.fillRect(left, top, right - left, bottom - top);
       pen.setColor(TILE_EDGE);
       pen.drawRect(left, top, Math.max(1, right - left), Math.max(1, bottom - top));
+    }
+    pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    pen.setStroke(new BasicStroke(2));
+    for (AnnotatedRegion region : regions) {
+      pen.setColor(RegionColours.of(region.label()));
+      pen.draw(region.outline().shape(scaleX, scaleY));
     }
     pen.dispose();
     outline(picture, mask);

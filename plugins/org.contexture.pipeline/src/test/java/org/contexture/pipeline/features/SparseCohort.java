@@ -127,7 +127,7 @@ public final class SparseCohort {
         new OtsuTissueDetector(),
         TilingOptions.defaults(),
         512,
-        (tiles, overview) -> tiled.add(tiles),
+        slide -> tiled.add(slide.tiles()),
         Progress.NONE);
     ExtractionOptions options =
         new ExtractionOptions(

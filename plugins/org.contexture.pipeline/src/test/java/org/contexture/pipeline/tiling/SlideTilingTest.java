@@ -113,7 +113,7 @@ public class SlideTilingTest {
                 new OtsuTissueDetector(),
                 OPTIONS,
                 100,
-                (tiles, overview) -> tiled.add(tiles),
+                one -> tiled.add(one.tiles()),
                 (fraction, message) -> {
                   throw new CancellationException("stop");
                 }));
@@ -139,9 +139,9 @@ public class SlideTilingTest {
         new OtsuTissueDetector(),
         OPTIONS,
         200,
-        (tiles, overview) -> {
-          tiled.add(tiles);
-          overviews.add(overview);
+        slide -> {
+          tiled.add(slide.tiles());
+          overviews.add(slide.overview());
         },
         Progress.NONE);
   }

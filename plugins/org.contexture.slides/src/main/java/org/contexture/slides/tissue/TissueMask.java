@@ -31,6 +31,12 @@ public record TissueMask(
     tissue = tissue.clone();
   }
 
+  /** A mask of a slide that holds nothing, for where no tissue is looked for. */
+  public static TissueMask none(Slide slide) {
+    return new TissueMask(
+        1, 1, slide.metadata().width(), slide.metadata().height(), new boolean[1]);
+  }
+
   /**
    * Finds the tissue of a slide with the default minimum areas.
    *

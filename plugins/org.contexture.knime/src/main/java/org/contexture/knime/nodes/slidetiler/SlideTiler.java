@@ -5,16 +5,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.table.CarriedColumns;
+import org.contexture.knime.table.RegionsTable;
 import org.contexture.knime.table.SlidesTable;
 import org.contexture.knime.table.SlidesTable.SlideRow;
 import org.contexture.knime.table.TableWriter;
+import org.contexture.knime.table.TileRegionColumns;
 import org.contexture.knime.table.TilesTable;
 import org.contexture.network.Progress;
 import org.contexture.pipeline.SlideFailure;
+import org.contexture.pipeline.tiling.RegionTiling;
 import org.contexture.pipeline.tiling.SlideTiling;
 import org.contexture.pipeline.tiling.SlideToTile;
+import org.contexture.pipeline.tiling.TiledSlide;
+import org.contexture.slides.tiling.Tile;
 import org.knime.core.data.DataCell;
 import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.InvalidSettingsException;
@@ -29,8 +35,15 @@ final class SlideTiler {
   static void run(ExecuteInput input, ExecuteOutput output, Progress progress)
       throws IOException, InvalidSettingsException {
     SlideTilerNodeParameters parameters = input.getParameters();
+    BufferedDataTable regionTable = input.getInTable(1); // null if nothing is connected
+    Optional<RegionTiling> regions =
+        regionTable == null
+            ? Optional.empty()
+            : Optional.of(parameters.regions(RegionsTable.read(regionTable)));
+    Optional<TileRegionColumns> columns = columns(parameters, regions.isPresent());
+
     BufferedDataTable slideTable = input.getInTable(0);
-    CarriedColumns carried = SlidesTable.carried(slideTable.getDataTableSpec(), TilesTable.NAMES);
+    CarriedColumns carried = TilesTable.carried(slideTable.getDataTableSpec(), columns);
     List<SlideToTile> slides = new ArrayList<>();
     Map<String, List<DataCell>> cells = new HashMap<>();
     Map<String, DataCell> paths = new HashMap<>();
@@ -43,10 +56,11 @@ final class SlideTiler {
     }
 
     Warnings warnings = new Warnings();
+    regions.ifPresent(rule -> warnings.addAll(rule.unmatched(cells.keySet())));
     try (TableWriter tiles =
             new TableWriter(
                 input.getExecutionContext(),
-                TilesTable.spec(slideTable.getDataTableSpec(), parameters.pixels));
+                TilesTable.spec(slideTable.getDataTableSpec(), parameters.pixels, columns));
         TableWriter overview =
             new TableWriter(input.getExecutionContext(), TilesTable.overviewSpec())) {
       SlideTiling.Summary summary =
@@ -54,21 +68,14 @@ final class SlideTiler {
               slides,
               parameters.tissue(),
               parameters.options(),
+              regions,
               parameters.overviewSide,
-              (slide, picture) -> {
-                slide
-                    .tiles()
-                    .forEach(
-                        tile ->
-                            tiles.add(
-                                TilesTable.row(
-                                    slide,
-                                    tile,
-                                    paths.get(slide.slide()),
-                                    cells.get(slide.slide()))));
-                overview.add(TilesTable.row(picture));
-                if (!picture.note().isEmpty()) {
-                  warnings.add(warning(slide.slide(), picture.note()));
+              slide -> {
+                String id = slide.tiles().slide();
+                add(slide, columns, paths.get(id), cells.get(id), tiles);
+                overview.add(TilesTable.row(slide.overview()));
+                if (!slide.overview().note().isEmpty()) {
+                  warnings.add(warning(id, slide.overview().note()));
                 }
               },
               progress);
@@ -79,6 +86,31 @@ final class SlideTiler {
       output.setOutData(tiles.finish(), overview.finish());
     }
     warnings.show(output::setWarningMessage);
+  }
+
+  /** The columns that regions add, if there are any. */
+  static Optional<TileRegionColumns> columns(SlideTilerNodeParameters parameters, boolean regions)
+      throws InvalidSettingsException {
+    List<String> classes = parameters.classes();
+    return regions
+        ? Optional.of(
+            new TileRegionColumns(
+                parameters.classFractions ? classes : List.of(), parameters.leastOverlap))
+        : Optional.empty();
+  }
+
+  private static void add(
+      TiledSlide slide,
+      Optional<TileRegionColumns> columns,
+      DataCell path,
+      List<DataCell> carried,
+      TableWriter tiles) {
+    for (Tile tile : slide.tiles().tiles()) {
+      List<DataCell> more = new ArrayList<>();
+      columns.ifPresent(regions -> more.addAll(regions.cells(slide.regions().orElseThrow(), tile)));
+      more.addAll(carried);
+      tiles.add(TilesTable.row(slide.tiles(), tile, path, more));
+    }
   }
 
   private static String warning(String slide, String message) {

@@ -1,9 +1,12 @@
 package org.contexture.knime.nodes.slidetiler;
 
+import java.util.Map;
 import org.contexture.knime.node.NodeWork;
+import org.contexture.knime.table.RegionsTable;
 import org.contexture.knime.table.SlidesTable;
 import org.contexture.knime.table.TilesTable;
 import org.knime.core.data.DataTableSpec;
+import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
@@ -32,6 +35,9 @@ public final class SlideTilerNodeFactory extends DefaultNodeFactory {
               listed.</p>
               <p>Tiles are references, not pixels: slide, position and size. A slide with a hundred
               thousand tiles costs a few megabytes of table.</p>
+              <p>Regions that somebody drew (Annotation Reader) can decide: tiles inside of them only,
+              outside of them only, or all tiles with the class of the region that covers most of
+              them.</p>
               <p>The resolution is given in µm per pixel, never as a level or a magnification, since
               those mean different things on different scanners. A slide whose pixel size is unknown
               is reported and left out: set one in the Slide Reader.</p>
@@ -42,14 +48,20 @@ public final class SlideTilerNodeFactory extends DefaultNodeFactory {
                   ports
                       .addInputTable(
                           "Slides", "Slides of a Slide Reader or Synthetic Slide Cohort.")
+                      .addInputPort(
+                          "Regions",
+                          "Regions of an Annotation Reader, which decide where tiles are laid, or"
+                              + " give tiles a class. Optional.",
+                          BufferedDataTable.TYPE_OPTIONAL)
                       .addOutputTable(
                           "Tiles",
                           "One row per tile: <tt>Slide</tt>, <tt>Path</tt>, <tt>X</tt>, <tt>Y</tt>"
                               + " and <tt>Size</tt> (px at full resolution, top left),"
                               + " <tt>Pixels</tt> and <tt>MPP</tt> (after resampling),"
                               + " <tt>Column</tt> and <tt>Row</tt> in the grid, <tt>Tissue</tt>"
-                              + " (fraction), and the label, patient and further columns of the"
-                              + " slide.")
+                              + " (fraction); with regions <tt>Region Class</tt>, the class that"
+                              + " covers most of a tile, missing where it is not inside; and the"
+                              + " label, patient and further columns of the slide.")
                       .addOutputTable(
                           "Overview",
                           "One row per slide: <tt>Slide</tt>, <tt>Tiles</tt> (how many),"
@@ -79,7 +91,14 @@ public final class SlideTilerNodeFactory extends DefaultNodeFactory {
     parameters.tissue();
     DataTableSpec slides = input.getInTableSpec(0);
     SlidesTable.check(slides);
-    output.setOutSpecs(TilesTable.spec(slides, parameters.pixels), TilesTable.overviewSpec());
+    DataTableSpec regions = input.getInTableSpec(1);
+    if (regions != null) {
+      RegionsTable.check(regions);
+      parameters.regions(Map.of());
+    }
+    output.setOutSpecs(
+        TilesTable.spec(slides, parameters.pixels, SlideTiler.columns(parameters, regions != null)),
+        TilesTable.overviewSpec());
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

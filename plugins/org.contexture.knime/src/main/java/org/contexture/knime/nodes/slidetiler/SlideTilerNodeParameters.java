@@ -1,7 +1,13 @@
 package org.contexture.knime.nodes.slidetiler;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.contexture.knime.node.Limits;
 import org.contexture.knime.node.Options;
+import org.contexture.pipeline.tiling.RegionTiling;
+import org.contexture.slides.region.AnnotatedRegion;
 import org.contexture.slides.tiling.EdgeRule;
 import org.contexture.slides.tiling.TilingOptions;
 import org.contexture.slides.tissue.OtsuTissueDetector;
@@ -35,9 +41,13 @@ final class SlideTilerNodeParameters implements NodeParameters {
   @After(TilesSection.class)
   interface TissueSection {}
 
+  @Section(title = "Regions")
+  @After(TissueSection.class)
+  interface RegionsSection {}
+
   @Advanced
   @Section(title = "Quality")
-  @After(TissueSection.class)
+  @After(RegionsSection.class)
   interface QualitySection {}
 
   @Advanced
@@ -82,6 +92,15 @@ final class SlideTilerNodeParameters implements NodeParameters {
     public Boolean getDefault() {
       return true;
     }
+  }
+
+  enum RegionUse {
+    @Label(value = "Inside", description = "Only tiles inside of regions are kept.")
+    INSIDE,
+    @Label(value = "Outside", description = "Only tiles that are not inside of regions are kept.")
+    OUTSIDE,
+    @Label(value = "Only label", description = "All tiles are kept, and those inside have a class.")
+    LABEL
   }
 
   enum Edges {
@@ -185,6 +204,57 @@ final class SlideTilerNodeParameters implements NodeParameters {
   double minimumHole = 10_000;
 
   @Widget(
+      title = "Regions decide",
+      description = "What the regions of the second port decide, if one is connected.")
+  @ValueSwitchWidget
+  @Layout(RegionsSection.class)
+  RegionUse regionUse = RegionUse.INSIDE;
+
+  @Widget(
+      title = "Classes of regions",
+      description =
+          """
+          The classes that count, separated by commas, e.g. <tt>Tumor, Stroma</tt>;
+          <tt>Unclassified</tt> for regions without one. All count if empty.
+          """)
+  @Layout(RegionsSection.class)
+  String regionClasses = "";
+
+  @Widget(
+      title = "Least overlap",
+      description =
+          """
+          From which fraction of a tile on, above 0 and at most 1, it counts as inside of the regions.
+          """)
+  @NumberInputWidget(
+      minValidation = IsPositiveDoubleValidation.class,
+      maxValidation = Limits.AtMostOne.class)
+  @Layout(RegionsSection.class)
+  double leastOverlap = 0.5;
+
+  @Widget(
+      title = "Regions instead of tissue",
+      description =
+          """
+          Whether the regions are taken for the tissue, and none is looked for; <tt>Tissue</tt> is then
+          the fraction of a tile inside of them. For tiles inside of regions only.
+          """,
+      advanced = true)
+  @Layout(RegionsSection.class)
+  boolean regionsAreTissue = false;
+
+  @Widget(
+      title = "Fraction of each class",
+      description =
+          """
+          Adds a column per class, <tt>Fraction (Tumor)</tt> …, of the classes named above, with the
+          fraction of each tile that its regions cover.
+          """,
+      advanced = true)
+  @Layout(RegionsSection.class)
+  boolean classFractions = false;
+
+  @Widget(
       title = "Largest blank fraction",
       description =
           """
@@ -234,6 +304,33 @@ final class SlideTilerNodeParameters implements NodeParameters {
                 maximumBlank,
                 minimumSharpness,
                 anyEnlargement));
+  }
+
+  /** The classes that were named. */
+  List<String> classes() throws InvalidSettingsException {
+    List<String> named =
+        Stream.of(regionClasses.split(",", -1))
+            .map(String::strip)
+            .filter(c -> !c.isEmpty())
+            .toList();
+    if (classFractions && named.isEmpty()) {
+      throw new InvalidSettingsException(
+          "\"Fraction of each class\" needs the classes: name them under \"Classes of regions\".");
+    }
+    return named;
+  }
+
+  /** What regions decide. */
+  RegionTiling regions(Map<String, List<AnnotatedRegion>> regions) throws InvalidSettingsException {
+    List<String> named = classes();
+    return Options.checked(
+        () ->
+            new RegionTiling(
+                regions,
+                Set.copyOf(named),
+                RegionTiling.Use.valueOf(regionUse.name()),
+                leastOverlap,
+                regionsAreTissue));
   }
 
   TissueOptions tissue() throws InvalidSettingsException {

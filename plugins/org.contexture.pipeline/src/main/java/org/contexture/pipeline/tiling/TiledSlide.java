@@ -1,0 +1,15 @@
+package org.contexture.pipeline.tiling;
+
+import java.util.Optional;
+import org.contexture.pipeline.SlideTiles;
+import org.contexture.slides.region.RegionCoverage;
+
+/**
+ * A slide that was tiled.
+ *
+ * @param tiles of the slide
+ * @param overview of it
+ * @param regions how much of each cell of its grid regions cover; empty where regions play no part
+ */
+public record TiledSlide(
+    SlideTiles tiles, TilingOverview overview, Optional<RegionCoverage> regions) {}
