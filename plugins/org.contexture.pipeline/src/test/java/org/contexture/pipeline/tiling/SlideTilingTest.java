@@ -85,7 +85,7 @@ public class SlideTilingTest {
             new OtsuTissueDetector(),
             fine,
             100,
-            (tiles, overview) -> tiled.add(tiles),
+            one -> tiled.add(one.tiles()),
             Progress.NONE);
     String message = summary.failures().get(0).message();
     assertTrue(message, message.contains("allow any enlargement"));
