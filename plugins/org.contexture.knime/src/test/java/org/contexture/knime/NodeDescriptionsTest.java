@@ -84,7 +84,8 @@ public class NodeDescriptionsTest {
     int paths = 0;
     for (HeadlessNode node : nodes()) {
       for (Field field : NodePage.fields(node.parametersClass().orElseThrow())) {
-        boolean path = field.getName().matches("path|labels|teacherFeatures|.*[fF]older");
+        boolean path =
+            field.getName().matches("path|labels|legendFile|teacherFeatures|.*[fF]older");
         FileSelectionWidget button = field.getAnnotation(FileSelectionWidget.class);
         assertEquals(node.name() + " " + field.getName(), path, button != null);
         if (path) {

@@ -57,7 +57,7 @@ public class RegionsTest {
 
   private static HeadlessNode.Executed read() throws Exception {
     return new NodeBench(new AnnotationReaderNodeFactory(), workflow)
-        .set("geoJson", workflow.resolve("out").toString())
+        .set("geoJsonFolder", workflow.resolve("out").toString())
         .run(slides);
   }
 

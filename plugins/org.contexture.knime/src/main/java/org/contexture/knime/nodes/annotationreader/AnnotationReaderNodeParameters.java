@@ -109,7 +109,7 @@ final class AnnotationReaderNodeParameters implements NodeParameters {
   @Layout(FilesSection.class)
   @FileSelectionWidget(SingleFileSelectionMode.FILE)
   @WithFileSystem(FileSystemOption.LOCAL)
-  String labelLegend = "";
+  String legendFile = "";
 
   @Widget(title = "Unit", description = "What the coordinates in the files count.")
   @ValueReference(UnitReference.class)
@@ -142,7 +142,7 @@ final class AnnotationReaderNodeParameters implements NodeParameters {
   @Layout(OutputSection.class)
   @FileSelectionWidget(SingleFileSelectionMode.FOLDER)
   @WithFileSystem(FileSystemOption.LOCAL)
-  String geoJson = "";
+  String geoJsonFolder = "";
 
   @Widget(
       title = "Picture side (px)",
@@ -159,22 +159,22 @@ final class AnnotationReaderNodeParameters implements NodeParameters {
   }
 
   Optional<Path> geoJsonFolder() throws InvalidSettingsException {
-    return geoJson.isBlank()
+    return geoJsonFolder.isBlank()
         ? Optional.empty()
-        : Optional.of(LocalPath.folder(geoJson, "Write GeoJSON to"));
+        : Optional.of(LocalPath.folder(geoJsonFolder, "Write GeoJSON to"));
   }
 
   AnnotationOptions options() throws InvalidSettingsException {
-    Optional<Path> legendFile =
-        labelLegend.isBlank()
+    Optional<Path> legend =
+        legendFile.isBlank()
             ? Optional.empty()
-            : Optional.of(LocalPath.file(labelLegend, "Legend of label images (CSV)"));
+            : Optional.of(LocalPath.file(legendFile, "Legend of label images (CSV)"));
     return Options.checked(
         () ->
             new AnnotationOptions(
                 AnnotationOptions.Unit.valueOf(unit.name()),
                 downsample,
                 AnnotationOptions.Origin.valueOf(origin.name()),
-                legendFile));
+                legend));
   }
 }

@@ -464,6 +464,10 @@ final class DistillationLearnerNodeParameters implements NodeParameters {
   void checkKept() throws InvalidSettingsException {
     teacherFeatureFolder();
     WorkflowData.check(checkpointFolder, CHECKPOINT_FOLDER);
+    if (!(validationSlides >= 0 && validationSlides <= 1)) {
+      throw new InvalidSettingsException(
+          "\"Slides kept aside\" is a fraction, 0 to 1, found %s.".formatted(validationSlides));
+    }
     if (checkpointMinutes < 0) {
       throw new InvalidSettingsException(
           "A checkpoint every %d minutes? Enter 0 for never, or more."
