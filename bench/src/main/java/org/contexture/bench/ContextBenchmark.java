@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.contexture.bench.Findings.Key;
 import org.contexture.distillation.MaskedContextDistillation.Step;
 import org.contexture.encoder.Encoder;
 import org.contexture.encoder.EncoderModel;
@@ -246,7 +245,8 @@ public final class ContextBenchmark {
                     panel.judges().stream()
                         .allMatch(
                             judge ->
-                                findings.knows(new Key(arm.name(), seed, moment, judge.name()))));
+                                findings.knows(
+                                    new Findings.Key(arm.name(), seed, moment, judge.name()))));
     if (isKnown) {
       return;
     }
@@ -276,7 +276,7 @@ public final class ContextBenchmark {
   private void judge(String arm, long seed, int steps, EncoderModel model) throws IOException {
     List<FloatMatrix> bags = List.of();
     for (Judge judge : panel.judges()) {
-      Key key = new Key(arm, seed, steps, judge.name());
+      Findings.Key key = new Findings.Key(arm, seed, steps, judge.name());
       if (findings.knows(key)) {
         continue;
       }

@@ -64,7 +64,7 @@ record ParameterNames(String architecture, Map<String, StoredTensor> tensors, St
     if (best.fraction() < 1) {
       throw new EncoderException(
           ("%s does not say its architecture and fits none that is built in (%s). Choose one of:"
-               + " %s; other networks are read as TorchScript or ONNX.")
+                  + " %s; other networks are read as TorchScript or ONNX.")
               .formatted(
                   origin,
                   best.matched() == 0

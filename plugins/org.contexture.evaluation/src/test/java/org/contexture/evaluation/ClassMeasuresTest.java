@@ -106,7 +106,7 @@ public class ClassMeasuresTest {
         .intervals(List.of(p, two(p.labels(), .1, .4, .6, .3, .7, .4, .9, .1)))
         .forEach(
             (metric, interval) -> {
-              Measured same = measured.get(metric.ordinal());
+              Measured same = measured.get(List.of(Metric.values()).indexOf(metric));
               assertEquals(metric.title(), same.measure().name());
               assertEquals(interval, same.interval());
             });

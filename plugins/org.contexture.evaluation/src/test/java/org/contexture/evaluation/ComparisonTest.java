@@ -22,7 +22,7 @@ public class ComparisonTest {
     List<List<Predictions>> models =
         List.of(List.of(model(2)), List.of(model(1)), List.of(model(0)));
     List<Comparison> all = Comparison.of(models, measures, BOOTSTRAP);
-    assertEquals(3 * measures.size(), all.size());
+    assertEquals(3L * measures.size(), all.size());
     for (int i = 0; i < all.size(); i++) {
       Comparison one = all.get(i);
       assertEquals(measures.get(i % measures.size()), one.difference().measure());

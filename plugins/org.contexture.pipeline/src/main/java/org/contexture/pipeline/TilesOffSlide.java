@@ -39,8 +39,8 @@ public record TilesOffSlide(int tiles, int all, int right, int bottom, int width
   /** The warning. */
   public String of(String slide) {
     return ("%d of %d tiles of slide \"%s\" lie outside of it (tiles: up to %d × %d px, slide: %d ×"
-                + " %d px). Were the features computed on a scan of another scale? Connect the"
-                + " slides that they were computed on.")
+            + " %d px). Were the features computed on a scan of another scale? Connect the"
+            + " slides that they were computed on.")
         .formatted(tiles, all, slide, right, bottom, width, height);
   }
 }

@@ -60,9 +60,9 @@ public final class LocalPath {
     if (folder != null && !Files.exists(folder)) {
       throw new InvalidSettingsException(
           ("Column \"%s\" names %s in row \"%s\", but there is no folder %s. If the workflow or its"
-               + " data were moved, or the workflow was saved elsewhere without its data, reset the"
-               + " node that this table comes from (e.g. the reader) and execute it again; or mount"
-               + " the disk that is missing.")
+                  + " data were moved, or the workflow was saved elsewhere without its data, reset the"
+                  + " node that this table comes from (e.g. the reader) and execute it again; or mount"
+                  + " the disk that is missing.")
               .formatted(column, text, row, folder));
     }
     return path;

@@ -94,8 +94,7 @@ final class ChunkCodecs {
     Predictor predictor = Predictor.of(directory);
     SampleDepth depth = SampleDepth.of(directory, layout.use());
     boolean ofFloats = predictor == Predictor.FLOATING;
-    if ((ofFloats && !depth.floating())
-        || (depth.bits() < 8 && predictor != Predictor.NONE)) {
+    if ((ofFloats && !depth.floating()) || (depth.bits() < 8 && predictor != Predictor.NONE)) {
       throw unsupported(
           directory, "predictor %s of samples of %d bits".formatted(predictor, depth.bits()));
     }

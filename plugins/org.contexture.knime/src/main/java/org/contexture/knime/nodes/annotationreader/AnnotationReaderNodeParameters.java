@@ -165,6 +165,10 @@ final class AnnotationReaderNodeParameters implements NodeParameters {
   }
 
   AnnotationOptions options() throws InvalidSettingsException {
+    if (overviewSide < 16 || overviewSide > 4096) {
+      throw new InvalidSettingsException(
+          "Picture side must be 16 … 4096 px, found " + overviewSide + ".");
+    }
     Optional<Path> legend =
         legendFile.isBlank()
             ? Optional.empty()

@@ -89,12 +89,12 @@ public final class SlideTilerNodeFactory extends DefaultNodeFactory {
     SlideTilerNodeParameters parameters = input.getParameters();
     parameters.options();
     parameters.tissue();
+    parameters.regions(Map.of());
     DataTableSpec slides = input.getInTableSpec(0);
     SlidesTable.check(slides);
     DataTableSpec regions = input.getInTableSpec(1);
     if (regions != null) {
       RegionsTable.check(regions);
-      parameters.regions(Map.of());
     }
     output.setOutSpecs(
         TilesTable.spec(slides, parameters.pixels, SlideTiler.columns(parameters, regions != null)),
