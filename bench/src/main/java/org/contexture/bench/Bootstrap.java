@@ -34,7 +34,7 @@ final class Bootstrap {
     List<String> names = findings.patients().stream().distinct().toList();
     Map<String, Integer> places = new HashMap<>();
     names.forEach(name -> places.put(name, places.size()));
-    Random random = new Random(1);
+    Random random = new Random(findings.patients().hashCode()); // sets are drawn independently
     weights = new double[DRAWS][findings.patients().size()];
     for (double[] draw : weights) {
       int[] times = new int[names.size()];
