@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.contexture.bench.Findings.Finding;
-import org.contexture.bench.Findings.Key;
 import org.junit.Test;
 
 public class BootstrapTest {
@@ -32,11 +31,12 @@ public class BootstrapTest {
     }
     Findings findings = Findings.in(Optional.empty(), "", patients);
     double[] none = new double[20];
-    findings.add(new Key(Findings.BEFORE, 0, 0, "ridge"), new Finding(before, none));
-    findings.add(new Key(Findings.TEACHER, 0, 0, "ridge"), new Finding(teacher, none));
+    findings.add(new Findings.Key(Findings.BEFORE, 0, 0, "ridge"), new Finding(before, none));
+    findings.add(new Findings.Key(Findings.TEACHER, 0, 0, "ridge"), new Finding(teacher, none));
     for (int seed = 0; seed < after.length; seed++) {
-      findings.add(new Key("own", seed, 600, "ridge"), new Finding(after[seed], none));
-      findings.add(new Key("context", seed, 600, "ridge"), new Finding(after[seed] + 0.02, none));
+      findings.add(new Findings.Key("own", seed, 600, "ridge"), new Finding(after[seed], none));
+      findings.add(
+          new Findings.Key("context", seed, 600, "ridge"), new Finding(after[seed] + 0.02, none));
     }
     return new Bootstrap(findings, RIDGE);
   }
@@ -82,7 +82,7 @@ public class BootstrapTest {
 
   private static Draws ofPatients(List<String> patients, double[] influences) throws IOException {
     Findings findings = Findings.in(Optional.empty(), "", patients);
-    findings.add(new Key(Findings.BEFORE, 0, 0, "ridge"), new Finding(0.7, influences));
+    findings.add(new Findings.Key(Findings.BEFORE, 0, 0, "ridge"), new Finding(0.7, influences));
     return new Bootstrap(findings, RIDGE).before();
   }
 

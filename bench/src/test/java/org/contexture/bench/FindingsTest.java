@@ -13,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import org.contexture.bench.Findings.Finding;
-import org.contexture.bench.Findings.Key;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -22,7 +21,7 @@ import org.junit.rules.TemporaryFolder;
 public class FindingsTest {
 
   private static final List<String> PATIENTS = List.of("p", "q", "q");
-  private static final Key OWN = new Key("own", 3, 600, "ridge");
+  private static final Findings.Key OWN = new Findings.Key("own", 3, 600, "ridge");
 
   @Rule public TemporaryFolder folder = new TemporaryFolder();
 
@@ -39,7 +38,7 @@ public class FindingsTest {
   public void aSeriesGoesOnWhereItWas() throws IOException {
     Findings again = Findings.in(Optional.of(file), "3 slides", PATIENTS);
     assertTrue(again.knows(OWN));
-    assertFalse(again.knows(new Key("own", 2, 600, "ridge")));
+    assertFalse(again.knows(new Findings.Key("own", 2, 600, "ridge")));
     Finding found = again.mean("own", 3, 600, List.of("ridge"));
     assertEquals(0.75, found.auroc(), 0);
     assertArrayEquals(new double[] {0.25, -0.5, 0.25}, found.influences(), 1e-6);
@@ -69,7 +68,7 @@ public class FindingsTest {
     Findings findings = Findings.in(Optional.of(file), "3 slides", PATIENTS);
     List<String> both = List.of("ridge", "neighbours");
     assertEquals(List.of(), findings.seeds("own", 600, both));
-    findings.add(new Key("own", 3, 600, "neighbours"), new Finding(0.85, new double[3]));
+    findings.add(new Findings.Key("own", 3, 600, "neighbours"), new Finding(0.85, new double[3]));
     assertEquals(List.of(3L), findings.seeds("own", 600, both));
     assertEquals(0.8, findings.mean("own", 3, 600, both).auroc(), 1e-12);
     assertEquals(-0.25, findings.mean("own", 3, 600, both).influences()[1], 1e-6);
