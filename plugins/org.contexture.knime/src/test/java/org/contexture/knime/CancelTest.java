@@ -97,9 +97,10 @@ public class CancelTest {
             .run(DATA.get("bags"))
             .objects();
     DATA.put("model", learned[0]);
-    DATA.put(
-        "values",
-        bench(new MilPredictorNodeFactory()).run(learned[0], DATA.get("bags")).objects()[1]);
+    PortObject[] predicted =
+        bench(new MilPredictorNodeFactory()).run(learned[0], DATA.get("bags")).objects();
+    DATA.put("predictions", predicted[0]);
+    DATA.put("values", predicted[1]);
     DATA.put("instances", bench(new BagsToTableNodeFactory()).run(DATA.get("bags")).objects()[0]);
   }
 
@@ -255,6 +256,15 @@ public class CancelTest {
                   .set("width", 1024)
                   .set("height", 1024)
                   .set("folder", FOLDER.newFolder().toString()));
+      case "Annotation Reader" ->
+          new Job(
+              node.set(
+                  "path",
+                  Files.writeString(
+                          workflow.resolve("synthetic-001.json"),
+                          "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[9,0],[9,9],[0,0]]]}")
+                      .toString()),
+              DATA.get("slides"));
       case "Slide Tiler" -> new Job(node, DATA.get("slides"));
       case "Encoder Reader" ->
           new Job(node.set("source", "NEW").set("architecture", "squeezenet1_1"));
@@ -295,6 +305,8 @@ public class CancelTest {
                   .set("validationFraction", 0.0),
               DATA.get("bags"));
       case "MIL Predictor" -> new Job(node, DATA.get("model"), DATA.get("bags"));
+      case "MIL Scorer" -> new Job(node, DATA.get("predictions"));
+      case "MIL Comparison" -> new Job(node, DATA.get("predictions"), DATA.get("predictions"));
       case "Slide Heatmap", "Top Tiles" -> new Job(node, DATA.get("slides"), DATA.get("values"));
       default -> new Job(node, DATA.get("bags"));
     };
