@@ -32,8 +32,9 @@ public class LocaleTest {
 
   private static final Pattern OTHERS =
       Pattern.compile(
-          "\\.to(?:Lower|Upper)Case\\(\\)|new DecimalFormat\\(|NumberFormat\\.get|new Scanner\\("
-              + "|new SimpleDateFormat\\(|DateTimeFormatter\\.ofPattern\\(\"[^\"]*\"\\)");
+          "\\.to(?:Lower|Upper)Case\\(\\)|new DecimalFormat\\((?![^;]*new"
+              + " DecimalFormatSymbols\\(Locale)|NumberFormat\\.get|new Scanner\\(|new"
+              + " SimpleDateFormat\\(|DateTimeFormatter\\.ofPattern\\(\"[^\"]*\"\\)");
 
   @Test
   public void numbersInNamesIdsAndChecksumsHaveALocale() {

@@ -70,9 +70,7 @@ final class RegionPicture {
       pen.setColor(rest ? Color.WHITE : RegionColours.of(name));
       pen.fillRect(6, y, 12, 12);
       lettering.after(
-          rest
-              ? "and %d more classes".formatted(classes.size() - i)
-              : "%s (%d)".formatted(name, count),
+          rest ? "and %d more classes".formatted(classes.size() - i) : name + " (" + count + ")",
           24,
           y + 11);
     }

@@ -109,7 +109,7 @@ final class VmsTable {
     for (int i = 0; i < pictures.length; i++) {
       if (pictures[i] == null) {
         throw damaged(
-            "ImageFile(%d,%d)".formatted(i % columns, i / columns), "nothing", "a file's name");
+            "ImageFile(" + i % columns + "," + i / columns + ")", "nothing", "a file's name");
       }
     }
     return pictures;

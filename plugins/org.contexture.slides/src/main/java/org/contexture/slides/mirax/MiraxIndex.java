@@ -95,7 +95,7 @@ final class MiraxIndex {
           throw file.damaged(
               page + 8 + (long) i * ENTRY,
               "an image of the index",
-              "%d, %d, %d, %d".formatted(number, offset, length, data),
+              number + ", " + offset + ", " + length + ", " + data,
               "numbers from 0");
         }
         images.image(number, new Piece(data, offset, length));

@@ -22,12 +22,9 @@ public final class NumberFormatter {
 
   /** Returns a number as text. */
   public String format(final Object value) {
-    DecimalFormat format = new DecimalFormat();
+    DecimalFormat format = new DecimalFormat("0", new DecimalFormatSymbols(Locale.ENGLISH));
     format.setMinimumFractionDigits(least);
     format.setMaximumFractionDigits(largest);
-    DecimalFormatSymbols symbols = new DecimalFormatSymbols(Locale.ENGLISH);
-    format.setGroupingUsed(false);
-    format.setDecimalFormatSymbols(symbols);
     return format.format(value);
   }
 

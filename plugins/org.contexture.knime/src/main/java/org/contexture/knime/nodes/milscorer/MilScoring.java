@@ -259,8 +259,7 @@ final class MilScoring {
           .forEach(measured -> write(measured, group.getKey(), slides, rows));
       Measured chief = patients < FEW ? own.get(0).withoutInterval() : own.get(0);
       picture.add(
-          new ForestPlot.Row(
-              "%s (%d)".formatted(group.getKey(), slides.size()), chief.interval(), ""));
+          new ForestPlot.Row(group.getKey() + " (" + slides.size() + ")", chief.interval(), ""));
     }
     if (picture.size() > 1) {
       String name = measures.get(0).name();
