@@ -51,6 +51,9 @@ public class RegionsTest {
     Files.writeString(
         annotations.resolve("Synthetic-001.TIFF.geojson"),
         "[" + square(256, 640, "Tumor") + "," + square(640, 768, "Stroma") + "]");
+    Path deleted = Files.createDirectories(annotations.resolve("#recycle"));
+    Files.writeString(
+        deleted.resolve("synthetic-001.geojson"), "[" + square(0, 100, "Deleted") + "]");
     Files.writeString(annotations.resolve("stranger.json"), "[" + square(0, 9, "Tumor") + "]");
     Files.writeString(annotations.resolve("synthetic-002.xml"), "<broken");
   }

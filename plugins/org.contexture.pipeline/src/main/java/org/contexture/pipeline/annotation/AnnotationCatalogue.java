@@ -3,7 +3,6 @@ package org.contexture.pipeline.annotation;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,9 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.contexture.network.Progress;
 import org.contexture.network.file.AtomicFile;
+import org.contexture.pipeline.FolderSearch;
 import org.contexture.pipeline.InOrder;
 import org.contexture.pipeline.Reason;
 import org.contexture.pipeline.SlideFailure;
@@ -76,22 +75,14 @@ public final class AnnotationCatalogue {
     if (Files.isRegularFile(source)) {
       return new AnnotationCatalogue(List.of(source), options, picturePx);
     }
-    try (Stream<Path> found =
-        Files.walk(source, recursive ? Integer.MAX_VALUE : 1, FileVisitOption.FOLLOW_LINKS)) {
-      List<Path> files =
-          found
-              .filter(Files::isRegularFile)
-              .filter(AnnotationFile::isCandidate)
-              .sorted()
-              .collect(Collectors.toList());
-      if (files.isEmpty()) {
-        throw new IOException(
-            source
-                + " holds no annotations. Expected .geojson, .json, .xml, .ndpa, or label images"
-                + " (.png, .tif).");
-      }
-      return new AnnotationCatalogue(files, options, picturePx);
+    List<Path> files = FolderSearch.of(source, recursive, AnnotationFile::isCandidate).files();
+    if (files.isEmpty()) {
+      throw new IOException(
+          source
+              + " holds no annotations. Expected .geojson, .json, .xml, .ndpa, or label images"
+              + " (.png, .tif).");
     }
+    return new AnnotationCatalogue(files, options, picturePx);
   }
 
   /** Reads all files, each as if of a slide of its name; areas and pictures stay unknown. */
