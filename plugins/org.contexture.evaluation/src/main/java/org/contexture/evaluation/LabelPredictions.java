@@ -97,6 +97,12 @@ public record LabelPredictions(
     }
   }
 
+  /** How one label is told from what is known of it. */
+  public RocCurve roc(int label) {
+    Known known = known(label);
+    return RocCurve.of(known.has(), known.scores());
+  }
+
   private static double of(Known known, ToDoubleBiFunction<boolean[], double[]> value) {
     return value.applyAsDouble(known.has(), known.scores());
   }

@@ -56,4 +56,16 @@ public record RocCurve(double[] falsePositiveRate, double[] truePositiveRate) {
     return truePositiveRate[next - 1]
         + share * (truePositiveRate[next] - truePositiveRate[next - 1]);
   }
+
+  /** The area under it, by trapezia; NaN for an empty curve. */
+  public double area() {
+    double area = falsePositiveRate.length == 0 ? Double.NaN : 0;
+    for (int i = 1; i < falsePositiveRate.length; i++) {
+      area +=
+          (falsePositiveRate[i] - falsePositiveRate[i - 1])
+              * (truePositiveRate[i] + truePositiveRate[i - 1])
+              / 2;
+    }
+    return area;
+  }
 }

@@ -166,6 +166,7 @@ public class MilTasksTest {
     assertTrue(names.toString(), names.contains("R²"));
     assertTrue(Rows.numbers(validated[0], "Value")[names.indexOf("R²")] > 0.5);
     assertEquals(SLIDES, Rows.numbers(validated[1], "Prediction (Score)").length);
+    assertEquals(List.of("Predicted and true"), Rows.keys(validated[2]));
   }
 
   @Test
@@ -189,6 +190,7 @@ public class MilTasksTest {
       List<String> names = Rows.column(validated[0], "Metric");
       double[] values = Rows.numbers(validated[0], "Value");
       assertTrue(likelihood, values[names.indexOf("Harrell's C")] > 0.65);
+      assertEquals(List.of("Kaplan-Meier", "Brier score"), Rows.keys(validated[2]));
     }
   }
 
@@ -214,6 +216,7 @@ public class MilTasksTest {
     PortObject[] validated = labels(validator()).run(bags).objects();
     List<String> names = Rows.column(validated[0], "Metric");
     assertTrue(names.toString(), names.contains("AUROC (Gene=mut)"));
+    assertEquals(List.of("ROC curves"), Rows.keys(validated[2]));
   }
 
   @Test

@@ -27,6 +27,14 @@ final class Rows {
     return values;
   }
 
+  static List<String> keys(PortObject table) {
+    List<String> keys = new ArrayList<>();
+    for (DataRow row : (BufferedDataTable) table) {
+      keys.add(row.getKey().getString());
+    }
+    return keys;
+  }
+
   static double[] numbers(PortObject table, String name) {
     return cells(table, name).stream()
         .mapToDouble(cell -> ((DoubleValue) cell).getDoubleValue())

@@ -7,12 +7,14 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.contexture.evaluation.DecisionCurve;
 import org.contexture.evaluation.Interval;
+import org.contexture.evaluation.LabelPredictions;
 import org.contexture.evaluation.NumberPredictions;
 import org.contexture.evaluation.PatientBootstrap;
 import org.contexture.evaluation.Predictions;
 import org.contexture.evaluation.Ranking;
 import org.contexture.evaluation.Recalibration;
 import org.contexture.evaluation.RocBand;
+import org.contexture.evaluation.RocCurve;
 import org.contexture.evaluation.survival.SurvivalBrier;
 import org.contexture.evaluation.survival.SurvivalPredictions;
 
@@ -144,6 +146,35 @@ public final class JudgementCharts {
         "Decision curve of “%s”".formatted(any.classes().get(c)),
         Axis.unit("Threshold of the probability"),
         new Axis("Net benefit", -scale.step(), top, scale.step()),
+        series);
+  }
+
+  /** The mean ROC curve of each label, with its AUROC. */
+  public static Chart labels(List<LabelPredictions> repeats) {
+    List<Series> series = new ArrayList<>();
+    series.add(Series.dashes("Chance", Ink.GREY, ENDS, ENDS));
+    double[] rates = IntStream.rangeClosed(0, 100).mapToDouble(i -> i / 100.0).toArray();
+    List<String> labels = repeats.get(0).labels();
+    for (int l = 0; l < labels.size(); l++) {
+      int own = l;
+      List<RocCurve> curves = repeats.stream().map(p -> p.roc(own)).toList();
+      double auroc =
+          curves.stream().mapToDouble(RocCurve::area).average().orElse(Double.NaN);
+      if (!Double.isNaN(auroc)) {
+        series.add(
+            Series.line(
+                String.format(Locale.ROOT, "%s %.3f", labels.get(l), auroc),
+                INKS.get(l % INKS.size()),
+                rates,
+                DoubleStream.of(rates)
+                    .map(x -> curves.stream().mapToDouble(c -> c.at(x)).average().orElseThrow())
+                    .toArray()));
+      }
+    }
+    return new Chart(
+        "ROC curves of the labels",
+        Axis.unit("False positive rate"),
+        Axis.unit("True positive rate"),
         series);
   }
 

@@ -1,14 +1,21 @@
 package org.contexture.pipeline.chart;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.contexture.evaluation.Interval;
+import org.contexture.evaluation.LabelPredictions;
 import org.contexture.evaluation.Metric;
+import org.contexture.evaluation.NumberPredictions;
 import org.contexture.evaluation.Reliability.Bin;
 import org.contexture.evaluation.RocBand;
+import org.contexture.evaluation.survival.RiskGroups;
+import org.contexture.evaluation.survival.SurvivalPredictions;
 import org.contexture.mil.ClassReport;
+import org.contexture.mil.Judgement;
 import org.contexture.mil.MilLearner.Epoch;
 
 /** What MIL training and its validation look like. */
@@ -98,6 +105,37 @@ public final class MilCharts {
             Series.dashes("Calibrated", Ink.GREY, ENDS, ENDS),
             Series.line("", Ink.BLUE, confidence, accuracy),
             Series.points(error, Ink.BLUE, confidence, accuracy)));
+  }
+
+  /**
+   * What predictions of a number, of survival or of several labels look like beside the truth: PNG
+   * by name.
+   *
+   * @param asked name of the number, or of the time
+   */
+  public static Map<String, byte[]> ofTask(Judgement<?> judgement, String asked) {
+    Map<String, byte[]> charts = new LinkedHashMap<>();
+    List<?> repeats = judgement.repeats();
+    if (repeats.get(0) instanceof NumberPredictions) {
+      charts.put(
+          "Predicted and true",
+          JudgementCharts.numbers(all(repeats, NumberPredictions.class), asked).png());
+    } else if (repeats.get(0) instanceof LabelPredictions) {
+      charts.put(
+          "ROC curves", JudgementCharts.labels(all(repeats, LabelPredictions.class)).png());
+    } else if (repeats.get(0) instanceof SurvivalPredictions first) {
+      List<SurvivalPredictions> survival = all(repeats, SurvivalPredictions.class);
+      RiskGroups groups = RiskGroups.of(survival, RiskGroups.medianRisk(survival));
+      charts.put("Kaplan-Meier", SurvivalCurves.of(groups, "the median", asked).png());
+      if (first.times().length > 1) {
+        charts.put("Brier score", JudgementCharts.brier(survival, asked).png());
+      }
+    }
+    return charts;
+  }
+
+  private static <T> List<T> all(List<?> repeats, Class<T> kind) {
+    return repeats.stream().map(kind::cast).toList();
   }
 
   private static <T> double[] numbers(List<T> rows, ToDoubleFunction<T> number) {

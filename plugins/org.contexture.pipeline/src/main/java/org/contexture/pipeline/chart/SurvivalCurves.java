@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.contexture.evaluation.survival.KaplanMeier;
+import org.contexture.evaluation.survival.RiskGroups;
 import org.contexture.pipeline.Lettering;
 import org.contexture.pipeline.Png;
 
@@ -34,6 +35,20 @@ public record SurvivalCurves(
   public SurvivalCurves {
     names = List.copyOf(names);
     curves = List.copyOf(curves);
+  }
+
+  /**
+   * Of patients of low and high risk.
+   *
+   * @param cut what divides them, e.g. {@code the median}
+   */
+  public static SurvivalCurves of(RiskGroups groups, String cut, String time) {
+    return new SurvivalCurves(
+        "Risk above and below %s, log-rank p %s"
+            .formatted(cut, JudgementCharts.p(groups.test().p())),
+        time,
+        List.of("Low risk", "High risk"),
+        List.of(groups.curve(false), groups.curve(true)));
   }
 
   /** The picture as PNG. */

@@ -122,6 +122,8 @@ final class MilCrossValidation {
     try (TableWriter metrics = new TableWriter(input.getExecutionContext(), MetricsTable.spec());
         TableWriter charts = new TableWriter(input.getExecutionContext(), ChartsTable.spec())) {
       report.measured().forEach(one -> metrics.add(MetricsTable.row(one)));
+      MilCharts.ofTask(report.judgement(), parameters.asked())
+          .forEach((name, png) -> charts.add(ChartsTable.row(name, png)));
       finish(
           metrics,
           predicted,

@@ -180,6 +180,7 @@ final class MilScoring {
     JudgedRows rows = read(table, columns, JUDGED);
     List<LabelPredictions> repeats = rows.repeats(columns);
     judge(rows, columns, repeats, LabelPredictions.measures(columns.names()));
+    charts.add(ChartsTable.row("ROC curves", JudgementCharts.labels(repeats)));
   }
 
   private void survival() throws InvalidSettingsException {
@@ -205,14 +206,10 @@ final class MilScoring {
     charts.add(
         ChartsTable.row(
             "Kaplan-Meier",
-            new SurvivalCurves(
-                    "Risk above and below %s, log-rank p %s"
-                        .formatted(
-                            training.isPresent() ? "the training median" : "the median",
-                            JudgementCharts.p(p)),
-                    parameters.timeColumn,
-                    List.of("Low risk", "High risk"),
-                    List.of(groups.curve(false), groups.curve(true)))
+            SurvivalCurves.of(
+                    groups,
+                    training.isPresent() ? "the training median" : "the median",
+                    parameters.timeColumn)
                 .png()));
     if (repeats.get(0).times().length > 1) {
       charts.add(
