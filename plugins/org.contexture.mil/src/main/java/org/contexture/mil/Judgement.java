@@ -66,16 +66,14 @@ public record Judgement<T extends Judged<T>>(List<T> repeats, List<Measure<T>> m
           repeats(predicted, slides -> classes(task.classes(), positive, slides)),
           Arrays.stream(Metric.values()).map(Judgement::measure).toList());
     } else if (predicted.task() instanceof NumberTask) {
-      return new Judgement<>(
-          repeats(predicted, Judgement::numbers), NumberPredictions.measures());
+      return new Judgement<>(repeats(predicted, Judgement::numbers), NumberPredictions.measures());
     } else if (predicted.task() instanceof LabelsTask task) {
       List<LabelPredictions> repeats = repeats(predicted, slides -> labels(task, slides));
       return new Judgement<>(repeats, LabelPredictions.measures(repeats.get(0).labels()));
     } else if (predicted.task() instanceof SurvivalTask) {
       List<Double> judged = times.isEmpty() ? quartiles(predicted) : times;
       List<SurvivalPredictions> repeats = repeats(predicted, s -> survival(judged, s));
-      return new Judgement<>(
-          repeats, repeats.get(0).measures(judged.get(judged.size() - 1)));
+      return new Judgement<>(repeats, repeats.get(0).measures(judged.get(judged.size() - 1)));
     }
     throw new AssertionError(predicted.task());
   }
@@ -134,14 +132,11 @@ public record Judgement<T extends Judged<T>>(List<T> repeats, List<Measure<T>> m
     return values;
   }
 
-  private static Predictions classes(
-      List<String> classes, int positive, List<OutOfFold> slides) {
+  private static Predictions classes(List<String> classes, int positive, List<OutOfFold> slides) {
     return new Predictions(
         classes,
         patients(slides),
-        slides.stream()
-            .mapToInt(one -> classes.indexOf(one.bag().label().orElseThrow()))
-            .toArray(),
+        slides.stream().mapToInt(one -> classes.indexOf(one.bag().label().orElseThrow())).toArray(),
         slides.stream().map(OutOfFold::probabilities).toArray(double[][]::new),
         positive);
   }

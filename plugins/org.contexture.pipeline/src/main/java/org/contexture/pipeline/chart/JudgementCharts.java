@@ -158,8 +158,7 @@ public final class JudgementCharts {
     for (int l = 0; l < labels.size(); l++) {
       int own = l;
       List<RocCurve> curves = repeats.stream().map(p -> p.roc(own)).toList();
-      double auroc =
-          curves.stream().mapToDouble(RocCurve::area).average().orElse(Double.NaN);
+      double auroc = curves.stream().mapToDouble(RocCurve::area).average().orElse(Double.NaN);
       if (!Double.isNaN(auroc)) {
         series.add(
             Series.line(

@@ -121,8 +121,7 @@ public final class MilCharts {
           "Predicted and true",
           JudgementCharts.numbers(all(repeats, NumberPredictions.class), asked).png());
     } else if (repeats.get(0) instanceof LabelPredictions) {
-      charts.put(
-          "ROC curves", JudgementCharts.labels(all(repeats, LabelPredictions.class)).png());
+      charts.put("ROC curves", JudgementCharts.labels(all(repeats, LabelPredictions.class)).png());
     } else if (repeats.get(0) instanceof SurvivalPredictions first) {
       List<SurvivalPredictions> survival = all(repeats, SurvivalPredictions.class);
       RiskGroups groups = RiskGroups.of(survival, RiskGroups.medianRisk(survival));
