@@ -1,8 +1,6 @@
 /**
- * JPEG 2000 codestreams and WebP images, decoded by OpenJPEG and libwebp inside the embedded
- * Leptonica library.
+ * JPEG 2000 codestreams, decoded by OpenJPEG inside the embedded Leptonica library.
  *
- * <p>Read {@link org.contexture.slides.jpeg2000.Jpeg2000}, then {@link
- * org.contexture.slides.jpeg2000.WebP}. May depend on the JDK and JNA.
+ * <p>Read {@link org.contexture.slides.jpeg2000.Jpeg2000}. May depend on {@code leptonica}.
  */
 package org.contexture.slides.jpeg2000;

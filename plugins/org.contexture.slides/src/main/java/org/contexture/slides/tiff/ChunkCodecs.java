@@ -7,7 +7,7 @@ import org.contexture.slides.SlideException;
 import org.contexture.slides.UnsupportedSlideException;
 import org.contexture.slides.jpeg.JpegCodec;
 import org.contexture.slides.jpeg2000.Jpeg2000;
-import org.contexture.slides.jpeg2000.WebP;
+import org.contexture.slides.webp.WebP;
 
 /** Chooses the codec for a directory; refuses every variant that it would not decode exactly. */
 final class ChunkCodecs {

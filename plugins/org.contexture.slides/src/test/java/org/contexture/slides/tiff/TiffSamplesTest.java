@@ -19,7 +19,7 @@ import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
 import org.contexture.slides.Slides;
 import org.contexture.slides.UnsupportedSlideException;
-import org.contexture.slides.jpeg2000.WebP;
+import org.contexture.slides.webp.WebP;
 import org.junit.Assume;
 import org.junit.Rule;
 import org.junit.Test;

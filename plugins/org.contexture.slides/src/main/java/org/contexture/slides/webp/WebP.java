@@ -1,4 +1,4 @@
-package org.contexture.slides.jpeg2000;
+package org.contexture.slides.webp;
 
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
@@ -7,6 +7,8 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import org.contexture.slides.leptonica.Leptonica;
+import org.contexture.slides.leptonica.LeptonicaLibrary;
 
 /** WebP images (RFC 9649), decoded by libwebp inside the embedded library. Thread-safe. */
 public final class WebP {
@@ -21,7 +23,7 @@ public final class WebP {
 
   /** Whether this platform has the library. */
   public static boolean isAvailable() {
-    return Jpeg2000.library().isPresent();
+    return LeptonicaLibrary.get().isPresent();
   }
 
   /**
@@ -36,7 +38,7 @@ public final class WebP {
   public static byte[] decode(byte[] stream, int width, int height, int samples)
       throws IOException {
     Leptonica leptonica =
-        Jpeg2000.library()
+        LeptonicaLibrary.get()
             .orElseThrow(() -> new IOException("there is no WebP library for this platform"));
     requireSize(stream, width, height);
     Pointer pix = leptonica.pixReadMemWebP(stream, new Leptonica.Size(stream.length));
@@ -44,7 +46,7 @@ public final class WebP {
       throw new IOException("WebP image that libwebp cannot decode");
     }
     try {
-      int[] words = Jpeg2000.words(leptonica, pix, width, height);
+      int[] words = LeptonicaLibrary.words(leptonica, pix, width, height);
       boolean opaque = leptonica.pixGetSpp(pix) != 4;
       byte[] pixels = new byte[samples * width * height];
       for (int i = 0, to = 0; i < words.length; i++, to += samples) {

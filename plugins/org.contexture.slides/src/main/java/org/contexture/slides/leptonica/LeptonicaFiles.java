@@ -1,4 +1,4 @@
-package org.contexture.slides.jpeg2000;
+package org.contexture.slides.leptonica;
 
 import com.sun.jna.Native;
 import com.sun.jna.Platform;

@@ -1,4 +1,4 @@
-package org.contexture.slides.jpeg2000;
+package org.contexture.slides.leptonica;
 
 import com.sun.jna.Library;
 import com.sun.jna.Pointer;
@@ -9,7 +9,7 @@ import com.sun.jna.ptr.PointerByReference;
  * The functions of Leptonica's C library that decode JPEG 2000 and WebP; names and parameters are
  * Leptonica's, see its {@code jp2kio.c}, {@code webpio.c} and {@code pix1.c}.
  */
-interface Leptonica extends Library {
+public interface Leptonica extends Library {
 
   /** Prints nothing. */
   int SEVERITY_NONE = 6;
