@@ -47,6 +47,7 @@ enum SlideKind {
           Map.entry("bif", "Ventana BIF"),
           Map.entry("svslide", "Sakura SVSLIDE"),
           Map.entry("dcm", "DICOM"),
+          Map.entry("dicom", "DICOM"),
           Map.entry("vsi", "Evident VSI"),
           Map.entry("czi", "Zeiss CZI"));
 

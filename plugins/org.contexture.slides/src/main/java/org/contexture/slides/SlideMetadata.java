@@ -27,12 +27,6 @@ public record SlideMetadata(
     Map<String, String> properties,
     Set<String> associatedImages) {
 
-  /**
-   * Name of the property that tells what a user should know of the file: a sentence without full
-   * stop, such as that it holds further pictures. Absent where there is nothing to tell.
-   */
-  public static final String NOTE = "contexture.note";
-
   public SlideMetadata {
     levels = List.copyOf(levels);
     if (levels.isEmpty()) {

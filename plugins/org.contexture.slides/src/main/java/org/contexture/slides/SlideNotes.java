@@ -30,6 +30,15 @@ public final class SlideNotes {
             + " program before you rely on it");
   }
 
+  /** Says which pictures of the file are neither the slide nor shown beside it. */
+  public static void furtherPictures(List<String> pictures, Map<String, String> properties) {
+    if (!pictures.isEmpty()) {
+      properties.put(
+          NOTE + "further-pictures",
+          "The file holds further pictures, which are not read: " + String.join(", ", pictures));
+    }
+  }
+
   /** Sentences without a full stop, alike for slides of the same kind. */
   public static List<String> of(SlideMetadata metadata) {
     return metadata.properties().entrySet().stream()

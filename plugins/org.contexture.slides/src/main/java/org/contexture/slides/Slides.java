@@ -119,9 +119,12 @@ public final class Slides {
     return DicomSlide.representatives(VmsParts.removed(files));
   }
 
-  /** Whether the file's name looks like a slide or image that {@link #open} may read. */
+  /**
+   * Whether a file looks like a slide or image that {@link #open} may read: by its name, or, where
+   * that has no ending, by its first bytes, which tell DICOM.
+   */
   public static boolean isCandidate(Path path) {
-    return SlideKind.isCandidate(path);
+    return SlideKind.isCandidate(path) || DicomSlide.isWithoutEnding(path);
   }
 
   /**

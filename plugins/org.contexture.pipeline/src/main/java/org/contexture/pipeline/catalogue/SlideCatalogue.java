@@ -115,10 +115,6 @@ public record SlideCatalogue(
   private static List<String> warnings(List<SlideEntry> slides, Optional<SlideLabels> labels) {
     List<String> warnings = new ArrayList<>();
     labels.map(SlideLabels::warnings).ifPresent(warnings::addAll);
-    for (SlideEntry slide : slides) {
-      Optional.ofNullable(slide.metadata().properties().get(SlideMetadata.NOTE))
-          .ifPresent(note -> warnings.add("%s: %s.".formatted(slide.id(), note)));
-    }
     warnings.addAll(ReadingNotes.of(slides));
     List<String> unknown =
         slides.stream()

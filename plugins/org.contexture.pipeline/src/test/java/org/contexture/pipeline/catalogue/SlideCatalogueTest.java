@@ -80,7 +80,7 @@ public class SlideCatalogueTest {
     SlideCatalogue catalogue = scan(CatalogueOptions.of(file));
     assertEquals(120, catalogue.slides().get(0).metadata().width());
     assertEquals(
-        "two: the file holds further pictures, which are not read: page 1 (80 × 40 px).",
+        "The file holds further pictures, which are not read: page 1 (80 × 40 px) (1 slide: two).",
         catalogue.warnings().get(0));
   }
 

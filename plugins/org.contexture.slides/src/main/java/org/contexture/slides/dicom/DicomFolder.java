@@ -110,12 +110,28 @@ final class DicomFolder {
 
   /** Exports end in .dcm, or are named by numbers (IM000001, 1.2.840.…) without an ending. */
   static boolean mayBeDicom(Path path) {
+    String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+    boolean named = name.endsWith(".dcm") || name.endsWith(".dicom");
+    return named ? isFile(path) : isWithoutEnding(path);
+  }
+
+  static boolean isWithoutEnding(Path path) {
     String name = path.getFileName().toString();
-    boolean named = name.toLowerCase(Locale.ROOT).endsWith(".dcm");
-    boolean numbered = !name.equals("DICOMDIR") && name.matches("[\\w-]+|[0-9.]+");
+    return !name.equals("DICOMDIR") && name.matches("[\\w-]+|[0-9.]+") && isFile(path);
+  }
+
+  /** Whether the first elements of a file tell a whole-slide image. */
+  static boolean isWholeSlide(Path path) {
+    try (SlideFile file = new SlideFile(path)) {
+      return head(file).filter(head -> head.kind.equals(WHOLE_SLIDE)).isPresent();
+    } catch (SlideException e) {
+      return false; // damaged, and nothing else says that it is a slide
+    }
+  }
+
+  private static boolean isFile(Path path) {
     try {
-      return (named || numbered)
-          && Files.readAttributes(path, BasicFileAttributes.class).isRegularFile();
+      return Files.readAttributes(path, BasicFileAttributes.class).isRegularFile();
     } catch (IOException e) {
       return false; // a dead link
     }

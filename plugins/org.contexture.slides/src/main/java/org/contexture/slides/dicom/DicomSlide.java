@@ -17,6 +17,7 @@ import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideMetadata;
+import org.contexture.slides.SlideNotes;
 import org.contexture.slides.UnsupportedSlideException;
 import org.contexture.slides.chunk.PlacedTiles;
 import org.contexture.slides.chunk.TiledSlide;
@@ -41,6 +42,11 @@ public final class DicomSlide {
   /** Whether a folder holds files of one slide. */
   public static boolean isSeries(Path folder) throws SlideException {
     return DicomFolder.series(folder).size() == 1;
+  }
+
+  /** Whether a file whose name has no ending, as archives export them, is a part of a slide. */
+  public static boolean isWithoutEnding(Path path) {
+    return DicomFolder.isWithoutEnding(path) && DicomFolder.isWholeSlide(path);
   }
 
   /**
@@ -240,7 +246,8 @@ public final class DicomSlide {
             .filter(volume -> !volume.elements().text(Tag.PYRAMID).equals(pyramid))
             .count();
     if (others > 0) {
-      notes.put("contexture.left-out.pyramids", others + " files of other pyramids of the series");
+      notes.put(
+          SlideNotes.LEFT_OUT + "pyramids", others + " files of other pyramids of the series");
     }
     return volumes.stream()
         .filter(volume -> volume.elements().text(Tag.PYRAMID).equals(pyramid))
@@ -279,7 +286,7 @@ public final class DicomSlide {
     for (List<DicomInstance> files : bySize.values()) {
       if (!levels.isEmpty() && !isReduced(files.get(0), levels.get(0).first())) {
         notes.put(
-            "contexture.left-out." + files.get(0).path().getFileName(),
+            SlideNotes.LEFT_OUT + files.get(0).path().getFileName(),
             "a picture of another shape than the slide");
         continue;
       }
@@ -292,7 +299,8 @@ public final class DicomSlide {
     }
     if (frames > 0) {
       notes.put(
-          "contexture.left-out.frames", frames + " frames of other focal planes or optical paths");
+          SlideNotes.LEFT_OUT + "frames",
+          frames + " frames of other focal planes or optical paths");
     }
     return levels;
   }
@@ -311,7 +319,7 @@ public final class DicomSlide {
       String name = ASSOCIATED.get(instance.flavour());
       if (name == null) {
         if (!instance.flavour().equals("VOLUME")) {
-          notes.put("contexture.left-out." + instance.path().getFileName(), instance.flavour());
+          notes.put(SlideNotes.LEFT_OUT + instance.path().getFileName(), instance.flavour());
         }
         continue;
       }

@@ -229,7 +229,7 @@ public final class NdpiSlide {
     }
     if (otherPlanes > 0) {
       properties.put(
-          "contexture.left-out.focal-planes", otherPlanes + " levels of other focal planes");
+          SlideNotes.LEFT_OUT + "focal-planes", otherPlanes + " levels of other focal planes");
     }
   }
 }

@@ -103,7 +103,7 @@ public final class ScnSlide {
     }
     if (fluorescence > 0) {
       properties.put(
-          "contexture.left-out.images", fluorescence + " images that are not bright-field");
+          SlideNotes.LEFT_OUT + "images", fluorescence + " images that are not bright-field");
     }
     ScnImage first = areas.get(0);
     for (ScnImage area : areas) {

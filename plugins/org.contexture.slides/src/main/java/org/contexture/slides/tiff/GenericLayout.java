@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.contexture.slides.SlideException;
+import org.contexture.slides.SlideNotes;
 import org.contexture.slides.UnsupportedSlideException;
 
 /**
@@ -51,11 +52,7 @@ final class GenericLayout {
       }
     }
     levels.addAll(subLevels(level0));
-    if (!others.isEmpty()) {
-      properties.put(
-          TiffProperties.NOTE,
-          "the file holds further pictures, which are not read: " + String.join(", ", others));
-    }
+    SlideNotes.furtherPictures(others, properties);
     return new TiffLayout(
         level0.isTiled() ? "Tiled TIFF" : "TIFF",
         levels,

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.SlideException;
+import org.contexture.slides.SlideNotes;
 import org.contexture.slides.UnsupportedSlideException;
 
 /**
@@ -200,11 +201,7 @@ final class OmeLayout {
                 .formatted(place.image.name(), place.image.width(), place.image.height()));
       }
     }
-    if (!further.isEmpty()) {
-      properties.put(
-          TiffProperties.NOTE,
-          "the file holds further images, which are not read: " + String.join(", ", further));
-    }
+    SlideNotes.furtherPictures(further, properties);
     return associated;
   }
 }

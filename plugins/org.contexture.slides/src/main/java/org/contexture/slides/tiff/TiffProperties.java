@@ -5,13 +5,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.SlideException;
-import org.contexture.slides.SlideMetadata;
 
 /** Properties that any TIFF file may state. */
 public final class TiffProperties {
-
-  /** Property that holds what a user must know of the file, as a sentence without its subject. */
-  static final String NOTE = SlideMetadata.NOTE;
 
   private static final int INCH = 2;
   private static final int CENTIMETRE = 3;

@@ -2,10 +2,12 @@ package org.contexture.slides.dicom;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,6 +72,25 @@ public class DicomSlideTest {
         }
       }
     }
+  }
+
+  /** Archives name their files by numbers; of a study, only the slides are wanted. */
+  @Test
+  public void slidesWithoutAnEndingAreFoundInFolders() throws IOException {
+    TestDicom slide =
+        TestSeries.head(TestDicom.EXPLICIT, false, "VOLUME", picture)
+            .plainPixels(TestSeries.joined(TestSeries.tiles(picture)));
+    Path numbered = slide.writeTo(file("1.2.840.113619.7"));
+    assertTrue(Slides.isCandidate(numbered));
+    assertTrue(Slides.isCandidate(slide.writeTo(file("IM000001"))));
+    assertReads(picture, numbered);
+    byte[] other = Files.readAllBytes(numbered);
+    int kind = new String(other, StandardCharsets.ISO_8859_1).indexOf(DicomFolder.WHOLE_SLIDE);
+    other[kind + DicomFolder.WHOLE_SLIDE.length() - 1] = '5';
+    assertFalse(Slides.isCandidate(Files.write(file("IM000002"), other)));
+    assertFalse(Slides.isCandidate(Files.writeString(file("README"), "no DICOM")));
+    assertFalse(Slides.isCandidate(slide.writeTo(file("DICOMDIR"))));
+    assertFalse(Slides.isCandidate(file("IM000003")));
   }
 
   @Test

@@ -2,7 +2,6 @@ package org.contexture.slides.tiff;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -25,6 +24,7 @@ import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideMetadata;
+import org.contexture.slides.SlideNotes;
 import org.contexture.slides.Slides;
 import org.contexture.slides.UnsupportedSlideException;
 import org.junit.Rule;
@@ -74,7 +74,7 @@ public class TiffPagesTest {
     page(TestPyramid.halved(TestPyramid.halved(picture)));
     SlideMetadata metadata = opened("pyramid.tif");
     assertEquals(3, metadata.levels().size());
-    assertFalse(metadata.properties().containsKey(SlideMetadata.NOTE));
+    assertEquals(List.of(), SlideNotes.of(metadata));
   }
 
   /** Of the same shape, half as large: not a level, and said. */
@@ -85,8 +85,8 @@ public class TiffPagesTest {
     SlideMetadata metadata = opened("two.tif");
     assertEquals(1, metadata.levels().size());
     assertEquals(
-        "the file holds further pictures, which are not read: page 2 (150 × 100 px)",
-        metadata.properties().get(SlideMetadata.NOTE));
+        List.of("The file holds further pictures, which are not read: page 2 (150 × 100 px)"),
+        SlideNotes.of(metadata));
   }
 
   /** Tissue of one is where glass is on the other: most of both is equal all the same. */
@@ -125,7 +125,7 @@ public class TiffPagesTest {
     page(picture);
     SlideMetadata metadata = opened("label.tif");
     assertEquals(1, metadata.levels().size());
-    assertEquals(null, metadata.properties().get(SlideMetadata.NOTE));
+    assertEquals(List.of(), SlideNotes.of(metadata));
   }
 
   /** Striped pages, the label first: there are no tiles to tell them apart. */
@@ -145,7 +145,7 @@ public class TiffPagesTest {
   public void aFurtherPageThatNobodyReadsDoesNotHideTheSlide() throws IOException {
     page(picture);
     page(TestPyramid.halved(picture), TiffTag.COMPRESSION, 34887);
-    assertTrue(opened("lerc.tif").properties().get(SlideMetadata.NOTE).contains("LERC"));
+    assertTrue(SlideNotes.of(opened("lerc.tif")).get(0).contains("LERC"));
     page(TestPyramid.halved(picture), TiffTag.COMPRESSION, 34887, TiffTag.NEW_SUBFILE_TYPE, 1);
     assertThrows(UnsupportedSlideException.class, () -> opened("level.tif"));
   }
@@ -196,8 +196,8 @@ public class TiffPagesTest {
     SlideMetadata metadata = opened("names.ome.tif");
     assertEquals(Set.of("Macro"), metadata.associatedImages());
     assertEquals(
-        "the file holds further images, which are not read: 'second' (300 × 200 px)",
-        metadata.properties().get(SlideMetadata.NOTE));
+        List.of("The file holds further pictures, which are not read: 'second' (300 × 200 px)"),
+        SlideNotes.of(metadata));
   }
 
   @Test
