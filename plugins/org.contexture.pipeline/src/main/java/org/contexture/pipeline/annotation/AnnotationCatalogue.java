@@ -20,6 +20,7 @@ import org.contexture.pipeline.InOrder;
 import org.contexture.pipeline.Reason;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.SlideFileName;
+import org.contexture.pipeline.SlideName;
 import org.contexture.pipeline.tiling.SlideToTile;
 import org.contexture.slides.Region;
 import org.contexture.slides.Slide;

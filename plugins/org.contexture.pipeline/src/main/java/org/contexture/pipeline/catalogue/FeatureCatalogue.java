@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 import org.contexture.network.Progress;
 import org.contexture.pipeline.Reason;
+import org.contexture.pipeline.SlideName;
 import org.contexture.pipeline.features.FeatureFile;
 import org.contexture.pipeline.features.FeatureFileInfo;
 import org.contexture.pipeline.features.FeatureLayout;
@@ -108,8 +109,8 @@ public record FeatureCatalogue(
                 row.flatMap(SlideTable.Row::micronsPerPixel),
                 isGiven(info, tileSize) ? tileSize : info.tileSize()));
       } catch (IOException problem) {
-        table.ifPresent(known -> known.markUsed(SlideListing.stem(file), file));
-        unreadable.add(new UnreadableSlide(SlideListing.stem(file), file, Reason.of(problem)));
+        table.ifPresent(known -> known.markUsed(SlideName.stem(file), file));
+        unreadable.add(new UnreadableSlide(SlideName.stem(file), file, Reason.of(problem)));
       }
     }
     List<String> warnings = new ArrayList<>(table.map(SlideLabels::warnings).orElse(List.of()));

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.contexture.pipeline.SlideName;
 
 /**
  * The small pictures that scanners and people lay beside slides: {@code case.jpg}, {@code
@@ -57,6 +58,6 @@ final class Previews {
   }
 
   private static String key(Path file) {
-    return SlideListing.stem(file).toLowerCase(Locale.ROOT);
+    return SlideName.stem(file).toLowerCase(Locale.ROOT);
   }
 }

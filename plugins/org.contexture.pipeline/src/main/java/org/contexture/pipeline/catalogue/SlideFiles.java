@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.contexture.pipeline.SlideName;
 import org.contexture.slides.FileNames;
 import org.contexture.slides.Slides;
 
@@ -57,7 +58,7 @@ final class SlideFiles {
         all.filter(Slides::isCandidate)
             .filter(file -> !file.getFileName().toString().startsWith("."))
             .sorted(Comparator.comparing(Previews::isPicture).thenComparing(file -> file))
-            .forEach(file -> files.putIfAbsent(SlideListing.stem(file), file));
+            .forEach(file -> files.putIfAbsent(SlideName.stem(file), file));
       }
     }
     return files;

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.contexture.slides.Slides;
+import org.contexture.pipeline.SlideName;
 
 /**
  * Labels and patients from a table, found by a slide's id or file name, of slides with the same
@@ -34,11 +34,11 @@ final class SlideLabels {
    */
   SlideLabels(Path file, List<Path> files) throws IOException {
     Set<String> names = new HashSet<>();
-    files.forEach(slide -> names.add(key(SlideListing.stem(slide))));
-    table = SlideTable.read(file, name -> names.contains(key(name)));
+    files.forEach(slide -> names.add(SlideName.key(SlideName.stem(slide))));
+    table = SlideTable.read(file, name -> names.contains(SlideName.key(name)));
     for (SlideTable.Row row : table.rows()) {
       List<SlideTable.Row> sameName =
-          rows.computeIfAbsent(key(name(row)), key -> new ArrayList<>());
+          rows.computeIfAbsent(SlideName.key(name(row)), key -> new ArrayList<>());
       for (SlideTable.Row before : sameName) {
         if (folders(name(before)).equals(folders(name(row))) && !sayTheSame(before, row)) {
           throw new IOException(
@@ -64,8 +64,10 @@ final class SlideLabels {
   }
 
   private List<SlideTable.Row> named(String id, Path path) {
-    List<SlideTable.Row> named = rows.getOrDefault(key(id), List.of());
-    return named.isEmpty() ? rows.getOrDefault(key(SlideListing.stem(path)), List.of()) : named;
+    List<SlideTable.Row> named = rows.getOrDefault(SlideName.key(id), List.of());
+    return named.isEmpty()
+        ? rows.getOrDefault(SlideName.key(SlideName.stem(path)), List.of())
+        : named;
   }
 
   /** The row of a slide. */
@@ -142,13 +144,5 @@ final class SlideLabels {
                   Plural.of(unlabelled.size(), "slide"), table.path(), Plural.some(unlabelled)));
     }
     return warnings;
-  }
-
-  /** Folder, ending and case do not matter. */
-  private static String key(String slide) {
-    String name = slide.substring(Math.max(slide.lastIndexOf('/'), slide.lastIndexOf('\\')) + 1);
-    int dot = name.lastIndexOf('.');
-    boolean ending = dot > 0 && Slides.isCandidate(Path.of("x" + name.substring(dot)));
-    return (ending ? name.substring(0, dot) : name).toLowerCase(Locale.ROOT);
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.contexture.pipeline.FolderSearch;
+import org.contexture.pipeline.SlideName;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.Slides;
 
@@ -106,22 +107,15 @@ record SlideListing(List<Candidate> candidates, List<String> notes) {
   private static List<Candidate> named(
       Path folder, List<Path> files, Optional<MicronsPerPixel> micronsPerPixel) {
     Map<String, Integer> uses = new HashMap<>();
-    files.forEach(file -> uses.merge(stem(file), 1, Integer::sum));
+    files.forEach(file -> uses.merge(SlideName.stem(file), 1, Integer::sum));
     return files.stream()
         .map(
             file -> {
-              String stem = stem(file);
+              String stem = SlideName.stem(file);
               String id = uses.get(stem) == 1 ? stem : relative(folder, file);
               return new Candidate(id, file, Optional.empty(), Optional.empty(), micronsPerPixel);
             })
         .toList();
-  }
-
-  /** A file's name without its ending. */
-  static String stem(Path file) {
-    String name = file.getFileName().toString();
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
   }
 
   private static SlideListing listed(SlideTable table, Optional<MicronsPerPixel> micronsPerPixel)
@@ -138,7 +132,7 @@ record SlideListing(List<Candidate> candidates, List<String> notes) {
                 .formatted(table.path(), row.line()));
       }
       Path file = files.find(name);
-      String id = row.slide().filter(s -> row.path().isPresent()).orElse(stem(file));
+      String id = row.slide().filter(s -> row.path().isPresent()).orElse(SlideName.stem(file));
       Long before = lines.putIfAbsent(id, row.line());
       if (before != null) {
         throw new IOException(
