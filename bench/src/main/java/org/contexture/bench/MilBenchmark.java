@@ -17,7 +17,11 @@ import org.bytedeco.pytorch.global.torch;
 import org.contexture.mil.Bag;
 import org.contexture.mil.CrossValidation;
 import org.contexture.mil.CrossValidationOptions;
+import org.contexture.mil.Execution;
 import org.contexture.mil.MilOptions;
+import org.contexture.mil.Optimisation;
+import org.contexture.mil.Sampling;
+import org.contexture.mil.Schedule;
 import org.contexture.mil.head.ClassTarget;
 import org.contexture.mil.head.HeadTraining;
 import org.contexture.mil.head.Heads;
@@ -201,7 +205,14 @@ public final class MilBenchmark {
             new Bag("S" + i, "P" + i, Optional.of(Truth.ofClass(label)), FeatureFile.source(file)));
       }
       PeakMemory.forget();
-      MilOptions options = new MilOptions("gated-abmil", 2, 0, 0.2, 1e-4, 0, 0, true, 0);
+      MilOptions options =
+          new MilOptions(
+              Heads.named("gated-abmil"),
+              0,
+              new Schedule(2, 0, 0.2),
+              new Optimisation(1e-4, 0, false),
+              new Sampling(1, 0, true, true),
+              new Execution(0, false));
       long start = System.nanoTime();
       CrossValidation.run(
           bags,

@@ -7,6 +7,7 @@ import org.contexture.mil.MilLearner;
 import org.contexture.mil.MilModel;
 import org.contexture.mil.MilOptions;
 import org.contexture.mil.MilPredictor;
+import org.contexture.mil.head.Heads;
 import org.contexture.mil.task.Truth;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.Progress;
@@ -41,7 +42,7 @@ record MilJudge(String head, Device device) implements Judge {
             MilLearner.train(
                     known,
                     "Label",
-                    MilOptions.defaults().withHead(head).withSeed(seed),
+                    MilOptions.defaults().with(Heads.named(head)).withSeed(seed),
                     device,
                     Progress.NONE)
                 .model();

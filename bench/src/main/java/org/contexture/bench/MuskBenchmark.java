@@ -16,8 +16,13 @@ import org.contexture.mil.Bag;
 import org.contexture.mil.ClassReport;
 import org.contexture.mil.CrossValidation;
 import org.contexture.mil.CrossValidationOptions;
+import org.contexture.mil.Execution;
 import org.contexture.mil.MilLearner;
 import org.contexture.mil.MilOptions;
+import org.contexture.mil.Optimisation;
+import org.contexture.mil.Sampling;
+import org.contexture.mil.Schedule;
+import org.contexture.mil.head.Heads;
 import org.contexture.network.Progress;
 import org.contexture.network.device.Device;
 
@@ -48,7 +53,13 @@ public final class MuskBenchmark {
    * hold some out, so all folds train for the same number of epochs.
    */
   private static final MilOptions SETTING =
-      new MilOptions("gated-abmil", 30, 0, 0, 1e-3, 5e-3, 0.1, true, 0, 4, 0, true, true, false);
+      new MilOptions(
+          Heads.named("gated-abmil"),
+          0.1,
+          new Schedule(30, 0, 0),
+          new Optimisation(1e-3, 5e-3, true),
+          new Sampling(4, 0, true, true),
+          new Execution(0, false));
 
   private final List<Path> files;
   private final List<String> heads;
@@ -81,7 +92,7 @@ public final class MuskBenchmark {
         wanted
             .map(names -> Arrays.stream(names.split(",", -1)).map(String::strip).toList())
             .orElse(MilLearner.heads());
-    heads.forEach(SETTING::withHead); // refuses what is none
+    heads.forEach(Heads::named); // refuses what is none
     return heads;
   }
 
@@ -104,7 +115,7 @@ public final class MuskBenchmark {
   private void row(String head, List<Bag> bags) throws IOException {
     long start = System.nanoTime();
     CrossValidationOptions options =
-        new CrossValidationOptions(SETTING.withHead(head), folds, repeats, 0, 1000, "");
+        new CrossValidationOptions(SETTING.with(Heads.named(head)), folds, repeats, 0, 1000, "");
     ClassReport result = CrossValidation.run(bags, "bag_label", options, device, Progress.NONE);
     double seconds = (System.nanoTime() - start) / 1e9;
     if (head.equals(heads.get(0))) {

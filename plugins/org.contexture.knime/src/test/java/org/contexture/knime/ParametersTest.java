@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.contexture.knime.nodes.distillation.DistillationLearnerNodeFactory;
 import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
@@ -131,6 +132,21 @@ public class ParametersTest {
     assertTrue(problem.getMessage(), problem.getMessage().contains("IF_MISSING"));
   }
 
+  /** Numbers that are hidden unless their head is chosen. */
+  private static final Map<String, String> OF_A_HEAD =
+      Map.ofEntries(
+          Map.entry("attentionWidth", "abmil"),
+          Map.entry("clusteredTiles", "clam-sb"),
+          Map.entry("slideWeight", "clam-mb"),
+          Map.entry("tileWeight", "dsmil"),
+          Map.entry("largestWidth", "transmil"),
+          Map.entry("maskedAtRandom", "mhim-abmil"),
+          Map.entry("maskedLowest", "mhim-abmil"),
+          Map.entry("maskedHighest", "mhim-transmil"),
+          Map.entry("drawnOfHighest", "mhim2-abmil"),
+          Map.entry("teacherWeight", "mhim-abmil"),
+          Map.entry("teacherMomentum", "mhim-abmil"));
+
   /** KNIME's dialog keeps to the limits; flow variables come past it. */
   @Test
   public void everyLimitOfTheDialogHoldsWithoutItToo() throws Exception {
@@ -148,6 +164,9 @@ public class ParametersTest {
           }
           if (field.getName().equals("intervals")) {
             bench.set("task", "SURVIVAL"); // else they are hidden
+          }
+          if (OF_A_HEAD.containsKey(field.getName())) {
+            bench.set("head", OF_A_HEAD.get(field.getName())).set("publishedMasking", false);
           }
           if (bench.has("among")) {
             bench.set("among", "ALL"); // else the tiles per slide are hidden

@@ -30,10 +30,11 @@ final class Epochs {
       try (PointerScope scope = new PointerScope()) {
         int next = i + 1 < order.length ? order[i + 1] : -1;
         Tensor features = bags.get(order[i], next); // [tiles, dimension]
-        int left = order.length - i / options.bagsPerStep() * options.bagsPerStep();
-        int group = Math.min(options.bagsPerStep(), left);
+        int left =
+            order.length - i / options.sampling().bagsPerStep() * options.sampling().bagsPerStep();
+        int group = Math.min(options.sampling().bagsPerStep(), left);
         loss += step.accumulate(order[i], features, group, epoch);
-        if ((i + 1) % options.bagsPerStep() == 0 || i + 1 == order.length) {
+        if ((i + 1) % options.sampling().bagsPerStep() == 0 || i + 1 == order.length) {
           step.apply(epoch);
         }
       }
@@ -72,11 +73,13 @@ final class Epochs {
   }
 
   private long draw(int epoch, int bag) {
-    return options.seed() + 1 + (long) epoch * bags.size() + bag;
+    return options.execution().seed() + 1 + (long) epoch * bags.size() + bag;
   }
 
   private void report(Progress progress, int epoch, double done) {
-    progress.report(done / options.epochs(), "Epoch %d of %d".formatted(epoch, options.epochs()));
+    progress.report(
+        done / options.schedule().epochs(),
+        "Epoch %d of %d".formatted(epoch, options.schedule().epochs()));
   }
 
   /** As the task asks for. */

@@ -24,7 +24,7 @@ final class HeadWeights {
   static Weights fresh(
       MilHead head, BagShape shape, Readout readout, MilOptions options, Device device) {
     try (Weights onCpu = new Weights();
-        Initialiser initialiser = new Initialiser(onCpu, options.seed())) {
+        Initialiser initialiser = new Initialiser(onCpu, options.execution().seed())) {
       head.initialise(initialiser, readout.sizes(head, shape.dimension()));
       return onCpu.copy(device);
     }

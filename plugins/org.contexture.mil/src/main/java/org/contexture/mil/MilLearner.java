@@ -95,31 +95,37 @@ public final class MilLearner {
       throws IOException {
     boolean[] heldOut =
         PatientFolds.holdOut(
-            all.patients(), all.strata(), options.validationFraction(), options.seed());
+            all.patients(),
+            all.strata(),
+            options.schedule().validationFraction(),
+            options.execution().seed());
     AskedBags training = all.where(heldOut, false);
     AskedBags validating = all.where(heldOut, true);
     Readout readout = training.fit();
-    MilHead head = Heads.named(options.head());
+    MilHead head = options.head();
     BagShape shape = BagShape.of(training.bags().get(0));
     progress.report(0, "Reading the features of %d slides".formatted(training.size()));
 
     try (BagTensors bagTensors = new BagTensors(training.bags(), shape, device, BYTES_IN_MEMORY)) {
       Standardisation standardisation =
-          options.standardise() ? bagTensors.fit() : Standardisation.none(shape.dimension());
-      double[] weighed = Validation.weights(training, validating, options.classWeights());
+          options.sampling().standardise()
+              ? bagTensors.fit()
+              : Standardisation.none(shape.dimension());
+      double[] weighed =
+          Validation.weights(training, validating, options.sampling().classWeights());
       try (ComputeThreads threads = ComputeThreads.forBags(bagTensors.meanFeatures());
           Weights weights = HeadWeights.fresh(head, shape, readout, options, device);
           TrainingStep step = new TrainingStep(head, weights, training, readout, options, device);
           Validation validation =
               new Validation(validating, weighed, shape, device, standardisation)) {
-        EarlyStopping stopping = new EarlyStopping(options.patience());
+        EarlyStopping stopping = new EarlyStopping(options.schedule().patience());
         Epochs epochs = new Epochs(bagTensors, step, options);
         BagOutputs outputs = new BagOutputs(head, weights, readout, device);
         List<Epoch> log = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
-        while (log.size() < options.epochs() && !stopping.isDue(log.size())) {
+        while (log.size() < options.schedule().epochs() && !stopping.isDue(log.size())) {
           int epoch = log.size() + 1;
-          Progress now = progress.part((epoch - 1.0) / options.epochs(), 1);
+          Progress now = progress.part((epoch - 1.0) / options.schedule().epochs(), 1);
           try {
             double loss = epochs.run(epoch, training, readout instanceof CoxReadout, now);
             Validation.Score score = validation.score(outputs, epoch, step.rate(epoch));
@@ -176,7 +182,7 @@ public final class MilLearner {
       MilOptions options, AskedBags all, AskedBags training, List<Epoch> log, int best) {
     return Map.of(
         "options", options.toString(),
-        "seed", Long.toString(options.seed()),
+        "seed", Long.toString(options.execution().seed()),
         "training slides", Integer.toString(training.size()),
         "validation slides", Integer.toString(all.size() - training.size()),
         "epochs", Integer.toString(log.size()),

@@ -49,14 +49,16 @@ final class TrainingStep implements AutoCloseable {
         new AdamW(
             List.of(
                 new AdamW.Group(
-                    weights.parameters(), options.learningRate(), options.weightDecay())));
-    this.randomness = Randomness.training(options.dropout(), options.seed() + 1);
+                    weights.parameters(),
+                    options.optimisation().learningRate(),
+                    options.optimisation().weightDecay())));
+    this.randomness = Randomness.training(options.dropout(), options.execution().seed() + 1);
     this.bags = asked.bags();
     this.readout = readout;
-    this.targets = targets(asked, readout, options.classWeights());
+    this.targets = targets(asked, readout, options.sampling().classWeights());
     this.options = options;
-    this.schedule = new WarmupCosine(options.epochs(), 0);
-    this.random = new Random(options.seed());
+    this.schedule = new WarmupCosine(options.schedule().epochs(), 0);
+    this.random = new Random(options.execution().seed());
   }
 
   private static Target[] targets(AskedBags asked, Readout readout, boolean weigh) {
@@ -86,11 +88,11 @@ final class TrainingStep implements AutoCloseable {
 
   /** The learning rate of an epoch, from 1. */
   double rate(int epoch) {
-    return options.learningRate() * factor(epoch);
+    return options.optimisation().learningRate() * factor(epoch);
   }
 
   private double factor(int epoch) {
-    return options.cosine() ? schedule.factor(epoch - 1) : 1;
+    return options.optimisation().cosine() ? schedule.factor(epoch - 1) : 1;
   }
 
   /**
@@ -160,7 +162,7 @@ final class TrainingStep implements AutoCloseable {
 
   @SuppressWarnings("try") // acts until closed
   private Tensor loss(Tensor features, Target target) {
-    if (!options.mixedPrecision()) {
+    if (!options.execution().mixedPrecision()) {
       return training.loss(features, target, randomness);
     }
     try (Autocast mixed = new Autocast(device)) {
@@ -197,7 +199,7 @@ final class TrainingStep implements AutoCloseable {
   /** All tiles, or so many drawn from them, in their order: some heads read them in it. */
   Tensor sample(Tensor features, Random draws) {
     int tiles = (int) features.size(0);
-    int wanted = options.tilesPerBag();
+    int wanted = options.sampling().tilesPerBag();
     if (wanted == 0 || wanted >= tiles) {
       return features;
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.contexture.evaluation.ClassMetric;
 import org.contexture.evaluation.Metric;
+import org.contexture.mil.head.Heads;
 import org.contexture.mil.task.ClassTask;
 import org.contexture.mil.task.Truth;
 import org.contexture.network.FloatMatrix;
@@ -28,7 +29,13 @@ import org.junit.Test;
 public class CrossValidationTest {
 
   private static final MilOptions TRAINING =
-      new MilOptions("gated-abmil", 10, 0, 0.2, 1e-2, 1e-4, 0, true, 0);
+      new MilOptions(
+          Heads.named("gated-abmil"),
+          0,
+          new Schedule(10, 0, 0.2),
+          new Optimisation(1e-2, 1e-4, false),
+          new Sampling(1, 0, true, true),
+          new Execution(0, false));
 
   private static final CrossValidationOptions OPTIONS =
       new CrossValidationOptions(TRAINING, 4, 2, 3, 200, "");

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 
 import java.util.List;
+import org.contexture.mil.head.Heads;
 import org.contexture.network.Progress;
 import org.contexture.network.device.Device;
 import org.junit.Assume;
@@ -58,7 +59,14 @@ public class MilGpuTest {
   }
 
   private MilLearner.Result train(Device device) throws Exception {
-    MilOptions options = new MilOptions(head, 2, 0, 0, 1e-3, 1e-4, 0.1, true, 3);
+    MilOptions options =
+        new MilOptions(
+            Heads.named(head),
+            0.1,
+            new Schedule(2, 0, 0),
+            new Optimisation(1e-3, 1e-4, false),
+            new Sampling(1, 0, true, true),
+            new Execution(3, false));
     return MilLearner.train(BAGS, "Label", options, device, Progress.NONE);
   }
 }

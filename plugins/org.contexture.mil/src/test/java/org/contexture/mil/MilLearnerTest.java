@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.contexture.mil.head.Heads;
 import org.contexture.mil.task.Truth;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.Progress;
@@ -22,7 +23,13 @@ import org.junit.Test;
 public class MilLearnerTest {
 
   private static final MilOptions QUICK =
-      new MilOptions("gated-abmil", 15, 0, 0.2, 1e-2, 1e-4, 0.1, true, 3);
+      new MilOptions(
+          Heads.named("gated-abmil"),
+          0.1,
+          new Schedule(15, 0, 0.2),
+          new Optimisation(1e-2, 1e-4, false),
+          new Sampling(1, 0, true, true),
+          new Execution(3, false));
 
   @Test
   public void findsTheTilesThatDecide() throws IOException {
@@ -55,7 +62,14 @@ public class MilLearnerTest {
 
   @Test
   public void keepsTheEpochThatValidatedBestAndStopsWaitingForABetterOne() throws IOException {
-    MilOptions options = new MilOptions("gated-abmil", 200, 3, 0.3, 5e-2, 0, 0, false, 0);
+    MilOptions options =
+        new MilOptions(
+            Heads.named("gated-abmil"),
+            0,
+            new Schedule(200, 3, 0.3),
+            new Optimisation(5e-2, 0, false),
+            new Sampling(1, 0, false, true),
+            new Execution(0, false));
     MilLearner.Result result = train(SyntheticBags.cohort(24, 0), options);
     List<MilLearner.Epoch> log = result.log();
     assertEquals(1, log.stream().filter(MilLearner.Epoch::best).count());
@@ -70,18 +84,39 @@ public class MilLearnerTest {
 
   @Test
   public void theModelHasTheWeightsOfTheBestEpochNotTheLast() throws IOException {
-    MilOptions options = new MilOptions("gated-abmil", 60, 0, 0.3, 5e-2, 0, 0, false, 0);
+    MilOptions options =
+        new MilOptions(
+            Heads.named("gated-abmil"),
+            0,
+            new Schedule(60, 0, 0.3),
+            new Optimisation(5e-2, 0, false),
+            new Sampling(1, 0, false, true),
+            new Execution(0, false));
     List<Bag> bags = SyntheticBags.cohort(24, 0);
     MilLearner.Result all = train(bags, options);
     int best = all.log().stream().filter(MilLearner.Epoch::best).findFirst().orElseThrow().epoch();
     assertTrue("must not be the last for this test to tell", best < 60);
-    MilOptions shorter = new MilOptions("gated-abmil", best, 0, 0.3, 5e-2, 0, 0, false, 0);
+    MilOptions shorter =
+        new MilOptions(
+            Heads.named("gated-abmil"),
+            0,
+            new Schedule(best, 0, 0.3),
+            new Optimisation(5e-2, 0, false),
+            new Sampling(1, 0, false, true),
+            new Execution(0, false));
     assertArrayEquals(train(bags, shorter).model().weights(), all.model().weights());
   }
 
   @Test
   public void withoutValidationTheLastEpochIsKept() throws IOException {
-    MilOptions options = new MilOptions("abmil", 3, 2, 0, 1e-3, 0, 0, false, 0);
+    MilOptions options =
+        new MilOptions(
+            Heads.named("abmil"),
+            0,
+            new Schedule(3, 2, 0),
+            new Optimisation(1e-3, 0, false),
+            new Sampling(1, 0, false, true),
+            new Execution(0, false));
     MilLearner.Result result = train(SyntheticBags.cohort(10, 0), options);
     assertEquals(3, result.log().size());
     assertTrue(Double.isNaN(result.log().get(2).validationLoss()));
@@ -92,7 +127,14 @@ public class MilLearnerTest {
   public void standardisationSeesTrainingPatientsOnly() throws IOException {
     // Held-out patients carry huge features; the deviation found must be the others'.
     List<Bag> bags = SyntheticBags.cohort(20, 0);
-    MilOptions options = new MilOptions("mean", 1, 0, 0.2, 1e-3, 0, 0, false, 5);
+    MilOptions options =
+        new MilOptions(
+            Heads.named("mean"),
+            0,
+            new Schedule(1, 0, 0.2),
+            new Optimisation(1e-3, 0, false),
+            new Sampling(1, 0, false, true),
+            new Execution(5, false));
     boolean[] heldOut =
         org.contexture.evaluation.PatientFolds.holdOut(
             bags.stream().map(Bag::patient).toList(),
@@ -134,7 +176,13 @@ public class MilLearnerTest {
   @Test
   public void severalBagsAStepAndDrawnTilesAlsoLearn() throws IOException {
     MilOptions options =
-        new MilOptions("gated-abmil", 30, 0, 0.2, 1e-2, 0, 0.1, true, 1, 4, 8, true, true, false);
+        new MilOptions(
+            Heads.named("gated-abmil"),
+            0.1,
+            new Schedule(30, 0, 0.2),
+            new Optimisation(1e-2, 0, true),
+            new Sampling(4, 8, true, true),
+            new Execution(1, false));
     List<MilLearner.Epoch> log = train(SyntheticBags.cohort(30, 0), options).log();
     assertTrue(log.get(log.size() - 1).trainingLoss() < 0.6 * log.get(0).trainingLoss());
   }
@@ -151,7 +199,13 @@ public class MilLearnerTest {
 
   private static double firstLoss(String head, boolean mixedPrecision) throws IOException {
     MilOptions options =
-        new MilOptions(head, 1, 0, 0, 1e-3, 0, 0, true, 1, 1, 0, false, true, mixedPrecision);
+        new MilOptions(
+            Heads.named(head),
+            0,
+            new Schedule(1, 0, 0),
+            new Optimisation(1e-3, 0, false),
+            new Sampling(1, 0, true, true),
+            new Execution(1, mixedPrecision));
     return train(SyntheticBags.cohort(10, 0), options).log().get(0).trainingLoss();
   }
 
@@ -259,7 +313,7 @@ public class MilLearnerTest {
   @Test
   public void anUnknownHeadIsRefusedWithTheKnownOnes() {
     IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> QUICK.withHead("magic"));
+        assertThrows(IllegalArgumentException.class, () -> Heads.named("magic"));
     assertTrue(e.getMessage(), e.getMessage().contains("gated-abmil"));
   }
 
@@ -279,7 +333,16 @@ public class MilLearnerTest {
     BagException e =
         assertThrows(
             BagException.class,
-            () -> train(bags, new MilOptions("mean", 1, 0, 0, 1e-3, 0, 0, true, 0)));
+            () ->
+                train(
+                    bags,
+                    new MilOptions(
+                        Heads.named("mean"),
+                        0,
+                        new Schedule(1, 0, 0),
+                        new Optimisation(1e-3, 0, false),
+                        new Sampling(1, 0, true, true),
+                        new Execution(0, false))));
     for (String part : parts) {
       assertTrue(e.getMessage(), e.getMessage().contains(part));
     }
@@ -323,7 +386,13 @@ public class MilLearnerTest {
   @Test
   public void trainingThatDivergesAtOnceIsRefusedWithSlideEpochAndRate() {
     MilOptions options =
-        new MilOptions("mean", 5, 0, 0, 1e37, 0, 0, false, 0, 1, 0, false, false, false);
+        new MilOptions(
+            Heads.named("mean"),
+            0,
+            new Schedule(5, 0, 0),
+            new Optimisation(1e37, 0, false),
+            new Sampling(1, 0, false, false),
+            new Execution(0, false));
     List<Bag> large =
         SyntheticBags.cohort(10, 0).stream().map(b -> withFirstFeature(b, 1000)).toList();
     DivergedException e = assertThrows(DivergedException.class, () -> train(large, options));
@@ -336,7 +405,14 @@ public class MilLearnerTest {
   @Test
   public void trainingThatDivergesLaterKeepsTheBestEpochAndSaysSo() throws IOException {
     for (double validation : new double[] {0, 0.2}) {
-      MilOptions options = new MilOptions("mean", 500, 0, validation, 1e-2, 300, 0, false, 0);
+      MilOptions options =
+          new MilOptions(
+              Heads.named("mean"),
+              0,
+              new Schedule(500, 0, validation),
+              new Optimisation(1e-2, 300, false),
+              new Sampling(1, 0, false, true),
+              new Execution(0, false));
       MilLearner.Result result = train(SyntheticBags.cohort(10, 0), options);
       assertTrue("stopped", result.log().size() < 500);
       assertTrue("not at once", result.log().size() > 5);

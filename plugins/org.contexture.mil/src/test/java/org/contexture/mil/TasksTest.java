@@ -106,7 +106,13 @@ public class TasksTest {
   }
 
   private static MilOptions options(String head, int epochs, double rate) {
-    return new MilOptions(head, epochs, 0, 0.2, rate, 0, 0.1, true, 1);
+    return new MilOptions(
+        Heads.named(head),
+        0.1,
+        new Schedule(epochs, 0, 0.2),
+        new Optimisation(rate, 0, false),
+        new Sampling(1, 0, true, true),
+        new Execution(1, false));
   }
 
   private static MilModel train(List<Bag> bags, Task task, MilOptions options) throws IOException {
@@ -215,7 +221,13 @@ public class TasksTest {
       MilHead head = Heads.named(name);
       AskedBags asked = AskedBags.of(survivals(12, 3), new SurvivalTask(SurvivalLoss.COX, 4));
       MilOptions options =
-          new MilOptions(name, 1, 0, 0, 1e-3, 0, 0.25, true, 5, 1, 5, false, false, false);
+          new MilOptions(
+              Heads.named(name),
+              0.25,
+              new Schedule(1, 0, 0),
+              new Optimisation(1e-3, 0, false),
+              new Sampling(1, 5, true, false),
+              new Execution(5, false));
       Readout readout = asked.fit();
       BagShape shape = new BagShape(DIMENSION, "S0");
       float[] shares;

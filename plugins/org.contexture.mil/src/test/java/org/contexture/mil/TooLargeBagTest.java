@@ -11,6 +11,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.contexture.mil.head.GatedAbmil;
 import org.contexture.mil.head.HeadOutput;
 import org.contexture.mil.head.HeadSizes;
+import org.contexture.mil.head.Heads;
 import org.contexture.mil.head.MilHead;
 import org.contexture.mil.head.Randomness;
 import org.contexture.mil.task.ClassTask;
@@ -101,7 +102,13 @@ public class TooLargeBagTest {
   }
 
   private static MilOptions options() {
-    return new MilOptions("gated-abmil", 1, 0, 0, 1e-3, 0, 0, false, 0, 1, 0, false, false, false);
+    return new MilOptions(
+        Heads.named("gated-abmil"),
+        0,
+        new Schedule(1, 0, 0),
+        new Optimisation(1e-3, 0, false),
+        new Sampling(1, 0, false, false),
+        new Execution(0, false));
   }
 
   /** A head that no memory holds. */

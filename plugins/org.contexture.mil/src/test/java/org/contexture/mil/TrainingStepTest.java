@@ -131,7 +131,12 @@ public class TrainingStepTest {
 
   private static MilOptions options(int bagsPerStep, int tilesPerBag) {
     return new MilOptions(
-        "mean", 1, 0, 0, 1e-2, 0, 0, false, 0, bagsPerStep, tilesPerBag, false, false, false);
+        Heads.named("mean"),
+        0,
+        new Schedule(1, 0, 0),
+        new Optimisation(1e-2, 0, false),
+        new Sampling(bagsPerStep, tilesPerBag, false, false),
+        new Execution(0, false));
   }
 
   private static Weights weights() {
@@ -147,7 +152,14 @@ public class TrainingStepTest {
   @Test
   public void theLossOfAnEpochIsTheMeanOfItsBags() throws IOException {
     List<Bag> cohort = SyntheticBags.cohort(6, 0);
-    MilOptions still = new MilOptions("mean", 1, 0, 0, 1e-12, 0, 0, false, 0);
+    MilOptions still =
+        new MilOptions(
+            Heads.named("mean"),
+            0,
+            new Schedule(1, 0, 0),
+            new Optimisation(1e-12, 0, false),
+            new Sampling(1, 0, false, true),
+            new Execution(0, false));
     double loss =
         MilLearner.train(cohort, "Label", still, Device.CPU, (f, m) -> {})
             .log()
@@ -160,7 +172,13 @@ public class TrainingStepTest {
   @Test
   public void weightsThatOverflowInTheLastStepOfAnEpochAreNotKept() throws IOException {
     MilOptions options =
-        new MilOptions("mean", 2, 0, 0, 1e-2, 1e38, 0, false, 0, 10, 0, false, true, false);
+        new MilOptions(
+            Heads.named("mean"),
+            0,
+            new Schedule(2, 0, 0),
+            new Optimisation(1e-2, 1e38, false),
+            new Sampling(10, 0, false, true),
+            new Execution(0, false));
     MilLearner.Result result =
         MilLearner.train(SyntheticBags.cohort(6, 0), "Label", options, Device.CPU, (f, m) -> {});
     assertEquals(1, result.warnings().size());

@@ -45,6 +45,14 @@ public final class Limits {
     }
   }
 
+  /** Of tokens. */
+  public static final class LeastWidth extends MinValidation {
+    @Override
+    protected double getMin() {
+      return 64;
+    }
+  }
+
   /** Of bootstrap samples. */
   public static final class AtLeastTwenty extends MinValidation {
     @Override

@@ -14,10 +14,22 @@ import org.contexture.network.WeightsException;
  * <pre>  a = softmax_k(wᵀ tanh(V h_k)),  z = Σ a_k h_k,  logits = C z</pre>
  *
  * <p>Parameter names of AMLab-Amsterdam/AttentionDeepMIL; deviations as in {@link GatedAbmil}.
+ *
+ * @param width of the attention's hidden layer, L in the paper
  */
-public final class Abmil implements MilHead {
+public record Abmil(int width) implements MilHead {
 
-  private static final int ATTENTION_WIDTH = 128;
+  /**
+   * @throws IllegalArgumentException if the width is out of range
+   */
+  public Abmil {
+    HeadSizes.require("attention width", width, width >= 1, "at least 1");
+  }
+
+  /** With the authors' width. */
+  public Abmil() {
+    this(128);
+  }
 
   @Override
   public String name() {
@@ -26,7 +38,7 @@ public final class Abmil implements MilHead {
 
   @Override
   public HeadSizes sizes(int dimension, int classes) {
-    return new HeadSizes(dimension, BagClassifier.outputs(classes), dimension, ATTENTION_WIDTH);
+    return new HeadSizes(dimension, BagClassifier.outputs(classes), dimension, width);
   }
 
   @Override

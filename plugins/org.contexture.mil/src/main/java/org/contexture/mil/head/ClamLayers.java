@@ -63,12 +63,4 @@ final class ClamLayers {
     Tensor raw = Layers.linear(weights, net + "c", gated); // [tiles, branches]
     return new Attended(h, raw, torch.softmax(raw, 0));
   }
-
-  /** A bag's whole loss: 0.7 of the classification's, 0.3 of the instances'. */
-  static Tensor loss(Tensor bagLoss, Tensor instanceLoss, Target target) {
-    Tensor instances = target.weighted(instanceLoss);
-    return bagLoss
-        .mul(new org.bytedeco.pytorch.Scalar(0.7))
-        .add(instances.mul(new org.bytedeco.pytorch.Scalar(0.3)));
-  }
 }

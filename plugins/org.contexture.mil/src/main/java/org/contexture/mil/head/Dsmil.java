@@ -20,11 +20,25 @@ import org.contexture.network.WeightsException;
  * for CAMELYON16 and one per class for TCGA; files with one output load, and then the second class
  * is its). A class's probability is the mean of both streams' sigmoids, scaled to sum to 1. Dropout
  * acts on the second stream's bag embedding (none in the authors' default).
+ *
+ * @param tileShare share of the first stream, which scores tiles, in the loss, in [0, 1]
  */
-public final class Dsmil implements MilHead {
+public record Dsmil(double tileShare) implements MilHead {
 
   private static final int QUERY_WIDTH = 128;
   private static final double SMALLEST_PROBABILITY = 1e-7;
+
+  /**
+   * @throws IllegalArgumentException if the share is out of range
+   */
+  public Dsmil {
+    HeadSizes.require("tile share", tileShare, tileShare >= 0 && tileShare <= 1, "in [0, 1]");
+  }
+
+  /** Both streams count alike, as the authors' do. */
+  public Dsmil() {
+    this(0.5);
+  }
 
   /**
    * Both streams.
@@ -112,11 +126,13 @@ public final class Dsmil implements MilHead {
     return (features, target, randomness) -> {
       Streams streams = streams(weights, features, randomness);
       if (target.label().isEmpty()) {
-        return target.loss(streams.bag()).add(target.loss(streams.highest())).mul(new Scalar(0.5));
+        return HeadTraining.shared(
+            target.loss(streams.highest()), target.loss(streams.bag()), tileShare);
       }
       int label = target.label().getAsInt();
-      Tensor sum = binaryLoss(streams.bag(), label).add(binaryLoss(streams.highest(), label));
-      return target.weighted(sum.mul(new Scalar(0.5)));
+      return target.weighted(
+          HeadTraining.shared(
+              binaryLoss(streams.highest(), label), binaryLoss(streams.bag(), label), tileShare));
     };
   }
 

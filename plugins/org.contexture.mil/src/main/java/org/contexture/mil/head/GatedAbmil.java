@@ -16,10 +16,22 @@ import org.contexture.network.WeightsException;
  * <p>Parameter names of AMLab-Amsterdam/AttentionDeepMIL, whose tile network is left out: the
  * features are h. Two classes have one logit, as there. Deviations: more than two classes have one
  * logit each; dropout acts on z; probabilities are not clamped in the loss.
+ *
+ * @param width of the attention's hidden layer, L in the paper
  */
-public final class GatedAbmil implements MilHead {
+public record GatedAbmil(int width) implements MilHead {
 
-  private static final int ATTENTION_WIDTH = 128;
+  /**
+   * @throws IllegalArgumentException if the width is out of range
+   */
+  public GatedAbmil {
+    HeadSizes.require("attention width", width, width >= 1, "at least 1");
+  }
+
+  /** With the authors' width. */
+  public GatedAbmil() {
+    this(128);
+  }
 
   @Override
   public String name() {
@@ -28,7 +40,7 @@ public final class GatedAbmil implements MilHead {
 
   @Override
   public HeadSizes sizes(int dimension, int classes) {
-    return new HeadSizes(dimension, BagClassifier.outputs(classes), dimension, ATTENTION_WIDTH);
+    return new HeadSizes(dimension, BagClassifier.outputs(classes), dimension, width);
   }
 
   @Override

@@ -16,9 +16,24 @@ import org.contexture.network.Tensors;
  * @param random fraction masked at random
  * @param lowest fraction of the least attended masked
  * @param highest fraction of the most attended masked
- * @param highestDrawn of the candidates so many times as many are taken, then drawn from
+ * @param highestDrawn fraction of the candidates that is drawn: 0.5 draws from twice as many as are
+ *     masked, 1 masks the most attended themselves
  */
-record HardTiles(double random, double lowest, double highest, double highestDrawn) {
+public record HardTiles(double random, double lowest, double highest, double highestDrawn) {
+
+  /**
+   * @throws IllegalArgumentException naming the fraction that is out of range
+   */
+  public HardTiles {
+    require("randomly masked", random, random >= 0 && random < 1, "in [0, 1)");
+    require("least attended", lowest, lowest >= 0 && lowest < 1, "in [0, 1)");
+    require("most attended", highest, highest >= 0 && highest < 1, "in [0, 1)");
+    require("drawn of them", highestDrawn, highestDrawn > 0 && highestDrawn <= 1, "in (0, 1]");
+  }
+
+  private static void require(String fraction, double found, boolean valid, String expected) {
+    HeadSizes.require("fraction " + fraction, found, valid, expected);
+  }
 
   /**
    * Indices of the tiles that stay, ascending; at least one.

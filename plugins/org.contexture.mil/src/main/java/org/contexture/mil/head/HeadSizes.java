@@ -27,6 +27,13 @@ public record HeadSizes(int dimension, int outputs, int width, int attention) {
     return new HeadSizes(dimension, other, width, attention);
   }
 
+  static void require(String option, Object found, boolean valid, String expected) {
+    if (!valid) {
+      throw new IllegalArgumentException(
+          "The head's option “%s” is %s; expected a value %s.".formatted(option, found, expected));
+    }
+  }
+
   /** One dimension of a file's tensor. */
   static int of(SafeTensors file, String tensor, int axis) throws WeightsException {
     java.util.List<Long> shape = file.get(tensor).shape();

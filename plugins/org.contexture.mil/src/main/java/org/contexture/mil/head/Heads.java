@@ -2,7 +2,7 @@ package org.contexture.mil.head;
 
 import java.util.List;
 
-/** All MIL heads. */
+/** All MIL heads, with the options that they have unless told otherwise. */
 public final class Heads {
 
   private static final List<MilHead> ALL =
@@ -11,14 +11,14 @@ public final class Heads {
           new MaxPooling(),
           new Abmil(),
           new GatedAbmil(),
-          new ClamSb(),
-          new ClamMb(),
+          Clam.as(Clam.Branches.SINGLE),
+          Clam.as(Clam.Branches.MULTIPLE),
           new Dsmil(),
           new TransMil(),
-          Mhim.overAbmil(1),
-          Mhim.overTransMil(1),
-          Mhim.overAbmil(2),
-          Mhim.overTransMil(2));
+          Mhim.published(new MhimEncoder.Attention(), 1),
+          Mhim.published(new MhimEncoder.Transformer(), 1),
+          Mhim.published(new MhimEncoder.Attention(), 2),
+          Mhim.published(new MhimEncoder.Transformer(), 2));
 
   private Heads() {}
 

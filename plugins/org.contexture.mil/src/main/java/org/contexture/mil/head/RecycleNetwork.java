@@ -4,6 +4,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.contexture.network.Initialiser;
 import org.contexture.network.Layers;
@@ -49,7 +50,7 @@ final class RecycleNetwork {
     Tensor order = randomness.permutation(n).to(tiles.device(), torch.ScalarType.Long);
     Tensor others = tiles.index_select(0, order.narrow(0, kept, n - kept));
     Tensor merged = merge(weights, others, randomness); // [1, width]
-    return Mhim.join(tiles.index_select(0, order.narrow(0, 0, kept)), merged);
+    return torch.cat(new TensorVector(tiles.index_select(0, order.narrow(0, 0, kept)), merged), 0);
   }
 
   @SuppressWarnings("try") // scopes act by being closed

@@ -19,13 +19,32 @@ import org.contexture.network.WeightsException;
  * there for features of 512 dimensions and more, less for fewer; dropout of the attention is the
  * option's (0.1 there). Attention is that of the class token in the second layer, the mean over
  * heads; it may be negative and need not sum to 1.
+ *
+ * @param widest width of the tokens, a multiple of 64, for features of so many dimensions and more
  */
-public final class TransMil implements MilHead {
+public record TransMil(int widest) implements MilHead {
 
   private static final double EPSILON = 1e-5;
   private static final NystromAttention LAYER1 = new NystromAttention("layer1");
   private static final NystromAttention LAYER2 = new NystromAttention("layer2");
   private static final PyramidPositions POSITIONS = new PyramidPositions("pos_layer");
+
+  /**
+   * @throws IllegalArgumentException if the width is out of range
+   */
+  public TransMil {
+    requireWidth(widest);
+  }
+
+  /** As wide as the authors'. */
+  public TransMil() {
+    this(512);
+  }
+
+  static void requireWidth(int widest) {
+    HeadSizes.require(
+        "width", widest, widest >= 64 && widest % 64 == 0, "that is a multiple of 64");
+  }
 
   @Override
   public String name() {
@@ -34,12 +53,12 @@ public final class TransMil implements MilHead {
 
   @Override
   public HeadSizes sizes(int dimension, int classes) {
-    return new HeadSizes(dimension, classes, width(dimension), 0);
+    return new HeadSizes(dimension, classes, width(dimension, widest), 0);
   }
 
-  /** 512, or a multiple of 64 near the dimension where that is smaller. */
-  static int width(int dimension) {
-    return Math.max(64, Math.min(512, dimension / 64 * 64));
+  /** The widest, or a multiple of 64 near the dimension where that is smaller. */
+  static int width(int dimension, int widest) {
+    return Math.max(64, Math.min(widest, dimension / 64 * 64));
   }
 
   @Override

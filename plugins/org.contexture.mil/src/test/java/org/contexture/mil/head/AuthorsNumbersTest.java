@@ -63,7 +63,12 @@ public class AuthorsNumbersTest {
 
   private static void clamSb(boolean peaked, boolean subtyping) throws Exception {
     Fixture fixture = Fixture.read("clam_sb.safetensors", "clam_sb.safetensors", peaked);
-    ClamSb head = new ClamSb(subtyping);
+    ClamInstanceLoss clustering =
+        new ClamInstanceLoss(
+            8,
+            subtyping ? ClamInstanceLoss.Subtyping.YES : ClamInstanceLoss.Subtyping.NO,
+            ClamInstanceLoss.Comparison.CROSS_ENTROPY);
+    Clam head = new Clam(Clam.Branches.SINGLE, clustering, 0.7);
     String kind = subtyping ? "_subtyping" : "";
     try (PointerScope scope = new PointerScope();
         Weights weights = fixture.weights(head)) {
@@ -80,8 +85,7 @@ public class AuthorsNumbersTest {
         Tensor logits = Layers.linear(weights, ClamInstanceLoss.name(c), attended.h());
         fixture.check("out.instance_logits." + c, logits, FP32);
         fixture.check("out.bag_loss_label" + c, new ClassTarget(c, 1).loss(output.logits()), FP32);
-        Tensor instances =
-            new ClamInstanceLoss(subtyping).of(weights, attended.attention(), attended.h(), c, 2);
+        Tensor instances = clustering.of(weights, attended.attention(), attended.h(), c, 2);
         fixture.check("out.instance_loss_label" + c + kind, instances, FP32);
       }
       Tensor loss0 = head.training(weights).loss(input, new ClassTarget(0, 1), Randomness.NONE);

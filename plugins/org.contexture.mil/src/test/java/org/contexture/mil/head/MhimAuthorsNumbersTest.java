@@ -34,7 +34,10 @@ public class MhimAuthorsNumbersTest {
   public static List<Object[]> heads() {
     List<Object[]> heads = new ArrayList<>();
     for (int version = 1; version <= 2; version++) {
-      for (MilHead head : List.of(Mhim.overAbmil(version), Mhim.overTransMil(version))) {
+      for (MilHead head :
+          List.<MilHead>of(
+              Mhim.published(new MhimEncoder.Attention(), version),
+              Mhim.published(new MhimEncoder.Transformer(), version))) {
         heads.add(new Object[] {head.name(), false, head});
         heads.add(new Object[] {head.name(), true, head});
       }
@@ -61,7 +64,7 @@ public class MhimAuthorsNumbersTest {
         Weights student = weights("student.")) {
       Tensor bag = FormulaWeights.tensor("input", TILES, DIMENSION);
       bag.set_requires_grad(true);
-      try (MhimTraining training = new MhimTraining(head, student, weights("teacher."));
+      try (Mhim.Training training = new Mhim.Training(head, student, weights("teacher."));
           Randomness draws = Randomness.training(0, SEED)) {
         Tensor loss = training.loss(bag, new ClassTarget(1, 1), draws);
         numbers.check(name("loss"), loss, tolerance);
@@ -83,10 +86,10 @@ public class MhimAuthorsNumbersTest {
     Fixture numbers = Fixture.ofFormulas(peaked);
     try (PointerScope scope = new PointerScope();
         Weights student = weights("student.");
-        MhimTraining training = new MhimTraining(head, student, weights("teacher."));
+        Mhim.Training training = new Mhim.Training(head, student, weights("teacher."));
         Randomness draws = Randomness.training(0, SEED)) {
       Tensor bag = FormulaWeights.tensor("input", TILES, DIMENSION);
-      MhimTraining.Guide guide = training.guide(bag, draws);
+      Mhim.Training.Guide guide = training.guide(bag, draws);
       numbers.check(name("teacher"), guide.bag(), tolerance);
       numbers.check(name("guide"), guide.importance(), tolerance);
       numbers.check(name("kept"), guide.kept(), 0);

@@ -17,12 +17,12 @@ public class MhimTrainingTest {
   /** After n steps the teacher has kept n / (n + 10) of what it was before the step. */
   @Test
   public void theTeacherFollowsTheStudentWithMomentumThatRises() {
-    Mhim head = (Mhim) Mhim.overAbmil(1);
+    Mhim head = Mhim.published(new MhimEncoder.Attention(), 1);
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard();
         Weights student = weights(head, 1);
         Weights teacher = weights(head, -2).copy(org.contexture.network.device.Device.CPU);
-        MhimTraining training = new MhimTraining(head, student, teacher)) {
+        Mhim.Training training = new Mhim.Training(head, student, teacher)) {
       double expected = -2;
       for (int step = 1; step <= 40; step++) {
         training.stepped();
@@ -36,9 +36,9 @@ public class MhimTrainingTest {
 
   @Test
   public void momentumEndsAtTheAuthors() {
-    assertEquals(0.9999, MhimTraining.momentum(1_000_000, 0.9999), 0);
-    assertEquals(0.5, MhimTraining.momentum(10, 0.9999), 0);
-    assertEquals(0.9997, MhimTraining.momentum(1_000_000, 0.9997), 0);
+    assertEquals(0.9999, Mhim.Training.momentum(1_000_000, 0.9999), 0);
+    assertEquals(0.5, Mhim.Training.momentum(10, 0.9999), 0);
+    assertEquals(0.9997, Mhim.Training.momentum(1_000_000, 0.9997), 0);
   }
 
   private static Weights weights(Mhim head, double predictor) {

@@ -83,6 +83,11 @@ final class MilCrossValidatorNodeParameters extends MilTrainingParameters {
     return Options.checked(
         () ->
             new CrossValidationOptions(
-                training, folds, repeats, training.seed(), resamples, positiveClass.strip()));
+                training,
+                folds,
+                repeats,
+                training.execution().seed(),
+                resamples,
+                positiveClass.strip()));
   }
 }

@@ -12,31 +12,44 @@ import org.contexture.network.Weights;
 import org.contexture.network.WeightsException;
 
 /**
- * CLAM with an attention branch and a classifier for each class (Lu et al. 2021); see {@link
- * ClamSb}.
+ * CLAM (Lu et al. 2021, “Data-efficient and weakly supervised computational pathology”): gated
+ * attention over embedded tiles, whose most and least attended ones are clustered by an instance
+ * classifier for each class.
  *
- * <p>Parameter names of mahmoodlab/CLAM. The instance loss is cross-entropy, which is that code's
- * default. Deviations: bags of fewer than 16 tiles cluster half of their tiles (the authors' code
- * fails below 8); the other classes learn as in subtyping when there are more than two.
+ * <p>Parameter names of mahmoodlab/CLAM, whose defaults the options have. Deviations: bags of fewer
+ * tiles than are clustered at both ends cluster half of their tiles (the authors' code fails);
+ * unless the options say otherwise, the other classes learn as in subtyping when there are more
+ * than two.
+ *
+ * @param branches one for all classes (CLAM-SB), or one for each (CLAM-MB)
+ * @param clustering how tiles are clustered
+ * @param bagWeight share of the classification in the loss, in [0, 1]; the tiles have the others
  */
-public final class ClamMb implements MilHead {
+public record Clam(Branches branches, ClamInstanceLoss clustering, double bagWeight)
+    implements MilHead {
 
-  private final Optional<Boolean> subtyping;
-
-  public ClamMb() {
-    this.subtyping = Optional.empty();
+  /** Attention and classifier of the classes. */
+  public enum Branches {
+    /** One attention for all classes: CLAM-SB. */
+    SINGLE,
+    /** An attention and a classifier for each class: CLAM-MB. */
+    MULTIPLE
   }
 
   /**
-   * @param subtyping whether the instance classifiers of the other classes learn, too
+   * @throws IllegalArgumentException if the weight is out of range
    */
-  ClamMb(boolean subtyping) {
-    this.subtyping = Optional.of(subtyping);
+  public Clam {
+    HeadSizes.require("bag weight", bagWeight, bagWeight >= 0 && bagWeight <= 1, "in [0, 1]");
+  }
+
+  static Clam as(Branches branches) {
+    return new Clam(branches, ClamInstanceLoss.defaults(), 0.7);
   }
 
   @Override
   public String name() {
-    return "clam-mb";
+    return branches == Branches.SINGLE ? "clam-sb" : "clam-mb";
   }
 
   @Override
@@ -56,6 +69,11 @@ public final class ClamMb implements MilHead {
 
   @Override
   public void initialise(Initialiser initialiser, HeadSizes sizes) {
+    if (branches == Branches.SINGLE) {
+      ClamLayers.initialise(initialiser, sizes, 1);
+      initialiser.linear("classifiers", sizes.width(), sizes.outputs());
+      return;
+    }
     ClamLayers.initialise(initialiser, sizes, sizes.outputs());
     for (int c = 0; c < sizes.outputs(); c++) {
       initialiser.linear("classifiers." + c, sizes.width(), 1);
@@ -78,18 +96,18 @@ public final class ClamMb implements MilHead {
       if (target.label().isEmpty()) {
         return target.loss(logits); // tiles are clustered by class only
       }
-      int classes = (int) logits.size(1);
       int label = target.label().getAsInt();
-      ClamInstanceLoss instances = new ClamInstanceLoss(subtyping.orElse(classes > 2));
-      return ClamLayers.loss(
-          target.loss(logits),
-          instances.of(weights, attended.attention(), attended.h(), label, classes),
-          target);
+      Tensor instances =
+          clustering.of(weights, attended.attention(), attended.h(), label, (int) logits.size(1));
+      return HeadTraining.shared(target.loss(logits), target.weighted(instances), bagWeight);
     };
   }
 
-  private static Tensor logits(Weights weights, Attended attended) {
-    Tensor pooled = attended.pooled(); // [classes, width]
+  private Tensor logits(Weights weights, Attended attended) {
+    Tensor pooled = attended.pooled(); // [branches, width]
+    if (branches == Branches.SINGLE) {
+      return Layers.linear(weights, "classifiers", pooled);
+    }
     TensorVector logits = new TensorVector();
     for (int c = 0; c < pooled.size(0); c++) {
       logits.push_back(Layers.linear(weights, "classifiers." + c, pooled.narrow(0, c, 1)));
