@@ -36,9 +36,12 @@ public final class Architectures {
   /**
    * Looks one up.
    *
-   * @param name one of {@link #all()}, or a {@link TimmVisionTransformer} written out
+   * @param name one of {@link #all()}, or a {@link TimmVisionTransformer} or {@link GraphText}
+   *     written out
    */
   public static Optional<Architecture> named(String name) {
-    return Optional.ofNullable(BY_NAME.get(name)).or(() -> TimmVisionTransformer.parse(name));
+    return Optional.ofNullable(BY_NAME.get(name))
+        .or(() -> TimmVisionTransformer.parse(name))
+        .or(() -> GraphText.parse(name));
   }
 }

@@ -71,4 +71,7 @@ public interface Computation<T> {
 
   /** Joins the features: [n, a], [n, b] … → [n, a + b …]. */
   T concatFeatures(List<T> features);
+
+  /** A layer that only networks have which a file describes, with its own tensors. */
+  T layer(String name, GraphLayer layer, List<T> inputs);
 }

@@ -10,6 +10,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.contexture.network.Layers;
+import org.contexture.network.Mode;
 import org.contexture.network.Weights;
 
 /**
@@ -102,6 +104,11 @@ public final class FoldedComputation extends TensorComputation implements AutoCl
               return new Layer(packed, weights().get(bias));
             });
     return OneDnn.instance().linear(tokens, layer.weight(), layer.bias(), Activation.NONE);
+  }
+
+  @Override
+  protected Tensor normed(String name, GraphLayer.Norm norm, Tensor x) {
+    return Layers.batchNorm(weights(), name, x, Mode.EVAL, norm.epsilon(), 0);
   }
 
   /** A layer as it is run, prepared when it is first asked for. */

@@ -182,4 +182,31 @@ public final class FreshWeights implements Computation<FreshWeights.Nothing> {
   public Nothing concatFeatures(List<Nothing> features) {
     return Nothing.NOTHING;
   }
+
+  @Override
+  public Nothing layer(String name, GraphLayer layer, List<Nothing> inputs) {
+    if (layer instanceof GraphLayer.Conv conv) {
+      int rows = conv.window().rows().kernel();
+      int columns = conv.window().columns().kernel();
+      int area = Math.multiplyExact(rows, columns);
+      int fanIn = Math.multiplyExact(conv.in(), area);
+      int fanOut = Math.multiplyExact(conv.out(), area);
+      initialisation.weight(
+          fresh, name + ".weight", fanIn, fanOut, conv.out(), conv.in(), rows, columns);
+      bias(name, conv.bias(), conv.out());
+    } else if (layer instanceof GraphLayer.Dense dense) {
+      initialisation.weight(
+          fresh, name + ".weight", dense.in(), dense.out(), dense.out(), dense.in());
+      bias(name, dense.bias(), dense.out());
+    } else if (layer instanceof GraphLayer.Norm norm) {
+      fresh.batchNorm(name, norm.channels());
+    }
+    return Nothing.NOTHING;
+  }
+
+  private void bias(String name, boolean has, int out) {
+    if (has) {
+      fresh.constant(name + ".bias", 0, out);
+    }
+  }
 }

@@ -157,4 +157,14 @@ abstract class TensorComputation implements Computation<Tensor> {
   public Tensor concatFeatures(List<Tensor> features) {
     return torch.cat(new TensorVector(features.toArray(Tensor[]::new)), 1);
   }
+
+  @Override
+  public Tensor layer(String name, GraphLayer layer, List<Tensor> inputs) {
+    return layer instanceof GraphLayer.Norm norm
+        ? normed(name, norm, inputs.get(0))
+        : GraphTensors.output(weights, name, layer, inputs);
+  }
+
+  /** A batch norm that is not behind a convolution. */
+  protected abstract Tensor normed(String name, GraphLayer.Norm norm, Tensor x);
 }

@@ -49,4 +49,9 @@ public final class TrainableComputation extends TensorComputation {
     y.add_(shortcut);
     return activate(y, activation);
   }
+
+  @Override
+  protected Tensor normed(String name, GraphLayer.Norm norm, Tensor x) {
+    return Layers.batchNorm(weights(), name, x, mode, norm.epsilon(), momentum);
+  }
 }

@@ -7,6 +7,7 @@ import org.contexture.encoder.architecture.Activation;
 import org.contexture.encoder.architecture.Attention;
 import org.contexture.encoder.architecture.Computation;
 import org.contexture.encoder.architecture.Convolution;
+import org.contexture.encoder.architecture.GraphLayer;
 import org.contexture.encoder.architecture.NormedConvolution;
 import org.contexture.network.SafeTensors;
 import org.contexture.network.StoredTensor;
@@ -22,11 +23,11 @@ final class OnnxComputation implements Computation<String> {
     this.weights = weights;
   }
 
-  private String weight(String name) {
+  String weight(String name) {
     return graph.constant(name, weights.tensors().get(name));
   }
 
-  private String node(String operator, String... inputs) {
+  String node(String operator, String... inputs) {
     return graph.node(operator, List.of(inputs), Map.of());
   }
 
@@ -91,7 +92,7 @@ final class OnnxComputation implements Computation<String> {
     };
   }
 
-  private String scalar(String name, float value) {
+  String scalar(String name, float value) {
     return graph.constant("constant." + name, StoredTensor.of(new float[] {value}));
   }
 
@@ -246,5 +247,10 @@ final class OnnxComputation implements Computation<String> {
   @Override
   public String concatFeatures(List<String> features) {
     return graph.node("Concat", features, Map.of("axis", 1L));
+  }
+
+  @Override
+  public String layer(String name, GraphLayer layer, List<String> inputs) {
+    return new OnnxLayers(graph, this).output(name, layer, inputs);
   }
 }
