@@ -40,7 +40,9 @@ public final class DrawIcons {
     icons.put(
         "synthetic-slide-cohort",
         i -> i.slide(0.5, 0.5, 10).slide(2.5, 3.5, 10).slide(4.5, 6.5, 11));
+    icons.put("stain-normalizer", DrawIcons::stains);
     icons.put("slide-tiler", DrawIcons::tiles);
+    icons.put("tile-writer", DrawIcons::writtenTiles);
     icons.put("encoder-reader", i -> i.encoder(1, 2, 12, INK).arrowIn(8, 8));
     icons.put("encoder-writer", i -> i.encoder(1, 2, 12, INK).arrowOut(8, 8));
     icons.put("masked-context-distillation-learner", DrawIcons::distillation);
@@ -104,6 +106,28 @@ public final class DrawIcons {
       box(x, y, 5, 5, tissue[i] ? EOSIN : PAPER, INK);
     }
     dot(8, 8, 1.3, INK);
+  }
+
+  /** A tile out of the slide, on its way to a file. */
+  private void writtenTiles() {
+    box(0.5, 0.5, 6.5, 6.5, EOSIN, INK);
+    dot(3.75, 3.75, 1.3, INK);
+    box(0.5, 8, 6.5, 6.5, PAPER, INK);
+    dot(3.75, 11.25, 1.3, HAEMATOXYLIN);
+    arrowOut(8, 8);
+  }
+
+  /** Two drops of unlike colour become one. */
+  private void stains() {
+    dot(4, 4, 3.5, EOSIN);
+    dot(12, 4, 3.5, HAEMATOXYLIN);
+    Path2D ways = new Path2D.Double();
+    ways.moveTo(4, 8);
+    ways.lineTo(7, 10.5);
+    ways.moveTo(12, 8);
+    ways.lineTo(9, 10.5);
+    stroke(ways, 1.2f, INK);
+    dot(8, 13, 2.8, new Color(0xB166B3));
   }
 
   /** A network that narrows from left to right. */

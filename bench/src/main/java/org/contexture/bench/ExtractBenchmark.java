@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.contexture.encoder.Encoder;
 import org.contexture.encoder.EncoderModel;
@@ -20,15 +22,21 @@ import org.contexture.pipeline.features.ExtractionOptions;
 import org.contexture.pipeline.features.FeatureExtraction;
 import org.contexture.pipeline.features.FeatureFile;
 import org.contexture.pipeline.features.TileFeatures;
+import org.contexture.pipeline.stain.CohortStains;
+import org.contexture.pipeline.stain.StainOptions;
+import org.contexture.pipeline.stain.StainTarget;
 import org.contexture.pipeline.stream.SlideStream;
 import org.contexture.pipeline.stream.StreamOptions;
 import org.contexture.pipeline.stream.TileStream;
 import org.contexture.pipeline.tiling.SlideTiling;
 import org.contexture.pipeline.tiling.SlideToTile;
+import org.contexture.slides.stain.StainMethod;
+import org.contexture.slides.stain.StainNormalisation;
 import org.contexture.slides.synthetic.SyntheticCohort;
 import org.contexture.slides.synthetic.SyntheticOptions;
 import org.contexture.slides.tiling.TilingOptions;
 import org.contexture.slides.tissue.OtsuTissueDetector;
+import org.contexture.slides.tissue.TissueOptions;
 
 /**
  * How fast tiles become features, on synthetic slides.
@@ -37,8 +45,11 @@ import org.contexture.slides.tissue.OtsuTissueDetector;
  * feature files) over the lesser of reading alone and the network alone; interleaved, median of the
  * rounds. {@code linear}: seconds per tile of 200 slides over those of 10.
  *
+ * <p>{@code stain-normalised}: tiles per second of the whole extraction in another stain, over
+ * those of slides as they are.
+ *
  * <p>Arguments: {@code --rounds N} (default 3), {@code --only NAME} (resnet18, mobilenet_v2,
- * linear), {@code --keep FOLDER} to leave slides, tiles and features there, {@code --python
+ * stained, linear), {@code --keep FOLDER} to leave slides, tiles and features there, {@code --python
  * COMMAND} (default python3) for {@code vs-python}: our rate over that of {@code
  * bench/python/extract.py}, where OpenSlide, torch and h5py are installed for Python.
  */
@@ -73,13 +84,16 @@ public final class ExtractBenchmark {
   private static void run(Arguments arguments, Path folder) throws IOException {
     int rounds = arguments.integer("--rounds", 3, 1);
     Optional<String> only =
-        arguments.oneOf("--only", List.of("resnet18", "mobilenet_v2", "linear"));
+        arguments.oneOf("--only", List.of("resnet18", "mobilenet_v2", "stained", "linear"));
     PythonPipeline python = new PythonPipeline(arguments.find("--python").orElse("python3"));
     ExtractBenchmark benchmark = new ExtractBenchmark(folder, rounds, python);
     for (String architecture : List.of("resnet18", "mobilenet_v2")) {
       if (only.isEmpty() || only.get().equals(architecture)) {
         benchmark.endToEnd(architecture);
       }
+    }
+    if (only.isEmpty() || only.get().equals("stained")) {
+      benchmark.stained();
     }
     if (only.isEmpty() || only.get().equals("linear")) {
       benchmark.linear();
@@ -151,6 +165,44 @@ public final class ExtractBenchmark {
       largest = Math.max(largest, Math.abs(other[i]));
     }
     return difference / largest;
+  }
+
+  /** What showing tiles in another stain costs the whole extraction. */
+  private void stained() throws IOException {
+    List<SlideTiles> plain = tile(LARGE, "large", TilingOptions.defaults());
+    EncoderModel model = Encoders.initialise("resnet18", 0);
+    try (Encoder encoder = Encoders.open(model, Device.CPU, Precision.FP32)) {
+      extract(model, encoder, plain, "plain"); // warm
+      for (StainMethod method : StainMethod.values()) {
+        List<SlideTiles> stained = stained(plain, method);
+        double[] ratios = new double[rounds];
+        for (int round = 0; round < rounds; round++) {
+          double before = rate(plain, () -> extract(model, encoder, plain, "plain"));
+          double normalised = rate(stained, () -> extract(model, encoder, stained, "stained"));
+          double after = rate(plain, () -> extract(model, encoder, plain, "plain"));
+          ratios[round] = 2 * normalised / (before + after);
+        }
+        print("  %s: %.3f of the tiles per second without", method, Median.of(ratios));
+        if (method == StainMethod.MACENKO) {
+          print("RATIO stain-normalised %.3f", Median.of(ratios));
+        }
+      }
+    }
+  }
+
+  private static List<SlideTiles> stained(List<SlideTiles> slides, StainMethod method)
+      throws IOException {
+    List<SlideToTile> files =
+        slides.stream()
+            .map(slide -> new SlideToTile(slide.slide(), slide.path(), Optional.empty()))
+            .toList();
+    Map<String, Optional<StainNormalisation>> how = new HashMap<>();
+    CohortStains.run(
+        files,
+        new StainOptions(method, new StainTarget.Median(), TissueOptions.defaults(), 64),
+        (slide, reference) -> how.put(slide.slide(), slide.normalisation()),
+        Progress.NONE);
+    return slides.stream().map(slide -> slide.stained(how.get(slide.slide()))).toList();
   }
 
   private void linear() throws IOException {

@@ -265,6 +265,7 @@ public class CancelTest {
                           "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[9,0],[9,9],[0,0]]]}")
                       .toString()),
               DATA.get("slides"));
+      case "Stain Normalizer" -> new Job(node, DATA.get("slides"));
       case "Slide Tiler" -> new Job(node, DATA.get("slides"));
       case "Encoder Reader" ->
           new Job(node.set("source", "NEW").set("architecture", "squeezenet1_1"));

@@ -85,7 +85,7 @@ public class NodeDescriptionsTest {
     for (HeadlessNode node : nodes()) {
       for (Field field : NodePage.fields(node.parametersClass().orElseThrow())) {
         boolean path =
-            field.getName().matches("path|labels|legendFile|teacherFeatures|.*[fF]older");
+            field.getName().matches("path|labels|[a-z]+File|teacherFeatures|.*[fF]older");
         FileSelectionWidget button = field.getAnnotation(FileSelectionWidget.class);
         assertEquals(node.name() + " " + field.getName(), path, button != null);
         if (path) {

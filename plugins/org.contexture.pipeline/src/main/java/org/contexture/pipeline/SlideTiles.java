@@ -2,6 +2,8 @@ package org.contexture.pipeline;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.contexture.slides.stain.StainNormalisation;
 import org.contexture.slides.tiling.Tile;
 
 /**
@@ -12,9 +14,15 @@ import org.contexture.slides.tiling.Tile;
  * @param pixels side of a tile after resampling
  * @param micronsPerPixel of a tile after resampling
  * @param tiles in the order of the table; may be empty
+ * @param stain how the slide is to be shown; empty for as it is
  */
 public record SlideTiles(
-    String slide, Path path, int pixels, double micronsPerPixel, List<Tile> tiles) {
+    String slide,
+    Path path,
+    int pixels,
+    double micronsPerPixel,
+    List<Tile> tiles,
+    Optional<StainNormalisation> stain) {
 
   private static final int LARGEST_PX = 8192;
 
@@ -25,5 +33,16 @@ public record SlideTiles(
           "Slide %s: expected tiles of 1 … %d px at > 0 µm per pixel, found %d px at %s."
               .formatted(slide, LARGEST_PX, pixels, micronsPerPixel));
     }
+  }
+
+  /** Tiles of a slide that is shown as it is. */
+  public SlideTiles(
+      String slide, Path path, int pixels, double micronsPerPixel, List<Tile> tiles) {
+    this(slide, path, pixels, micronsPerPixel, tiles, Optional.empty());
+  }
+
+  /** The same in another stain. */
+  public SlideTiles stained(Optional<StainNormalisation> how) {
+    return new SlideTiles(slide, path, pixels, micronsPerPixel, tiles, how);
   }
 }

@@ -10,6 +10,7 @@ import org.contexture.slides.image.PlainImageSlide;
 import org.contexture.slides.mirax.MiraxSlide;
 import org.contexture.slides.openslide.OpenSlideLibrary;
 import org.contexture.slides.openslide.OpenSlideSlide;
+import org.contexture.slides.stain.StainNormalisation;
 import org.contexture.slides.tiff.TiffSlide;
 
 /** Opens slides of any known format. */
@@ -32,6 +33,19 @@ public final class Slides {
   public static Slide open(Path path, Optional<MicronsPerPixel> override) throws SlideException {
     Slide slide = open(path);
     return override.<Slide>map(pixel -> new RescaledSlide(slide, pixel)).orElse(slide);
+  }
+
+  /**
+   * Opens a slide whose pixels are shown in another stain.
+   *
+   * @param stain how; empty to show them as they are
+   * @throws SlideException as {@link #open(Path, Optional)} does
+   */
+  public static Slide open(
+      Path path, Optional<MicronsPerPixel> override, Optional<StainNormalisation> stain)
+      throws SlideException {
+    Slide slide = open(path, override);
+    return stain.<Slide>map(how -> new StainedSlide(slide, how)).orElse(slide);
   }
 
   private static Slide open(Path path) throws SlideException {
@@ -136,6 +150,9 @@ public final class Slides {
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException(
           "Expected a size of at least 1 × 1 px, found " + width + " × " + height + ".");
+    }
+    if (slide instanceof StainedSlide stained) {
+      return stained.recoloured(read(stained.plain(), region, width, height));
     }
     List<Level> levels = slide.metadata().levels();
     int best = 0;

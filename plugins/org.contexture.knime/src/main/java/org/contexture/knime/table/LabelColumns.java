@@ -24,6 +24,7 @@ public final class LabelColumns extends CompatibleColumnsProvider {
           BagsTable.TILES,
           BagsTable.DIMENSION,
           SlidesTable.PATH,
+          StainColumn.NAME,
           "Layout",
           "Format",
           "Width",

@@ -15,6 +15,7 @@ import org.contexture.pipeline.catalogue.SlideEntry;
 import org.contexture.pipeline.catalogue.UnreadableSlide;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.SlideMetadata;
+import org.contexture.slides.stain.StainNormalisation;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataColumnSpecCreator;
@@ -48,6 +49,7 @@ public final class SlidesTable {
    *
    * @param width level-0 px; 0 if the table does not tell
    * @param height level-0 px; 0 if the table does not tell
+   * @param stain how it is to be shown; empty for as it is
    */
   public record SlideRow(
       String id,
@@ -55,6 +57,7 @@ public final class SlidesTable {
       Optional<MicronsPerPixel> micronsPerPixel,
       int width,
       int height,
+      Optional<StainNormalisation> stain,
       DataRow row) {
 
     /** What is wrong with tiles that lie off the slide, for people. */
@@ -188,6 +191,7 @@ public final class SlidesTable {
               micronsPerPixel(spec, row),
               number(spec, row, WIDTH).orElse(0.0).intValue(),
               number(spec, row, HEIGHT).orElse(0.0).intValue(),
+              StainColumn.read(spec, row),
               row));
     }
     return slides;

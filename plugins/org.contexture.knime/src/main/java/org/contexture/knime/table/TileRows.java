@@ -7,13 +7,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.contexture.knime.node.LocalPath;
 import org.contexture.pipeline.SlideTiles;
+import org.contexture.slides.stain.StainNormalisation;
 import org.contexture.slides.tiling.Tile;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;
+import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.DoubleValue;
 import org.knime.core.data.IntValue;
 import org.knime.core.data.StringValue;
@@ -31,6 +34,7 @@ import org.knime.core.node.InvalidSettingsException;
 public final class TileRows implements Iterator<SlideTiles>, AutoCloseable {
 
   private final CloseableRowIterator rows;
+  private final DataTableSpec spec;
   private final TilesTable.Indices at;
   private final CarriedColumns carried;
   private final Map<String, List<DataCell>> carriedCells = new ConcurrentHashMap<>();
@@ -42,7 +46,8 @@ public final class TileRows implements Iterator<SlideTiles>, AutoCloseable {
    * @param carried slide-level columns to keep, taken from the first tile of each slide
    */
   public TileRows(BufferedDataTable table, CarriedColumns carried) throws InvalidSettingsException {
-    at = new TilesTable.Indices(table.getDataTableSpec());
+    spec = table.getDataTableSpec();
+    at = new TilesTable.Indices(spec);
     this.carried = carried;
     rows = table.iterator();
     next = rows.hasNext() ? rows.next() : null;
@@ -95,7 +100,7 @@ public final class TileRows implements Iterator<SlideTiles>, AutoCloseable {
       tiles.add(tile(next));
       next = rows.hasNext() ? rows.next() : null;
     }
-    return new SlideTiles(slide, path(first), pixels, mpp, tiles);
+    return new SlideTiles(slide, path(first), pixels, mpp, tiles).stained(stain(first));
   }
 
   /** The slide-level cells of a slide that was read. */
@@ -116,6 +121,14 @@ public final class TileRows implements Iterator<SlideTiles>, AutoCloseable {
         integer(row, at.y(), TilesTable.Y),
         integer(row, at.size(), TilesTable.SIZE),
         number(row, at.tissue(), TilesTable.TISSUE));
+  }
+
+  private Optional<StainNormalisation> stain(DataRow row) {
+    try {
+      return StainColumn.read(spec, row);
+    } catch (InvalidSettingsException problem) {
+      throw new IllegalArgumentException(problem.getMessage(), problem);
+    }
   }
 
   private Path path(DataRow row) {

@@ -138,6 +138,9 @@ public final class FeatureFile {
           return Optional.empty();
         }
       }
+      if (!info.attributes().getOrDefault(FeatureProvenance.STAIN, "").equals(provenance.stain())) {
+        return Optional.empty();
+      }
       String checksum = read(file).sha256();
       return checksum.equals(info.attributes().get(FeatureFileWriter.CHECKSUM))
           ? Optional.of(info)

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.pipeline.SlideTiles;
+import org.contexture.slides.stain.StainNormalisation;
 import org.contexture.slides.tiling.Tile;
 
 /**
@@ -24,6 +25,7 @@ import org.contexture.slides.tiling.Tile;
  * @param encoderSha256 of the weights
  * @param normalisation of the pixels
  * @param precision asked for, and what AUTO took
+ * @param stain how the slide was shown, empty for as it is
  */
 public record FeatureProvenance(
     String slide,
@@ -35,13 +37,41 @@ public record FeatureProvenance(
     String encoder,
     String encoderSha256,
     String normalisation,
-    String precision) {
+    String precision,
+    String stain) {
 
   static final String ENCODER_SHA256 = "encoder_sha256";
   static final String PRECISION = "precision";
+  static final String STAIN = "stain_normalisation";
 
   /** The version since which the same input gives the same features. */
   private static final String VERSION = "0.1";
+
+  /** Of a slide that is shown as it is. */
+  public FeatureProvenance(
+      String slide,
+      String slideFile,
+      String slideFingerprint,
+      int pixels,
+      double micronsPerPixel,
+      String tilesSha256,
+      String encoder,
+      String encoderSha256,
+      String normalisation,
+      String precision) {
+    this(
+        slide,
+        slideFile,
+        slideFingerprint,
+        pixels,
+        micronsPerPixel,
+        tilesSha256,
+        encoder,
+        encoderSha256,
+        normalisation,
+        precision,
+        "");
+  }
 
   /**
    * Of one slide.
@@ -64,7 +94,8 @@ public record FeatureProvenance(
         encoderSha256,
         "mean %s, deviation %s"
             .formatted(encoder.spec().normalisation().mean(), encoder.spec().normalisation().std()),
-        precision);
+        precision,
+        tiles.stain().map(StainNormalisation::text).orElse(""));
   }
 
   /** The same, computed in an arithmetic that was not known before. */
@@ -79,7 +110,8 @@ public record FeatureProvenance(
         encoder,
         encoderSha256,
         normalisation,
-        arithmetic);
+        arithmetic,
+        stain);
   }
 
   private static String fingerprint(Path slide) throws IOException {
@@ -110,6 +142,9 @@ public record FeatureProvenance(
     attributes.put("normalisation", normalisation);
     attributes.put(PRECISION, precision);
     attributes.put("contexture_version", VERSION);
+    if (!stain.isEmpty()) {
+      attributes.put(STAIN, stain);
+    }
     return attributes;
   }
 }

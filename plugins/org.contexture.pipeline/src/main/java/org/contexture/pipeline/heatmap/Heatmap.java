@@ -32,26 +32,32 @@ public final class Heatmap {
       HeatmapOptions options)
       throws IOException {
     try (Slide open = Slides.open(slide, micronsPerPixel)) {
-      SlideMetadata metadata = open.metadata();
-      BufferedImage picture = Slides.thumbnail(open, options.sidePx()).toBufferedImage();
-      double aspect = tileHeight(metadata.micronsPerPixel());
-      double[] shown = options.scale().shown(values);
-      Canvas canvas =
-          new Canvas(
-              picture,
-              (double) picture.getWidth() / metadata.width(),
-              (double) picture.getHeight() / metadata.height(),
-              aspect);
-      for (int i = 0; i < shown.length; i++) {
-        canvas.add(values.get(i), shown[i]);
-      }
-      canvas.blend(options);
-      return Png.encode(
-          options
-              .legend()
-              .map(name -> Legend.below(picture, name, options, values))
-              .orElse(picture));
+      return paint(open, values, options);
     }
+  }
+
+  /** The same on a slide that is open already. */
+  static byte[] paint(Slide open, List<TileValue> values, HeatmapOptions options)
+      throws IOException {
+    SlideMetadata metadata = open.metadata();
+    BufferedImage picture = Slides.thumbnail(open, options.sidePx()).toBufferedImage();
+    double aspect = tileHeight(metadata.micronsPerPixel());
+    double[] shown = options.scale().shown(values);
+    Canvas canvas =
+        new Canvas(
+            picture,
+            (double) picture.getWidth() / metadata.width(),
+            (double) picture.getHeight() / metadata.height(),
+            aspect);
+    for (int i = 0; i < shown.length; i++) {
+      canvas.add(values.get(i), shown[i]);
+    }
+    canvas.blend(options);
+    return Png.encode(
+        options
+            .legend()
+            .map(name -> Legend.below(picture, name, options, values))
+            .orElse(picture));
   }
 
   /** Height of a tile over its width, both counted in pixels of level 0. */

@@ -11,6 +11,9 @@ import org.contexture.pipeline.Reason;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.TileValue;
 import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.Slide;
+import org.contexture.slides.Slides;
+import org.contexture.slides.stain.StainNormalisation;
 
 /** Paints many slides, several at once; one that fails does not stop the others. */
 public final class Heatmaps {
@@ -21,10 +24,15 @@ public final class Heatmaps {
    * @param id of the slide
    * @param path of the file
    * @param micronsPerPixel of the slide, where its file is not to be asked
+   * @param stain how the slide is to be shown; empty for as it is
    * @param values of its tiles
    */
   public record Unpainted(
-      String id, Path path, Optional<MicronsPerPixel> micronsPerPixel, List<TileValue> values) {
+      String id,
+      Path path,
+      Optional<MicronsPerPixel> micronsPerPixel,
+      Optional<StainNormalisation> stain,
+      List<TileValue> values) {
 
     public Unpainted {
       values = List.copyOf(values);
@@ -65,8 +73,8 @@ public final class Heatmaps {
 
   @SuppressWarnings("CatchThrowable") // one bad slide must not stop the others, whatever it does
   private static Outcome paint(Unpainted slide, HeatmapOptions options) {
-    try {
-      byte[] png = Heatmap.paint(slide.path(), slide.micronsPerPixel(), slide.values(), options);
+    try (Slide open = Slides.open(slide.path(), slide.micronsPerPixel(), slide.stain())) {
+      byte[] png = Heatmap.paint(open, slide.values(), options);
       return new Outcome(png, Optional.empty());
     } catch (Throwable e) {
       return new Outcome(

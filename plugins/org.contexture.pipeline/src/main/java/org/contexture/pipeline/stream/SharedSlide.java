@@ -2,20 +2,24 @@ package org.contexture.pipeline.stream;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.contexture.pipeline.SlideTiles;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.Slides;
+import org.contexture.slides.stain.StainNormalisation;
 
 /** A slide that whoever needs it first opens, and that is closed once. Thread-safe. */
 final class SharedSlide implements AutoCloseable {
 
   private final Path path;
+  private final Optional<StainNormalisation> stain;
   private Optional<Slide> slide = Optional.empty();
   private Optional<SlideException> failure = Optional.empty();
   private boolean closed;
 
-  SharedSlide(Path path) {
-    this.path = path;
+  SharedSlide(SlideTiles tiles) {
+    this.path = tiles.path();
+    this.stain = tiles.stain();
   }
 
   /**
@@ -32,7 +36,7 @@ final class SharedSlide implements AutoCloseable {
     }
     if (slide.isEmpty()) {
       try {
-        slide = Optional.of(Slides.open(path, Optional.empty()));
+        slide = Optional.of(Slides.open(path, Optional.empty(), stain));
       } catch (SlideException e) {
         failure = Optional.of(e);
         throw e;

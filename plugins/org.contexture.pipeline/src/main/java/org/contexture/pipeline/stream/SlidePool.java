@@ -1,9 +1,9 @@
 package org.contexture.pipeline.stream;
 
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.contexture.pipeline.SlideTiles;
 
 /**
  * Keeps the slides open that were used last, and no more than so many plus those in use.
@@ -12,14 +12,15 @@ import java.util.Map;
 final class SlidePool implements AutoCloseable {
 
   private final int capacity;
-  private final Map<Path, Entry> slides = new LinkedHashMap<>(16, 0.75f, true);
+  /** By id. */
+  private final Map<String, Entry> slides = new LinkedHashMap<>(16, 0.75f, true);
 
   private static final class Entry {
     private final SharedSlide slide;
     private int users;
 
-    Entry(Path path) {
-      slide = new SharedSlide(path);
+    Entry(SlideTiles tiles) {
+      slide = new SharedSlide(tiles);
     }
   }
 
@@ -28,14 +29,14 @@ final class SlidePool implements AutoCloseable {
   }
 
   /** Lends a slide; {@link #giveBack} must follow. */
-  synchronized SharedSlide lend(Path path) {
-    Entry entry = slides.computeIfAbsent(path, Entry::new);
+  synchronized SharedSlide lend(SlideTiles tiles) {
+    Entry entry = slides.computeIfAbsent(tiles.slide(), id -> new Entry(tiles));
     entry.users++;
     return entry.slide;
   }
 
-  synchronized void giveBack(Path path) {
-    Entry used = slides.get(path);
+  synchronized void giveBack(SlideTiles tiles) {
+    Entry used = slides.get(tiles.slide());
     if (used != null) {
       used.users--;
     }

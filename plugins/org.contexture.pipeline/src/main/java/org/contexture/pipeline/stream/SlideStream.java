@@ -29,7 +29,7 @@ public final class SlideStream {
     this.stream = stream;
     this.tiles = tiles;
     this.blocks = TileBlocks.of(tiles.tiles(), batchSize);
-    this.slide = new SharedSlide(tiles.path());
+    this.slide = new SharedSlide(tiles);
   }
 
   public SlideTiles tiles() {

@@ -23,6 +23,7 @@ import org.contexture.pipeline.SlideTiles;
 import org.contexture.pipeline.Workers;
 import org.contexture.pipeline.stream.WindowPlan.Planned;
 import org.contexture.slides.SlideException;
+import org.contexture.slides.stain.StainNormalisation;
 import org.contexture.slides.tiling.Tile;
 import org.contexture.slides.tiling.TileGrid;
 
@@ -107,6 +108,7 @@ public final class SlideWindows implements WindowSource {
     Checksum tiles = new CRC32();
     for (SlideTiles slide : slides) {
       String words = slide.slide() + slide.micronsPerPixel() + slide.pixels() + slide.tiles();
+      words += slide.stain().map(StainNormalisation::text).orElse("");
       tiles.update(words.getBytes(StandardCharsets.UTF_8));
     }
     return String.format(
@@ -201,11 +203,11 @@ public final class SlideWindows implements WindowSource {
     }
 
     private WindowTiles read(Planned planned) throws SlideException {
-      SharedSlide slide = pool.lend(planned.slide().path());
+      SharedSlide slide = pool.lend(planned.slide());
       try {
         return pack(planned, slide);
       } finally {
-        pool.giveBack(planned.slide().path());
+        pool.giveBack(planned.slide());
       }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -33,6 +34,7 @@ import org.contexture.pipeline.stream.StreamOptions;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
 import org.contexture.slides.Slides;
+import org.contexture.slides.stain.StainNormalisation;
 import org.contexture.slides.tiling.Tile;
 import org.contexture.slides.tiling.TileGrid;
 import org.junit.Before;
@@ -134,6 +136,21 @@ public class FeatureExtractionTest {
         "4 done, 0 skipped, 0 failed", run(other, new MeanColours(), true, 1, out).toString());
     assertEquals(
         "0 done, 4 skipped, 0 failed", run(other, new MeanColours(), true, 1, out).toString());
+  }
+
+  @Test
+  public void aStainIsKeptInTheFileAndAnotherOneIsExtractedAnew() throws IOException {
+    run(new MeanColours(), true);
+    String how =
+        "reinhard: lightness 50.000000 20.000000 red-green 1.000000 9.000000 yellow-blue 1.000000 9.000000"
+            + " -> lightness 60.000000 10.000000 red-green 9.000000 5.000000 yellow-blue 1.000000 9.000000";
+    slides.replaceAll(slide -> slide.stained(Optional.of(StainNormalisation.parse(how))));
+    assertEquals("4 done, 0 skipped, 0 failed", run(new MeanColours(), true).toString());
+    assertEquals(
+        how, FeatureFile.inspect(out.resolve("s0.h5")).attributes().get("stain_normalisation"));
+    assertEquals("0 done, 4 skipped, 0 failed", run(new MeanColours(), true).toString());
+    slides.replaceAll(slide -> slide.stained(Optional.empty()));
+    assertEquals("4 done, 0 skipped, 0 failed", run(new MeanColours(), true).toString());
   }
 
   @Test

@@ -27,13 +27,14 @@ public class HeatmapsTest {
     List<Unpainted> slides = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       Path slide = TestSlides.noise(root.resolve("s" + i + ".png"), 100, 100, i);
-      slides.add(new Unpainted("s" + i, slide, Optional.empty(), values));
+      slides.add(new Unpainted("s" + i, slide, Optional.empty(), Optional.empty(), values));
     }
     slides.add(
         1,
         new Unpainted(
-            "broken", TestSlides.broken(root.resolve("b.tiff")), Optional.empty(), values));
-    slides.add(3, new Unpainted("gone", root.resolve("gone.svs"), Optional.empty(), values));
+            "broken", TestSlides.broken(root.resolve("b.tiff")), Optional.empty(),
+            Optional.empty(), values));
+    slides.add(3, new Unpainted("gone", root.resolve("gone.svs"), Optional.empty(), Optional.empty(), values));
     List<String> painted = new ArrayList<>();
     HeatmapOptions options =
         new HeatmapOptions(100, 1, Scale.RANKS, ColourMap.VIRIDIS, Optional.empty());

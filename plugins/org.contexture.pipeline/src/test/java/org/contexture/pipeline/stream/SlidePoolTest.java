@@ -7,6 +7,7 @@ import static org.junit.Assert.assertThrows;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.contexture.pipeline.SlideTiles;
 import org.contexture.pipeline.TestSlides;
 import org.contexture.slides.SlideException;
 import org.junit.Rule;
@@ -17,15 +18,16 @@ public class SlidePoolTest {
 
   @Rule public TemporaryFolder folder = new TemporaryFolder();
 
-  private Path slide(String name) {
-    return TestSlides.noise(folder.getRoot().toPath().resolve(name), 16, 16, 1);
+  private SlideTiles slide(String name) {
+    Path file = TestSlides.noise(folder.getRoot().toPath().resolve(name), 16, 16, 1);
+    return TestSlides.tiles(name, file, 1, 1, 16);
   }
 
   @Test
   public void theSlidesUsedLastStayOpenAndTheOthersAreClosed() throws Exception {
-    Path a = slide("a");
-    Path b = slide("b");
-    Path c = slide("c");
+    SlideTiles a = slide("a");
+    SlideTiles b = slide("b");
+    SlideTiles c = slide("c");
     try (SlidePool pool = new SlidePool(2)) {
       SharedSlide first = pool.lend(a);
       first.open();
@@ -47,11 +49,12 @@ public class SlidePoolTest {
   @Test
   public void aSlideInUseIsNotClosed() throws Exception {
     try (SlidePool pool = new SlidePool(1)) {
-      Path a = slide("a");
+      SlideTiles a = slide("a");
       SharedSlide used = pool.lend(a);
       used.open();
-      pool.lend(slide("b")).open();
-      pool.giveBack(folder.getRoot().toPath().resolve("b"));
+      SlideTiles b = slide("b");
+      pool.lend(b).open();
+      pool.giveBack(b);
       assertEquals(16, used.open().metadata().width());
       pool.giveBack(a);
     }
@@ -61,9 +64,9 @@ public class SlidePoolTest {
   @Test
   public void aSlideThatCouldNotBeOpenedStaysSo() throws Exception {
     Path path = folder.getRoot().toPath().resolve("late");
-    try (SharedSlide slide = new SharedSlide(path)) {
+    try (SharedSlide slide = new SharedSlide(TestSlides.tiles("late", path, 1, 1, 16))) {
       SlideException first = assertThrows(SlideException.class, slide::open);
-      Files.copy(slide("a"), path);
+      Files.copy(slide("a").path(), path);
       assertEquals(
           first.getMessage(), assertThrows(SlideException.class, slide::open).getMessage());
     }

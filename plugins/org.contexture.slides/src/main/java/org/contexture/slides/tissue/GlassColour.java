@@ -14,9 +14,10 @@ import org.contexture.slides.RgbImage;
  * @param green of glass
  * @param blue of glass
  */
-record GlassColour(double red, double green, double blue) {
+public record GlassColour(double red, double green, double blue) {
 
-  static final GlassColour WHITE = new GlassColour(255, 255, 255);
+  /** What glass is taken for where none is seen. */
+  public static final GlassColour WHITE = new GlassColour(255, 255, 255);
 
   /** Darkest green that can be glass. */
   private static final int DARKEST = 160;
@@ -36,7 +37,8 @@ record GlassColour(double red, double green, double blue) {
   /** Half the width of the window in which colours count as one, in grey values. */
   private static final int REACH = 4;
 
-  static GlassColour of(RgbImage picture) {
+  /** The glass on a picture of a whole slide; {@link #WHITE} where none is seen. */
+  public static GlassColour of(RgbImage picture) {
     byte[] rgb = picture.rgb();
     long[] histogram = new long[256 + 2 * REACH + 1];
     long[][] sums = new long[3][256];

@@ -59,9 +59,14 @@ public record StainTissueDetector(
 
   @Override
   public boolean[] detect(RgbImage thumbnail) {
+    return detect(thumbnail, GlassColour.of(thumbnail));
+  }
+
+  /** The same, measured against glass that is known from elsewhere. */
+  public boolean[] detect(RgbImage thumbnail, GlassColour glass) {
     int width = thumbnail.width();
     int height = thumbnail.height();
-    double[][] density = GlassColour.of(thumbnail).densities();
+    double[][] density = glass.densities();
     boolean[] tissue = new boolean[width * height];
     int[] columns = new int[3 * width]; // sums over the rows of the square
     for (int y = 0; y < height; y++) {

@@ -87,7 +87,7 @@ final class SlideHeatmap {
             warnings.add("Slide \"%s\" has tile values but is not among the slides.".formatted(id));
           } else {
             slide.outside(tiles).ifPresent(warnings::add);
-            unpainted.add(new Unpainted(id, slide.path(), slide.micronsPerPixel(), tiles));
+            unpainted.add(new Unpainted(id, slide.path(), slide.micronsPerPixel(), slide.stain(), tiles));
           }
         });
     return unpainted;

@@ -122,7 +122,8 @@ final class TileGallery {
         tile -> bySlide.computeIfAbsent(tile.slide(), key -> new ArrayList<>()).add(tile));
     Map<RankedTile, byte[]> pictures = new HashMap<>();
     for (Map.Entry<String, List<RankedTile>> entry : bySlide.entrySet()) {
-      try (Slide slide = Slides.open(slides.get(entry.getKey()).path(), Optional.empty())) {
+      SlideRow of = slides.get(entry.getKey());
+      try (Slide slide = Slides.open(of.path(), Optional.empty(), of.stain())) {
         for (RankedTile tile : entry.getValue()) {
           progress.report(
               (double) pictures.size() / tiles.size(), "Cutting tiles out of " + entry.getKey());
