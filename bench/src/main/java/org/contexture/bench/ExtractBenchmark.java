@@ -49,8 +49,8 @@ import org.contexture.slides.tissue.TissueOptions;
  * those of slides as they are.
  *
  * <p>Arguments: {@code --rounds N} (default 3), {@code --only NAME} (resnet18, mobilenet_v2,
- * stained, linear), {@code --keep FOLDER} to leave slides, tiles and features there, {@code --python
- * COMMAND} (default python3) for {@code vs-python}: our rate over that of {@code
+ * stained, linear), {@code --keep FOLDER} to leave slides, tiles and features there, {@code
+ * --python COMMAND} (default python3) for {@code vs-python}: our rate over that of {@code
  * bench/python/extract.py}, where OpenSlide, torch and h5py are installed for Python.
  */
 public final class ExtractBenchmark {

@@ -82,8 +82,7 @@ public class StainNormalizerTest {
     StainReference.parse(Files.readString(file).strip());
     HeadlessNode.Executed later =
         node().set("reference", "STORED").set("referenceFile", file.toString()).run(slides);
-    assertEquals(
-        Rows.column(first.objects()[0], COLUMN), Rows.column(later.objects()[0], COLUMN));
+    assertEquals(Rows.column(first.objects()[0], COLUMN), Rows.column(later.objects()[0], COLUMN));
     assertNotEquals(
         Rows.column(first.objects()[0], COLUMN),
         Rows.column(node().run(slides).objects()[0], COLUMN));

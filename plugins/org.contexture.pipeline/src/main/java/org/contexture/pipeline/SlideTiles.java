@@ -36,8 +36,7 @@ public record SlideTiles(
   }
 
   /** Tiles of a slide that is shown as it is. */
-  public SlideTiles(
-      String slide, Path path, int pixels, double micronsPerPixel, List<Tile> tiles) {
+  public SlideTiles(String slide, Path path, int pixels, double micronsPerPixel, List<Tile> tiles) {
     this(slide, path, pixels, micronsPerPixel, tiles, Optional.empty());
   }
 

@@ -54,10 +54,7 @@ public final class Heatmap {
     }
     canvas.blend(options);
     return Png.encode(
-        options
-            .legend()
-            .map(name -> Legend.below(picture, name, options, values))
-            .orElse(picture));
+        options.legend().map(name -> Legend.below(picture, name, options, values)).orElse(picture));
   }
 
   /** Height of a tile over its width, both counted in pixels of level 0. */

@@ -30,8 +30,7 @@ final class BeforeAfter {
       return Png.encode(before.toBufferedImage());
     }
     BufferedImage both =
-        new BufferedImage(
-            2 * before.width() + GAP, before.height(), BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(2 * before.width() + GAP, before.height(), BufferedImage.TYPE_INT_RGB);
     Graphics2D pen = both.createGraphics();
     pen.setColor(Color.DARK_GRAY);
     pen.fillRect(0, 0, both.getWidth(), both.getHeight());

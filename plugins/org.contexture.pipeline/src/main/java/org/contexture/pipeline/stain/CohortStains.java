@@ -84,8 +84,7 @@ public final class CohortStains {
   private static Measured measure(SlideToTile slide, StainOptions options) {
     try (Slide open = Slides.open(slide.path(), slide.micronsPerPixel())) {
       StainSample sample = StainSample.of(open, TissueMask.of(open, options.tissue()));
-      return new Measured(
-          Optional.of(options.method().measure(sample.rgb(), sample.light())), "");
+      return new Measured(Optional.of(options.method().measure(sample.rgb(), sample.light())), "");
     } catch (Throwable e) {
       return new Measured(Optional.empty(), Reason.of(e));
     }
@@ -146,9 +145,7 @@ public final class CohortStains {
     }
     List<String> notes = new ArrayList<>();
     String[] names = {"haematoxylin", "eosin"};
-    double[] ratios = {
-      own.haematoxylin() / other.haematoxylin(), own.eosin() / other.eosin()
-    };
+    double[] ratios = {own.haematoxylin() / other.haematoxylin(), own.eosin() / other.eosin()};
     for (int stain = 0; stain < 2; stain++) {
       double angle = angle(own, other, stain);
       if (angle > FAR_DEGREES) {

@@ -12,6 +12,7 @@ import org.contexture.pipeline.SlideTiles;
 final class SlidePool implements AutoCloseable {
 
   private final int capacity;
+
   /** By id. */
   private final Map<String, Entry> slides = new LinkedHashMap<>(16, 0.75f, true);
 

@@ -142,8 +142,9 @@ public class FeatureExtractionTest {
   public void aStainIsKeptInTheFileAndAnotherOneIsExtractedAnew() throws IOException {
     run(new MeanColours(), true);
     String how =
-        "reinhard: lightness 50.000000 20.000000 red-green 1.000000 9.000000 yellow-blue 1.000000 9.000000"
-            + " -> lightness 60.000000 10.000000 red-green 9.000000 5.000000 yellow-blue 1.000000 9.000000";
+        "reinhard: lightness 50.000000 20.000000 red-green 1.000000 9.000000 yellow-blue 1.000000"
+            + " 9.000000 -> lightness 60.000000 10.000000 red-green 9.000000 5.000000 yellow-blue"
+            + " 1.000000 9.000000";
     slides.replaceAll(slide -> slide.stained(Optional.of(StainNormalisation.parse(how))));
     assertEquals("4 done, 0 skipped, 0 failed", run(new MeanColours(), true).toString());
     assertEquals(

@@ -32,9 +32,15 @@ public class HeatmapsTest {
     slides.add(
         1,
         new Unpainted(
-            "broken", TestSlides.broken(root.resolve("b.tiff")), Optional.empty(),
-            Optional.empty(), values));
-    slides.add(3, new Unpainted("gone", root.resolve("gone.svs"), Optional.empty(), Optional.empty(), values));
+            "broken",
+            TestSlides.broken(root.resolve("b.tiff")),
+            Optional.empty(),
+            Optional.empty(),
+            values));
+    slides.add(
+        3,
+        new Unpainted(
+            "gone", root.resolve("gone.svs"), Optional.empty(), Optional.empty(), values));
     List<String> painted = new ArrayList<>();
     HeatmapOptions options =
         new HeatmapOptions(100, 1, Scale.RANKS, ColourMap.VIRIDIS, Optional.empty());

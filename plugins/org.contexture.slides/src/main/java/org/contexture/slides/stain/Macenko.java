@@ -1,8 +1,8 @@
 package org.contexture.slides.stain;
 
 /**
- * The two stains of haematoxylin and eosin as the extreme directions in the plane that holds most of
- * the pixels' optical densities (Macenko et al. 2009, "A method for normalizing histology slides
+ * The two stains of haematoxylin and eosin as the extreme directions in the plane that holds most
+ * of the pixels' optical densities (Macenko et al. 2009, "A method for normalizing histology slides
  * for quantitative analysis", section 2): the first and last percentile of the angle.
  */
 final class Macenko {
@@ -24,8 +24,7 @@ final class Macenko {
     double[][] plane = plane(densities);
     double[] angles = new double[densities.length / 3];
     for (int i = 0; i < angles.length; i++) {
-      angles[i] =
-          Math.atan2(along(densities, 3 * i, plane[1]), along(densities, 3 * i, plane[0]));
+      angles[i] = Math.atan2(along(densities, 3 * i, plane[1]), along(densities, 3 * i, plane[0]));
     }
     Percentile.sorted(angles);
     double[] least = direction(plane, Percentile.of(angles, PERCENT));

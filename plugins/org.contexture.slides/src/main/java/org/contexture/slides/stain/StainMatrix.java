@@ -39,7 +39,8 @@ public final class StainMatrix {
         this.rows[row + c] /= length;
       }
     }
-    if (!Arrays.stream(unmix()).allMatch(value -> Double.isFinite(value) && Math.abs(value) < 1e4)) {
+    if (!Arrays.stream(unmix())
+        .allMatch(value -> Double.isFinite(value) && Math.abs(value) < 1e4)) {
       throw new IllegalArgumentException(
           "Stains of colours %s cannot be told apart.".formatted(Arrays.toString(rows)));
     }

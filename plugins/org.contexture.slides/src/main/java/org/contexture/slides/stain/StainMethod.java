@@ -43,8 +43,7 @@ public enum StainMethod {
   }
 
   /** With given colours: how much of each stain there is. */
-  static StainProfile.Stains measured(
-      Illumination light, StainMatrix matrix, double[] densities) {
+  static StainProfile.Stains measured(Illumination light, StainMatrix matrix, double[] densities) {
     double[] unmix = matrix.unmix();
     double[][] concentrations = new double[2][densities.length / 3];
     for (int i = 0; i < densities.length / 3; i++) {

@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.contexture.slides.RgbImage;
 
 /**
- * How a slide is shown as if it had been stained like another. Its {@link #text} goes with the slide
- * from table to table and into feature files, so that all who read tiles see the same pixels.
+ * How a slide is shown as if it had been stained like another. Its {@link #text} goes with the
+ * slide from table to table and into feature files, so that all who read tiles see the same pixels.
  *
  * <p>By Macenko and Vahadane concentrations are found by least squares, scaled by their 99th
  * percentiles, and mixed in the reference's colours; by Reinhard mean and spread of L*, a*, b* are
@@ -50,10 +50,7 @@ public record StainNormalisation(StainMethod method, StainProfile from, StainPro
   public String text() {
     return "%s: %s%s%s"
         .formatted(
-            method.name().toLowerCase(Locale.ROOT),
-            StainText.of(from),
-            ARROW,
-            StainText.of(to));
+            method.name().toLowerCase(Locale.ROOT), StainText.of(from), ARROW, StainText.of(to));
   }
 
   /**

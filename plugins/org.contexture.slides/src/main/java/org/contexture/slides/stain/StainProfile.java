@@ -20,8 +20,7 @@ public sealed interface StainProfile permits StainProfile.Stains, StainProfile.C
       }
       if (!(haematoxylin > 0 && eosin > 0 && haematoxylin < 100 && eosin < 100)) {
         throw new IllegalArgumentException(
-            "Concentrations must be in (0, 100), found %s and %s."
-                .formatted(haematoxylin, eosin));
+            "Concentrations must be in (0, 100), found %s and %s.".formatted(haematoxylin, eosin));
       }
     }
   }

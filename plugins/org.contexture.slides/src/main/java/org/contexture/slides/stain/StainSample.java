@@ -86,10 +86,15 @@ public record StainSample(byte[] rgb, Illumination light) {
       if (absorbs && !stained[i]) {
         int y = i / width;
         int x = i % width;
-        for (int v = Math.max(0, y - EDGE_PX); v <= Math.min(picture.height() - 1, y + EDGE_PX); v++) {
+        for (int v = Math.max(0, y - EDGE_PX);
+            v <= Math.min(picture.height() - 1, y + EDGE_PX);
+            v++) {
           int row = v * width;
           Arrays.fill(
-              foreign, row + Math.max(0, x - EDGE_PX), row + Math.min(width, x + EDGE_PX + 1), true);
+              foreign,
+              row + Math.max(0, x - EDGE_PX),
+              row + Math.min(width, x + EDGE_PX + 1),
+              true);
         }
       }
     }

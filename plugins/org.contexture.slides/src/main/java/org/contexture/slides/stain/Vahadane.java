@@ -3,13 +3,14 @@ package org.contexture.slides.stain;
 import java.util.List;
 
 /**
- * The two stains whose sparse, nonnegative mixtures come closest to the pixels (Vahadane et al. 2016,
- * "Structure-Preserving Color Normalization and Sparse Stain Separation for Histological Images",
- * equation 5): the minimum over Z ≥ 0 and D ≥ 0, rows of D of unit length, of ½ |X − Z D|² + λ |Z|₁.
+ * The two stains whose sparse, nonnegative mixtures come closest to the pixels (Vahadane et al.
+ * 2016, "Structure-Preserving Color Normalization and Sparse Stain Separation for Histological
+ * Images", equation 5): the minimum over Z ≥ 0 and D ≥ 0, rows of D of unit length, of ½ |X − Z D|²
+ * + λ |Z|₁.
  *
- * <p>Deviations: the two problems, concentrations and colours, are each solved exactly in turn, from
- * several starts of which the best is kept, in place of online dictionary learning from a random
- * one; so the same pixels always give the same stains.
+ * <p>Deviations: the two problems, concentrations and colours, are each solved exactly in turn,
+ * from several starts of which the best is kept, in place of online dictionary learning from a
+ * random one; so the same pixels always give the same stains.
  */
 final class Vahadane {
 
@@ -105,7 +106,8 @@ final class Vahadane {
       zx[3] += z2 * r;
       zx[4] += z2 * g;
       zx[5] += z2 * b;
-      sum += 0.5 * (r * r + g * g + b * b)
+      sum +=
+          0.5 * (r * r + g * g + b * b)
               + 0.5 * (z1 * z1 + 2 * c * z1 * z2 + z2 * z2)
               - z1 * one
               - z2 * two;

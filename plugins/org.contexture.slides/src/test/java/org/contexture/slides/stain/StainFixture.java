@@ -30,8 +30,7 @@ record StainFixture(String name) {
 
   double[] numbers(String tensor) throws IOException {
     ByteBuffer file =
-        ByteBuffer.wrap(
-                Files.readAllBytes(Shared.path("fixtures/stain/" + name + ".safetensors")))
+        ByteBuffer.wrap(Files.readAllBytes(Shared.path("fixtures/stain/" + name + ".safetensors")))
             .order(ByteOrder.LITTLE_ENDIAN);
     int length = (int) file.getLong(0);
     String header = new String(file.array(), 8, length, StandardCharsets.UTF_8);
@@ -63,8 +62,8 @@ record StainFixture(String name) {
   }
 
   /**
-   * TIAToolbox's tissue: lightness below 0.8 after the contrast was stretched from the second to the
-   * 98th percentile.
+   * TIAToolbox's tissue: lightness below 0.8 after the contrast was stretched from the second to
+   * the 98th percentile.
    */
   static byte[] luminosityTissue(RgbImage picture) {
     double[] values = new double[picture.rgb().length];

@@ -26,14 +26,16 @@ public class StainFixturesTest {
     StainFixture fixture = new StainFixture("torchstain_macenko");
     for (String tile : StainFixture.TILES) {
       StainProfile.Stains found = macenko(tile);
-      assertArrayEquals(
-          tile, fixture.numbers(tile + ".stain_matrix"), found.matrix().rows(), 2e-5);
+      assertArrayEquals(tile, fixture.numbers(tile + ".stain_matrix"), found.matrix().rows(), 2e-5);
       assertArrayEquals(
           tile,
           fixture.numbers(tile + ".max_concentration"),
           new double[] {found.haematoxylin(), found.eosin()},
           1e-4);
-      agree(fixture, tile, normalised(StainMethod.MACENKO, tile, found, macenko(StainFixture.TARGET)));
+      agree(
+          fixture,
+          tile,
+          normalised(StainMethod.MACENKO, tile, found, macenko(StainFixture.TARGET)));
     }
   }
 
@@ -49,8 +51,7 @@ public class StainFixturesTest {
     StainFixture fixture = new StainFixture("tiatoolbox_macenko");
     for (String tile : StainFixture.TILES) {
       StainProfile.Stains found = tiatoolbox(tile);
-      assertArrayEquals(
-          tile, fixture.numbers(tile + ".stain_matrix"), found.matrix().rows(), 1e-3);
+      assertArrayEquals(tile, fixture.numbers(tile + ".stain_matrix"), found.matrix().rows(), 1e-3);
       agree(
           fixture,
           tile,

@@ -18,8 +18,11 @@ public class StainNormalisationTest {
   private static final StainMatrix THEIRS =
       new StainMatrix(new double[] {0.70, 0.65, 0.25, 0.05, 0.90, 0.35});
 
-  /** Pixels of two stains between 0 and the given concentrations; each tenth is one of them alone. */
-  static byte[] pixels(StainMatrix stains, double haematoxylin, double eosin, int count, long seed) {
+  /**
+   * Pixels of two stains between 0 and the given concentrations; each tenth is one of them alone.
+   */
+  static byte[] pixels(
+      StainMatrix stains, double haematoxylin, double eosin, int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     byte[] rgb = new byte[3 * count];
     for (int i = 0; i < count; i++) {
@@ -37,8 +40,7 @@ public class StainNormalisationTest {
   public void macenkoAndVahadaneFindTheStainsThatPixelsWereMadeOf() {
     byte[] rgb = pixels(OURS, 3, 2.5, 20_000, 1);
     for (StainMethod method : List.of(StainMethod.MACENKO, StainMethod.VAHADANE)) {
-      StainProfile.Stains found =
-          (StainProfile.Stains) method.measure(rgb, Illumination.WHITE);
+      StainProfile.Stains found = (StainProfile.Stains) method.measure(rgb, Illumination.WHITE);
       assertArrayEquals(method.name(), OURS.rows(), found.matrix().rows(), 0.08);
       assertEquals(method.name(), 3, found.haematoxylin(), 0.4);
       assertEquals(method.name(), 2.5, found.eosin(), 0.4);
@@ -67,8 +69,7 @@ public class StainNormalisationTest {
     byte[] slide = pixels(OURS, 2, 1.5, 5_000, 3);
     for (StainMethod method : StainMethod.values()) {
       StainProfile own = method.measure(slide, Illumination.WHITE);
-      RgbImage after =
-          new StainNormalisation(method, own, own).of(new RgbImage(5_000, 1, slide));
+      RgbImage after = new StainNormalisation(method, own, own).of(new RgbImage(5_000, 1, slide));
       for (int i = 0; i < slide.length; i++) {
         assertEquals(method + " " + i, slide[i] & 255, after.rgb()[i] & 255, 2);
       }
@@ -98,8 +99,7 @@ public class StainNormalisationTest {
       byte[] rgb = pixels(OURS, 2, 1.5, 5_000, 4);
       for (StainMethod method : StainMethod.values()) {
         StainProfile own = method.measure(rgb, new Illumination(250.5, 240, 245, 0));
-        StainProfile other =
-            method.measure(pixels(THEIRS, 2, 1.5, 5_000, 5), Illumination.MACENKO);
+        StainProfile other = method.measure(pixels(THEIRS, 2, 1.5, 5_000, 5), Illumination.MACENKO);
         StainNormalisation how = new StainNormalisation(method, own, other);
         assertEquals(how.text(), StainNormalisation.parse(how.text()).text());
         StainReference reference = new StainReference(method, other);

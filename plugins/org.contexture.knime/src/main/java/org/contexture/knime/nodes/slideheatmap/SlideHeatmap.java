@@ -87,7 +87,8 @@ final class SlideHeatmap {
             warnings.add("Slide \"%s\" has tile values but is not among the slides.".formatted(id));
           } else {
             slide.outside(tiles).ifPresent(warnings::add);
-            unpainted.add(new Unpainted(id, slide.path(), slide.micronsPerPixel(), slide.stain(), tiles));
+            unpainted.add(
+                new Unpainted(id, slide.path(), slide.micronsPerPixel(), slide.stain(), tiles));
           }
         });
     return unpainted;

@@ -54,12 +54,12 @@ public final class StainNormalizerNodeFactory extends DefaultNodeFactory {
                               + " Tiler, Slide Heatmap and Top Tiles.")
                       .addOutputTable(
                           "Overview",
-                          "One row per slide: <tt>Slide</tt>, <tt>Stain</tt> (what was measured: the"
-                              + " light of the glass, and of each stain its densities of red, green"
-                              + " and blue and its amount), <tt>Haematoxylin</tt> and <tt>Eosin</tt>"
-                              + " (amounts: the 99th percentiles of optical density, base e),"
-                              + " <tt>Note</tt> where a slide could not be measured or is unlike the"
-                              + " reference, and <tt>Before and After</tt>, a picture."))
+                          "One row per slide: <tt>Slide</tt>, <tt>Stain</tt> (what was measured:"
+                              + " the light of the glass, and of each stain its densities of red,"
+                              + " green and blue and its amount), <tt>Haematoxylin</tt> and"
+                              + " <tt>Eosin</tt> (amounts: the 99th percentiles of optical density,"
+                              + " base e), <tt>Note</tt> where a slide could not be measured or is"
+                              + " unlike the reference, and <tt>Before and After</tt>, a picture."))
           .model(
               model ->
                   model

@@ -107,7 +107,8 @@ final class StainNormalizerNodeParameters implements NodeParameters {
 
   @Widget(
       title = "Reference slide",
-      description = "What the column <tt>Slide</tt> calls the slide that the others are to be like.")
+      description =
+          "What the column <tt>Slide</tt> calls the slide that the others are to be like.")
   @Effect(predicate = IsSlide.class, type = EffectType.SHOW)
   @Layout(StainSection.class)
   String referenceSlide = "";
