@@ -92,7 +92,7 @@ public record ClassReport(
               labels,
               classes.size(),
               slides.stream().mapToInt(one -> one.fold() - 1).toArray(),
-              options.folds());
+              predicted.folds());
       repeats.add(new Predictions(classes, patients, labels, probabilities, positive));
       counts.add(new Predictions(classes, patients, labels, byCount, positive));
     }

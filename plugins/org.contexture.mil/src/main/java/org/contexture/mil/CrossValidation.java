@@ -2,9 +2,9 @@ package org.contexture.mil;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.contexture.evaluation.PatientFolds;
 import org.contexture.evaluation.PositiveClass;
 import org.contexture.mil.task.ClassTask;
 import org.contexture.mil.task.Task;
@@ -39,14 +39,20 @@ public final class CrossValidation {
    * @param task of the whole cohort
    * @param outOfFold every slide once per repeat, in the order of the bags
    * @param tiles of each bag
-   * @param warnings what a user should know of the trainings
+   * @param trained the models, repeat after repeat, fold after fold
+   * @param warnings what a user should know of folds and trainings
    */
   @SuppressWarnings("ArrayRecordComponent") // numbers to compute with, never compared
   public record Predicted(
-      Task task, List<OutOfFold> outOfFold, int[] tiles, List<String> warnings) {
+      Task task,
+      List<OutOfFold> outOfFold,
+      int[] tiles,
+      List<Trained> trained,
+      List<String> warnings) {
 
     public Predicted {
       outOfFold = List.copyOf(outOfFold);
+      trained = List.copyOf(trained);
       warnings = List.copyOf(warnings);
     }
 
@@ -55,11 +61,31 @@ public final class CrossValidation {
       return outOfFold.stream().filter(one -> one.repeat() == repeat).toList();
     }
 
+    /** A model, by repeat and fold, both from 1. */
+    public Trained trained(int repeat, int fold) {
+      return trained.get((repeat - 1) * folds() + fold - 1);
+    }
+
     /** How many there are. */
     public int repeats() {
       return outOfFold.get(outOfFold.size() - 1).repeat();
     }
+
+    /** How many a repeat has. */
+    public int folds() {
+      return trained.size() / repeats();
+    }
   }
+
+  /**
+   * A model of the cross-validation.
+   *
+   * @param repeat from 1
+   * @param fold from 1
+   * @param heldOut what it did not see, e.g. its sites; empty if patients at random
+   * @param setting that was chosen, from 1
+   */
+  public record Trained(int repeat, int fold, String heldOut, int setting, MilModel model) {}
 
   private CrossValidation() {}
 
@@ -82,7 +108,7 @@ public final class CrossValidation {
         predict(bags, new ClassTask(), labelColumn, options, device, progress.part(0, 0.98));
     progress.report(0.98, "Bootstrapping over patients");
     ClassReport report = ClassReport.of(predicted, options);
-    progress.report(1, "Validated %d models".formatted(options.folds() * options.repeats()));
+    progress.report(1, "Validated %d models".formatted(predicted.trained().size()));
     return report;
   }
 
@@ -96,33 +122,45 @@ public final class CrossValidation {
       Progress progress)
       throws IOException {
     AskedBags all = AskedBags.of(bags, task);
-    check(all, options);
     List<int[]> assignments = new ArrayList<>();
     for (int repeat = 0; repeat < options.repeats(); repeat++) {
-      assignments.add(
-          PatientFolds.assign(
-              all.patients(), all.strata(), options.folds(), options.seed() + repeat));
+      assignments.add(options.dealing().deal(all, options.seed() + repeat));
     }
-    folds(all, assignments, labelColumn, options).forEach(Fold::check);
+    check(all, options);
+    List<Fold> dealt = folds(all, assignments, labelColumn, options);
+    dealt.forEach(Fold::check);
     Cohort cohort = Cohort.of(all, progress.part(0, 0.02));
     List<Fold> folds = folds(cohort.bags(), assignments, labelColumn, options);
     List<Fold.Outcome> outcomes =
         new FoldRunner(cohort.isSmall() && !device.isCuda())
             .run(folds, device, progress.part(0.02, 1));
+    List<Trained> trained = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
+    for (int f = 0; f < folds.size(); f++) {
+      Fold fold = dealt.get(f);
+      Fold.Outcome outcome = outcomes.get(f);
+      trained.add(
+          new Trained(
+              fold.repeat() + 1,
+              fold.fold() + 1,
+              options.dealing().heldOut(all, fold.foldOf(), fold.fold()),
+              outcome.setting() + 1,
+              outcome.model()));
+      fold.weakness().ifPresent(warnings::add);
+      warnings.addAll(outcome.warnings());
+    }
     return new Predicted(
-        all.task(),
-        outOfFold(all, folds, outcomes),
-        cohort.tiles(),
-        outcomes.stream().flatMap(outcome -> outcome.warnings().stream()).toList());
+        all.task(), outOfFold(all, folds, outcomes), cohort.tiles(), trained, warnings);
   }
 
   private static List<Fold> folds(
       AskedBags bags, List<int[]> assignments, String labelColumn, CrossValidationOptions options) {
     List<Fold> folds = new ArrayList<>();
     for (int repeat = 0; repeat < options.repeats(); repeat++) {
-      for (int fold = 0; fold < options.folds(); fold++) {
+      int[] foldOf = assignments.get(repeat);
+      for (int fold = 0; fold <= Arrays.stream(foldOf).max().orElseThrow(); fold++) {
         MilOptions training = options.training().withSeed((options.seed() + repeat) * 1000 + fold);
-        folds.add(new Fold(repeat, fold, assignments.get(repeat), bags, labelColumn, training));
+        folds.add(new Fold(repeat, fold, foldOf, bags, labelColumn, training, options.choice()));
       }
     }
     return folds;
@@ -146,12 +184,6 @@ public final class CrossValidation {
   }
 
   private static void check(AskedBags bags, CrossValidationOptions options) {
-    long patients = bags.patients().stream().distinct().count();
-    if (patients < options.folds()) {
-      throw new IllegalArgumentException(
-          "There are %d patients for %d folds; choose at most as many folds as patients."
-              .formatted(patients, options.folds()));
-    }
     if (!(bags.task() instanceof ClassTask classes)) {
       return;
     }

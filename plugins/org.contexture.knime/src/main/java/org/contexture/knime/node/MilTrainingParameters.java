@@ -120,6 +120,15 @@ public abstract class MilTrainingParameters extends MilHeadParameters {
     super(input);
   }
 
+  /**
+   * These parameters with changes.
+   *
+   * @param text see {@link SettingsToTry}
+   */
+  protected SettingsToTry settingsToTry(String text) throws InvalidSettingsException {
+    return SettingsToTry.of(text, this);
+  }
+
   /** Checked options. */
   public MilOptions options() throws InvalidSettingsException {
     ChosenDevice.check(device);

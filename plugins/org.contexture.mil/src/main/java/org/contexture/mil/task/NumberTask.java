@@ -1,6 +1,7 @@
 package org.contexture.mil.task;
 
 import java.util.List;
+import org.contexture.evaluation.Strata;
 
 /**
  * How much is it?
@@ -31,7 +32,7 @@ public record NumberTask(NumberLoss loss) implements Task {
   /** Fifths of the values. */
   @Override
   public int[] strata(List<Truth> cohort) {
-    return Task.quantiles(values(cohort), STRATA);
+    return Strata.ofNumbers(values(cohort), STRATA);
   }
 
   /** Standardises by mean and deviation. */

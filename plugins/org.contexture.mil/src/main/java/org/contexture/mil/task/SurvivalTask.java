@@ -1,8 +1,9 @@
 package org.contexture.mil.task;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.contexture.evaluation.Strata;
+import org.contexture.evaluation.survival.FollowUp;
 
 /**
  * How long does a patient live?
@@ -41,24 +42,14 @@ public record SurvivalTask(SurvivalLoss loss, int intervals) implements Task {
   /** Censored and events, early and late. */
   @Override
   public int[] strata(List<Truth> cohort) {
-    int[] strata = new int[cohort.size()];
-    for (int event = 0; event < 2; event++) {
-      boolean wanted = event == 1;
-      int[] own =
-          java.util.stream.IntStream.range(0, strata.length)
-              .filter(i -> ((Truth.OfSurvival) cohort.get(i)).event() == wanted)
-              .toArray();
-      int[] half =
-          Task.quantiles(
-              Arrays.stream(own)
-                  .mapToDouble(i -> ((Truth.OfSurvival) cohort.get(i)).time())
-                  .toArray(),
-              2);
-      for (int k = 0; k < own.length; k++) {
-        strata[own[k]] = 2 * event + half[k];
-      }
+    double[] times = new double[cohort.size()];
+    boolean[] events = new boolean[times.length];
+    for (int i = 0; i < times.length; i++) {
+      Truth.OfSurvival known = (Truth.OfSurvival) cohort.get(i);
+      times[i] = known.time();
+      events[i] = known.event();
     }
-    return strata;
+    return Strata.ofFollowUp(new FollowUp(times, events), 2);
   }
 
   @Override

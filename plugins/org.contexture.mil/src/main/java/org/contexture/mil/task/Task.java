@@ -31,20 +31,4 @@ public sealed interface Task permits ClassTask, NumberTask, SurvivalTask, Labels
     Arrays.fill(ones, 1);
     return ones;
   }
-
-  /** Whose quantile of the ascending values each value is in: from 0 to bins − 1. */
-  static int[] quantiles(double[] values, int bins) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return Arrays.stream(values)
-        .mapToInt(
-            v -> {
-              int bin = 0;
-              while (bin + 1 < bins && v >= sorted[(bin + 1) * sorted.length / bins]) {
-                bin++;
-              }
-              return bin;
-            })
-        .toArray();
-  }
 }

@@ -13,6 +13,7 @@ import org.contexture.knime.table.AnswerColumns;
 import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.BagsTable.BagRow;
 import org.contexture.knime.table.ChartsTable;
+import org.contexture.knime.table.FoldsTable;
 import org.contexture.knime.table.LabelColumns;
 import org.contexture.knime.table.MetricsTable;
 import org.contexture.knime.table.PatientColumns;
@@ -21,6 +22,9 @@ import org.contexture.knime.table.TableWriter;
 import org.contexture.mil.ClassReport;
 import org.contexture.mil.CrossValidation;
 import org.contexture.mil.CrossValidation.Predicted;
+import org.contexture.mil.CrossValidation.Trained;
+import org.contexture.mil.CrossValidationOptions;
+import org.contexture.mil.Judgement;
 import org.contexture.mil.TaskReport;
 import org.contexture.network.Progress;
 import org.contexture.network.device.Device;
@@ -65,13 +69,15 @@ final class MilCrossValidation {
 
   private void run(Progress progress) throws IOException, InvalidSettingsException {
     Device device = ChosenDevice.resolve(parameters.device, progress, warnings);
+    CrossValidationOptions options =
+        parameters.validation(input.getInTable(0).getDataTableSpec(), rows);
     if (parameters.isOfClasses()) {
       BagsTable.requireClasses(rows, parameters.labelColumn);
       ClassReport report =
           CrossValidation.run(
               rows.stream().map(BagRow::bag).toList(),
               parameters.labelColumn,
-              parameters.validation(),
+              options,
               device,
               progress);
       write(report);
@@ -81,11 +87,11 @@ final class MilCrossValidation {
               rows.stream().map(BagRow::bag).toList(),
               parameters.task(),
               parameters.asked(),
-              parameters.validation(),
+              options,
               device,
               progress.part(0, 0.98));
       progress.report(0.98, "Bootstrapping over patients");
-      write(predicted, TaskReport.of(predicted, parameters.times(), parameters.validation()));
+      write(predicted, TaskReport.of(predicted, parameters.times(), options));
     }
   }
 
@@ -113,12 +119,13 @@ final class MilCrossValidation {
       finish(
           metrics,
           report.predicted(),
+          Judgement.of(report.predicted(), List.of(), parameters.positiveClass.strip()),
           AnswerColumns.ofClasses(classes, parameters.labelColumn),
           charts);
     }
   }
 
-  private void write(Predicted predicted, TaskReport report) {
+  private void write(Predicted predicted, TaskReport report) throws InvalidSettingsException {
     try (TableWriter metrics = new TableWriter(input.getExecutionContext(), MetricsTable.spec());
         TableWriter charts = new TableWriter(input.getExecutionContext(), ChartsTable.spec())) {
       report.measured().forEach(one -> metrics.add(MetricsTable.row(one)));
@@ -127,6 +134,7 @@ final class MilCrossValidation {
       finish(
           metrics,
           predicted,
+          report.judgement(),
           new AnswerColumns(
               predicted.outOfFold().get(0).prediction().readout(),
               parameters.asked(),
@@ -136,18 +144,29 @@ final class MilCrossValidation {
   }
 
   private void finish(
-      TableWriter metrics, Predicted predicted, AnswerColumns answer, TableWriter charts) {
+      TableWriter metrics,
+      Predicted predicted,
+      Judgement<?> judgement,
+      AnswerColumns answer,
+      TableWriter charts)
+      throws InvalidSettingsException {
     warnings.addAll(predicted.warnings());
     warnings.show(output::setWarningMessage);
     Map<String, DataRow> rowOf = new HashMap<>();
     rows.forEach(row -> rowOf.put(row.bag().id(), row.row()));
     DataTableSpec spec =
         PredictionsTable.outOfFoldSpec(input.getInTable(0).getDataTableSpec(), answer);
-    try (TableWriter predictions = new TableWriter(input.getExecutionContext(), spec)) {
+    try (TableWriter predictions = new TableWriter(input.getExecutionContext(), spec);
+        TableWriter folds = new TableWriter(input.getExecutionContext(), FoldsTable.spec())) {
       for (CrossValidation.OutOfFold one : predicted.outOfFold()) {
         predictions.add(PredictionsTable.row(rowOf.get(one.bag().id()), answer, one));
       }
-      output.setOutData(metrics.finish(), predictions.finish(), charts.finish());
+      List<String> settings = parameters.toTry().texts();
+      for (Judgement.OfFold value : judgement.folds(predicted)) {
+        Trained trained = predicted.trained(value.repeat(), value.fold());
+        folds.add(FoldsTable.row(folds.size() + 1, value, trained, settings));
+      }
+      output.setOutData(metrics.finish(), predictions.finish(), charts.finish(), folds.finish());
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.table.AnswerColumns;
 import org.contexture.knime.table.ChartsTable;
+import org.contexture.knime.table.FoldsTable;
 import org.contexture.knime.table.LabelColumns;
 import org.contexture.knime.table.MetricsTable;
 import org.contexture.knime.table.PredictionsTable;
@@ -64,7 +65,17 @@ public final class MilCrossValidatorNodeFactory extends DefaultNodeFactory {
                       .addOutputTable(
                           "Charts",
                           "<tt>Chart</tt>: pictures of the ROC curve with its 95 % interval, and of"
-                              + " the calibration."))
+                              + " the calibration; of predicted and true numbers; of the survival"
+                              + " of patients above and below the median risk (Kaplan-Meier), and"
+                              + " the Brier score over time; of each label's ROC curve.")
+                      .addOutputTable(
+                          "Folds",
+                          "Each metric in each fold by itself: <tt>Repeat</tt>, <tt>Fold</tt>,"
+                              + " <tt>Held Out</tt> (the sites, or the value of the column),"
+                              + " <tt>Setting</tt> (the chosen one, where there was a choice),"
+                              + " <tt>Slides</tt>, <tt>Patients</tt>, <tt>Metric</tt>,"
+                              + " <tt>Class</tt>, <tt>Value</tt>; missing where a fold cannot"
+                              + " tell, e.g. with one class."))
           .model(
               model ->
                   model
@@ -99,6 +110,7 @@ public final class MilCrossValidatorNodeFactory extends DefaultNodeFactory {
     parameters.validation();
     DataTableSpec bags = input.getInTableSpec(0);
     parameters.check(bags);
+    parameters.checkFolds(bags);
     parameters.times();
     output.setOutSpec(0, MetricsTable.spec());
     List<String> classes =
@@ -110,6 +122,7 @@ public final class MilCrossValidatorNodeFactory extends DefaultNodeFactory {
               bags, AnswerColumns.ofClasses(classes, parameters.labelColumn)));
     }
     output.setOutSpec(2, ChartsTable.spec());
+    output.setOutSpec(3, FoldsTable.spec());
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

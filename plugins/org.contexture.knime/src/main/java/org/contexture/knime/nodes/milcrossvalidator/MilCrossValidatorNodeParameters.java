@@ -4,14 +4,29 @@ import java.util.List;
 import org.contexture.knime.node.Limits;
 import org.contexture.knime.node.MilTrainingParameters;
 import org.contexture.knime.node.Options;
+import org.contexture.knime.node.SettingsToTry;
 import org.contexture.knime.node.SurvivalTimes;
+import org.contexture.knime.table.BagsTable.BagRow;
+import org.contexture.knime.table.GroupColumns;
+import org.contexture.knime.table.LabelColumns;
 import org.contexture.mil.CrossValidationOptions;
+import org.contexture.mil.Dealing;
+import org.contexture.mil.InnerChoice;
 import org.contexture.mil.MilOptions;
+import org.knime.core.data.DataTableSpec;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.parameters.NodeParametersInput;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+import org.knime.node.parameters.updates.Effect;
+import org.knime.node.parameters.updates.Effect.EffectType;
+import org.knime.node.parameters.updates.EffectPredicate;
+import org.knime.node.parameters.updates.EffectPredicateProvider;
+import org.knime.node.parameters.updates.ParameterReference;
+import org.knime.node.parameters.updates.ValueReference;
+import org.knime.node.parameters.widget.choices.ChoicesProvider;
+import org.knime.node.parameters.widget.choices.Label;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsPositiveIntegerValidation;
 
@@ -19,14 +34,68 @@ import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinVa
 @LoadDefaultsForAbsentFields
 final class MilCrossValidatorNodeParameters extends MilTrainingParameters {
 
+  /** How slides come into folds. */
+  enum FoldsBy {
+    @Label(
+        value = "Patient",
+        description =
+            "At random, as many of each class, of early and late events, or of each fifth of a"
+                + " number in each fold.")
+    PATIENT,
+    @Label(
+        value = "Site",
+        description =
+            "The same, with all patients of a site in one fold, so that each site is predicted by a"
+                + " model that has never seen it.")
+    SITE,
+    @Label(
+        value = "Column",
+        description = "As a column says, e.g. a published split: one fold for each of its values.")
+    COLUMN
+  }
+
+  interface FoldsByReference extends ParameterReference<FoldsBy> {}
+
+  static final class IsDealt implements EffectPredicateProvider {
+    @Override
+    public EffectPredicate init(PredicateInitializer i) {
+      return i.getEnum(FoldsByReference.class).isOneOf(FoldsBy.PATIENT, FoldsBy.SITE);
+    }
+  }
+
+  static final class HasColumn implements EffectPredicateProvider {
+    @Override
+    public EffectPredicate init(PredicateInitializer i) {
+      return i.getEnum(FoldsByReference.class).isOneOf(FoldsBy.SITE, FoldsBy.COLUMN);
+    }
+  }
+
+  @Widget(title = "Folds by", description = "How slides come into folds.")
+  @Layout(MilTrainingParameters.ValidationSection.class)
+  @ValueReference(FoldsByReference.class)
+  FoldsBy foldsBy = FoldsBy.PATIENT;
+
+  @Widget(
+      title = "Site or fold column",
+      description =
+          """
+          The column with the sites, e.g. hospitals, or with the folds. Slides of a patient must have
+          the same value.
+          """)
+  @Layout(MilTrainingParameters.ValidationSection.class)
+  @Effect(predicate = HasColumn.class, type = EffectType.SHOW)
+  @ChoicesProvider(LabelColumns.class)
+  String foldColumn = "Split";
+
   @Widget(
       title = "Folds",
       description =
           """
           The patients are dealt into this many parts; each part is predicted by a model that learned
-          from the others. At least 2, at most the number of patients.
+          from the others. At least 2, at most the number of patients, or of sites.
           """)
   @Layout(MilTrainingParameters.ValidationSection.class)
+  @Effect(predicate = IsDealt.class, type = EffectType.SHOW)
   @NumberInputWidget(minValidation = Limits.AtLeastTwo.class)
   int folds = 5;
 
@@ -36,6 +105,29 @@ final class MilCrossValidatorNodeParameters extends MilTrainingParameters {
   @Layout(MilTrainingParameters.ValidationSection.class)
   @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
   int repeats = 1;
+
+  @Widget(
+      title = "Settings to choose from",
+      description =
+          """
+          Two or more settings of training, separated by semicolons, each with one or more of this
+          node's parameters as they are saved, e.g. <tt>head=mean; head=abmil, learningRate=0.001</tt>.
+          For each fold the best is chosen by a cross-validation among its training patients alone, by
+          the loss on slides held out there, so that the choice costs no test fold (nested
+          cross-validation). Takes as many times longer as there are settings times inner folds, and
+          one. Empty: the settings of this dialog.
+          """,
+      advanced = true)
+  @Layout(MilTrainingParameters.ValidationSection.class)
+  String settings = "";
+
+  @Widget(
+      title = "Inner folds",
+      description = "Into how many parts the training patients are dealt to choose a setting.",
+      advanced = true)
+  @Layout(MilTrainingParameters.ValidationSection.class)
+  @NumberInputWidget(minValidation = Limits.AtLeastTwo.class)
+  int innerFolds = 3;
 
   @Widget(
       title = "Positive class",
@@ -78,13 +170,49 @@ final class MilCrossValidatorNodeParameters extends MilTrainingParameters {
     super(input);
   }
 
+  /** Settings to choose from; none if there is one. */
+  SettingsToTry toTry() throws InvalidSettingsException {
+    return settingsToTry(settings);
+  }
+
+  /** Checks the column of sites or folds. */
+  void checkFolds(DataTableSpec bags) throws InvalidSettingsException {
+    if (foldsBy != FoldsBy.PATIENT) {
+      GroupColumns.find(bags, foldColumn);
+    }
+  }
+
+  /**
+   * Checked options, with patients dealt at random.
+   *
+   * @throws InvalidSettingsException naming the one that is out of range
+   */
   CrossValidationOptions validation() throws InvalidSettingsException {
+    return validation(Options.checked(() -> new Dealing.ByPatient(folds)));
+  }
+
+  /** The same for slides of a table. */
+  CrossValidationOptions validation(DataTableSpec bags, List<BagRow> rows)
+      throws InvalidSettingsException {
+    return switch (foldsBy) {
+      case PATIENT -> validation();
+      case SITE ->
+          validation(
+              new Dealing.BySite(folds, foldColumn, GroupColumns.values(bags, foldColumn, rows)));
+      case COLUMN ->
+          validation(new Dealing.Given(foldColumn, GroupColumns.values(bags, foldColumn, rows)));
+    };
+  }
+
+  private CrossValidationOptions validation(Dealing dealing) throws InvalidSettingsException {
     MilOptions training = options();
+    List<MilOptions> choice = toTry().options();
     return Options.checked(
         () ->
             new CrossValidationOptions(
                 training,
-                folds,
+                new InnerChoice(choice, innerFolds),
+                dealing,
                 repeats,
                 training.execution().seed(),
                 resamples,
