@@ -103,8 +103,7 @@ public class MilFoldsTest {
       }
     }
     int pooled = Rows.column(out[0], "Metric").indexOf("Accuracy");
-    assertEquals(
-        Rows.numbers(out[0], "Value")[pooled], (accuracy[0] + accuracy[1]) / 2, 1e-9);
+    assertEquals(Rows.numbers(out[0], "Value")[pooled], (accuracy[0] + accuracy[1]) / 2, 1e-9);
   }
 
   @Test
@@ -122,22 +121,24 @@ public class MilFoldsTest {
   @Test
   public void aColumnGivesTheFolds() throws Exception {
     PortObject[] out = validator().set("foldsBy", "COLUMN").run(bags).objects();
-    assertEquals(
-        Set.of("test", "train", "tune"), Set.copyOf(Rows.column(out[3], "Held Out")));
+    assertEquals(Set.of("test", "train", "tune"), Set.copyOf(Rows.column(out[3], "Held Out")));
     assertEquals(3, Rows.numbers(out[1], "Fold")[8], 0); // after the alphabet
   }
 
   @Test
   public void aSettingIsChosenInEachFold() throws Exception {
     NodeBench node =
-        validator().set("settings", "learningRate=1e-9, epochs=1; head=abmil;").set("innerFolds", 2);
+        validator()
+            .set("settings", "learningRate=1e-9, epochs=1; head=abmil;")
+            .set("innerFolds", 2);
     assertEquals(
         Set.of("head=abmil"), Set.copyOf(Rows.column(node.run(bags).objects()[3], "Setting")));
   }
 
   @Test
   public void whatIsWrongIsSaidBeforeTraining() {
-    assertRefused("no column \"Nowhere\"", validator().set("foldsBy", "SITE").set("foldColumn", "Nowhere"));
+    assertRefused(
+        "no column \"Nowhere\"", validator().set("foldsBy", "SITE").set("foldColumn", "Nowhere"));
     assertRefused(
         "6 sites for 7 folds",
         validator().set("foldsBy", "SITE").set("foldColumn", "Site").set("folds", 7));

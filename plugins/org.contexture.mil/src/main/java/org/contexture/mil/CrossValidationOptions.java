@@ -37,12 +37,7 @@ public record CrossValidationOptions(
 
   /** With patients dealt at random, and one setting. */
   public CrossValidationOptions(
-      MilOptions training,
-      int folds,
-      int repeats,
-      long seed,
-      int resamples,
-      String positiveClass) {
+      MilOptions training, int folds, int repeats, long seed, int resamples, String positiveClass) {
     this(
         training,
         InnerChoice.none(),

@@ -34,8 +34,7 @@ record Fold(
     InnerChoice choice) {
 
   /** Without a choice. */
-  Fold(
-      int repeat, int fold, int[] foldOf, AskedBags bags, String labelColumn, MilOptions options) {
+  Fold(int repeat, int fold, int[] foldOf, AskedBags bags, String labelColumn, MilOptions options) {
     this(repeat, fold, foldOf, bags, labelColumn, options, InnerChoice.none());
   }
 
@@ -132,9 +131,7 @@ record Fold(
     double chosen = chooses ? choice.settings().size() * choice.folds() : 0;
     double share = chosen / (chosen + 1);
     int setting =
-        chooses
-            ? choice.best(training, labelColumn, seed(), device, progress.part(0, share))
-            : 0;
+        chooses ? choice.best(training, labelColumn, seed(), device, progress.part(0, share)) : 0;
     MilOptions own = chooses ? choice.settings().get(setting).withSeed(seed()) : options;
     MilLearner.Result learned =
         MilLearner.train(training, labelColumn, own, device, progress.part(share, 1));

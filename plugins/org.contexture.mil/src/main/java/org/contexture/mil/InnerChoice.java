@@ -55,9 +55,7 @@ public record InnerChoice(List<MilOptions> settings, int folds) {
         trainings(training, settings.get(0), labelColumn, seed).forEach(Fold::check);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            "There are too few slides to choose a setting within the folds: "
-                + e.getMessage(),
-            e);
+            "There are too few slides to choose a setting within the folds: " + e.getMessage(), e);
       }
     }
   }

@@ -115,8 +115,7 @@ public class DealingTest {
     int[] alone = IntStream.range(0, 24).map(i -> i == 0 ? 0 : 1).toArray();
     said = new Fold(0, 0, alone, bags, "Label", MilOptions.defaults()).weakness().orElseThrow();
     assertTrue(said, said.contains("has one patient only"));
-    assertTrue(
-        new Fold(0, 1, alone, bags, "Label", MilOptions.defaults()).weakness().isEmpty());
+    assertTrue(new Fold(0, 1, alone, bags, "Label", MilOptions.defaults()).weakness().isEmpty());
     List<Bag> censored = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       censored.add(bag(i, "P" + i, new Truth.OfSurvival(i, i >= 4)));

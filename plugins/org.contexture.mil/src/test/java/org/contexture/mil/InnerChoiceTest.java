@@ -57,13 +57,7 @@ public class InnerChoiceTest {
 
   private static CrossValidationOptions options(MilOptions... settings) {
     return new CrossValidationOptions(
-        IDLE,
-        new InnerChoice(List.of(settings), 2),
-        new Dealing.ByPatient(3),
-        1,
-        3,
-        20,
-        "");
+        IDLE, new InnerChoice(List.of(settings), 2), new Dealing.ByPatient(3), 1, 3, 20, "");
   }
 
   private static CrossValidation.Predicted predict(List<Bag> bags, CrossValidationOptions options)
@@ -111,8 +105,7 @@ public class InnerChoiceTest {
       bags.set(i, new Bag("X" + i, "X" + i, Optional.of(Truth.ofClass("rare")), bag.features()));
     }
     Exception e =
-        assertThrows(
-            IllegalArgumentException.class, () -> predict(bags, options(IDLE, GOOD)));
+        assertThrows(IllegalArgumentException.class, () -> predict(bags, options(IDLE, GOOD)));
     assertTrue(e.getMessage(), e.getMessage().contains("too few slides to choose a setting"));
   }
 }

@@ -15,8 +15,8 @@ import org.knime.core.node.InvalidSettingsException;
 
 /**
  * Settings of training as one text: semicolons between settings, commas between parameters, e.g.
- * {@code head=mean; head=abmil, learningRate=0.001}. The names are those of the node's parameters as
- * KNIME saves them; what a setting does not name is as in the dialog.
+ * {@code head=mean; head=abmil, learningRate=0.001}. The names are those of the node's parameters
+ * as KNIME saves them; what a setting does not name is as in the dialog.
  *
  * @param texts of each setting
  * @param options of each

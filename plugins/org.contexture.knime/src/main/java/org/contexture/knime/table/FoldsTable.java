@@ -40,7 +40,9 @@ public final class FoldsTable {
         new IntCell(value.fold()),
         Columns.cell(Optional.of(trained.heldOut()).filter(text -> !text.isEmpty())),
         Columns.cell(
-            settings.isEmpty() ? Optional.empty() : Optional.of(settings.get(trained.setting() - 1))),
+            settings.isEmpty()
+                ? Optional.empty()
+                : Optional.of(settings.get(trained.setting() - 1))),
         new IntCell(value.slides()),
         new IntCell(value.patients()),
         new StringCell(value.measure().name()),
