@@ -1,5 +1,6 @@
 /**
- * Pictures of trainings. Read {@link org.contexture.pipeline.training.DistillationCurve}. May use
- * {@code evaluation} and {@code pipeline.chart}.
+ * Trainings, looked at: {@link org.contexture.pipeline.training.DistillationCurve}, and whether a
+ * student got better, without labels ({@link org.contexture.pipeline.training.StudentCheck}). May
+ * use {@code evaluation}, {@code pipeline.chart} and {@code pipeline.stream}.
  */
 package org.contexture.pipeline.training;
