@@ -3,7 +3,7 @@ package org.contexture.pipeline.features;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
-import io.jhdf.api.Node;
+import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.api.dataset.ContiguousDataset;
 import io.jhdf.object.datatype.FloatingPoint;
 import java.io.EOFException;
@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.contexture.mil.FeatureSource;
 import org.contexture.network.FloatMatrix;
 
@@ -37,25 +38,11 @@ final class FeatureFileReader {
   FeatureFileReader(Path path, HdfFile hdf) throws IOException {
     this.path = path;
     this.hdf = hdf;
-    this.coords = dataset("coords");
-    this.features = dataset("features").or(() -> dataset("feats")).orElseThrow(this::noFeatures);
+    FeatureDatasets datasets = FeatureDatasets.in(path, hdf);
+    this.features = datasets.features();
+    this.coords = datasets.coords();
     hdf.getAttributes().values().forEach(this::keep);
     coords.ifPresent(c -> c.getAttributes().values().forEach(this::keep));
-  }
-
-  private Optional<Dataset> dataset(String name) {
-    Node node = hdf.getChildren().get(name);
-    return node instanceof Dataset dataset ? Optional.of(dataset) : Optional.empty();
-  }
-
-  private IOException noFeatures() {
-    String hint =
-        coords.isPresent()
-            ? " It holds coordinates only: features have not been extracted yet."
-            : " Expected one named features (TRIDENT, CLAM) or feats (STAMP).";
-    return new IOException(
-        "%s has no dataset of features. Found %s.%s"
-            .formatted(path, hdf.getChildren().keySet(), hint));
   }
 
   private void keep(Attribute attribute) {
@@ -87,6 +74,7 @@ final class FeatureFileReader {
 
   FeatureFileInfo info() throws IOException {
     int[] shape = shape();
+    requireNumbers();
     TileScale scale = tileScale(shape[0]);
     String name = path.getFileName().toString();
     int dot = name.lastIndexOf('.');
@@ -104,6 +92,9 @@ final class FeatureFileReader {
 
   /** The size of a tile that needs no further knowledge; only CLAM's is not told by the file. */
   private TileScale tileScale(int tiles) throws IOException {
+    if (coords.isPresent()) {
+      requireShape(coords.get(), tiles);
+    }
     double[] positions =
         layout() == FeatureLayout.CLAM ? positions(coords.orElseThrow(), tiles) : new double[0];
     return TileScale.of(path, layout(), attributes, positions, TileHints.NONE);
@@ -112,19 +103,49 @@ final class FeatureFileReader {
   /** N and D. */
   private int[] shape() throws IOException {
     int[] dimensions = features.getDimensions();
-    boolean wrapped = dimensions.length == 3 && dimensions[0] == 1;
-    if (!wrapped && dimensions.length != 2) {
+    int[] shape = withoutOnes(dimensions);
+    if (shape.length != 2) {
       throw new IOException(
           "%s: %s has the shape %s, expected (tiles, dimension) or (1, tiles, dimension)."
               .formatted(path, features.getName(), Arrays.toString(dimensions)));
     }
-    int tiles = dimensions[wrapped ? 1 : 0];
-    int dimension = dimensions[wrapped ? 2 : 1];
-    if (dimension < 1) {
-      throw new IOException(
-          "%s: %s has %d columns.".formatted(path, features.getName(), dimension));
+    if (shape[1] < 1) {
+      throw new IOException("%s: %s has %d columns.".formatted(path, features.getName(), shape[1]));
     }
-    return new int[] {tiles, dimension};
+    return shape;
+  }
+
+  /** (1, N, D), or as networks leave them: (N, 1, D), (N, D, 1, 1). */
+  private static int[] withoutOnes(int[] dimensions) {
+    if (dimensions.length == 3 && dimensions[0] == 1) {
+      return new int[] {dimensions[1], dimensions[2]};
+    }
+    return dimensions.length > 2
+        ? IntStream.range(0, dimensions.length)
+            .filter(i -> i == 0 || dimensions[i] != 1)
+            .map(i -> dimensions[i])
+            .toArray()
+        : dimensions;
+  }
+
+  /** What cannot be read is said where files are listed, not by the first node that reads them. */
+  private void requireNumbers() throws IOException {
+    Class<?> type = features.getJavaType();
+    if (type != float.class && type != double.class && features.getSize() > 0) {
+      throw notNumbers();
+    }
+    if (features instanceof ChunkedDataset && features.getSize() > 0) {
+      long[] first = new long[features.getDimensions().length];
+      int[] one = new int[first.length];
+      Arrays.fill(one, 1);
+      features.getData(first, one); // whether its filters are known
+    }
+  }
+
+  private IOException notNumbers() {
+    return new IOException(
+        "%s: %s holds %s, expected half, single or double precision numbers."
+            .formatted(path, features.getName(), features.getJavaType().getSimpleName()));
   }
 
   TileFeatures features(TileHints hints) throws IOException {
@@ -245,23 +266,47 @@ final class FeatureFileReader {
       }
       return narrow;
     }
-    throw new IOException(
-        "%s: %s holds %s, expected half, single or double precision numbers."
-            .formatted(path, features.getName(), features.getJavaType().getSimpleName()));
+    throw notNumbers();
   }
 
+  /** x and y of all tiles in turn, also where the file has all x before all y. */
   private double[] positions(Dataset dataset, int tiles) throws IOException {
+    requireShape(dataset, tiles);
     Object flat = tiles == 0 ? new int[0] : dataset.getDataFlat();
-    int length = Array.getLength(flat);
-    if (length != 2 * tiles) {
-      throw new IOException(
-          "%s: coords has the shape %s, expected (%d, 2) for %d tiles."
-              .formatted(path, Arrays.toString(dataset.getDimensions()), tiles, tiles));
-    }
-    double[] positions = new double[length];
-    for (int i = 0; i < length; i++) {
-      positions[i] = ((Number) Array.get(flat, i)).doubleValue();
+    boolean transposed = isTransposed(dataset, tiles);
+    double[] positions = new double[2 * tiles];
+    for (int i = 0; i < positions.length; i++) {
+      int from = transposed ? i / 2 + i % 2 * tiles : i;
+      positions[i] = ((Number) Array.get(flat, from)).doubleValue();
     }
     return positions;
+  }
+
+  private void requireShape(Dataset dataset, int tiles) throws IOException {
+    int[] shape = dataset.getDimensions();
+    boolean wrapped = shape.length == 3 && shape[0] == 1;
+    boolean right =
+        wrapped
+            ? shape[1] == tiles && shape[2] == 2
+            : shape.length == 2 && shape[0] == tiles && shape[1] == 2;
+    boolean numbers =
+        !dataset.isCompound()
+            && !dataset.isVariableLength()
+            && dataset.getJavaType() != String.class;
+    if (tiles > 0 && !(numbers && (right || isTransposed(dataset, tiles)))) {
+      throw new IOException(
+          "%s: %s has the shape %s of %s, expected (%d, 2) of numbers for %d tiles."
+              .formatted(
+                  path,
+                  dataset.getName(),
+                  Arrays.toString(shape),
+                  dataset.getJavaType().getSimpleName(),
+                  tiles,
+                  tiles));
+    }
+  }
+
+  private static boolean isTransposed(Dataset dataset, int tiles) {
+    return tiles != 2 && Arrays.equals(dataset.getDimensions(), new int[] {2, tiles});
   }
 }

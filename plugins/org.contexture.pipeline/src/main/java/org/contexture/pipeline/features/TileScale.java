@@ -13,7 +13,8 @@ import org.contexture.slides.MicronsPerPixel;
  * <ul>
  *   <li>TRIDENT and we: px; {@code patch_size_level0}.
  *   <li>CLAM: px; {@code patch_size} times {@code downsample}, which stand in its patches files and
- *       not in the feature files of {@code extract_features_fp.py}.
+ *       not in the feature files of {@code extract_features_fp.py}. Times the ratio of {@code
+ *       level0_magnification} and {@code target_magnification}, where a program tells those.
  *   <li>STAMP 2: µm, {@code tile_size_um}, or {@code tile_size} with {@code unit} um. STAMP 1 says
  *       nothing: tiles of 256 µm whose coordinates count 224 px a tile (its {@code get_coords}).
  * </ul>
@@ -82,6 +83,11 @@ record TileScale(double x, double y, int size, Origin origin) {
   static OptionalDouble clamSize(Map<String, String> attributes) {
     OptionalDouble size = number(attributes, "patch_size");
     OptionalDouble downsample = number(attributes, "downsample");
+    OptionalDouble scan = number(attributes, "level0_magnification");
+    OptionalDouble target = number(attributes, "target_magnification");
+    if (downsample.isEmpty() && scan.isPresent() && target.orElse(0) > 0) {
+      downsample = OptionalDouble.of(scan.getAsDouble() / target.getAsDouble());
+    }
     boolean known = downsample.isPresent() || number(attributes, "patch_level").orElse(0) == 0;
     return size.isPresent() && known
         ? OptionalDouble.of(size.getAsDouble() * downsample.orElse(1))

@@ -141,6 +141,78 @@ public class FeaturesOfOthersTest {
     assertFalse(FeatureFile.read(unknown, hints(0)).hasPositions());
   }
 
+  @Test
+  public void allXMayStandBeforeAllY() throws IOException {
+    Path file = path("columns.h5");
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      hdf.putDataset("features", new float[3][5]);
+      hdf.putDataset("coords", new int[][] {{0, 224, 448}, {7, 7, 7}});
+    }
+    TileFeatures features = FeatureFile.read(file);
+    assertArrayEquals(new int[] {0, 224, 448}, features.x());
+    assertArrayEquals(new int[] {7, 7, 7}, features.y());
+    assertEquals(224, features.size());
+  }
+
+  @Test
+  public void otherNamesGroupsAndShapes() throws IOException {
+    float[][] three = {{1, 2}, {3, 4}, {5, 6}};
+    int[][] places = {{0, 0}, {0, 9}, {0, 18}};
+    Path named = path("named.h5");
+    try (WritableHdfFile hdf = HdfFile.write(named)) {
+      hdf.putDataset("embeddings", new float[][][] {{three[0]}, {three[1]}, {three[2]}});
+      hdf.putDataset("coordinates", new int[][][] {places});
+    }
+    Path grouped = path("grouped.h5");
+    try (WritableHdfFile hdf = HdfFile.write(grouped)) {
+      hdf.putGroup("uni").putDataset("features", three);
+      hdf.putDataset("coords", places);
+    }
+    for (Path file : new Path[] {named, grouped}) {
+      TileFeatures features = FeatureFile.read(file);
+      assertArrayEquals(new float[] {3, 4}, features.features().row(1), 0);
+      assertArrayEquals(new int[] {0, 9, 18}, features.y());
+    }
+    try (WritableHdfFile hdf = HdfFile.write(grouped)) {
+      hdf.putGroup("uni").putDataset("features", three);
+      hdf.putGroup("gigapath").putDataset("features", three);
+    }
+    assertRefused(grouped, "several groups: [");
+  }
+
+  @Test
+  public void whatCannotBeReadIsSaidWhereFilesAreListed() throws IOException {
+    Path whole = path("whole.h5");
+    try (WritableHdfFile hdf = HdfFile.write(whole)) {
+      hdf.putDataset("features", new int[3][2]);
+    }
+    assertRefused(whole, "holds int, expected half");
+    Path corners = path("corners.h5");
+    try (WritableHdfFile hdf = HdfFile.write(corners)) {
+      hdf.putDataset("features", new float[3][2]);
+      hdf.putDataset("coords", new int[3][4]).putAttribute("patch_size_level0", 224);
+    }
+    assertRefused(corners, "coords has the shape [3, 4]");
+    Path tokens = path("tokens.h5");
+    try (WritableHdfFile hdf = HdfFile.write(tokens)) {
+      hdf.putDataset("features", new float[3][2][2]);
+    }
+    assertRefused(tokens, "features has the shape [3, 2, 2]");
+  }
+
+  private static void assertRefused(Path file, String reason) {
+    IOException e = assertThrows(IOException.class, () -> FeatureFile.inspect(file));
+    assertTrue(e.getMessage(), e.getMessage().contains(reason));
+  }
+
+  @Test
+  public void magnificationsTellTheSizeOnTheScan() throws IOException {
+    Map<String, Object> told =
+        Map.of("patch_size", 256L, "level0_magnification", 40L, "target_magnification", 20L);
+    assertEquals(
+        512, FeatureFile.read(write(path("x.h5"), "features", GRID, Map.of(), told)).size());
+  }
+
   /** At 0.5 µm per pixel. */
   private static void assertPlaced(Path file, int size, int secondX) throws IOException {
     TileFeatures features = FeatureFile.read(file, hints(0));
