@@ -2,11 +2,15 @@ package org.contexture.pipeline;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.contexture.slides.Slides;
 
 /** Names of slides, and how tables, annotations and files find each other by them. */
 public final class SlideName {
+
+  /** Tables of CLAM and its kin name feature files. */
+  private static final Set<String> FEATURES = Set.of(".h5", ".hdf5", ".pt");
 
   private static final Pattern DIGITS = Pattern.compile("\\d+");
 
@@ -24,11 +28,19 @@ public final class SlideName {
     return ending ? name.substring(0, dot) : name;
   }
 
-  /** What names of one slide have in common: folder, ending of a slide, and case do not matter. */
+  /**
+   * What names of one slide have in common: folder, ending of a slide or of features, and case do
+   * not matter.
+   */
   public static String key(String slide) {
-    String name = slide.substring(Math.max(slide.lastIndexOf('/'), slide.lastIndexOf('\\')) + 1);
+    String path = slide.toLowerCase(Locale.ROOT);
+    String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     int dot = name.lastIndexOf('.');
-    boolean ending = dot > 0 && Slides.isCandidate(Path.of("x" + name.substring(dot)));
-    return (ending ? name.substring(0, dot) : name).toLowerCase(Locale.ROOT);
+    if (dot <= 0) {
+      return name;
+    }
+    String ending = name.substring(dot);
+    boolean known = FEATURES.contains(ending) || Slides.isCandidate(Path.of("x" + ending));
+    return known ? name.substring(0, dot) : name;
   }
 }

@@ -24,6 +24,8 @@ public class SlideNameTest {
   public void foldersEndingsOfSlidesAndCaseDoNotMatter() {
     assertEquals("case.1", SlideName.key("C:\\slides\\Case.1.SVS"));
     assertEquals("case.1", SlideName.key("/slides/CASE.1"));
+    assertEquals("case.1", SlideName.key("pt_files/case.1.pt"));
+    assertEquals("case", SlideName.key("case.H5"));
     assertEquals("case.csv", SlideName.key("case.csv"));
   }
 }

@@ -42,6 +42,10 @@ final class DelimitedText implements Closeable {
 
   private static final int LONGEST_HEADER = 1 << 24;
 
+  private static final int TITLE_LINES = 10;
+
+  private static final Pattern DELIMITERS = Pattern.compile("[,;\t|]");
+
   private static final Pattern SEPARATOR =
       Pattern.compile("\"?sep=(\\\\t|.)\"?\\s*", Pattern.CASE_INSENSITIVE);
 
@@ -73,10 +77,8 @@ final class DelimitedText implements Closeable {
       String first = text.readLine();
       Matcher separator = SEPARATOR.matcher(first == null ? "" : first);
       boolean told = separator.matches();
-      if (!told) {
-        text.reset();
-      }
-      char delimiter = told ? separator.group(1).replace("\\t", "\t").charAt(0) : delimiter(first);
+      char delimiter =
+          told ? separator.group(1).replace("\\t", "\t").charAt(0) : delimiter(first, text);
       CSVFormat format =
           CSVFormat.DEFAULT
               .builder()
@@ -137,6 +139,11 @@ final class DelimitedText implements Closeable {
   private static BufferedReader text(Path path) throws IOException {
     PushbackInputStream in = new PushbackInputStream(Files.newInputStream(path), 4);
     byte[] start = in.readNBytes(4);
+    if (starts(start, 'P', 'K', 3, 4) || starts(start, 0xD0, 0xCF, 0x11, 0xE0)) {
+      in.close();
+      throw new IOException(
+          path + " is a workbook (.xlsx, .xls, .ods), not text. Save the table as CSV in UTF-8.");
+    }
     Charset charset = charset(start);
     int mark = markLength(start);
     in.unread(start, mark, start.length - mark);
@@ -166,6 +173,16 @@ final class DelimitedText implements Closeable {
       }
     }
     return true;
+  }
+
+  /** That of the first line, or where a title has none, of the first line that has one. */
+  private static char delimiter(String first, BufferedReader text) throws IOException {
+    String line = first;
+    for (int i = 0; i < TITLE_LINES && line != null && !DELIMITERS.matcher(line).find(); i++) {
+      line = text.readLine();
+    }
+    text.reset();
+    return delimiter(line);
   }
 
   /** What stands most often between the cells of a header, outside of quotes; else a comma. */

@@ -20,8 +20,9 @@ import java.util.function.Predicate;
  *
  * @param path of the file
  * @param columns in their order
+ * @param isNumbered whether a first column of the file that only numbers the rows is left out
  */
-public record InstanceTable(Path path, List<Column> columns) {
+public record InstanceTable(Path path, List<Column> columns, boolean isNumbered) {
 
   /** So many values of a column are told. */
   private static final int VALUES = 60;
@@ -40,8 +41,9 @@ public record InstanceTable(Path path, List<Column> columns) {
    * A column.
    *
    * @param values that its cells have, in the order of the file; none if they are many
+   * @param hasIdleDashes whether cells with a dash have no value
    */
-  public record Column(String name, Kind kind, Set<String> values) {
+  public record Column(String name, Kind kind, Set<String> values, boolean hasIdleDashes) {
 
     public Column {
       values = Collections.unmodifiableSet(new LinkedHashSet<>(values));
@@ -63,31 +65,60 @@ public record InstanceTable(Path path, List<Column> columns) {
       if (!rows.hasNext()) {
         throw new IOException(path + " is empty. Expected a header and rows of cells.");
       }
-      List<String> header = header(path, rows.next());
+      List<String> names = rows.next().cells();
+      DelimitedText.Row row = rows.hasNext() ? rows.next() : null;
+      List<String> header =
+          header(path, RowNumbers.header(names, row == null ? List.of() : List.of(row)));
       List<ColumnGuess> guesses = new ArrayList<>();
       List<Set<String>> values = new ArrayList<>();
       for (int i = 0; i < header.size(); i++) {
         guesses.add(new ColumnGuess(text.hasDecimalCommas()));
         values.add(new LinkedHashSet<>());
       }
-      while (rows.hasNext()) {
-        List<Optional<String>> cells = cells(path, header.size(), rows.next());
+      while (row != null) {
+        List<String> cells = cells(path, header.size(), row);
         for (int i = 0; i < cells.size(); i++) {
-          cells.get(i).ifPresent(guesses.get(i)::add);
-          if (values.get(i).size() <= VALUES) {
-            cells.get(i).ifPresent(values.get(i)::add);
+          String cell = cells.get(i);
+          if (!MissingValue.is(cell)) {
+            guesses.get(i).add(cell);
+            if (values.get(i).size() <= VALUES) {
+              values.get(i).add(cell);
+            }
           }
         }
+        row = rows.hasNext() ? rows.next() : null;
       }
       List<Column> columns = new ArrayList<>();
       for (int i = 0; i < header.size(); i++) {
-        Set<String> found = values.get(i).size() > VALUES ? Set.of() : values.get(i);
-        columns.add(new Column(header.get(i), guesses.get(i).kind(), found));
+        columns.add(column(header.get(i), guesses.get(i), values.get(i)));
       }
-      return new InstanceTable(path, columns);
+      Column first = columns.get(0);
+      boolean isNumbered =
+          RowNumbers.mayBe(first.name())
+              && (first.kind() == Kind.WHOLE_NUMBER || first.kind() == Kind.LONG_NUMBER);
+      if (first.name().isEmpty() && !isNumbered) {
+        throw unnamed(path, 1);
+      }
+      return new InstanceTable(
+          path, isNumbered ? columns.subList(1, columns.size()) : columns, isNumbered);
     } catch (UncheckedIOException e) {
       throw DelimitedText.broken(path, e);
     }
+  }
+
+  private static Column column(String name, ColumnGuess guess, Set<String> values) {
+    Set<String> told = values.size() > VALUES ? new LinkedHashSet<>() : values;
+    if (guess.hasIdleDashes()) {
+      told.removeIf(MissingCells::isDash);
+    }
+    return new Column(name, guess.kind(), told, guess.hasIdleDashes());
+  }
+
+  /** What is left out, for people. */
+  public List<String> notes() {
+    return isNumbered
+        ? List.of("%s: the first column numbers the rows and is left out.".formatted(path))
+        : List.of();
   }
 
   /**
@@ -101,7 +132,8 @@ public record InstanceTable(Path path, List<Column> columns) {
       boolean header = true;
       for (DelimitedText.Row row : text.rows()) {
         if (!header) {
-          reader.accept(cells(path, columns.size(), row));
+          List<String> cells = cells(path, columns.size() + (isNumbered ? 1 : 0), row);
+          reader.accept(present(isNumbered ? cells.subList(1, cells.size()) : cells));
         }
         header = false;
       }
@@ -115,32 +147,44 @@ public record InstanceTable(Path path, List<Column> columns) {
     return ColumnGuess.number(cell);
   }
 
-  private static List<String> header(Path path, DelimitedText.Row first) throws IOException {
-    List<String> header = first.cells();
+  private static List<String> header(Path path, List<String> cells) throws IOException {
+    List<String> header = cells;
     int named = header.size();
     while (header.get(named - 1).isEmpty()) {
       named--; // columns that a spreadsheet left empty
     }
     header = header.subList(0, named);
     Set<String> names = new HashSet<>();
-    for (String name : header) {
-      if (name.isEmpty() || !names.add(name)) {
-        throw new IOException(
-            name.isEmpty()
-                ? "%s: column %d has no name. Give it one, or remove the column."
-                    .formatted(path, header.indexOf(name) + 1)
-                : "%s has two columns named \"%s\". Rename one.".formatted(path, name));
+    for (int i = 0; i < header.size(); i++) {
+      String name = header.get(i);
+      if (name.isEmpty() && i > 0) {
+        throw unnamed(path, i + 1);
+      }
+      if (!names.add(name)) {
+        throw new IOException("%s has two columns named \"%s\". Rename one.".formatted(path, name));
       }
     }
     return header;
   }
 
-  private static Optional<String> present(String cell) {
-    return Optional.of(cell).filter(text -> !MissingValue.is(text));
+  private static IOException unnamed(Path path, int column) {
+    return new IOException(
+        "%s: column %d has no name. Give it one, or remove the column.".formatted(path, column));
+  }
+
+  private List<Optional<String>> present(List<String> cells) {
+    List<Optional<String>> present = new ArrayList<>();
+    for (int i = 0; i < cells.size(); i++) {
+      String cell = cells.get(i);
+      boolean nothing =
+          MissingValue.is(cell) || (columns.get(i).hasIdleDashes() && MissingCells.isDash(cell));
+      present.add(nothing ? Optional.empty() : Optional.of(cell));
+    }
+    return present;
   }
 
   /** A row's cells for the columns of the header. */
-  private static List<Optional<String>> cells(Path path, int columns, DelimitedText.Row row)
+  private static List<String> cells(Path path, int columns, DelimitedText.Row row)
       throws IOException {
     boolean surplus = row.cells().stream().skip(columns).anyMatch(Predicate.not(String::isEmpty));
     if (row.cells().size() < columns || surplus) {
@@ -148,6 +192,6 @@ public record InstanceTable(Path path, List<Column> columns) {
           "%s, row %d has %d cells, but the header has %d columns."
               .formatted(path, row.number(), row.cells().size(), columns));
     }
-    return row.cells().stream().limit(columns).map(InstanceTable::present).toList();
+    return row.cells().subList(0, columns);
   }
 }

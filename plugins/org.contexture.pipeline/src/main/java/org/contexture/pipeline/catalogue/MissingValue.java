@@ -4,9 +4,9 @@ import java.util.Set;
 
 /**
  * What people and programs write where there is no value: nothing, Weka's {@code ?}, the words that
- * pandas takes for none (its {@code read_csv}, with which CLAM, TRIDENT and STAMP read tables), and
- * the errors of spreadsheets. The words are told exactly: {@code none} and {@code Na} may be
- * values.
+ * pandas takes for none (its {@code read_csv}, with which CLAM, TRIDENT and STAMP read tables), the
+ * errors of spreadsheets, and the marks of TCGA and its Genomic Data Commons. The words are told
+ * exactly: {@code none} and {@code Na} may be values.
  */
 final class MissingValue {
 
@@ -41,7 +41,13 @@ final class MissingValue {
           "#NULL!",
           "#WERT!",
           "#BEZUG!",
-          "#ZAHL!");
+          "#ZAHL!",
+          "'--", // of the Genomic Data Commons
+          "[Not Available]", // of TCGA's clinical tables
+          "[Not Applicable]",
+          "[Not Evaluated]",
+          "[Unknown]",
+          "[Discrepancy]");
 
   private MissingValue() {}
 

@@ -4,23 +4,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import org.contexture.pipeline.catalogue.SlideColumns.Kind;
 
 /**
- * A table about slides, from a text file ({@link DelimitedText}). Columns are recognised by their
- * usual names, whatever their case: {@code slide_id}, {@code case_id}, {@code label}, and others of
- * the same meaning. One column that is left over names the slides where none does, else the labels
- * where none does; of two columns with unknown names, the first names slides and the second labels.
+ * A table about slides, from a text file ({@link DelimitedText}) with columns of slides, patients
+ * and labels ({@link SlideColumns}).
  *
  * @param path of the file
  * @param rows in the order of the file
@@ -28,23 +25,8 @@ import java.util.stream.Stream;
  */
 record SlideTable(Path path, List<Row> rows, List<String> notes) {
 
-  private static final Set<String> SLIDE =
-      Set.of("slide_id", "slide", "slideid", "filename", "file_name", "file", "image", "image_id");
-  private static final Set<String> PATH =
-      Set.of("path", "slide_path", "file_path", "filepath", "image_path", "wsi");
-  private static final Set<String> PATIENT =
-      Set.of("case_id", "case", "patient", "patient_id", "subject", "subject_id");
-  private static final Set<String> LABEL =
-      Set.of("label", "class", "target", "diagnosis", "subtype", "category");
-  private static final Set<String> MICRONS =
-      Set.of("mpp", "mpp_x", "microns_per_pixel", "um_per_px");
-
-  /** Columns that R and pandas add; they say nothing about a slide. */
-  private static final Set<String> ROW_NUMBERS = Set.of("", "unnamed:_0", "index", "x");
-
-  private static final Pattern ROUNDED = Pattern.compile("\\d(\\.\\d+)?[eE]\\+\\d+");
-
-  private static final List<Set<String>> KNOWN = List.of(SLIDE, PATH, PATIENT, LABEL, MICRONS);
+  /** So many lines may come before the header: a title, comments. */
+  private static final int LINES_BEFORE = 10;
 
   /**
    * One line.
@@ -102,146 +84,96 @@ record SlideTable(Path path, List<Row> rows, List<String> notes) {
   private static SlideTable read(
       Path path, List<DelimitedText.Row> found, Predicate<String> isSlide) throws IOException {
     List<String> notes = new ArrayList<>();
-    int header = 0;
-    if (found.size() > 1 && !namesSlides(found.get(0)) && namesSlides(found.get(1))) {
-      header = 1; // after a title, or a line of another program
+    int header = header(found);
+    if (header > 0) {
       notes.add(
-          "%s: row %d is passed over; the columns are named in row %d."
-              .formatted(path, found.get(0).number(), found.get(1).number()));
+          "%s: %s passed over; the columns are named in row %d."
+              .formatted(
+                  path,
+                  header == 1 ? "row 1 is" : "rows 1 to " + found.get(header - 1).number() + " are",
+                  found.get(header).number()));
     }
-    List<String> first = found.get(header).cells();
-    Map<Set<String>, Integer> columns = columns(path, first, notes);
-    if (!columns.containsKey(SLIDE) && !columns.containsKey(PATH)) {
-      throw new IOException(
-          "%s has no column of slides. Found the columns %s, expected one named slide_id or path."
-              .formatted(path, first));
+    List<DelimitedText.Row> body = found.subList(header + 1, found.size());
+    List<String> names = RowNumbers.header(found.get(header).cells(), body);
+    SlideColumns columns = new SlideColumns(path, names);
+    notes.addAll(columns.notes());
+    if (names.size() == 2 && isSlide.test(names.get(0)) && Kind.of(names.get(0)).isEmpty()) {
+      body = found.subList(header, found.size()); // without a header
     }
-    boolean headless = first.size() == 2 && isSlide.test(first.get(0)) && !isNamed(first.get(0));
+    MissingCells labels = missing(body, columns.of(Kind.LABEL));
+    MissingCells patients = missing(body, columns.of(Kind.PATIENT));
     List<Row> rows = new ArrayList<>();
-    for (DelimitedText.Row row : found.subList(headless ? header : header + 1, found.size())) {
+    for (DelimitedText.Row row : body) {
       rows.add(
           new Row(
               row.number(),
-              text(row, columns.get(SLIDE)),
-              text(row, columns.get(PATH)),
-              value(row, columns.get(PATIENT)),
-              value(row, columns.get(LABEL)),
-              microns(path, row, columns.get(MICRONS))));
+              text(row, columns.of(Kind.SLIDE)),
+              text(row, columns.of(Kind.PATH)),
+              text(row, columns.of(Kind.PATIENT)).filter(Predicate.not(patients::isNothing)),
+              text(row, columns.of(Kind.LABEL)).filter(Predicate.not(labels::isNothing)),
+              microns(path, row, columns.of(Kind.MICRONS))));
     }
-    List<DelimitedText.Row> body = found.subList(headless ? header : header + 1, found.size());
-    noteMissing(path, "label", body, columns.get(LABEL), notes);
-    noteMissing(path, "patient", body, columns.get(PATIENT), notes);
-    noteRounded(path, body, columns, notes);
+    List<String> doubts = new ArrayList<>();
+    doubts.addAll(
+        CellDoubts.missing("label", cells(body, columns.of(Kind.LABEL)), labels::isNothing));
+    doubts.addAll(
+        CellDoubts.missing("patient", cells(body, columns.of(Kind.PATIENT)), patients::isNothing));
+    doubts.addAll(doubts(rows));
+    doubts.forEach(doubt -> notes.add(path + ": " + doubt));
     return new SlideTable(path, rows, notes);
   }
 
-  /** Whether one of the cells is a usual name of a column of slides. */
+  private static List<String> doubts(List<Row> rows) {
+    Set<String> labels = values(rows, Row::label);
+    Set<String> patients = values(rows, Row::patient);
+    List<String> ids = new ArrayList<>(values(rows, Row::slide));
+    ids.addAll(patients);
+    List<String> doubts = new ArrayList<>(CellDoubts.rounded(ids));
+    doubts.addAll(CellDoubts.labels(labels));
+    doubts.addAll(CellDoubts.alike("labels", labels));
+    doubts.addAll(CellDoubts.alike("patients", patients));
+    return doubts;
+  }
+
+  private static Set<String> values(List<Row> rows, Function<Row, Optional<String>> column) {
+    return rows.stream()
+        .flatMap(row -> column.apply(row).stream())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** The first row, or one of the next that has a usual name of a column of slides. */
+  private static int header(List<DelimitedText.Row> found) {
+    for (int i = 0; i < Math.min(LINES_BEFORE, found.size()); i++) {
+      if (namesSlides(found.get(i))) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
   private static boolean namesSlides(DelimitedText.Row row) {
     return row.cells().stream()
-        .map(SlideTable::plain)
-        .anyMatch(name -> SLIDE.contains(name) || PATH.contains(name));
+        .map(Kind::of)
+        .anyMatch(kind -> kind.filter(k -> k == Kind.SLIDE || k == Kind.PATH).isPresent());
   }
 
-  private static void noteMissing(
-      Path path, String what, List<DelimitedText.Row> rows, Integer column, List<String> notes) {
-    if (column == null) {
-      return;
-    }
-    List<String> words =
-        rows.stream()
-            .map(row -> row.cell(column))
-            .filter(cell -> !cell.isEmpty() && MissingValue.is(cell))
-            .toList();
-    if (!words.isEmpty()) {
-      notes.add(
-          "%s: %s read as no %s: %s."
-              .formatted(
-                  path,
-                  Plural.of(words.size(), "cell"),
-                  what,
-                  Plural.some(words.stream().distinct().toList())));
-    }
+  private static MissingCells missing(List<DelimitedText.Row> rows, Optional<Integer> column) {
+    MissingCells missing = new MissingCells();
+    cells(rows, column).forEach(missing::add);
+    return missing;
   }
 
-  /** Ids that a spreadsheet has rounded, such as {@code 1.23457E+16}: several may be one by now. */
-  private static void noteRounded(
-      Path path,
-      List<DelimitedText.Row> rows,
-      Map<Set<String>, Integer> columns,
-      List<String> notes) {
-    List<String> rounded =
-        rows.stream()
-            .flatMap(
-                row ->
-                    Stream.of(SLIDE, PATIENT)
-                        .filter(columns::containsKey)
-                        .map(kind -> row.cell(columns.get(kind))))
-            .filter(cell -> ROUNDED.matcher(cell).matches())
-            .distinct()
-            .toList();
-    if (!rounded.isEmpty()) {
-      notes.add(
-          ("%s: ids that a spreadsheet has rounded: %s. Several slides or patients may have become"
-                  + " one; export the table again with these columns as text.")
-              .formatted(path, Plural.some(rounded)));
-    }
+  private static List<String> cells(List<DelimitedText.Row> rows, Optional<Integer> column) {
+    return column.map(c -> rows.stream().map(row -> row.cell(c)).toList()).orElse(List.of());
   }
 
-  private static Map<Set<String>, Integer> columns(
-      Path path, List<String> header, List<String> notes) throws IOException {
-    Map<Set<String>, Integer> columns = new LinkedHashMap<>();
-    List<Integer> unknown = new ArrayList<>();
-    for (int i = 0; i < header.size(); i++) {
-      String name = plain(header.get(i));
-      Optional<Set<String>> kind = KNOWN.stream().filter(names -> names.contains(name)).findFirst();
-      if (kind.isEmpty()) {
-        if (!ROW_NUMBERS.contains(name)) {
-          unknown.add(i);
-        }
-        continue;
-      }
-      Integer before = columns.putIfAbsent(kind.get(), i);
-      if (before == null) {
-        continue;
-      }
-      if (plain(header.get(before)).equals(name)) {
-        throw new IOException(
-            "%s has two columns named \"%s\". Rename or remove one."
-                .formatted(path, header.get(i)));
-      }
-      notes.add(
-          "%s: the column \"%s\" is read; \"%s\", which means the same, is not."
-              .formatted(path, header.get(before), header.get(i)));
-    }
-    if (columns.isEmpty() && header.size() == 2) {
-      columns.put(SLIDE, 0);
-      columns.put(LABEL, 1);
-    } else if (!columns.isEmpty() && unknown.size() == 1) {
-      boolean slides = columns.containsKey(SLIDE) || columns.containsKey(PATH);
-      columns.putIfAbsent(slides ? LABEL : SLIDE, unknown.get(0));
-    }
-    return columns;
+  private static Optional<String> text(DelimitedText.Row row, Optional<Integer> column) {
+    return column.map(row::cell).filter(Predicate.not(String::isEmpty));
   }
 
-  private static boolean isNamed(String column) {
-    return KNOWN.stream().anyMatch(names -> names.contains(plain(column)));
-  }
-
-  private static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
-  }
-
-  private static Optional<String> text(DelimitedText.Row row, Integer column) {
-    return Optional.ofNullable(column).map(row::cell).filter(Predicate.not(String::isEmpty));
-  }
-
-  private static Optional<String> value(DelimitedText.Row row, Integer column) {
-    return text(row, column).filter(Predicate.not(MissingValue::is));
-  }
-
-  private static Optional<Double> microns(Path path, DelimitedText.Row row, Integer column)
-      throws IOException {
-    Optional<String> text = value(row, column);
+  private static Optional<Double> microns(
+      Path path, DelimitedText.Row row, Optional<Integer> column) throws IOException {
+    Optional<String> text = text(row, column).filter(Predicate.not(MissingValue::is));
     try {
       Optional<Double> value = text.map(number -> Double.valueOf(number.replace(',', '.')));
       if (value.isEmpty() || (value.get() > 0 && value.get() < 1000)) {

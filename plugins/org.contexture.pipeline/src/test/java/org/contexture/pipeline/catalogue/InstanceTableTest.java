@@ -26,11 +26,11 @@ public class InstanceTableTest {
     InstanceTable table = inspect("bag,label,f1,f2,empty\nb1,0,1,2,\nb1,0,3,4.5,\nb2,1,1e-3,?,\n");
     assertEquals(
         List.of(
-            new Column("bag", Kind.TEXT, Set.of("b1", "b2")),
-            new Column("label", Kind.WHOLE_NUMBER, Set.of("0", "1")),
-            new Column("f1", Kind.NUMBER, Set.of("1", "3", "1e-3")),
-            new Column("f2", Kind.NUMBER, Set.of("2", "4.5")),
-            new Column("empty", Kind.TEXT, Set.of())),
+            new Column("bag", Kind.TEXT, Set.of("b1", "b2"), false),
+            new Column("label", Kind.WHOLE_NUMBER, Set.of("0", "1"), false),
+            new Column("f1", Kind.NUMBER, Set.of("1", "3", "1e-3"), false),
+            new Column("f2", Kind.NUMBER, Set.of("2", "4.5"), false),
+            new Column("empty", Kind.TEXT, Set.of(), false)),
         table.columns());
   }
 

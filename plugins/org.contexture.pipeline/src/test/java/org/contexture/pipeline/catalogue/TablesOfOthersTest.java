@@ -194,6 +194,114 @@ public class TablesOfOthersTest {
     assertTrue(message, message.contains("row 2 has 4 cells"));
   }
 
+  @Test
+  public void columnsAreKnownHoweverTheirWordsAreJoined() throws IOException {
+    List<String> expected = content(slides(PLAIN));
+    for (String header :
+        List.of(
+            "SlideID,CaseID,Diagnosis",
+            "slide.id,case.id,class",
+            "wsi name,Patient-ID,LABEL",
+            "file_name,case_submitter_id,label",
+            "image,bcr_patient_barcode,subtype")) {
+      assertEquals(header, expected, content(slides(PLAIN.replaceFirst(".*\n", header + "\n"))));
+    }
+    SlideTable table = slides("slide_id,oncotree,site\na,LUAD,x\n");
+    assertTrue(
+        table.notes().toString(), table.notes().get(0).contains("name one of oncotree, site"));
+  }
+
+  @Test
+  public void titlesAndCommentsMayComeBeforeTheHeader() throws IOException {
+    List<String> expected = content(slides(PLAIN));
+    assertEquals(expected, content(slides("# of 2024\n# two lines\n" + PLAIN)));
+    SlideTable table = slides("Cohort\n\nfinal\n" + PLAIN.replace(',', ';'));
+    assertEquals(expected, content(table));
+    assertTrue(table.notes().toString(), table.notes().get(0).contains("rows 1 to 3 are passed"));
+  }
+
+  @Test
+  public void namesOfRowsNeedNoHeader() throws IOException {
+    String r = PLAIN.replace("a,", "1,a,").replace("b,", "2,b,");
+    assertEquals(content(slides(PLAIN)), content(slides(r)));
+    for (String numbered :
+        List.of(
+            r, r.replace("slide_id", ",slide_id"), r.replace("slide_id", "Unnamed: 0,slide_id"))) {
+      InstanceTable table = instances(numbered);
+      assertEquals(List.of("slide_id", "case_id", "label"), names(table));
+      List<List<Optional<String>>> rows = new ArrayList<>();
+      table.forEachRow(rows::add);
+      assertEquals(Optional.of("a"), rows.get(0).get(0));
+      assertTrue(table.notes().get(0), table.notes().get(0).contains("numbers the rows"));
+    }
+    assertEquals(List.of(), instances(PLAIN).notes());
+    assertEquals(List.of("Unnamed: 0", "x"), names(instances("Unnamed: 0,x\na,1\n")));
+    String message = assertThrows(IOException.class, () -> instances(",x\na,1\n")).getMessage();
+    assertTrue(message, message.contains("column 1 has no name"));
+  }
+
+  @Test
+  public void aDashIsNothingUnlessItIsAFinding() throws IOException {
+    for (String dash : List.of("-", "--", "\u2013", "'--", "[Not Available]")) {
+      SlideTable table = slides("slide_id,case_id,label\na,P0," + dash + "\nb," + dash + ",x\n");
+      assertEquals(dash, List.of("x"), List.copyOf(table.labels()));
+      assertEquals(dash, Optional.empty(), table.rows().get(1).patient());
+      assertTrue(table.notes().get(0), table.notes().get(0).contains("read as no label: " + dash));
+    }
+    assertEquals(List.of("+", "-"), List.copyOf(slides("s,label\na,-\nb,+\n").labels()));
+    InstanceTable table = instances("bag,f,t,er\nx,0.5,u,-\ny,-,-,++\n");
+    assertEquals(
+        List.of(Kind.TEXT, Kind.NUMBER, Kind.TEXT, Kind.TEXT),
+        table.columns().stream().map(Column::kind).toList());
+    List<List<Optional<String>>> rows = new ArrayList<>();
+    table.forEachRow(rows::add);
+    assertEquals(
+        List.of(Optional.of("y"), Optional.empty(), Optional.empty(), Optional.of("++")),
+        rows.get(1));
+    assertEquals(Optional.of("-"), rows.get(0).get(3));
+    assertEquals(java.util.Set.of("u"), table.columns().get(2).values());
+  }
+
+  @Test
+  public void labelsThatMayMeanNothingAreTold() throws IOException {
+    for (String label : List.of("none", "Unknown", "not reported", "k.A.")) {
+      List<String> notes = slides("slide_id,label\na,x\nb,y\nc," + label + "\n").notes();
+      assertTrue(notes.toString(), notes.get(0).contains("\"" + label + "\" counts as a label"));
+    }
+    assertTrue(slides("slide_id,label\na,0\nb,1\nc,999\n").notes().get(0).contains("\"999\""));
+    assertEquals(List.of(), slides("slide_id,label\na,999\nb,1000\nc,-9\n").notes());
+  }
+
+  @Test
+  public void valuesThatDifferInSpellingOnlyAreTold() throws IOException {
+    SlideTable table =
+        slides("slide_id,case_id,label\na,003,Tumour\nb,3,tumour\nc,P 4,1\nd,p4,1.0\n");
+    assertEquals(
+        List.of(
+            file()
+                + ": labels that differ in spelling only count as different: \"1\" and \"1.0\","
+                + " \"Tumour\" and \"tumour\".",
+            file()
+                + ": patients that differ in spelling only count as different: \"003\" and"
+                + " \"3\"."),
+        table.notes());
+  }
+
+  @Test
+  public void idsWithFractionsThatWouldBecomeOneAreText() throws IOException {
+    assertEquals(Kind.TEXT, kind("1.1", "1.2", "1.10"));
+    assertEquals(Kind.NUMBER, kind("1.1", "1.2", "1.1", "1.30"));
+  }
+
+  @Test
+  public void aWorkbookIsNoText() {
+    for (byte[] start :
+        new byte[][] {{'P', 'K', 3, 4, 20}, {(byte) 0xD0, (byte) 0xCF, 17, (byte) 0xE0}}) {
+      String message = assertThrows(IOException.class, () -> slides(start)).getMessage();
+      assertTrue(message, message.contains("is a workbook"));
+    }
+  }
+
   /** What a column of these cells is, with semicolons between two columns. */
   private Kind kind(String... cells) throws IOException {
     String rows =

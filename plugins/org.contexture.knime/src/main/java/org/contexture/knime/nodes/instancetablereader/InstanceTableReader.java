@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
+import org.contexture.knime.node.Warnings;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.network.Progress;
 import org.contexture.pipeline.catalogue.InstanceTable;
@@ -50,6 +51,9 @@ final class InstanceTableReader {
           });
       output.setOutData(rows.finish());
     }
+    Warnings warnings = new Warnings();
+    warnings.addAll(table.notes());
+    warnings.show(output::setWarningMessage);
   }
 
   private static DataTableSpec spec(InstanceTable table) {

@@ -26,8 +26,9 @@ public final class InstanceTableReaderNodeFactory extends DefaultNodeFactory {
               one of integers, a column of other numbers one of doubles, every other one text. What
               may be an id stays as it is written: leading zeros, <tt>1D</tt>, <tt>1e5</tt>. Decimal
               commas are read where semicolons or tabs separate the columns. An empty cell, a
-              question mark and words such as <tt>NA</tt> or <tt>NaN</tt> are missing values. Connect
-              a Table to Bags to make bags of the rows.</p>
+              question mark, a dash and words such as <tt>NA</tt> or <tt>NaN</tt> are missing values.
+              A first column without a name that numbers the rows, as R and pandas write it, is left
+              out. Connect a Table to Bags to make bags of the rows.</p>
               <p>KNIME's own CSV Reader does the same and more, and is the node to take where it is
               installed; this one is there for the example workflow, which so runs with nothing but
               Contexture.</p>

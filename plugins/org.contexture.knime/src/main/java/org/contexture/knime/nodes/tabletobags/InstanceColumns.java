@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.CarriedColumns;
+import org.contexture.knime.table.SlidesTable;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataRow;
@@ -168,6 +169,15 @@ record InstanceColumns(
       }
     }
     return leftOver;
+  }
+
+  /** Indices of the columns that tell bags and patients apart. */
+  List<Integer> ids(DataTableSpec spec) {
+    List<Integer> ids = new ArrayList<>(List.of(bag));
+    kept.indices().stream()
+        .filter(i -> spec.getColumnSpec(i).getName().equals(SlidesTable.PATIENT))
+        .forEach(ids::add);
+    return ids;
   }
 
   static boolean canBeFeature(DataColumnSpec column) {

@@ -87,10 +87,12 @@ final class TableToBags {
                   String.join(", ", first),
                   leftOver.size() > SHOWN ? " and others" : ""));
     }
-    if (spec.getColumnSpec(columns.bag()).getType().equals(DoubleCell.TYPE)) {
-      warnings.add(
-          "The bag column \"%s\" holds fractions, not text: ids lose leading zeros and digits beyond the sixteenth that way. Read it as text."
-              .formatted(spec.getColumnSpec(columns.bag()).getName()));
+    for (int id : columns.ids(spec)) {
+      if (spec.getColumnSpec(id).getType().equals(DoubleCell.TYPE)) {
+        warnings.add(
+            "The ids in column \"%s\" are fractions, not text: they lose leading zeros and digits beyond the sixteenth that way, so that several may be one. Read them as text."
+                .formatted(spec.getColumnSpec(id).getName()));
+      }
     }
     return warnings;
   }
