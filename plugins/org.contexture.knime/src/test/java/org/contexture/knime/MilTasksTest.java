@@ -241,6 +241,70 @@ public class MilTasksTest {
     assertFalse(run.objects().length == 0);
   }
 
+  @Test
+  public void clinicalColumnsAreLearnedFromAndAskedFor() throws Exception {
+    String[] columns = {"Score", "Grade"};
+    PortObject model = survival(learner()).set("clinicalColumns", columns).run(bags).objects()[0];
+    assertTrue(((MilModelPortObject) model).getSummary().contains("Grade, Score"));
+    assertEquals(SLIDES, Rows.numbers(predicted(model)[0], "Risk").length);
+    NodeBench predictor = new NodeBench(new MilPredictorNodeFactory(), workflow);
+    Exception e =
+        assertThrows(
+            Exception.class, () -> predictor.run(model, Rows.renamed(bags, "Grade", "Other")));
+    assertTrue(e.getMessage(), e.getMessage().contains("no column \"Grade\""));
+    String warning = predictor.run(model, withFirst("Grade", new StringCell("new"))).warning();
+    assertTrue(warning, warning.contains("1 clinical values occurred in no training slide"));
+
+    PortObject[] validated =
+        survival(validator()).set("clinicalColumns", columns).run(bags).objects();
+    assertEquals(5 * 4, Rows.count(validated[4]));
+    assertEquals("both less images", Rows.column(validated[4], "Model").get(12));
+    assertEquals(0, Rows.count(survival(validator()).run(bags).objects()[4]));
+    assertRefused(
+        "\"Death\" is what is to be predicted",
+        survival(learner()).set("clinicalColumns", new String[] {"Death"}));
+    assertRefused(
+        "“Gene” has the single value “wt” for all",
+        survival(validator()).set("clinicalColumns", new String[] {"Gene"}),
+        withAll("Gene", new StringCell("wt")));
+  }
+
+  /** Two slides each. */
+  @Test
+  public void slidesOfAPatientAreOneBag() throws Exception {
+    List<DataRow> rows = new ArrayList<>();
+    int patient = bags.getDataTableSpec().findColumnIndex("Patient");
+    int score = bags.getDataTableSpec().findColumnIndex("Score");
+    for (DataRow row : bags) {
+      List<DataCell> cells = new ArrayList<>();
+      row.forEach(cells::add);
+      int number = rows.size() / 2;
+      cells.set(patient, new StringCell("P" + number));
+      cells.set(score, new DoubleCell(number));
+      rows.add(new DefaultRow(row.getKey(), cells));
+    }
+    BufferedDataTable pairs = Rows.table(bags.getDataTableSpec(), rows);
+    PortObject model = number(learner()).set("patientBags", true).run(pairs).objects()[0];
+    NodeBench predictor = new NodeBench(new MilPredictorNodeFactory(), workflow);
+    String warning = predictor.run(model, pairs).warning();
+    assertTrue(warning, warning.contains("Choose \"One bag per patient\""));
+    var run = predictor.set("patientBags", true).run(model, pairs);
+    assertEquals("", run.warning() == null ? "" : run.warning());
+    assertEquals(SLIDES / 2, Rows.count(run.objects()[0]));
+    assertEquals(3 * SLIDES, Rows.count(run.objects()[1]));
+    assertEquals(SLIDES, Rows.column(run.objects()[1], "Slide").stream().distinct().count());
+    double sum = 0;
+    for (int tile = 0; tile < 6; tile++) {
+      sum += Rows.numbers(run.objects()[1], "Attention")[tile];
+    }
+    assertEquals("over both slides of the first patient", 1, sum, 1e-5);
+    PortObject[] validated = number(validator()).set("patientBags", true).run(pairs).objects();
+    assertEquals(SLIDES / 2, Rows.count(validated[1]));
+    NodeBench byGene =
+        learner().set("labelColumn", "Gene").set("patientBags", true).set("epochs", 1);
+    assertRefused("have different answers", byGene, pairs);
+  }
+
   private void assertRefused(String part, NodeBench node) {
     assertRefused(part, node, bags);
   }

@@ -3,7 +3,11 @@ package org.contexture.mil;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.contexture.mil.clinical.ClinicalEncoding;
+import org.contexture.mil.clinical.Fact;
 import org.contexture.mil.task.ClassTask;
 import org.contexture.mil.task.LabelsTask;
 import org.contexture.mil.task.NumberTask;
@@ -47,7 +51,9 @@ record AskedBags(List<Bag> bags, Task task) {
       }
     }
     try {
-      return new AskedBags(bags, task.over(truths(bags)));
+      AskedBags asked = new AskedBags(bags, task.over(truths(bags)));
+      ClinicalEncoding.check(asked.facts(), asked.factNames());
+      return asked;
     } catch (TaskException e) {
       throw new BagException(e.getMessage());
     }
@@ -86,6 +92,20 @@ record AskedBags(List<Bag> bags, Task task) {
   /** How outputs are read, by these bags. */
   Readout fit() {
     return task.fit(truths());
+  }
+
+  private List<Map<String, Fact>> facts() {
+    return bags.stream().map(Bag::facts).toList();
+  }
+
+  private List<String> factNames() {
+    return facts().stream().flatMap(own -> own.keySet().stream()).distinct().sorted().toList();
+  }
+
+  /** How clinical facts are encoded, by these bags; empty if none has any. */
+  Optional<ClinicalEncoding> encoding() {
+    ClinicalEncoding encoding = ClinicalEncoding.fit(facts());
+    return encoding.columns().isEmpty() ? Optional.empty() : Optional.of(encoding);
   }
 
   int size() {

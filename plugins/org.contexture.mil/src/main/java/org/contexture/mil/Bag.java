@@ -2,8 +2,10 @@ package org.contexture.mil;
 
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import org.contexture.mil.clinical.Fact;
 import org.contexture.mil.task.Truth;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.Tensors;
@@ -16,8 +18,23 @@ import org.contexture.network.Tensors;
  *     patient's
  * @param truth what is known of the slide, if anything
  * @param features of its tiles
+ * @param facts clinical ones of the patient, by name; what is missing is not there
  */
-public record Bag(String id, String patient, Optional<Truth> truth, FeatureSource features) {
+public record Bag(
+    String id,
+    String patient,
+    Optional<Truth> truth,
+    FeatureSource features,
+    Map<String, Fact> facts) {
+
+  public Bag {
+    facts = Map.copyOf(facts);
+  }
+
+  /** Without clinical facts. */
+  public Bag(String id, String patient, Optional<Truth> truth, FeatureSource features) {
+    this(id, patient, truth, features, Map.of());
+  }
 
   /** Its class, where that is what is known. */
   public Optional<String> label() {
@@ -26,7 +43,12 @@ public record Bag(String id, String patient, Optional<Truth> truth, FeatureSourc
 
   /** The same with features that have been read. */
   public Bag with(FloatMatrix read) {
-    return new Bag(id, patient, truth, () -> read);
+    return new Bag(id, patient, truth, () -> read, facts);
+  }
+
+  /** The same with other facts. */
+  Bag with(Map<String, Fact> others) {
+    return new Bag(id, patient, truth, features, others);
   }
 
   /**

@@ -1,6 +1,6 @@
 package org.contexture.mil;
 
-import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Options of a cross-validation.
@@ -52,8 +52,15 @@ public record CrossValidationOptions(
     return new CrossValidationOptions(MilOptions.defaults(), 5, 1, 0, 1000, "");
   }
 
-  /** All settings that may be trained. */
-  List<MilOptions> settings() {
-    return choice.settings().isEmpty() ? List.of(training) : choice.settings();
+  /** The same with a change of each setting. */
+  CrossValidationOptions with(UnaryOperator<MilOptions> change) {
+    return new CrossValidationOptions(
+        change.apply(training),
+        new InnerChoice(choice.settings().stream().map(change).toList(), choice.folds()),
+        dealing,
+        repeats,
+        seed,
+        resamples,
+        positiveClass);
   }
 }

@@ -2,6 +2,8 @@ package org.contexture.mil;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.contexture.mil.clinical.ClinicalEncoding;
 import org.contexture.mil.head.HeadSizes;
 import org.contexture.mil.head.MilHead;
 import org.contexture.mil.task.Readout;
@@ -20,12 +22,25 @@ final class HeadWeights {
 
   private HeadWeights() {}
 
-  /** Fresh weights on a device, by the options' seed. */
+  /** The same without clinical facts. */
   static Weights fresh(
       MilHead head, BagShape shape, Readout readout, MilOptions options, Device device) {
+    return fresh(head, shape, readout, Optional.empty(), options, device);
+  }
+
+  /** Fresh weights on a device, by the options' seed. */
+  static Weights fresh(
+      MilHead head,
+      BagShape shape,
+      Readout readout,
+      Optional<ClinicalEncoding> facts,
+      MilOptions options,
+      Device device) {
     try (Weights onCpu = new Weights();
         Initialiser initialiser = new Initialiser(onCpu, options.execution().seed())) {
-      head.initialise(initialiser, readout.sizes(head, shape.dimension()));
+      HeadSizes sizes = readout.sizes(head, shape.dimension());
+      head.initialise(initialiser, sizes);
+      ClinicalTerm.initialise(initialiser, facts, sizes.outputs());
       return onCpu.copy(device);
     }
   }
@@ -48,6 +63,7 @@ final class HeadWeights {
     try (Weights onCpu = new Weights();
         Initialiser initialiser = new Initialiser(onCpu, 0)) {
       head.initialise(initialiser, sizes);
+      ClinicalTerm.initialise(initialiser, file);
       onCpu.load(
           file, origin, name -> name.equals(MEAN) || name.equals(DEVIATION) || head.ignores(name));
       return onCpu.copy(device);
@@ -64,13 +80,16 @@ final class HeadWeights {
       Standardisation standardisation,
       MilHead head,
       Readout readout,
+      Optional<ClinicalEncoding> facts,
       String labelColumn,
       Map<String, String> provenance) {
     int dimension = standardisation.mean().length;
     Map<String, StoredTensor> tensors = new LinkedHashMap<>(weights.tensors());
     tensors.put(MEAN, StoredTensor.of(standardisation.mean(), dimension));
     tensors.put(DEVIATION, StoredTensor.of(standardisation.deviation(), dimension));
-    byte[] file = new SafeTensors(tensors, Map.of("head", head.name())).toBytes();
+    Map<String, String> metadata = new LinkedHashMap<>(Map.of("head", head.name()));
+    ClinicalTerm.save(facts, metadata);
+    byte[] file = new SafeTensors(tensors, metadata).toBytes();
     return new MilModel(head.name(), dimension, readout, labelColumn, file, provenance);
   }
 }

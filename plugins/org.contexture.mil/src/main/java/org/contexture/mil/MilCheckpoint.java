@@ -133,6 +133,7 @@ public final class MilCheckpoint {
               classes.isEmpty()
                   ? IntStream.range(0, outputs).mapToObj(Integer::toString).toList()
                   : classes),
+          Optional.empty(),
           labelColumn,
           Map.of("checkpoint", origin));
     }

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.contexture.evaluation.PatientFolds;
 import org.contexture.mil.head.Heads;
+import org.contexture.mil.clinical.ClinicalEncoding;
 import org.contexture.mil.head.MilHead;
 import org.contexture.mil.task.ClassTask;
 import org.contexture.mil.task.CoxReadout;
@@ -102,6 +105,7 @@ public final class MilLearner {
     AskedBags training = all.where(heldOut, false);
     AskedBags validating = all.where(heldOut, true);
     Readout readout = training.fit();
+    Optional<ClinicalEncoding> encoding = training.encoding();
     MilHead head = options.head();
     BagShape shape = BagShape.of(training.bags().get(0));
     progress.report(0, "Reading the features of %d slides".formatted(training.size()));
@@ -114,13 +118,22 @@ public final class MilLearner {
       double[] weighed =
           Validation.weights(training, validating, options.sampling().classWeights());
       try (ComputeThreads threads = ComputeThreads.forBags(bagTensors.meanFeatures());
-          Weights weights = HeadWeights.fresh(head, shape, readout, options, device);
-          TrainingStep step = new TrainingStep(head, weights, training, readout, options, device);
+          Weights weights = HeadWeights.fresh(head, shape, readout, encoding, options, device);
+          TrainingStep step =
+              new TrainingStep(
+                  head,
+                  new ClinicalTerm(encoding, weights, device),
+                  training,
+                  readout,
+                  options,
+                  device);
           Validation validation =
               new Validation(validating, weighed, shape, device, standardisation)) {
         EarlyStopping stopping = new EarlyStopping(options.schedule().patience());
         Epochs epochs = new Epochs(bagTensors, step, options);
-        BagOutputs outputs = new BagOutputs(head, weights, readout, device);
+        BagOutputs outputs = 
+            new BagOutputs(
+                head, new ClinicalTerm(encoding, weights, device), readout, device);
         List<Epoch> log = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         while (log.size() < options.schedule().epochs() && !stopping.isDue(log.size())) {
@@ -145,15 +158,16 @@ public final class MilLearner {
         log.replaceAll(epoch -> epoch.asBest(epoch.epoch() == stopping.bestEpoch()));
         progress.report(1, "Trained %d epochs".formatted(log.size()));
         Readout settled =
-            settled(head, readout, stopping.bestWeights(), training, bagTensors, device);
+            settled(head, readout, encoding, stopping.bestWeights(), training, bagTensors, device);
         MilModel model =
             HeadWeights.model(
                 stopping.bestWeights(),
                 standardisation,
                 head,
                 settled,
+                encoding,
                 labelColumn,
-                provenance(options, all, training, log, stopping.bestEpoch()));
+                provenance(options, all, training, encoding, log, stopping.bestEpoch()));
         return new Result(model, log, warnings);
       }
     }
@@ -163,6 +177,7 @@ public final class MilLearner {
   private static Readout settled(
       MilHead head,
       Readout readout,
+      Optional<ClinicalEncoding> encoding,
       SafeTensors best,
       AskedBags training,
       BagTensors tensors,
@@ -174,18 +189,29 @@ public final class MilLearner {
     try (Weights weights = HeadWeights.load(head, best, "The best epoch", device)) {
       return survival.settled(
           training.truths(),
-          new BagOutputs(head, weights, readout, device).of(training.bags(), tensors));
+          new BagOutputs(head, new ClinicalTerm(encoding, weights, device), readout, device)
+              .of(training.bags(), tensors));
     }
   }
 
   private static Map<String, String> provenance(
-      MilOptions options, AskedBags all, AskedBags training, List<Epoch> log, int best) {
-    return Map.of(
-        "options", options.toString(),
-        "seed", Long.toString(options.execution().seed()),
-        "training slides", Integer.toString(training.size()),
-        "validation slides", Integer.toString(all.size() - training.size()),
-        "epochs", Integer.toString(log.size()),
-        "kept epoch", Integer.toString(best));
+      MilOptions options,
+      AskedBags all,
+      AskedBags training,
+      Optional<ClinicalEncoding> encoding,
+      List<Epoch> log,
+      int best) {
+    Map<String, String> provenance =
+        new TreeMap<>(
+            Map.of(
+                "options", options.toString(),
+                "seed", Long.toString(options.execution().seed()),
+                "training slides", Integer.toString(training.size()),
+                "validation slides", Integer.toString(all.size() - training.size()),
+                "epochs", Integer.toString(log.size()),
+                "kept epoch", Integer.toString(best)));
+    encoding.ifPresent(
+        of -> provenance.put("clinical columns", String.join(", ", of.names())));
+    return provenance;
   }
 }

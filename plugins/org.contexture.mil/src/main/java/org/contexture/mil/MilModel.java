@@ -2,8 +2,11 @@ package org.contexture.mil;
 
 import java.util.List;
 import java.util.Map;
+import org.contexture.mil.clinical.ClinicalEncoding;
 import org.contexture.mil.task.ClassReadout;
 import org.contexture.mil.task.Readout;
+import org.contexture.network.SafeTensors;
+import org.contexture.network.WeightsException;
 
 /**
  * A trained MIL model at rest: what a port holds.
@@ -25,6 +28,11 @@ public record MilModel(
     byte[] weights,
     Map<String, String> provenance) {
 
+  /** In the provenance: what a bag was; of slides, if it does not say. */
+  public static final String BAGS = "bags";
+
+  public static final String OF_PATIENTS = "all slides of a patient";
+
   public MilModel {
     provenance = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(provenance));
   }
@@ -38,6 +46,24 @@ public record MilModel(
       byte[] weights,
       Map<String, String> provenance) {
     this(head, dimension, new ClassReadout(classes), labelColumn, weights, provenance);
+  }
+
+  /** The same with a further fact of where it came from. */
+  public MilModel with(String name, String value) {
+    Map<String, String> further = new java.util.TreeMap<>(provenance);
+    further.put(name, value);
+    return new MilModel(head, dimension, readout, labelColumn, weights, further);
+  }
+
+  /** Names of the clinical facts that it asks for; none if it looks at slides only. */
+  public List<String> facts() {
+    try {
+      return ClinicalTerm.encoding(SafeTensors.parse(weights, "the MIL model"))
+          .map(ClinicalEncoding::names)
+          .orElse(List.of());
+    } catch (WeightsException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   /** In the order of the outputs; none where the task is another. */

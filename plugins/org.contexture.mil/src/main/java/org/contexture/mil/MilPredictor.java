@@ -2,6 +2,7 @@ package org.contexture.mil;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -9,7 +10,6 @@ import org.bytedeco.pytorch.Tensor;
 import org.contexture.mil.head.HeadOutput;
 import org.contexture.mil.head.Heads;
 import org.contexture.mil.head.MilHead;
-import org.contexture.mil.head.Randomness;
 import org.contexture.mil.task.ClassReadout;
 import org.contexture.mil.task.Readout;
 import org.contexture.network.FloatMatrix;
@@ -26,6 +26,7 @@ public final class MilPredictor implements AutoCloseable {
   private final BagShape shape;
   private final Readout readout;
   private final Weights weights;
+  private final ClinicalTerm facts;
   private final Standardisation standardisation;
   private final Device device;
   private double[] averageTile;
@@ -34,13 +35,14 @@ public final class MilPredictor implements AutoCloseable {
       MilHead head,
       BagShape shape,
       Readout readout,
-      Weights weights,
+      ClinicalTerm facts,
       Standardisation standardisation,
       Device device) {
     this.head = head;
     this.shape = shape;
     this.readout = readout;
-    this.weights = weights;
+    this.weights = facts.weights();
+    this.facts = facts;
     this.standardisation = standardisation;
     this.device = device;
   }
@@ -57,7 +59,12 @@ public final class MilPredictor implements AutoCloseable {
       Weights weights = HeadWeights.load(head, file, "The MIL model", device);
       BagShape shape = new BagShape(model.dimension(), "the MIL model's training slides");
       return new MilPredictor(
-          head, shape, model.readout(), weights, HeadWeights.standardisation(file), device);
+          head,
+          shape,
+          model.readout(),
+          new ClinicalTerm(ClinicalTerm.encoding(file), weights, device),
+          HeadWeights.standardisation(file),
+          device);
     } catch (WeightsException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -74,26 +81,31 @@ public final class MilPredictor implements AutoCloseable {
     try (PointerScope scope = new PointerScope()) {
       Tensor features = shape.read(bag); // [tiles, dimension]
       return TooLargeBag.named(
-          bag, features.size(0), device, "Leave it out", () -> compute(features));
+          bag, features.size(0), device, "Leave it out", () -> compute(bag, features));
     }
   }
 
   @SuppressWarnings("try") // scopes act by being closed
-  private Prediction compute(Tensor read) {
+  private Prediction compute(Bag bag, Tensor read) {
     try (ComputeThreads threads = ComputeThreads.forBags((double) read.numel());
         PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
       Tensor features = Tensors.to(read, device); // [tiles, dimension]
       standardisation.apply(features);
-      HeadOutput output = head.forward(weights, features, Randomness.NONE);
+      HeadOutput output = facts.output(head, features, bag);
       double[] outputs = readout.read(output);
       return new Prediction(
           readout,
           outputs,
           attention(output.attention(), outputs),
           tileScores(output),
-          ofAverageTile(outputs));
+          ofAverageTile(bag, outputs));
     }
+  }
+
+  /** Names of facts of a bag that no training bag had, and that count as missing. */
+  public List<String> unknownFacts(Bag bag) {
+    return facts.encoding().map(of -> of.unknown(bag.facts())).orElse(List.of());
   }
 
   /** Of the most probable class, where classes have their own; the mean of other outputs'. */
@@ -131,14 +143,14 @@ public final class MilPredictor implements AutoCloseable {
   }
 
   /** Features that are standardised have mean 0. */
-  private double[] ofAverageTile(double[] outputs) {
+  private double[] ofAverageTile(Bag bag, double[] outputs) {
     if (readout instanceof ClassReadout) {
       return new double[outputs.length]; // not asked for
     }
-    if (averageTile == null) {
+    if (averageTile == null || facts.encoding().isPresent()) {
       Tensor zero =
           Tensors.to(Tensors.of(new float[shape.dimension()], 1, shape.dimension()), device);
-      averageTile = readout.answer(readout.read(head.forward(weights, zero, Randomness.NONE)));
+      averageTile = readout.answer(readout.read(facts.output(head, zero, bag)));
     }
     return averageTile.clone();
   }

@@ -30,6 +30,22 @@ public record Prediction(
     return new Prediction(readout, outputs, new float[0], Optional.empty(), ofAverageTile);
   }
 
+  /** Of a bag of several slides, what is said of the tiles of one. */
+  public Prediction tiles(int from, int to) {
+    return new Prediction(
+        readout,
+        outputs,
+        Arrays.copyOfRange(attention, from, to),
+        tileScores.map(
+            all ->
+                new FloatMatrix(
+                    to - from,
+                    all.columns(),
+                    Arrays.copyOfRange(
+                        all.values(), from * all.columns(), to * all.columns()))),
+        ofAverageTile);
+  }
+
   /** The answer: probabilities that sum to 1; the number; the risk; each label's probabilities. */
   public double[] answer() {
     return readout.answer(outputs);

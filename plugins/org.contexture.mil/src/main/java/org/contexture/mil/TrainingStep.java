@@ -24,6 +24,7 @@ import org.contexture.network.device.Device;
 final class TrainingStep implements AutoCloseable {
 
   private final Weights weights;
+  private final ClinicalTerm facts;
   private final HeadTraining training;
   private final AdamW optimiser;
   private final Randomness randomness;
@@ -37,13 +38,14 @@ final class TrainingStep implements AutoCloseable {
 
   TrainingStep(
       MilHead head,
-      Weights weights,
+      ClinicalTerm facts,
       AskedBags asked,
       Readout readout,
       MilOptions options,
       Device device) {
     this.device = device;
-    this.weights = weights;
+    this.facts = facts;
+    this.weights = facts.weights();
     this.training = head.training(weights);
     this.optimiser =
         new AdamW(
@@ -106,7 +108,7 @@ final class TrainingStep implements AutoCloseable {
    */
   double accumulate(int bag, Tensor features, int group, int epoch) {
     double loss =
-        named(bag, features, () -> addGradients(sample(features, random), targets[bag], group));
+        named(bag, features, () -> addGradients(sample(features, random), before(targets[bag], bag), group));
     if (!Double.isFinite(loss)) {
       throw new DivergedException("the loss", bags.get(bag), epoch, rate(epoch));
     }
@@ -125,7 +127,7 @@ final class TrainingStep implements AutoCloseable {
     HeardOutput heard = new HeardOutput();
     try (NoGradGuard noGrad = new NoGradGuard()) {
       randomness.restart(draw);
-      named(bag, features, () -> loss(sample(features, new Random(draw)), heard).item_double());
+      named(bag, features, () -> loss(sample(features, new Random(draw)), before(heard, bag)).item_double());
     }
     if (!Double.isFinite(heard.mean())) {
       throw new DivergedException("the risk", bags.get(bag), epoch, rate(epoch));
@@ -140,9 +142,15 @@ final class TrainingStep implements AutoCloseable {
    * @param group how many bags are added before the weights change
    */
   void accumulateShare(int bag, Tensor features, long draw, double share, int group) {
-    Target target = readout.target(bags.get(bag).truth().orElseThrow(), share * group);
+    Target target =
+        before(readout.target(bags.get(bag).truth().orElseThrow(), share * group), bag);
     randomness.restart(draw);
     named(bag, features, () -> addGradients(sample(features, new Random(draw)), target, group));
+  }
+
+  /** What the head's own outputs should be, to which clinical facts are added. */
+  private Target before(Target target, int bag) {
+    return facts.before(target, bags.get(bag));
   }
 
   private double named(int bag, Tensor features, java.util.function.Supplier<Double> work) {

@@ -2,7 +2,10 @@ package org.contexture.knime.node;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.contexture.knime.table.AnyColumns;
 import org.contexture.knime.table.BagsTable;
+import org.contexture.knime.table.BagsTable.BagRow;
+import org.contexture.knime.table.ClinicalColumns;
 import org.contexture.knime.table.EventColumns;
 import org.contexture.knime.table.FollowUpColumns;
 import org.contexture.knime.table.LabelColumns;
@@ -245,6 +248,31 @@ public abstract class MilTaskParameters implements NodeParameters {
   @ChoicesProvider(LabelColumns.class)
   public String patientColumn = "Patient";
 
+  @Widget(
+      title = "One bag per patient",
+      description =
+          """
+          Whether all slides of a patient are one bag: one prediction from all of their tiles. They must
+          have the same answer where they have any. Tables of predictions have a row per patient then,
+          with the columns of the first slide. The MIL Predictor has the same choice.
+          """)
+  @Layout(DataSection.class)
+  public boolean patientBags = false;
+
+  @Widget(
+      title = "Clinical columns",
+      description =
+          """
+          What else is known of patients: numbers, which are standardised, and text of at most 50
+          values, each of which becomes a number; missing cells are flagged. All of that is fitted to
+          training patients alone and joined to the slide's vector before the last layer. A category
+          that no training patient had counts as missing. The same columns must be there for
+          predictions.
+          """)
+  @Layout(DataSection.class)
+  @ChoicesProvider(AnyColumns.class)
+  public String[] clinicalColumns = {};
+
   /** Default parameters. */
   MilTaskParameters() {}
 
@@ -305,6 +333,22 @@ public abstract class MilTaskParameters implements NodeParameters {
     };
   }
 
+  /** The bags of a table with what is known of them. */
+  public List<BagRow> read(BufferedDataTable bags) throws InvalidSettingsException {
+    return BagsTable.read(bags, truths(bags), patientColumn, facts(bags.getDataTableSpec()));
+  }
+
+  private ClinicalColumns facts(DataTableSpec bags) throws InvalidSettingsException {
+    List<String> asked =
+        switch (task) {
+          case CLASSES -> List.of(labelColumn);
+          case NUMBER -> List.of(numberColumn);
+          case SURVIVAL -> List.of(timeColumn, eventColumn);
+          case LABELS -> labels();
+        };
+    return ClinicalColumns.toLearnFrom(bags, List.of(clinicalColumns), asked);
+  }
+
   /**
    * Checks what is asked for against a table, as far as its columns tell.
    *
@@ -313,6 +357,7 @@ public abstract class MilTaskParameters implements NodeParameters {
   public void check(DataTableSpec bags) throws InvalidSettingsException {
     task();
     BagsTable.check(bags);
+    facts(bags);
     switch (task) {
       case CLASSES -> BagsTable.checkLabel(bags, labelColumn);
       case NUMBER -> TruthColumns.number(bags, numberColumn);

@@ -39,7 +39,7 @@ public record SettingsToTry(List<String> texts, List<MilOptions> options) {
   static SettingsToTry of(String text, MilTrainingParameters parameters)
       throws InvalidSettingsException {
     List<String> texts =
-        Stream.of(text.split(";")).map(String::strip).filter(one -> !one.isEmpty()).toList();
+        Stream.of(text.split(";", -1)).map(String::strip).filter(one -> !one.isEmpty()).toList();
     if (texts.size() == 1) {
       throw new InvalidSettingsException(
           "There is one setting to try, \"%s\": nothing to choose from. Write two or more, separated by semicolons, or none."
@@ -48,7 +48,7 @@ public record SettingsToTry(List<String> texts, List<MilOptions> options) {
     List<MilOptions> options = new ArrayList<>();
     for (String setting : texts) {
       MilTrainingParameters changed = copy(parameters);
-      for (String one : setting.split(",")) {
+      for (String one : setting.split(",", -1)) {
         change(changed, one, setting);
       }
       try {

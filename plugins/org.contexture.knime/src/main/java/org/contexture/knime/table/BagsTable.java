@@ -199,6 +199,13 @@ public final class BagsTable {
   public static List<BagRow> read(
       BufferedDataTable table, TruthColumns truths, String patientColumn)
       throws InvalidSettingsException {
+    return read(table, truths, patientColumn, ClinicalColumns.none());
+  }
+
+  /** The same with clinical facts. */
+  public static List<BagRow> read(
+      BufferedDataTable table, TruthColumns truths, String patientColumn, ClinicalColumns facts)
+      throws InvalidSettingsException {
     DataTableSpec spec = table.getDataTableSpec();
     int id = Columns.find(spec, SLIDE, StringValue.class, ORIGIN);
     int features = Columns.find(spec, FEATURES, StringValue.class, ORIGIN);
@@ -221,7 +228,8 @@ public final class BagsTable {
               slide,
               PatientColumns.key(Columns.text(row, patient), slide),
               truths.of(row),
-              FeatureFile.source(file));
+              FeatureFile.source(file),
+              facts.facts(row));
       TileHints hints =
           new TileHints(SlidesTable.micronsPerPixel(spec, row), tileSize(row, tileSize));
       bags.add(new BagRow(bag, file, hints, row));

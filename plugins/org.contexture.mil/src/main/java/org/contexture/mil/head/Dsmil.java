@@ -49,7 +49,12 @@ public record Dsmil(double tileShare) implements MilHead {
    * @param attention [tiles, outputs]
    * @param embedding [outputs, dimension]
    */
-  record Streams(Tensor tiles, Tensor highest, Tensor bag, Tensor attention, Tensor embedding) {}
+  record Streams(Tensor tiles, Tensor highest, Tensor bag, Tensor attention, Tensor embedding) {
+
+    Streams shifted(Tensor shift) {
+      return new Streams(tiles, highest.add(shift), bag.add(shift), attention, embedding);
+    }
+  }
 
   @Override
   public String name() {
@@ -101,7 +106,17 @@ public record Dsmil(double tileShare) implements MilHead {
 
   @Override
   public HeadOutput forward(Weights weights, Tensor features, Randomness randomness) {
-    Streams streams = streams(weights, features, randomness);
+    return output(streams(weights, features, randomness));
+  }
+
+  /** The shift is one of both streams. */
+  @Override
+  public HeadOutput forward(
+      Weights weights, Tensor features, Tensor shift, Randomness randomness) {
+    return output(streams(weights, features, randomness).shifted(shift));
+  }
+
+  private static HeadOutput output(Streams streams) {
     Tensor both = torch.sigmoid(streams.bag()).add(torch.sigmoid(streams.highest()));
     Tensor probability =
         torch.clamp(
@@ -132,7 +147,9 @@ public record Dsmil(double tileShare) implements MilHead {
       int label = target.label().getAsInt();
       return target.weighted(
           HeadTraining.shared(
-              binaryLoss(streams.highest(), label), binaryLoss(streams.bag(), label), tileShare));
+              binaryLoss(target.shifted(streams.highest()), label),
+              binaryLoss(target.shifted(streams.bag()), label),
+              tileShare));
     };
   }
 

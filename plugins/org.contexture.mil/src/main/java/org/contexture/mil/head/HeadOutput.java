@@ -28,6 +28,16 @@ public record HeadOutput(
     this(logits, attention, Optional.empty());
   }
 
+  /** With something added to what it says of the bag; tiles keep their own scores. */
+  HeadOutput shifted(Tensor shift) {
+    return new HeadOutput(
+        logits.add(shift),
+        attention,
+        instanceScores,
+        values.add(shift),
+        tileValues.map(own -> own.add(shift)));
+  }
+
   /** [classes], sums to 1. */
   public Tensor probabilities() {
     if (logits.size(1) == 1) {

@@ -40,6 +40,16 @@ public interface MilHead {
    */
   HeadOutput forward(Weights weights, Tensor features, Randomness randomness);
 
+  /**
+   * Computes a bag's output with something added to its logits, which its tiles do not tell.
+   *
+   * @param shift [1, outputs]
+   */
+  default HeadOutput forward(
+      Weights weights, Tensor features, Tensor shift, Randomness randomness) {
+    return forward(weights, features, randomness).shifted(shift);
+  }
+
   /** How the head is trained; by the classification loss of its logits unless it says otherwise. */
   default HeadTraining training(Weights weights) {
     return (features, target, randomness) ->

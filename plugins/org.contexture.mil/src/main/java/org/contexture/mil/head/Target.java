@@ -15,6 +15,11 @@ public interface Target {
    */
   Tensor loss(Tensor outputs);
 
+  /** Outputs with what is added to them before they are compared; mostly nothing. */
+  default Tensor shifted(Tensor outputs) {
+    return outputs;
+  }
+
   /** By which the bag's loss is multiplied. */
   double weight();
 

@@ -10,16 +10,20 @@ import org.contexture.evaluation.Metric;
 import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.table.AnswerColumns;
+import org.contexture.knime.table.BagGroup;
 import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.BagsTable.BagRow;
 import org.contexture.knime.table.ChartsTable;
+import org.contexture.knime.table.ClinicalTable;
 import org.contexture.knime.table.FoldsTable;
 import org.contexture.knime.table.LabelColumns;
 import org.contexture.knime.table.MetricsTable;
 import org.contexture.knime.table.PatientColumns;
 import org.contexture.knime.table.PredictionsTable;
 import org.contexture.knime.table.TableWriter;
+import org.contexture.mil.Bag;
 import org.contexture.mil.ClassReport;
+import org.contexture.mil.ClinicalComparison;
 import org.contexture.mil.CrossValidation;
 import org.contexture.mil.CrossValidation.Predicted;
 import org.contexture.mil.CrossValidation.Trained;
@@ -43,6 +47,7 @@ final class MilCrossValidation {
   private final ExecuteOutput output;
   private final MilCrossValidatorNodeParameters parameters;
   private final List<BagRow> rows;
+  private final List<BagGroup> groups;
   private final Warnings warnings = new Warnings();
 
   private MilCrossValidation(ExecuteInput input, ExecuteOutput output)
@@ -51,8 +56,9 @@ final class MilCrossValidation {
     this.output = output;
     this.parameters = input.getParameters();
     BufferedDataTable table = input.getInTable(0);
-    List<BagRow> all = BagsTable.read(table, parameters.truths(table), parameters.patientColumn);
+    List<BagRow> all = parameters.read(table);
     this.rows = all.stream().filter(row -> row.bag().truth().isPresent()).toList();
+    this.groups = BagGroup.of(rows, parameters.patientBags);
     warnings.addAll(
         PatientColumns.warnings(table.getDataTableSpec(), parameters.patientColumn, rows));
     if (rows.size() < all.size()) {
@@ -70,32 +76,49 @@ final class MilCrossValidation {
   private void run(Progress progress) throws IOException, InvalidSettingsException {
     Device device = ChosenDevice.resolve(parameters.device, progress, warnings);
     CrossValidationOptions options =
-        parameters.validation(input.getInTable(0).getDataTableSpec(), rows);
+        parameters.validation(input.getInTable(0).getDataTableSpec(), groups);
+    List<Bag> bags = groups.stream().map(BagGroup::bag).toList();
+    boolean compares = parameters.clinicalColumns.length > 0;
+    Progress main = progress.part(0, compares ? 0.4 : 1);
     if (parameters.isOfClasses()) {
       BagsTable.requireClasses(rows, parameters.labelColumn);
       ClassReport report =
-          CrossValidation.run(
-              rows.stream().map(BagRow::bag).toList(),
-              parameters.labelColumn,
-              options,
-              device,
-              progress);
-      write(report);
+          CrossValidation.run(bags, parameters.labelColumn, options, device, main);
+      Judgement<?> judgement =
+          Judgement.of(report.predicted(), List.of(), options.positiveClass());
+      write(report, judgement, compared(judgement, bags, options, device, progress));
     } else {
       Predicted predicted =
           CrossValidation.predict(
-              rows.stream().map(BagRow::bag).toList(),
-              parameters.task(),
-              parameters.asked(),
-              options,
-              device,
-              progress.part(0, 0.98));
-      progress.report(0.98, "Bootstrapping over patients");
-      write(predicted, TaskReport.of(predicted, parameters.times(), options));
+              bags, parameters.task(), parameters.asked(), options, device, main.part(0, 0.98));
+      main.report(0.98, "Bootstrapping over patients");
+      TaskReport report = TaskReport.of(predicted, parameters.times(), options);
+      write(predicted, report, compared(report.judgement(), bags, options, device, progress));
     }
   }
 
-  private void write(ClassReport report) throws InvalidSettingsException {
+  private List<ClinicalComparison.Row> compared(
+      Judgement<?> both,
+      List<Bag> bags,
+      CrossValidationOptions options,
+      Device device,
+      Progress progress)
+      throws IOException, InvalidSettingsException {
+    return parameters.clinicalColumns.length == 0
+        ? List.of()
+        : ClinicalComparison.of(
+            both,
+            bags,
+            parameters.task(),
+            parameters.times(),
+            options,
+            device,
+            progress.part(0.4, 1));
+  }
+
+  private void write(
+      ClassReport report, Judgement<?> judgement, List<ClinicalComparison.Row> compared)
+      throws InvalidSettingsException {
     DataTableSpec bags = input.getInTable(0).getDataTableSpec();
     List<String> classes =
         Stream.concat(
@@ -119,13 +142,16 @@ final class MilCrossValidation {
       finish(
           metrics,
           report.predicted(),
-          Judgement.of(report.predicted(), List.of(), parameters.positiveClass.strip()),
+          judgement,
+          compared,
           AnswerColumns.ofClasses(classes, parameters.labelColumn),
           charts);
     }
   }
 
-  private void write(Predicted predicted, TaskReport report) throws InvalidSettingsException {
+  private void write(
+      Predicted predicted, TaskReport report, List<ClinicalComparison.Row> compared)
+      throws InvalidSettingsException {
     try (TableWriter metrics = new TableWriter(input.getExecutionContext(), MetricsTable.spec());
         TableWriter charts = new TableWriter(input.getExecutionContext(), ChartsTable.spec())) {
       report.measured().forEach(one -> metrics.add(MetricsTable.row(one)));
@@ -135,6 +161,7 @@ final class MilCrossValidation {
           metrics,
           predicted,
           report.judgement(),
+          compared,
           new AnswerColumns(
               predicted.outOfFold().get(0).prediction().readout(),
               parameters.asked(),
@@ -147,17 +174,20 @@ final class MilCrossValidation {
       TableWriter metrics,
       Predicted predicted,
       Judgement<?> judgement,
+      List<ClinicalComparison.Row> compared,
       AnswerColumns answer,
       TableWriter charts)
       throws InvalidSettingsException {
     warnings.addAll(predicted.warnings());
     warnings.show(output::setWarningMessage);
     Map<String, DataRow> rowOf = new HashMap<>();
-    rows.forEach(row -> rowOf.put(row.bag().id(), row.row()));
+    groups.forEach(group -> rowOf.put(group.bag().id(), group.rows().get(0).row()));
     DataTableSpec spec =
         PredictionsTable.outOfFoldSpec(input.getInTable(0).getDataTableSpec(), answer);
     try (TableWriter predictions = new TableWriter(input.getExecutionContext(), spec);
-        TableWriter folds = new TableWriter(input.getExecutionContext(), FoldsTable.spec())) {
+        TableWriter folds = new TableWriter(input.getExecutionContext(), FoldsTable.spec());
+        TableWriter clinical =
+            new TableWriter(input.getExecutionContext(), ClinicalTable.spec())) {
       for (CrossValidation.OutOfFold one : predicted.outOfFold()) {
         predictions.add(PredictionsTable.row(rowOf.get(one.bag().id()), answer, one));
       }
@@ -166,7 +196,13 @@ final class MilCrossValidation {
         Trained trained = predicted.trained(value.repeat(), value.fold());
         folds.add(FoldsTable.row(folds.size() + 1, value, trained, settings));
       }
-      output.setOutData(metrics.finish(), predictions.finish(), charts.finish(), folds.finish());
+      compared.forEach(row -> clinical.add(ClinicalTable.row(clinical.size() + 1, row)));
+      output.setOutData(
+          metrics.finish(),
+          predictions.finish(),
+          charts.finish(),
+          folds.finish(),
+          clinical.finish());
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.table.AnswerColumns;
 import org.contexture.knime.table.ChartsTable;
+import org.contexture.knime.table.ClinicalTable;
 import org.contexture.knime.table.FoldsTable;
 import org.contexture.knime.table.LabelColumns;
 import org.contexture.knime.table.MetricsTable;
@@ -75,7 +76,15 @@ public final class MilCrossValidatorNodeFactory extends DefaultNodeFactory {
                               + " <tt>Setting</tt> (the chosen one, where there was a choice),"
                               + " <tt>Slides</tt>, <tt>Patients</tt>, <tt>Metric</tt>,"
                               + " <tt>Class</tt>, <tt>Value</tt>; missing where a fold cannot"
-                              + " tell, e.g. with one class."))
+                              + " tell, e.g. with one class.")
+                      .addOutputTable(
+                          "Clinical",
+                          "With clinical columns: each metric of <tt>both</tt>, of"
+                              + " <tt>images</tt> only and of <tt>clinical</tt> columns only, out"
+                              + " of the same folds, and the differences <tt>both less images</tt>"
+                              + " and <tt>both less clinical</tt> with their paired 95 % intervals:"
+                              + " <tt>Model</tt>, <tt>Metric</tt>, <tt>Class</tt>, <tt>Value</tt>,"
+                              + " <tt>Lower</tt>, <tt>Upper</tt>. Empty without them."))
           .model(
               model ->
                   model
@@ -123,6 +132,7 @@ public final class MilCrossValidatorNodeFactory extends DefaultNodeFactory {
     }
     output.setOutSpec(2, ChartsTable.spec());
     output.setOutSpec(3, FoldsTable.spec());
+    output.setOutSpec(4, ClinicalTable.spec());
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

@@ -6,7 +6,7 @@ import org.contexture.knime.node.MilTrainingParameters;
 import org.contexture.knime.node.Options;
 import org.contexture.knime.node.SettingsToTry;
 import org.contexture.knime.node.SurvivalTimes;
-import org.contexture.knime.table.BagsTable.BagRow;
+import org.contexture.knime.table.BagGroup;
 import org.contexture.knime.table.GroupColumns;
 import org.contexture.knime.table.LabelColumns;
 import org.contexture.mil.CrossValidationOptions;
@@ -192,15 +192,15 @@ final class MilCrossValidatorNodeParameters extends MilTrainingParameters {
   }
 
   /** The same for slides of a table. */
-  CrossValidationOptions validation(DataTableSpec bags, List<BagRow> rows)
+  CrossValidationOptions validation(DataTableSpec bags, List<BagGroup> groups)
       throws InvalidSettingsException {
     return switch (foldsBy) {
       case PATIENT -> validation();
       case SITE ->
           validation(
-              new Dealing.BySite(folds, foldColumn, GroupColumns.values(bags, foldColumn, rows)));
+              new Dealing.BySite(folds, foldColumn, GroupColumns.values(bags, foldColumn, groups)));
       case COLUMN ->
-          validation(new Dealing.Given(foldColumn, GroupColumns.values(bags, foldColumn, rows)));
+          validation(new Dealing.Given(foldColumn, GroupColumns.values(bags, foldColumn, groups)));
     };
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.port.MilModelPortObject;
+import org.contexture.knime.table.BagGroup;
 import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.BagsTable.BagRow;
 import org.contexture.knime.table.ChartsTable;
@@ -12,6 +13,7 @@ import org.contexture.knime.table.PatientColumns;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.knime.table.TrainingLog;
 import org.contexture.mil.MilLearner;
+import org.contexture.mil.MilModel;
 import org.contexture.network.Progress;
 import org.contexture.pipeline.chart.MilCharts;
 import org.knime.core.node.BufferedDataTable;
@@ -28,7 +30,7 @@ final class MilTraining {
       throws IOException, InvalidSettingsException {
     MilLearnerNodeParameters parameters = input.getParameters();
     BufferedDataTable table = input.getInTable(0);
-    List<BagRow> bags = BagsTable.read(table, parameters.truths(table), parameters.patientColumn);
+    List<BagRow> bags = parameters.read(table);
     List<BagRow> labelled = bags.stream().filter(row -> row.bag().truth().isPresent()).toList();
     if (parameters.isOfClasses()) {
       BagsTable.requireClasses(labelled, parameters.labelColumn);
@@ -40,7 +42,7 @@ final class MilTraining {
             input.getInTable(0).getDataTableSpec(), parameters.patientColumn, labelled));
     MilLearner.Result result =
         MilLearner.train(
-            labelled.stream().map(BagRow::bag).toList(),
+            BagGroup.of(labelled, parameters.patientBags).stream().map(BagGroup::bag).toList(),
             parameters.task(),
             parameters.asked(),
             parameters.options(),
@@ -58,7 +60,10 @@ final class MilTraining {
         TableWriter charts = new TableWriter(input.getExecutionContext(), ChartsTable.spec())) {
       result.log().forEach(epoch -> log.add(TrainingLog.row(epoch)));
       charts.add(ChartsTable.row("Loss", MilCharts.training(result.log())));
-      output.setOutData(new MilModelPortObject(result.model()), log.finish(), charts.finish());
+      output.setOutData(new MilModelPortObject(
+              parameters.patientBags
+                  ? result.model().with(MilModel.BAGS, MilModel.OF_PATIENTS)
+                  : result.model()), log.finish(), charts.finish());
     }
   }
 }

@@ -3,11 +3,13 @@ package org.contexture.knime.nodes.milpredictor;
 import java.util.List;
 import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.SurvivalTimes;
+import org.contexture.knime.table.LabelColumns;
 import org.contexture.mil.task.Readout;
 import org.contexture.mil.task.SurvivalReadout;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
+import org.knime.node.parameters.widget.choices.ChoicesProvider;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
 
 /** Where the model runs and what is written. */
@@ -45,6 +47,22 @@ final class MilPredictorNodeParameters implements NodeParameters {
   void checkTimes() throws InvalidSettingsException {
     SurvivalTimes.of(survivalTimes);
   }
+
+  @Widget(
+      title = "One bag per patient",
+      description =
+          """
+          Whether all slides of a patient are one bag, as they can be for learning: one prediction, in a
+          row with the columns of the first slide.
+          """)
+  boolean patientBags = false;
+
+  @Widget(
+      title = "Patient column",
+      description =
+          "Says whose slide it is. A slide without a value is a patient of its own.")
+  @ChoicesProvider(LabelColumns.class)
+  String patientColumn = "Patient";
 
   @Widget(title = ChosenDevice.TITLE, description = ChosenDevice.DESCRIPTION)
   String device = ChosenDevice.AUTO;
