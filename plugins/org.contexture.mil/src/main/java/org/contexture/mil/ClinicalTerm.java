@@ -18,8 +18,8 @@ import org.contexture.network.device.Device;
 
 /**
  * Clinical facts joined to a bag's vector. A linear classifier of both, C [z; c], is the classifier
- * of the bag plus a linear layer of the facts, C₁ z + C₂ c; so heads, whatever their vector is, need
- * not know of it: C₂ c is added to their logits, with C₂ 0 before training.
+ * of the bag plus a linear layer of the facts, C₁ z + C₂ c; so heads, whatever their vector is,
+ * need not know of it: C₂ c is added to their logits, with C₂ 0 before training.
  *
  * @param encoding of the facts; empty if there are none
  * @param weights of the head, with C₂ [outputs, width]

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.contexture.evaluation.PatientFolds;
-import org.contexture.mil.head.Heads;
 import org.contexture.mil.clinical.ClinicalEncoding;
+import org.contexture.mil.head.Heads;
 import org.contexture.mil.head.MilHead;
 import org.contexture.mil.task.ClassTask;
 import org.contexture.mil.task.CoxReadout;
@@ -131,9 +131,8 @@ public final class MilLearner {
               new Validation(validating, weighed, shape, device, standardisation)) {
         EarlyStopping stopping = new EarlyStopping(options.schedule().patience());
         Epochs epochs = new Epochs(bagTensors, step, options);
-        BagOutputs outputs = 
-            new BagOutputs(
-                head, new ClinicalTerm(encoding, weights, device), readout, device);
+        BagOutputs outputs =
+            new BagOutputs(head, new ClinicalTerm(encoding, weights, device), readout, device);
         List<Epoch> log = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         while (log.size() < options.schedule().epochs() && !stopping.isDue(log.size())) {
@@ -210,8 +209,7 @@ public final class MilLearner {
                 "validation slides", Integer.toString(all.size() - training.size()),
                 "epochs", Integer.toString(log.size()),
                 "kept epoch", Integer.toString(best)));
-    encoding.ifPresent(
-        of -> provenance.put("clinical columns", String.join(", ", of.names())));
+    encoding.ifPresent(of -> provenance.put("clinical columns", String.join(", ", of.names())));
     return provenance;
   }
 }

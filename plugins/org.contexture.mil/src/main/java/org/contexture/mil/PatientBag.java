@@ -20,7 +20,8 @@ public final class PatientBag {
    *
    * @param slides of one patient, one or more
    * @return a bag named after the first slide
-   * @throws BagException if they do not have the same answer, or the same facts, where they have any
+   * @throws BagException if they do not have the same answer, or the same facts, where they have
+   *     any
    */
   public static Bag of(List<Bag> slides) {
     Bag first = slides.get(0);
@@ -50,12 +51,7 @@ public final class PatientBag {
     }
     return slides.size() == 1
         ? first
-        : new Bag(
-            first.id(),
-            first.patient(),
-            truth,
-            () -> joined(slides),
-            facts);
+        : new Bag(first.id(), first.patient(), truth, () -> joined(slides), facts);
   }
 
   private static FloatMatrix joined(List<Bag> slides) throws IOException {

@@ -41,8 +41,7 @@ public record Prediction(
                 new FloatMatrix(
                     to - from,
                     all.columns(),
-                    Arrays.copyOfRange(
-                        all.values(), from * all.columns(), to * all.columns()))),
+                    Arrays.copyOfRange(all.values(), from * all.columns(), to * all.columns()))),
         ofAverageTile);
   }
 

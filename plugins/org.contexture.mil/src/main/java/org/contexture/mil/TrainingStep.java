@@ -108,7 +108,10 @@ final class TrainingStep implements AutoCloseable {
    */
   double accumulate(int bag, Tensor features, int group, int epoch) {
     double loss =
-        named(bag, features, () -> addGradients(sample(features, random), before(targets[bag], bag), group));
+        named(
+            bag,
+            features,
+            () -> addGradients(sample(features, random), before(targets[bag], bag), group));
     if (!Double.isFinite(loss)) {
       throw new DivergedException("the loss", bags.get(bag), epoch, rate(epoch));
     }
@@ -127,7 +130,10 @@ final class TrainingStep implements AutoCloseable {
     HeardOutput heard = new HeardOutput();
     try (NoGradGuard noGrad = new NoGradGuard()) {
       randomness.restart(draw);
-      named(bag, features, () -> loss(sample(features, new Random(draw)), before(heard, bag)).item_double());
+      named(
+          bag,
+          features,
+          () -> loss(sample(features, new Random(draw)), before(heard, bag)).item_double());
     }
     if (!Double.isFinite(heard.mean())) {
       throw new DivergedException("the risk", bags.get(bag), epoch, rate(epoch));
@@ -142,8 +148,7 @@ final class TrainingStep implements AutoCloseable {
    * @param group how many bags are added before the weights change
    */
   void accumulateShare(int bag, Tensor features, long draw, double share, int group) {
-    Target target =
-        before(readout.target(bags.get(bag).truth().orElseThrow(), share * group), bag);
+    Target target = before(readout.target(bags.get(bag).truth().orElseThrow(), share * group), bag);
     randomness.restart(draw);
     named(bag, features, () -> addGradients(sample(features, new Random(draw)), target, group));
   }

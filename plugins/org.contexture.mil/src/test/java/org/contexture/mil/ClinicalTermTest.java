@@ -122,8 +122,7 @@ public class ClinicalTermTest {
     var options =
         new CrossValidationOptions(options(Heads.named("mean"), 1, 1e-3), 3, 1, 0, 20, "");
     var predicted =
-        CrossValidation.predict(
-            bags, new ClassTask(), "asked", options, Device.CPU, Progress.NONE);
+        CrossValidation.predict(bags, new ClassTask(), "asked", options, Device.CPU, Progress.NONE);
     double mean =
         predicted.outOfFold().stream()
             .filter(one -> one.fold() != 2)

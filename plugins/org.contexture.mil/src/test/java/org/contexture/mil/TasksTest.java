@@ -234,7 +234,13 @@ public class TasksTest {
       try (PointerScope scope = new PointerScope();
           Weights weights = HeadWeights.fresh(head, shape, readout, options, Device.CPU);
           TrainingStep step =
-              new TrainingStep(head, ClinicalTerm.none(weights, Device.CPU), asked, readout, options, Device.CPU)) {
+              new TrainingStep(
+                  head,
+                  ClinicalTerm.none(weights, Device.CPU),
+                  asked,
+                  readout,
+                  options,
+                  Device.CPU)) {
         double[] risks = new double[12];
         for (int i = 0; i < 12; i++) {
           risks[i] = step.output(i, asked.bags().get(i).read(), i, 1);
@@ -247,7 +253,14 @@ public class TasksTest {
       }
       try (PointerScope scope = new PointerScope();
           Weights weights = HeadWeights.fresh(head, shape, readout, options, Device.CPU);
-          TrainingStep step = new TrainingStep(head, ClinicalTerm.none(weights, Device.CPU), asked, readout, options, Device.CPU);
+          TrainingStep step =
+              new TrainingStep(
+                  head,
+                  ClinicalTerm.none(weights, Device.CPU),
+                  asked,
+                  readout,
+                  options,
+                  Device.CPU);
           Randomness randomness = Randomness.training(0.25, 0)) {
         TensorVector risks = new TensorVector();
         for (int i = 0; i < 12; i++) {

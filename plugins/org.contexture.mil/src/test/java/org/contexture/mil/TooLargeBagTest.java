@@ -53,7 +53,13 @@ public class TooLargeBagTest {
     try (PointerScope scope = new PointerScope();
         Weights weights = weights(head);
         TrainingStep step =
-            new TrainingStep(head, ClinicalTerm.none(weights, Device.CPU), bags, bags.fit(), options(), Device.CPU)) {
+            new TrainingStep(
+                head,
+                ClinicalTerm.none(weights, Device.CPU),
+                bags,
+                bags.fit(),
+                options(),
+                Device.CPU)) {
       Tensor features = torch.randn(9, SyntheticBags.DIMENSION);
       DeviceException error =
           assertThrows(DeviceException.class, () -> step.accumulate(1, features, 1, 1));
@@ -74,7 +80,12 @@ public class TooLargeBagTest {
       DeviceException error =
           assertThrows(
               DeviceException.class,
-              () -> validation.score(new BagOutputs(head, ClinicalTerm.none(weights, Device.CPU), bags.fit(), Device.CPU), 1, 1));
+              () ->
+                  validation.score(
+                      new BagOutputs(
+                          head, ClinicalTerm.none(weights, Device.CPU), bags.fit(), Device.CPU),
+                      1,
+                      1));
       assertTrue(error.getMessage(), error.getMessage().contains("“S0”"));
     }
   }

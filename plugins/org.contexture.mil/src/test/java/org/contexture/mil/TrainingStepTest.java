@@ -32,7 +32,13 @@ public class TrainingStepTest {
     try (PointerScope scope = new PointerScope();
         Weights weights = weights();
         TrainingStep step =
-            new TrainingStep(HEAD, ClinicalTerm.none(weights, Device.CPU), bags, bags.fit(), options(1, 5), Device.CPU)) {
+            new TrainingStep(
+                HEAD,
+                ClinicalTerm.none(weights, Device.CPU),
+                bags,
+                bags.fit(),
+                options(1, 5),
+                Device.CPU)) {
       Random random = new Random(1);
       float[] places = new float[40];
       for (int i = 0; i < 40; i++) {
@@ -73,7 +79,13 @@ public class TrainingStepTest {
     try (PointerScope scope = new PointerScope();
         Weights weights = weights();
         TrainingStep step =
-            new TrainingStep(HEAD, ClinicalTerm.none(weights, Device.CPU), bags, bags.fit(), options(3, 0), Device.CPU)) {
+            new TrainingStep(
+                HEAD,
+                ClinicalTerm.none(weights, Device.CPU),
+                bags,
+                bags.fit(),
+                options(3, 0),
+                Device.CPU)) {
       for (int bag : group) {
         step.accumulate(bag, bags.bags().get(bag).read(), group.length, 1);
       }
@@ -103,7 +115,13 @@ public class TrainingStepTest {
     try (PointerScope scope = new PointerScope();
         Weights weights = HeadWeights.fresh(HEAD, shape, bags.fit(), options, Device.CPU);
         TrainingStep step =
-            new TrainingStep(HEAD, ClinicalTerm.none(weights, Device.CPU), bags, bags.fit(), options, Device.CPU)) {
+            new TrainingStep(
+                HEAD,
+                ClinicalTerm.none(weights, Device.CPU),
+                bags,
+                bags.fit(),
+                options,
+                Device.CPU)) {
       int[] order = step.shuffled(5);
       for (int i = 0; i < 5; i++) {
         step.accumulate(order[i], cohort.get(order[i]).read(), i < 4 ? 2 : last, 1);

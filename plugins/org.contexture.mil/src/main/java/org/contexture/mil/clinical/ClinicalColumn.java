@@ -69,7 +69,8 @@ public sealed interface ClinicalColumn {
     List<String> parts = new ArrayList<>();
     if (this instanceof Numeric of) {
       parts.addAll(
-          List.of("number", of.name(), Double.toString(of.mean()), Double.toString(of.deviation())));
+          List.of(
+              "number", of.name(), Double.toString(of.mean()), Double.toString(of.deviation())));
     } else if (this instanceof Nominal of) {
       parts.addAll(List.of("categories", of.name()));
       parts.addAll(of.categories());

@@ -60,10 +60,7 @@ public record ClinicalEncoding(List<ClinicalColumn> columns) {
     return facts.stream().map(own -> own.get(name)).filter(Objects::nonNull);
   }
 
-  /**
-   * Fits to training patients.
-   *
-   */
+  /** Fits to training patients. */
   public static ClinicalEncoding fit(List<Map<String, Fact>> training) {
     TreeSet<String> names =
         training.stream()
@@ -82,8 +79,7 @@ public record ClinicalEncoding(List<ClinicalColumn> columns) {
     double[] values = known.stream().mapToDouble(fact -> ((Fact.Quantity) fact).value()).toArray();
     double mean = Arrays.stream(values).average().orElseThrow();
     double deviation =
-        Math.sqrt(
-            Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
+        Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
     return new ClinicalColumn.Numeric(name, mean, deviation > 0 ? deviation : 1);
   }
 

@@ -111,8 +111,7 @@ public record Dsmil(double tileShare) implements MilHead {
 
   /** The shift is one of both streams. */
   @Override
-  public HeadOutput forward(
-      Weights weights, Tensor features, Tensor shift, Randomness randomness) {
+  public HeadOutput forward(Weights weights, Tensor features, Tensor shift, Randomness randomness) {
     return output(streams(weights, features, randomness).shifted(shift));
   }
 

@@ -25,7 +25,9 @@ public class ClinicalEncodingTest {
     assertEquals(List.of("age", "grade"), encoding.names());
     double deviation = Math.sqrt(200.0 / 3);
     assertArrayEquals( // age, age missing; high, low, grade missing
-        new float[] {(float) (10 / deviation), 0, 1, 0, 0}, encoding.encode(TRAINING.get(1)), 1e-6f);
+        new float[] {(float) (10 / deviation), 0, 1, 0, 0},
+        encoding.encode(TRAINING.get(1)),
+        1e-6f);
     assertArrayEquals(new float[] {0, 1, 0, 0, 1}, encoding.encode(Map.of()), 0);
   }
 

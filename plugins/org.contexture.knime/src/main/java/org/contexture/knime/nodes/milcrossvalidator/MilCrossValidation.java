@@ -82,10 +82,8 @@ final class MilCrossValidation {
     Progress main = progress.part(0, compares ? 0.4 : 1);
     if (parameters.isOfClasses()) {
       BagsTable.requireClasses(rows, parameters.labelColumn);
-      ClassReport report =
-          CrossValidation.run(bags, parameters.labelColumn, options, device, main);
-      Judgement<?> judgement =
-          Judgement.of(report.predicted(), List.of(), options.positiveClass());
+      ClassReport report = CrossValidation.run(bags, parameters.labelColumn, options, device, main);
+      Judgement<?> judgement = Judgement.of(report.predicted(), List.of(), options.positiveClass());
       write(report, judgement, compared(judgement, bags, options, device, progress));
     } else {
       Predicted predicted =
@@ -149,8 +147,7 @@ final class MilCrossValidation {
     }
   }
 
-  private void write(
-      Predicted predicted, TaskReport report, List<ClinicalComparison.Row> compared)
+  private void write(Predicted predicted, TaskReport report, List<ClinicalComparison.Row> compared)
       throws InvalidSettingsException {
     try (TableWriter metrics = new TableWriter(input.getExecutionContext(), MetricsTable.spec());
         TableWriter charts = new TableWriter(input.getExecutionContext(), ChartsTable.spec())) {
@@ -186,8 +183,7 @@ final class MilCrossValidation {
         PredictionsTable.outOfFoldSpec(input.getInTable(0).getDataTableSpec(), answer);
     try (TableWriter predictions = new TableWriter(input.getExecutionContext(), spec);
         TableWriter folds = new TableWriter(input.getExecutionContext(), FoldsTable.spec());
-        TableWriter clinical =
-            new TableWriter(input.getExecutionContext(), ClinicalTable.spec())) {
+        TableWriter clinical = new TableWriter(input.getExecutionContext(), ClinicalTable.spec())) {
       for (CrossValidation.OutOfFold one : predicted.outOfFold()) {
         predictions.add(PredictionsTable.row(rowOf.get(one.bag().id()), answer, one));
       }

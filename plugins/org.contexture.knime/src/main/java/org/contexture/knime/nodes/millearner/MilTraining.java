@@ -60,10 +60,13 @@ final class MilTraining {
         TableWriter charts = new TableWriter(input.getExecutionContext(), ChartsTable.spec())) {
       result.log().forEach(epoch -> log.add(TrainingLog.row(epoch)));
       charts.add(ChartsTable.row("Loss", MilCharts.training(result.log())));
-      output.setOutData(new MilModelPortObject(
+      output.setOutData(
+          new MilModelPortObject(
               parameters.patientBags
                   ? result.model().with(MilModel.BAGS, MilModel.OF_PATIENTS)
-                  : result.model()), log.finish(), charts.finish());
+                  : result.model()),
+          log.finish(),
+          charts.finish());
     }
   }
 }

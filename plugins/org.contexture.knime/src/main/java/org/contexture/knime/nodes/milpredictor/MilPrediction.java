@@ -124,7 +124,8 @@ final class MilPrediction {
     if (learned != parameters.patientBags) {
       warnings.add(
           learned
-              ? "The model learned from all slides of a patient at once, but predicts slide by slide. Choose \"One bag per patient\"."
+              ? "The model learned from all slides of a patient at once, but predicts slide by"
+                    + " slide. Choose \"One bag per patient\"."
               : "The model learned from slides, but predicts all slides of a patient at once.");
     }
     if (parameters.patientBags) {

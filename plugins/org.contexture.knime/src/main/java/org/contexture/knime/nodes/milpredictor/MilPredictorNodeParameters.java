@@ -9,8 +9,8 @@ import org.contexture.mil.task.SurvivalReadout;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
-import org.knime.node.parameters.widget.choices.ChoicesProvider;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+import org.knime.node.parameters.widget.choices.ChoicesProvider;
 
 /** Where the model runs and what is written. */
 @LoadDefaultsForAbsentFields
@@ -59,8 +59,7 @@ final class MilPredictorNodeParameters implements NodeParameters {
 
   @Widget(
       title = "Patient column",
-      description =
-          "Says whose slide it is. A slide without a value is a patient of its own.")
+      description = "Says whose slide it is. A slide without a value is a patient of its own.")
   @ChoicesProvider(LabelColumns.class)
   String patientColumn = "Patient";
 
