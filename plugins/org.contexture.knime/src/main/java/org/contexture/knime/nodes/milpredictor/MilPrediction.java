@@ -125,7 +125,7 @@ final class MilPrediction {
       warnings.add(
           learned
               ? "The model learned from all slides of a patient at once, but predicts slide by"
-                    + " slide. Choose \"One bag per patient\"."
+                  + " slide. Choose \"One bag per patient\"."
               : "The model learned from slides, but predicts all slides of a patient at once.");
     }
     if (parameters.patientBags) {
