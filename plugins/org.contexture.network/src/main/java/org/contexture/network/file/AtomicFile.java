@@ -30,7 +30,16 @@ public final class AtomicFile {
    */
   public static void write(Path file, Content content) throws IOException {
     Path target = file.toAbsolutePath();
-    Path temporary = target.resolveSibling("." + target.getFileName() + SUFFIX);
+    write(target, target.resolveSibling("." + target.getFileName() + SUFFIX), content);
+  }
+
+  /**
+   * The same where several processes may write a file of that name: each has its own temporary one.
+   *
+   * @param temporary on the same disk as the file
+   */
+  public static void write(Path file, Path temporary, Content content) throws IOException {
+    Path target = file.toAbsolutePath();
     Files.deleteIfExists(temporary);
     try {
       content.writeTo(temporary);
@@ -45,12 +54,6 @@ public final class AtomicFile {
   /** Writes these bytes; see {@link #write(Path, Content)}. */
   public static void write(Path file, byte[] content) throws IOException {
     write(file, (Path temporary) -> Files.write(temporary, content));
-  }
-
-  /** Whether a file is what a killed process left of an unfinished one. */
-  public static boolean isLeftover(Path file) {
-    String name = file.getFileName().toString();
-    return name.startsWith(".") && name.endsWith(SUFFIX);
   }
 
   private static void force(Path file) throws IOException {

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.contexture.network.Progress;
 
-/** Tells how far an extraction is: slide, tiles per second, time left. */
+/** Tells how far an extraction is: slide, tiles per second, time left. Thread-safe. */
 final class ExtractionProgress {
 
   private final Progress progress;
@@ -14,7 +14,6 @@ final class ExtractionProgress {
   private final long started = System.nanoTime();
   private String slide = "";
   private int number;
-  private long begun;
   private long encoded;
   private long skipped;
 
@@ -26,29 +25,27 @@ final class ExtractionProgress {
   }
 
   /** Logs, once, what the network computes in. */
-  void begun(String arithmetic) {
+  synchronized void begun(String arithmetic) {
     progress.log("The network computes on " + arithmetic);
   }
 
-  void begin(String id, int numberOfSlide) {
+  synchronized void begin(String id, int numberOfSlide) {
     slide = id;
     number = numberOfSlide;
-    begun = System.nanoTime();
     report();
   }
 
-  void encoded(int tiles) {
+  synchronized void encoded(int tiles) {
     encoded += tiles;
     report();
   }
 
   /** Logs the slide that is done. */
-  void finish(int tiles) {
-    progress.log(
-        "%s: %d tiles in %s".formatted(slide, tiles, duration((System.nanoTime() - begun) / 1e9)));
+  synchronized void finish(String id, int tiles, double seconds) {
+    progress.log("%s: %d tiles in %s".formatted(id, tiles, duration(seconds)));
   }
 
-  void skip(int tiles) {
+  synchronized void skip(int tiles) {
     skipped += tiles;
   }
 

@@ -119,6 +119,19 @@ public final class FeatureFile {
     AtomicFile.write(file, writer::write);
   }
 
+  /** The same, by way of a temporary file that no other process writes. */
+  static void write(
+      Path file,
+      Path temporary,
+      TileFeatures features,
+      FeatureProvenance provenance,
+      int slideWidth,
+      int slideHeight)
+      throws IOException {
+    FeatureFileWriter writer = new FeatureFileWriter(features, provenance, slideWidth, slideHeight);
+    AtomicFile.write(file, temporary, writer::write);
+  }
+
   /**
    * Whether a file holds exactly what would be made again: same provenance, intact content.
    *

@@ -23,4 +23,9 @@ public record StreamOptions(int batchSize, int workers, int prefetch) {
     int processors = Runtime.getRuntime().availableProcessors();
     return new StreamOptions(batchSize, processors, 2 * processors + 2);
   }
+
+  /** For one of several streams that read by the same workers. */
+  public StreamOptions sharedBy(int streams) {
+    return new StreamOptions(batchSize, workers, Math.max(1, prefetch / streams));
+  }
 }

@@ -19,14 +19,17 @@ public final class TileStream implements AutoCloseable {
   private final Iterator<SlideTiles> slides;
   private final StreamOptions options;
   private final Workers workers;
+  private final boolean ownsWorkers;
   private final Deque<SlideStream> ahead = new ArrayDeque<>();
   private Optional<SlideStream> current = Optional.empty();
   private int outstanding;
 
-  private TileStream(Iterator<SlideTiles> slides, StreamOptions options) {
+  private TileStream(
+      Iterator<SlideTiles> slides, StreamOptions options, Workers workers, boolean ownsWorkers) {
     this.slides = slides;
     this.options = options;
-    this.workers = new Workers("tiles", options.workers());
+    this.workers = workers;
+    this.ownsWorkers = ownsWorkers;
   }
 
   /**
@@ -36,7 +39,17 @@ public final class TileStream implements AutoCloseable {
    *     cohort need not fit in memory
    */
   public static TileStream open(Iterator<SlideTiles> slides, StreamOptions options) {
-    return new TileStream(slides, options);
+    return new TileStream(slides, options, new Workers("tiles", options.workers()), true);
+  }
+
+  /**
+   * The same with workers that read for other streams too.
+   *
+   * @param workers outlive the stream
+   */
+  public static TileStream open(
+      Iterator<SlideTiles> slides, StreamOptions options, Workers workers) {
+    return new TileStream(slides, options, workers, false);
   }
 
   /** Goes on to the next slide; what is left of the one before is dropped. */
@@ -83,11 +96,13 @@ public final class TileStream implements AutoCloseable {
     }
   }
 
-  /** Stops the workers and closes the slides. */
+  /** Closes the slides, and stops the workers that it started. */
   @Override
   public void close() {
     current.ifPresent(SlideStream::drop);
     ahead.forEach(SlideStream::drop);
-    workers.close();
+    if (ownsWorkers) {
+      workers.close();
+    }
   }
 }

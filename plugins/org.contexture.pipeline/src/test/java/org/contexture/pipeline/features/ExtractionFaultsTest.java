@@ -117,7 +117,10 @@ public class ExtractionFaultsTest {
   /** A folder where the temporary file of a slide would be. */
   private void obstruct(String slide) {
     try {
-      Files.createDirectories(out.resolve("." + slide + ".h5.part").resolve("in the way"));
+      try (Stream<Path> tasks = Files.list(out.resolve(".contexture").resolve("tasks"))) {
+        Path task = tasks.findFirst().orElseThrow();
+        Files.createDirectories(task.resolve(slide + ".h5.part").resolve("in the way"));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -30,6 +30,7 @@ import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.SlideTiles;
 import org.contexture.pipeline.TestSlides;
 import org.contexture.pipeline.features.FeatureExtraction.Summary;
+import org.contexture.pipeline.lock.TaskFolder;
 import org.contexture.pipeline.stream.StreamOptions;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
@@ -110,7 +111,9 @@ public class FeatureExtractionTest {
             .map(t -> new Tile(t.column(), t.row(), t.x(), t.y(), 15, 1))
             .toList();
     slides.set(2, new SlideTiles("s2", slides.get(2).path(), 16, 0.5, smaller));
-    Files.writeString(out.resolve(".s9.h5.part"), "of a process that was killed");
+    Path dead = Files.createDirectories(out.resolve(".contexture/tasks/dead"));
+    Files.writeString(dead.resolve("owner"), "of a process that was killed");
+    Files.writeString(dead.resolve("s9.h5.part"), "in the making");
     assertEquals("2 done, 2 skipped, 0 failed", run(new MeanColours(), true).toString());
   }
 
@@ -254,18 +257,19 @@ public class FeatureExtractionTest {
     assertEquals(List.of("s0.h5", "s1.h5"), names(out));
   }
 
-  @SuppressWarnings("try") // the lock is held, not used
+  @SuppressWarnings("try") // the task is there, not used
   @Test
   public void aFolderInUseNamesItsProcess() throws IOException {
-    try (FolderLock lock = FolderLock.of(out)) {
-      IOException e = assertThrows(IOException.class, () -> FolderLock.of(out));
+    try (TaskFolder task = TaskFolder.alone(out)) {
+      IOException e = assertThrows(IOException.class, () -> TaskFolder.alone(out));
       assertTrue(
           e.getMessage(), e.getMessage().contains("process " + ProcessHandle.current().pid()));
     }
-    FolderLock.of(out).close();
+    TaskFolder.alone(out).close();
     assertEquals(List.of(), names(out));
-    IOException e = assertThrows(IOException.class, () -> FolderLock.of(out.resolve("none")));
-    assertTrue(e.getMessage(), e.getMessage().contains("none"));
+    Path file = Files.createFile(out.resolve("no folder"));
+    IOException e = assertThrows(IOException.class, () -> TaskFolder.alone(file));
+    assertTrue(e.getMessage(), e.getMessage().contains("no folder"));
     assertTrue(e.getMessage(), e.getMessage().contains("Choose a folder that you may write to"));
   }
 
