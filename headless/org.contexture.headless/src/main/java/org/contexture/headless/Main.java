@@ -15,7 +15,10 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       NodesCommand.class,
       DescribeCommand.class,
-      AuthorCommand.class
+      AuthorCommand.class,
+      ExtractCommand.class,
+      CollectCommand.class,
+      SlurmCommand.class
     })
 public final class Main {
   private Main() {}

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.contexture.network.Progress;
 import org.contexture.pipeline.InOrder;
 import org.contexture.pipeline.Png;
 import org.contexture.pipeline.Reason;
-import org.contexture.pipeline.catalogue.SlideListing.Candidate;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideMetadata;
 import org.contexture.slides.Slides;
@@ -39,13 +39,13 @@ public record SlideCatalogue(
   public static SlideCatalogue scan(CatalogueOptions options, Progress progress)
       throws IOException {
     SlideListing listing = SlideListing.of(options);
-    List<Candidate> candidates = listing.candidates();
+    List<ListedSlide> candidates = listing.candidates();
     Optional<SlideLabels> labels = Optional.empty();
     if (options.labels().isPresent()) {
       labels =
           Optional.of(
               new SlideLabels(
-                  options.labels().get(), candidates.stream().map(Candidate::path).toList()));
+                  options.labels().get(), candidates.stream().map(ListedSlide::path).toList()));
     }
     List<SlideEntry> slides = new ArrayList<>();
     List<UnreadableSlide> unreadable = new ArrayList<>();
@@ -74,6 +74,19 @@ public record SlideCatalogue(
   }
 
   /**
+   * The files that a scan would open, in its order; opens none.
+   *
+   * @param notes hears what was left out or may be wrong, for people
+   * @throws IOException if the source is missing, empty or not a table
+   */
+  public static List<ListedSlide> list(CatalogueOptions options, Consumer<String> notes)
+      throws IOException {
+    SlideListing listing = SlideListing.of(options);
+    listing.notes().forEach(notes);
+    return listing.candidates();
+  }
+
+  /**
    * The labels that a scan may find, sorted: those of the tables, all of whose slides need not be
    * there. Opens no slide.
    *
@@ -94,7 +107,7 @@ public record SlideCatalogue(
   private record Opened(Optional<SlideEntry> slide, Optional<String> reason) {}
 
   @SuppressWarnings("CatchThrowable") // one bad slide must not stop the others, whatever it does
-  private static Opened open(Candidate candidate, CatalogueOptions options) {
+  private static Opened open(ListedSlide candidate, CatalogueOptions options) {
     try (Slide slide = Slides.open(candidate.path(), candidate.micronsPerPixel())) {
       byte[] thumbnail =
           Png.encode(Slides.thumbnail(slide, options.thumbnailPx()).toBufferedImage());

@@ -22,19 +22,7 @@ import org.contexture.slides.Slides;
  * @param candidates in the order of their paths, or of the table
  * @param notes what was left out or may be wrong, for people
  */
-record SlideListing(List<Candidate> candidates, List<String> notes) {
-
-  /**
-   * A file that should be a slide.
-   *
-   * @param id unique in its listing
-   */
-  record Candidate(
-      String id,
-      Path path,
-      Optional<String> label,
-      Optional<String> patient,
-      Optional<MicronsPerPixel> micronsPerPixel) {}
+record SlideListing(List<ListedSlide> candidates, List<String> notes) {
 
   SlideListing {
     candidates = List.copyOf(candidates);
@@ -104,7 +92,7 @@ record SlideListing(List<Candidate> candidates, List<String> notes) {
   }
 
   /** The file's name without its ending; where two would be alike, their paths instead. */
-  private static List<Candidate> named(
+  private static List<ListedSlide> named(
       Path folder, List<Path> files, Optional<MicronsPerPixel> micronsPerPixel) {
     Map<String, Integer> uses = new HashMap<>();
     files.forEach(file -> uses.merge(SlideName.stem(file), 1, Integer::sum));
@@ -113,7 +101,7 @@ record SlideListing(List<Candidate> candidates, List<String> notes) {
             file -> {
               String stem = SlideName.stem(file);
               String id = uses.get(stem) == 1 ? stem : relative(folder, file);
-              return new Candidate(id, file, Optional.empty(), Optional.empty(), micronsPerPixel);
+              return new ListedSlide(id, file, Optional.empty(), Optional.empty(), micronsPerPixel);
             })
         .toList();
   }
@@ -121,7 +109,7 @@ record SlideListing(List<Candidate> candidates, List<String> notes) {
   private static SlideListing listed(SlideTable table, Optional<MicronsPerPixel> micronsPerPixel)
       throws IOException {
     Map<String, Long> lines = new HashMap<>();
-    List<Candidate> candidates = new ArrayList<>();
+    List<ListedSlide> candidates = new ArrayList<>();
     Path folder = table.path().toAbsolutePath().getParent();
     SlideFiles files = new SlideFiles(folder);
     for (SlideTable.Row row : table.rows()) {
@@ -140,7 +128,7 @@ record SlideListing(List<Candidate> candidates, List<String> notes) {
                 .formatted(table.path(), id, before, row.line()));
       }
       candidates.add(
-          new Candidate(
+          new ListedSlide(
               id,
               file,
               row.label(),

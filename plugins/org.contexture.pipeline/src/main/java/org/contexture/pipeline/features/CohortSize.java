@@ -7,7 +7,7 @@ import org.contexture.pipeline.SlideTiles;
  * How much there is to do, for the progress.
  *
  * @param slides in all, those that will be skipped among them
- * @param tiles of all slides
+ * @param tiles of all slides; 0 if nobody knows yet: then slides are counted
  */
 public record CohortSize(int slides, long tiles) {
 

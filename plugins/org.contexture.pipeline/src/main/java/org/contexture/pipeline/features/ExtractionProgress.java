@@ -9,7 +9,6 @@ final class ExtractionProgress {
 
   private final Progress progress;
   private final CohortSize size;
-  private final long totalTiles;
   private final LongSupplier passed;
   private final long started = System.nanoTime();
   private String slide = "";
@@ -20,7 +19,6 @@ final class ExtractionProgress {
   ExtractionProgress(Progress progress, CohortSize size, LongSupplier passed) {
     this.progress = progress;
     this.size = size;
-    this.totalTiles = Math.max(1, size.tiles());
     this.passed = passed;
   }
 
@@ -50,16 +48,21 @@ final class ExtractionProgress {
   }
 
   private void report() {
-    long done = Math.min(totalTiles, encoded + skipped + passed.getAsLong());
-    double seconds = (System.nanoTime() - started) / 1e9;
-    double rate = encoded / Math.max(seconds, 1e-3);
     String where = "Slide %d of %d: %s".formatted(number, size.slides(), slide);
+    double rate = encoded / Math.max((System.nanoTime() - started) / 1e9, 1e-3);
+    if (size.tiles() == 0) {
+      progress.report(
+          Math.min(1, (number - 1.0) / Math.max(1, size.slides())),
+          encoded == 0 ? where : "%s, %.0f tiles/s".formatted(where, rate));
+      return;
+    }
+    long done = Math.min(size.tiles(), encoded + skipped + passed.getAsLong());
     progress.report(
-        (double) done / totalTiles,
+        (double) done / size.tiles(),
         encoded == 0
             ? where
             : "%s, %.0f tiles/s, %s left"
-                .formatted(where, rate, duration((totalTiles - done) / rate)));
+                .formatted(where, rate, duration((size.tiles() - done) / rate)));
   }
 
   private static String duration(double seconds) {

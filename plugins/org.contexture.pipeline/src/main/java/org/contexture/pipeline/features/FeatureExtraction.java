@@ -92,8 +92,9 @@ public final class FeatureExtraction {
       Progress progress)
       throws IOException {
     try (TaskFolder task = TaskFolder.alone(folder)) {
-      return run(
-          slides, size, model, List.of(encoder), options, task, SlideOutcomes.NONE, progress);
+      Summary summary =
+          run(slides, size, model, List.of(encoder), options, task, SlideOutcomes.NONE, progress);
+      return judge(summary, options.toleratedFailures());
     }
   }
 
@@ -105,6 +106,8 @@ public final class FeatureExtraction {
    * @param encoders one a device, opened from the model in one precision
    * @param task where features go
    * @param outcomes hears of each slide as soon as it is done
+   * @return also if more slides failed than tolerated: who has seen all tasks can judge that
+   * @throws IOException if the device is lost, or the folder can no longer be used
    */
   public static Summary run(
       Iterator<SlideTiles> slides,
@@ -131,7 +134,7 @@ public final class FeatureExtraction {
         encode(loops, options.stream().sharedBy(loops.size()), readers);
       } while (queue.awaitOthers(progress));
     }
-    return judge(queue.summary(), options.toleratedFailures());
+    return queue.summary();
   }
 
   /** Of several devices each has a thread; where one is lost the others take what is left. */

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.contexture.encoder.EncoderModel;
+import org.contexture.encoder.Normalisation;
 import org.contexture.pipeline.SlideTiles;
 import org.contexture.slides.stain.StainNormalisation;
 import org.contexture.slides.tiling.Tile;
@@ -92,10 +93,14 @@ public record FeatureProvenance(
         sha256(tiles),
         encoder.spec().architecture(),
         encoderSha256,
-        "mean %s, deviation %s"
-            .formatted(encoder.spec().normalisation().mean(), encoder.spec().normalisation().std()),
+        text(encoder.spec().normalisation()),
         precision,
         tiles.stain().map(StainNormalisation::text).orElse(""));
+  }
+
+  /** How pixels are normalised, as feature files say it. */
+  public static String text(Normalisation normalisation) {
+    return "mean %s, deviation %s".formatted(normalisation.mean(), normalisation.std());
   }
 
   /** The same, computed in an arithmetic that was not known before. */

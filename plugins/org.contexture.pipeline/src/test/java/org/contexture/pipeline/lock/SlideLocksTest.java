@@ -141,7 +141,8 @@ public class SlideLocksTest {
               }
             });
     heart.start();
-    IOException e = assertThrows(IOException.class, () -> TaskFolder.open(folder, "work", PATIENCE));
+    IOException e =
+        assertThrows(IOException.class, () -> TaskFolder.open(folder, "work", PATIENCE));
     assertTrue(e.getMessage(), e.getMessage().contains("in use by process 1 on another"));
     heart.interrupt();
     heart.join();

@@ -1,0 +1,145 @@
+package org.contexture.headless;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import org.contexture.encoder.Precision;
+import org.contexture.network.Progress;
+import org.contexture.pipeline.task.ExtractionPlan;
+import org.contexture.pipeline.task.PlanFolder;
+import org.contexture.pipeline.task.PlanRequest;
+import org.contexture.pipeline.task.Planning;
+import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.tiling.TilingOptions;
+import picocli.CommandLine.Option;
+
+/**
+ * What features are extracted of which slides: the options of {@code extract} and {@code slurm}.
+ */
+final class JobOptions {
+
+  @Option(
+      names = "--slides",
+      paramLabel = "CSV",
+      description =
+          "A CSV with a column slide_id or path (and mpp), a folder of slides, or a slide. Without"
+              + " it, and without --encoder, the plan that lies in the folder counts.")
+  private Path slides;
+
+  @Option(names = "--encoder", paramLabel = "FILE", description = "Weights of the encoder.")
+  private Path encoder;
+
+  @Option(
+      names = "--architecture",
+      paramLabel = "NAME",
+      description = "Its architecture; by default recognised by the file.")
+  private String architecture;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "Gets a feature file for each slide, the plan and the manifest.")
+  private Path out;
+
+  @Option(
+      names = "--pixels",
+      paramLabel = "PX",
+      description = "Side of a tile; ${DEFAULT-VALUE} by default.")
+  private int pixels = 224;
+
+  @Option(
+      names = "--mpp",
+      paramLabel = "µm",
+      description = "µm per pixel of the tiles; ${DEFAULT-VALUE} by default.")
+  private double micronsPerPixel = 0.5;
+
+  @Option(names = "--overlap", paramLabel = "PX", description = "Overlap of the tiles.")
+  private int overlap;
+
+  @Option(
+      names = "--tissue",
+      paramLabel = "FRACTION",
+      description = "Least tissue of a tile; ${DEFAULT-VALUE} by default.")
+  private double tissue = 0.5;
+
+  @Option(
+      names = "--tissue-method",
+      paramLabel = "stain|otsu",
+      description = "How tissue is found; ${DEFAULT-VALUE} by default.")
+  private ExtractionPlan.Tissue method = ExtractionPlan.Tissue.STAIN;
+
+  @Option(
+      names = "--slide-mpp",
+      paramLabel = "µm",
+      description = "µm per pixel of the slides, instead of what they say.")
+  private Double slideMicrons;
+
+  @Option(
+      names = "--device",
+      paramLabel = "AUTO|CPU|CUDA:0,CUDA:1",
+      description =
+          "Where the encoder runs; several GPUs work side by side. AUTO is decided once, by the"
+              + " plan.")
+  private String device = "AUTO";
+
+  @Option(
+      names = "--precision",
+      paramLabel = "auto|fp32|bf16",
+      description = "Arithmetic; auto is decided once, by the plan.")
+  private Precision precision = Precision.AUTO;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "TILES",
+      description = "Tiles that are encoded at once; ${DEFAULT-VALUE} by default.")
+  private int batch = 32;
+
+  @Option(
+      names = "--readers",
+      paramLabel = "THREADS",
+      description = "Threads that read tiles; one a processor by default.")
+  private int readers = Runtime.getRuntime().availableProcessors();
+
+  /** Plans, or reads the plan that is there. */
+  PlanFolder plan(Progress progress) throws IOException {
+    if (readers < 1 || batch < 1) {
+      throw new IllegalArgumentException("--readers and --batch must be at least 1.");
+    }
+    if (slides == null && encoder == null) {
+      return PlanFolder.read(out);
+    }
+    if (slides == null || encoder == null) {
+      throw new IllegalArgumentException(
+          "Both --slides and --encoder are needed; or neither, to go on with the plan in "
+              + out
+              + ".");
+    }
+    return Planning.plan(
+        new PlanRequest(
+            slides,
+            Optional.ofNullable(slideMicrons).map(MicronsPerPixel::square),
+            encoder,
+            Optional.ofNullable(architecture),
+            new TilingOptions(pixels, micronsPerPixel, overlap, tissue),
+            method,
+            device.split(",", -1)[0],
+            precision,
+            batch),
+        out,
+        progress);
+  }
+
+  Path out() {
+    return out;
+  }
+
+  String device() {
+    return device.toUpperCase(Locale.ROOT);
+  }
+
+  int readers() {
+    return readers;
+  }
+}

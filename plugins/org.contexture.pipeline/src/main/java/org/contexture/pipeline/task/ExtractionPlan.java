@@ -1,0 +1,162 @@
+package org.contexture.pipeline.task;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.contexture.encoder.Precision;
+import org.contexture.network.device.Device;
+import org.contexture.pipeline.features.ExtractionOptions;
+import org.contexture.pipeline.stream.StreamOptions;
+import org.contexture.slides.tiling.TilingOptions;
+import org.contexture.slides.tissue.OtsuTissueDetector;
+import org.contexture.slides.tissue.StainTissueDetector;
+import org.contexture.slides.tissue.TissueOptions;
+
+/**
+ * What all tasks of a job do alike, decided once: nothing that a task finds out by looking at its
+ * own machine changes features. Kept as JSON.
+ *
+ * @param encoder absolute path of the weights
+ * @param architecture its name; empty to recognise it by the file
+ * @param encoderSha256 of the weights as they are read
+ * @param normalisation of pixels, which may be described beside the weights
+ * @param pixels side of a tile, px
+ * @param micronsPerPixel of a tile
+ * @param overlap of neighbouring tiles, px after resampling
+ * @param minimumTissue least fraction of tissue of a tile
+ * @param tissue how tissue is told from glass
+ * @param gpu whether features are computed on GPUs, whatever their number
+ * @param asked precision that was asked for
+ * @param precision that is computed in: never AUTO
+ * @param batch tiles that go through the network at once
+ */
+public record ExtractionPlan(
+    String encoder,
+    String architecture,
+    String encoderSha256,
+    String normalisation,
+    int pixels,
+    double micronsPerPixel,
+    int overlap,
+    double minimumTissue,
+    Tissue tissue,
+    boolean gpu,
+    Precision asked,
+    Precision precision,
+    int batch) {
+
+  /** How tissue is told from glass. */
+  public enum Tissue {
+    STAIN,
+    OTSU;
+
+    TissueOptions options() {
+      return TissueOptions.of(
+          this == STAIN ? StainTissueDetector.defaults() : new OtsuTissueDetector());
+    }
+  }
+
+  private static final Gson JSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+  private static final int ID_DIGITS = 12;
+
+  public ExtractionPlan {
+    new TilingOptions(pixels, micronsPerPixel, overlap, minimumTissue); // checks
+    if (precision == Precision.AUTO) {
+      throw new IllegalArgumentException("A plan says what is computed in; AUTO does not.");
+    }
+  }
+
+  TilingOptions tiling() {
+    return new TilingOptions(pixels, micronsPerPixel, overlap, minimumTissue);
+  }
+
+  ExtractionOptions extraction(Device device, StreamOptions stream) {
+    return new ExtractionOptions(device, asked, stream, true, 1);
+  }
+
+  /** Twelve hexadecimal digits that differ where anything differs but the path of the weights. */
+  public String id() {
+    String text = JSON.toJson(at("")) + "\n1"; // the version of what is made of a plan
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest).substring(0, ID_DIGITS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256.", e);
+    }
+  }
+
+  /** The same with its weights elsewhere. */
+  public ExtractionPlan at(String otherEncoder) {
+    return new ExtractionPlan(
+        otherEncoder,
+        architecture,
+        encoderSha256,
+        normalisation,
+        pixels,
+        micronsPerPixel,
+        overlap,
+        minimumTissue,
+        tissue,
+        gpu,
+        asked,
+        precision,
+        batch);
+  }
+
+  /** In what this plan differs from another, for people; empty if features would be the same. */
+  List<String> differences(ExtractionPlan other) {
+    List<String> differences = new ArrayList<>();
+    differ(differences, "encoder (SHA-256)", encoderSha256, other.encoderSha256);
+    differ(differences, "normalisation", normalisation, other.normalisation);
+    differ(differences, "pixels", pixels, other.pixels);
+    differ(differences, "µm per pixel", micronsPerPixel, other.micronsPerPixel);
+    differ(differences, "overlap", overlap, other.overlap);
+    differ(differences, "least tissue", minimumTissue, other.minimumTissue);
+    differ(differences, "tissue", tissue, other.tissue);
+    differ(differences, "device", kind(gpu), kind(other.gpu));
+    differ(differences, "precision", asked, other.asked);
+    differ(differences, "batch", batch, other.batch);
+    return differences;
+  }
+
+  private static String kind(boolean gpu) {
+    return gpu ? "GPU" : "CPU";
+  }
+
+  private static void differ(List<String> differences, String what, Object one, Object other) {
+    if (!one.equals(other)) {
+      differences.add("%s %s instead of %s".formatted(what, one, other));
+    }
+  }
+
+  String json() {
+    return JSON.toJson(this) + "\n";
+  }
+
+  static ExtractionPlan read(Path file) throws IOException {
+    try {
+      ExtractionPlan plan = JSON.fromJson(Files.readString(file), ExtractionPlan.class);
+      if (plan == null) {
+        throw new IllegalArgumentException("it is empty");
+      }
+      return plan;
+    } catch (JsonParseException | IllegalArgumentException | NullPointerException e) {
+      throw new IOException(
+          "%s is no plan: %s. Remove the folder that it lies in to plan anew."
+              .formatted(file, e.getMessage()),
+          e);
+    }
+  }
+}

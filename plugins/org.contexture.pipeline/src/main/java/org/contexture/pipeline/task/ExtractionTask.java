@@ -1,0 +1,141 @@
+package org.contexture.pipeline.task;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.contexture.encoder.Encoder;
+import org.contexture.encoder.EncoderModel;
+import org.contexture.encoder.Encoders;
+import org.contexture.network.Progress;
+import org.contexture.network.device.Device;
+import org.contexture.pipeline.features.CohortSize;
+import org.contexture.pipeline.features.FeatureExtraction;
+import org.contexture.pipeline.features.FeatureProvenance;
+import org.contexture.pipeline.features.SlideOutcomes;
+import org.contexture.pipeline.lock.TaskFolder;
+import org.contexture.pipeline.stream.StreamOptions;
+
+/**
+ * The unit of work: some slides of a plan → feature files and a manifest line a slide. A slide that
+ * fails is a line, not an exception. Encoders are opened once and serve any number of tasks, one
+ * after another.
+ */
+public final class ExtractionTask implements AutoCloseable {
+
+  private final ExtractionPlan plan;
+  private final EncoderModel model;
+  private final List<Device> devices;
+  private final List<Encoder> encoders;
+  private final int readers;
+
+  private ExtractionTask(
+      ExtractionPlan plan,
+      EncoderModel model,
+      List<Device> devices,
+      List<Encoder> encoders,
+      int readers) {
+    this.plan = plan;
+    this.model = model;
+    this.devices = List.copyOf(devices);
+    this.encoders = List.copyOf(encoders);
+    this.readers = readers;
+  }
+
+  /**
+   * Opens an encoder on each device.
+   *
+   * @param devices of the kind that the plan says, at least one
+   * @param readers threads that read tiles, for all devices
+   * @throws IOException if the weights are not those of the plan
+   */
+  public static ExtractionTask open(ExtractionPlan plan, List<Device> devices, int readers)
+      throws IOException {
+    for (Device device : devices) {
+      if (device.isCuda() != plan.gpu()) {
+        throw new IOException(
+            "The plan is for %s, this task has %s. Features would differ: plan anew, or choose another device."
+                .formatted(plan.gpu() ? "GPUs" : "the CPU", device));
+      }
+    }
+    EncoderModel model =
+        Encoders.read(
+            Path.of(plan.encoder()),
+            Optional.of(plan.architecture()).filter(name -> !name.isEmpty()));
+    String normalisation = FeatureProvenance.text(model.spec().normalisation());
+    if (!model.sha256().equals(plan.encoderSha256())
+        || !normalisation.equals(plan.normalisation())) {
+      throw new IOException(
+          "%s is not the encoder of the plan: SHA-256 %s, %s; expected %s, %s. Copy what describes it, too."
+              .formatted(
+                  plan.encoder(),
+                  model.sha256(),
+                  normalisation,
+                  plan.encoderSha256(),
+                  plan.normalisation()));
+    }
+    List<Encoder> encoders = new ArrayList<>();
+    try {
+      for (Device device : devices) {
+        encoders.add(Encoders.open(model, device, plan.precision()));
+      }
+      return new ExtractionTask(plan, model, devices, encoders, readers);
+    } catch (IOException | RuntimeException e) {
+      encoders.forEach(Encoder::close);
+      throw e;
+    }
+  }
+
+  /**
+   * Works on slides.
+   *
+   * @param slides the task's
+   * @param folder where features and manifest go
+   * @param shard that these slides are, for the manifest's name
+   * @param progress hears of each slide
+   * @return what became of them; those that were passed over come first
+   * @throws IOException if the folder cannot be used, or a device is lost
+   */
+  public FeatureExtraction.Summary run(
+      List<PlannedSlide> slides, Path folder, Shard shard, Progress progress) throws IOException {
+    Map<String, PlannedSlide> byId =
+        slides.stream().collect(Collectors.toMap(PlannedSlide::id, Function.identity()));
+    Manifest before = Manifest.read(folder, plan, shard);
+    try (TaskFolder task = TaskFolder.open(folder, "plan " + plan.id());
+        TaskManifest manifest =
+            new TaskManifest(
+                ManifestFile.create(Manifest.file(folder, shard, task.id())), task, plan, byId);
+        PlannedTiles tiles = new PlannedTiles(slides, plan, task, before, manifest)) {
+      FeatureExtraction.Summary encoded = encode(tiles, slides.size(), task, manifest, progress);
+      return new FeatureExtraction.Summary(
+          Stream.concat(tiles.skipped().stream(), encoded.slides().stream()).toList(),
+          Stream.concat(tiles.failures().stream(), encoded.failures().stream()).toList());
+    }
+  }
+
+  private FeatureExtraction.Summary encode(
+      PlannedTiles tiles, int slides, TaskFolder task, SlideOutcomes outcomes, Progress progress)
+      throws IOException {
+    StreamOptions stream =
+        new StreamOptions(plan.batch(), readers, 2 * readers + 2 * encoders.size());
+    return FeatureExtraction.run(
+        tiles,
+        new CohortSize(slides, 0),
+        model,
+        encoders,
+        plan.extraction(devices.get(0), stream),
+        task,
+        outcomes,
+        progress);
+  }
+
+  @Override
+  public void close() {
+    encoders.forEach(Encoder::close);
+  }
+}

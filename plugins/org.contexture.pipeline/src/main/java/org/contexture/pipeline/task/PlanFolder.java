@@ -1,0 +1,136 @@
+package org.contexture.pipeline.task;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.CSVRecord;
+import org.contexture.network.file.AtomicFile;
+import org.contexture.pipeline.lock.TaskFolder;
+import org.contexture.slides.MicronsPerPixel;
+
+/**
+ * A plan and its slides, in the folder {@code plan} beside the features: {@code plan.json} and
+ * {@code slides.csv}, the largest slides first.
+ *
+ * @param folder where features go
+ * @param plan what all tasks do alike
+ * @param slides by size, the largest first
+ */
+public record PlanFolder(Path folder, ExtractionPlan plan, List<PlannedSlide> slides) {
+
+  private static final String NAME = "plan";
+  private static final String PLAN = "plan.json";
+  private static final String SLIDES = "slides.csv";
+  private static final CSVFormat CSV =
+      CSVFormat.RFC4180
+          .builder()
+          .setHeader("slide", "path", "mpp_x", "mpp_y", "bytes")
+          .setSkipHeaderRecord(true)
+          .setRecordSeparator('\n')
+          .get();
+
+  public PlanFolder {
+    slides = List.copyOf(slides);
+  }
+
+  /** The slides of a shard, the largest first. */
+  public List<PlannedSlide> slides(Shard shard) {
+    return shard.of(slides);
+  }
+
+  static boolean exists(Path folder) {
+    return Files.exists(folder.resolve(NAME).resolve(PLAN));
+  }
+
+  /**
+   * Reads a plan.
+   *
+   * @throws IOException if there is none
+   */
+  public static PlanFolder read(Path folder) throws IOException {
+    if (!exists(folder)) {
+      throw new IOException(
+          "%s holds no plan. Name slides and encoder, as for a new job.".formatted(folder));
+    }
+    Path plan = folder.resolve(NAME);
+    return new PlanFolder(
+        folder, ExtractionPlan.read(plan.resolve(PLAN)), readSlides(plan.resolve(SLIDES)));
+  }
+
+  /**
+   * Writes a plan where none is. Of several processes that do so at once the first decides.
+   *
+   * @return the plan that counts
+   */
+  static PlanFolder establish(PlanFolder made) throws IOException {
+    try (TaskFolder task = TaskFolder.open(made.folder(), "plan " + made.plan().id())) {
+      Path prepared = Files.createDirectories(task.scratch(NAME));
+      writeSlides(prepared.resolve(SLIDES), made.slides());
+      Files.writeString(prepared.resolve(PLAN), made.plan().json());
+      try {
+        Files.move(prepared, made.folder().resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+      } catch (FileSystemException e) {
+        if (!exists(made.folder())) {
+          throw e;
+        }
+      }
+    }
+    return read(made.folder());
+  }
+
+  /** Takes other slides into a plan that is there. */
+  PlanFolder replaceSlides(List<PlannedSlide> others) throws IOException {
+    AtomicFile.write(
+        folder.resolve(NAME).resolve(SLIDES), (Path temporary) -> writeSlides(temporary, others));
+    return new PlanFolder(folder, plan, others);
+  }
+
+  private static void writeSlides(Path file, List<PlannedSlide> slides) throws IOException {
+    try (Writer out = Files.newBufferedWriter(file);
+        CSVPrinter csv = new CSVPrinter(out, CSV.builder().setSkipHeaderRecord(false).get())) {
+      for (PlannedSlide slide : slides) {
+        csv.printRecord(
+            slide.id(),
+            slide.path(),
+            slide.micronsPerPixel().map(MicronsPerPixel::x).map(String::valueOf).orElse(""),
+            slide.micronsPerPixel().map(MicronsPerPixel::y).map(String::valueOf).orElse(""),
+            slide.bytes());
+      }
+    }
+  }
+
+  private static List<PlannedSlide> readSlides(Path file) throws IOException {
+    List<PlannedSlide> slides = new ArrayList<>();
+    try (CSVParser csv =
+        CSVParser.builder().setReader(Files.newBufferedReader(file)).setFormat(CSV).get()) {
+      for (CSVRecord row : csv) {
+        slides.add(slide(row));
+      }
+      return slides;
+    } catch (UncheckedIOException | IllegalArgumentException | IllegalStateException e) {
+      throw new IOException(
+          "%s is no list of slides: %s. Plan anew.".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private static PlannedSlide slide(CSVRecord row) {
+    Optional<MicronsPerPixel> microns =
+        row.get("mpp_x").isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new MicronsPerPixel(
+                    Double.parseDouble(row.get("mpp_x")), Double.parseDouble(row.get("mpp_y"))));
+    return new PlannedSlide(
+        row.get("slide"), Path.of(row.get("path")), microns, Long.parseLong(row.get("bytes")));
+  }
+}

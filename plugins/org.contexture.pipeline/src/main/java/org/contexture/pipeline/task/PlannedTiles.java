@@ -1,0 +1,177 @@
+package org.contexture.pipeline.task;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.contexture.pipeline.Reason;
+import org.contexture.pipeline.SlideFailure;
+import org.contexture.pipeline.SlideTiles;
+import org.contexture.pipeline.Workers;
+import org.contexture.pipeline.features.ExtractedSlide;
+import org.contexture.pipeline.features.SlideOutcomes;
+import org.contexture.pipeline.lock.TaskFolder;
+
+/**
+ * The tiles of the slides of a task, found a few slides ahead of the network. Slides that are done
+ * according to a manifest are passed over without being opened; those that another task is at come
+ * last. One thread at a time.
+ */
+final class PlannedTiles implements Iterator<SlideTiles>, AutoCloseable {
+
+  private static final int AHEAD = 3;
+
+  private record Pending(PlannedSlide slide, Future<Tiling> tiling) {}
+
+  private final ExtractionPlan plan;
+  private final TaskFolder task;
+  private final Manifest before;
+  private final SlideOutcomes outcomes;
+  private final Workers workers = new Workers("tiling", AHEAD);
+  private final Deque<PlannedSlide> slides;
+  private final Deque<PlannedSlide> elsewhere = new ArrayDeque<>();
+  private final Deque<Pending> pending = new ArrayDeque<>();
+  private final List<ExtractedSlide> skipped = new ArrayList<>();
+  private final List<SlideFailure> failures = new ArrayList<>();
+  private Optional<SlideTiles> next = Optional.empty();
+
+  PlannedTiles(
+      List<PlannedSlide> slides,
+      ExtractionPlan plan,
+      TaskFolder task,
+      Manifest before,
+      SlideOutcomes outcomes) {
+    this.slides = new ArrayDeque<>(slides);
+    this.plan = plan;
+    this.task = task;
+    this.before = before;
+    this.outcomes = outcomes;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (next.isEmpty()) {
+      tileAhead();
+      Pending first = pending.poll();
+      if (first == null) {
+        return false;
+      }
+      Tiling tiling = await(first.tiling());
+      tiling.failure().ifPresent(failure -> fail(first.slide(), failure));
+      next = tiling.tiles();
+    }
+    return true;
+  }
+
+  @Override
+  public SlideTiles next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("No slide is left.");
+    }
+    SlideTiles tiles = next.orElseThrow();
+    next = Optional.empty();
+    return tiles;
+  }
+
+  private void tileAhead() {
+    while (pending.size() < AHEAD && !(slides.isEmpty() && elsewhere.isEmpty())) {
+      boolean last = slides.isEmpty();
+      PlannedSlide slide = last ? elsewhere.remove() : slides.remove();
+      try {
+        if (isDone(slide)) {
+          continue;
+        }
+        if (!task.locks().take(slide.featureFile()) && !last) {
+          elsewhere.add(slide);
+          continue;
+        }
+        removeDamaged(slide);
+        pending.add(
+            new Pending(
+                slide, workers.submit(() -> Tiling.of(slide, plan.tiling(), plan.tissue()))));
+      } catch (IOException e) {
+        fail(slide, new SlideFailure(slide.id(), "open", Reason.of(e)));
+      }
+    }
+  }
+
+  /** What the manifests say of a slide's features, if the slide is still the same. */
+  private Optional<ManifestLine> said(PlannedSlide slide) {
+    return before
+        .of(slide)
+        .filter(line -> line.state() != ManifestLine.State.FAILED)
+        .filter(line -> line.source().equals(TaskManifest.source(slide)));
+  }
+
+  /** A file that is not what was written is made anew, even if its features can be read. */
+  private void removeDamaged(PlannedSlide slide) throws IOException {
+    Optional<ManifestLine> line = said(slide);
+    if (line.isPresent() && task.locks().take(slide.featureFile())) {
+      Path file = task.folder().resolve(line.get().file());
+      if (!Manifest.isThere(file, line.get())) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private boolean isDone(PlannedSlide slide) throws IOException {
+    Optional<ManifestLine> line = said(slide);
+    if (line.isEmpty()) {
+      return false;
+    }
+    Path file = task.folder().resolve(line.get().file());
+    if (!Manifest.isThere(file, line.get())) {
+      return false;
+    }
+    ExtractedSlide done =
+        new ExtractedSlide(slide.id(), file, line.get().tiles(), line.get().dimension(), true);
+    skipped.add(done);
+    outcomes.extracted(done, 0);
+    return true;
+  }
+
+  private void fail(PlannedSlide slide, SlideFailure failure) {
+    failures.add(failure);
+    outcomes.failed(failure);
+    try {
+      task.locks().release(slide.featureFile());
+    } catch (IOException e) {
+      // given back when the task ends
+    }
+  }
+
+  private static Tiling await(Future<Tiling> tiling) {
+    try {
+      return tiling.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("The work was interrupted.");
+    } catch (ExecutionException e) { // Tiling.of tells of failures, it does not throw them
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Slides that were passed over since they are done. */
+  List<ExtractedSlide> skipped() {
+    return skipped;
+  }
+
+  /** Slides that have no tiles. */
+  List<SlideFailure> failures() {
+    return failures;
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

@@ -1,0 +1,164 @@
+package org.contexture.pipeline.task;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.contexture.encoder.Encoder;
+import org.contexture.encoder.EncoderModel;
+import org.contexture.encoder.Encoders;
+import org.contexture.encoder.Precision;
+import org.contexture.network.Progress;
+import org.contexture.network.device.Device;
+import org.contexture.pipeline.SlideTiles;
+import org.contexture.pipeline.catalogue.CatalogueOptions;
+import org.contexture.pipeline.catalogue.ListedSlide;
+import org.contexture.pipeline.catalogue.SlideCatalogue;
+import org.contexture.pipeline.features.FeatureProvenance;
+import org.contexture.pipeline.stream.SlideStream;
+import org.contexture.pipeline.stream.StreamOptions;
+import org.contexture.pipeline.stream.TileStream;
+import org.contexture.slides.SlideException;
+
+/** The driver's part: lists the slides and decides what is left open, once for all tasks. */
+public final class Planning {
+
+  private static final int THUMBNAIL_PX = 16; // none is made
+
+  private Planning() {}
+
+  /**
+   * Plans a job, or goes on with the plan that is there.
+   *
+   * @param folder where features go; made if missing
+   * @param progress hears what was decided, and what is odd about the list of slides
+   * @throws IOException if the request cannot be met, or another plan is there
+   */
+  public static PlanFolder plan(PlanRequest request, Path folder, Progress progress)
+      throws IOException {
+    EncoderModel encoder = Encoders.read(request.encoder(), request.architecture());
+    Encoders.requireSide(encoder.spec(), request.tiling().pixels());
+    List<PlannedSlide> slides = slides(request, progress);
+    if (PlanFolder.exists(folder)) {
+      return goOn(PlanFolder.read(folder), request, encoder, slides, progress);
+    }
+    boolean gpu = isGpu(request.device());
+    Precision precision = precision(request, encoder, slides);
+    progress.log(
+        "Decided for all tasks: %s, %s%s"
+            .formatted(
+                gpu ? "GPU" : "CPU", precision, precision == request.precision() ? "" : " (AUTO)"));
+    ExtractionPlan plan = plan(request, encoder, gpu, precision);
+    return PlanFolder.establish(new PlanFolder(folder, plan, slides));
+  }
+
+  /** Of a certain device it is known without looking: the driver may be a machine without it. */
+  private static boolean isGpu(String device) {
+    String wanted = device.strip().toUpperCase(Locale.ROOT);
+    return wanted.equals("AUTO")
+        ? Device.resolve(wanted).isCuda()
+        : wanted.startsWith("CUDA") || Device.resolve(wanted).isCuda();
+  }
+
+  private static ExtractionPlan plan(
+      PlanRequest request, EncoderModel encoder, boolean gpu, Precision precision) {
+    return new ExtractionPlan(
+        request.encoder().toAbsolutePath().toString(),
+        request.architecture().orElse(""),
+        encoder.sha256(),
+        FeatureProvenance.text(encoder.spec().normalisation()),
+        request.tiling().pixels(),
+        request.tiling().micronsPerPixel(),
+        request.tiling().overlapPixels(),
+        request.tiling().minimumTissue(),
+        request.tissue(),
+        gpu,
+        request.precision(),
+        precision,
+        request.batch());
+  }
+
+  private static PlanFolder goOn(
+      PlanFolder there,
+      PlanRequest request,
+      EncoderModel encoder,
+      List<PlannedSlide> slides,
+      Progress progress)
+      throws IOException {
+    boolean gpu = request.device().equals("AUTO") ? there.plan().gpu() : isGpu(request.device());
+    ExtractionPlan wanted = plan(request, encoder, gpu, there.plan().precision());
+    List<String> differences = wanted.differences(there.plan());
+    if (!differences.isEmpty()) {
+      throw new IOException(
+          "%s was planned otherwise: %s. Choose another folder, or ask for the same as before."
+              .formatted(there.folder(), String.join(", ", differences)));
+    }
+    if (slides.equals(there.slides())) {
+      return there;
+    }
+    progress.log(
+        "The list of slides has changed: %d slides, %d before"
+            .formatted(slides.size(), there.slides().size()));
+    return there.replaceSlides(slides);
+  }
+
+  private static List<PlannedSlide> slides(PlanRequest request, Progress progress)
+      throws IOException {
+    CatalogueOptions options =
+        new CatalogueOptions(
+            request.slides(), true, Optional.empty(), request.micronsPerPixel(), THUMBNAIL_PX);
+    return SlideCatalogue.list(options, progress::log).stream()
+        .map(Planning::slide)
+        .sorted(
+            Comparator.comparingLong(PlannedSlide::bytes)
+                .reversed()
+                .thenComparing(PlannedSlide::id))
+        .toList();
+  }
+
+  private static PlannedSlide slide(ListedSlide slide) {
+    Path path = slide.path().toAbsolutePath().normalize();
+    long bytes = path.toFile().length(); // 0 if it is not there: its task says so
+    return new PlannedSlide(slide.id(), path, slide.micronsPerPixel(), bytes);
+  }
+
+  /** What AUTO stands for: on this machine, the first batch of the first slide with tiles. */
+  private static Precision precision(
+      PlanRequest request, EncoderModel model, List<PlannedSlide> slides) throws IOException {
+    if (request.precision() != Precision.AUTO) {
+      return request.precision();
+    }
+    Device device = Device.resolve(request.device());
+    try (Encoder encoder = Encoders.open(model, device, Precision.AUTO)) {
+      Iterator<PlannedSlide> left = slides.iterator();
+      while (encoder.precision() == Precision.AUTO && left.hasNext()) {
+        PlannedSlide slide = left.next();
+        Optional<SlideTiles> tiles =
+            Files.exists(slide.path())
+                ? Tiling.of(slide, request.tiling(), request.tissue()).tiles()
+                : Optional.empty();
+        if (tiles.isPresent()) {
+          encodeFirstBatch(tiles.get(), encoder, request.batch());
+        }
+      }
+      return encoder.precision() == Precision.AUTO ? Precision.FP32 : encoder.precision();
+    }
+  }
+
+  private static void encodeFirstBatch(SlideTiles tiles, Encoder encoder, int batch)
+      throws IOException {
+    try (TileStream stream =
+        TileStream.open(List.of(tiles).iterator(), new StreamOptions(batch, 1, 1))) {
+      Optional<SlideStream> slide = stream.next();
+      if (slide.isPresent()) {
+        slide.get().nextBatch().ifPresent(first -> encoder.encode(first.pixels()));
+      }
+    } catch (SlideException e) {
+      // a slide that cannot be read decides nothing
+    }
+  }
+}
