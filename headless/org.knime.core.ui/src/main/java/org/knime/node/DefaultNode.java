@@ -7,7 +7,7 @@ import java.util.function.Function;
 import org.knime.core.node.FluentNodeAPI;
 import org.knime.core.node.NodeFactory.NodeType;
 import org.knime.node.DefaultModel.RequireModelParameters;
-import org.knime.node.RequirePorts.PortsAdder;
+import org.knime.node.RequirePorts.DynamicPortsAdder;
 
 /** What a node is: its description, ports and model. */
 public final class DefaultNode implements FluentNodeAPI {
@@ -25,7 +25,7 @@ public final class DefaultNode implements FluentNodeAPI {
   private DefaultNode(
       final List<String> texts,
       final String sinceVersion,
-      final Consumer<PortsAdder> ports,
+      final Consumer<DynamicPortsAdder> ports,
       final DefaultModel model) {
     this.name = texts.get(0);
     this.icon = texts.get(1);

@@ -7,6 +7,8 @@ import org.knime.core.node.ExecutionContext;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
 import org.knime.core.node.NodeFactory.NodeType;
+import org.knime.core.node.NodeSettingsRO;
+import org.knime.core.node.NodeSettingsWO;
 import org.knime.core.node.port.PortObject;
 import org.knime.core.node.port.PortObjectSpec;
 import org.knime.core.node.port.PortType;
@@ -16,15 +18,36 @@ import org.knime.node.parameters.NodeParameters;
 public final class HeadlessNode {
   private final DefaultNodeFactory factory;
   private final DefaultNode node;
+  private final NodePorts ports;
 
-  private HeadlessNode(final DefaultNodeFactory factory) {
+  private HeadlessNode(final DefaultNodeFactory factory, final NodePorts ports) {
     this.factory = factory;
     this.node = factory.node;
+    this.ports = ports;
   }
 
   /** Returns the node of a factory. */
   public static HeadlessNode of(final DefaultNodeFactory factory) {
-    return new HeadlessNode(factory);
+    return new HeadlessNode(factory, factory.node.ports);
+  }
+
+  /** Returns the node with as many input ports, if users may add some; else as it is. */
+  public HeadlessNode grown(final int inputs) {
+    return new HeadlessNode(factory, ports.grown(inputs));
+  }
+
+  /**
+   * Returns the node with the ports that a workflow has stored.
+   *
+   * @param stored what {@link #savePorts} wrote
+   */
+  public HeadlessNode withPorts(final NodeSettingsRO stored) throws InvalidSettingsException {
+    return new HeadlessNode(factory, ports.load(stored));
+  }
+
+  /** Stores which ports users have added, as KNIME does under {@code node_creation_config}. */
+  public void savePorts(final NodeSettingsWO stored) {
+    ports.save(stored);
   }
 
   /**
@@ -33,8 +56,9 @@ public final class HeadlessNode {
    * @param name the name that users see
    * @param description HTML
    * @param type what travels through it
+   * @param extendable whether users may add more of it
    */
-  public record Port(String name, String description, PortType type) {}
+  public record Port(String name, String description, PortType type, boolean extendable) {}
 
   /**
    * A link.
@@ -95,10 +119,10 @@ public final class HeadlessNode {
     if (node.nodeType != null) {
       return node.nodeType;
     }
-    if (node.ports.inputs().isEmpty()) {
+    if (ports.inputs().isEmpty()) {
       return NodeType.Source;
     }
-    return node.ports.outputs().isEmpty() ? NodeType.Sink : NodeType.Manipulator;
+    return ports.outputs().isEmpty() ? NodeType.Sink : NodeType.Manipulator;
   }
 
   /** Returns words to find the node by. */
@@ -113,12 +137,12 @@ public final class HeadlessNode {
 
   /** Returns the input ports. */
   public List<Port> inputs() {
-    return node.ports.inputs();
+    return ports.inputs();
   }
 
   /** Returns the output ports. */
   public List<Port> outputs() {
-    return node.ports.outputs();
+    return ports.outputs();
   }
 
   /** Returns the class of the parameters. */
@@ -129,7 +153,7 @@ public final class HeadlessNode {
   /** Configures the node. */
   public Configured configure(final NodeParameters parameters, final PortObjectSpec... specs)
       throws InvalidSettingsException {
-    ConfigureCall call = new ConfigureCall(parameters, specs, node.ports.outputs());
+    ConfigureCall call = new ConfigureCall(parameters, specs, ports.outputs());
     ((DefaultModel.Standard) node.model).configure.accept(call, call);
     return call.result();
   }
@@ -138,7 +162,7 @@ public final class HeadlessNode {
   public Executed execute(
       final NodeParameters parameters, final ExecutionContext context, final PortObject... objects)
       throws CanceledExecutionException, KNIMEException {
-    ExecuteCall call = new ExecuteCall(parameters, objects, context, node.ports.outputs());
+    ExecuteCall call = new ExecuteCall(parameters, objects, context, ports.outputs());
     ((DefaultModel.Standard) node.model).execute.accept(call, call);
     return call.result();
   }

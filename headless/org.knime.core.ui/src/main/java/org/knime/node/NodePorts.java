@@ -1,47 +1,172 @@
 package org.knime.node;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.NodeSettingsRO;
+import org.knime.core.node.NodeSettingsWO;
 import org.knime.core.node.port.PortType;
 import org.knime.node.HeadlessNode.Port;
-import org.knime.node.RequirePorts.PortsAdder;
+import org.knime.node.RequirePorts.ConfigurablePort;
+import org.knime.node.RequirePorts.ConfigurablePort.ExtendableConfigurablePort;
+import org.knime.node.RequirePorts.ConfigurablePort.FinalConfigurablePort;
+import org.knime.node.RequirePorts.DynamicPortsAdder;
+import org.knime.node.RequirePorts.RequireConfigurablePortMode;
+import org.knime.node.RequirePorts.RequirePortName;
+import org.knime.node.RequirePorts.RequireSupportedTypes;
 
-/** The ports of a node. */
-record NodePorts(List<Port> inputs, List<Port> outputs) {
-  static NodePorts collect(final Consumer<PortsAdder> ports) {
-    List<Port> inputs = new ArrayList<>();
-    List<Port> outputs = new ArrayList<>();
-    Set<String> names = new HashSet<>();
+/**
+ * The ports of a node, in groups.
+ *
+ * @param added how many ports the user has added, by group
+ */
+record NodePorts(List<Group> groups, Map<String, Integer> added) {
+  private static final String OBJECT_CLASS = "object_class";
+
+  /** Ports of one name. */
+  static final class Group implements RequireConfigurablePortMode, ExtendableConfigurablePort {
+    private final String id;
+    private final boolean input;
+    private final String name;
+    private final String description;
+    private List<PortType> fixed = List.of();
+    private List<PortType> supported = List.of();
+
+    private Group(
+        final String id, final boolean input, final String name, final String description) {
+      this.id = id;
+      this.input = input;
+      this.name = name;
+      this.description = description;
+    }
+
+    @Override
+    public FinalConfigurablePort fixed(final PortType portType) {
+      fixed = List.of(portType);
+      return new FinalConfigurablePort();
+    }
+
+    @Override
+    public RequireSupportedTypes<ExtendableConfigurablePort> extendable() {
+      return types -> {
+        supported = List.of(types);
+        return this;
+      };
+    }
+
+    @Override
+    public ExtendableConfigurablePort fixedTypes(final PortType... portTypes) {
+      fixed = List.of(portTypes);
+      return this;
+    }
+
+    private List<Port> ports(final int more) {
+      List<PortType> types = new ArrayList<>(fixed);
+      types.addAll(Collections.nCopies(more, supported.isEmpty() ? null : supported.get(0)));
+      boolean grows = !supported.isEmpty();
+      return types.stream().map(type -> new Port(name, description, type, grows)).toList();
+    }
+  }
+
+  static NodePorts collect(final Consumer<DynamicPortsAdder> ports) {
+    List<Group> groups = new ArrayList<>();
     ports.accept(
-        new PortsAdder() {
+        new DynamicPortsAdder() {
           @Override
-          public PortsAdder addInputPort(
-              final String name, final String description, final PortType portType) {
-            return add(inputs, name, description, portType);
+          public DynamicPortsAdder addInputPortGroup(
+              final String groupId,
+              final Function<RequirePortName, ConfigurablePort> groupConfiguration) {
+            return add(groupId, true, groupConfiguration);
           }
 
           @Override
-          public PortsAdder addOutputPort(
-              final String name, final String description, final PortType portType) {
-            return add(outputs, name, description, portType);
+          public DynamicPortsAdder addOutputPortGroup(
+              final String groupId,
+              final Function<RequirePortName, ConfigurablePort> groupConfiguration) {
+            return add(groupId, false, groupConfiguration);
           }
 
-          private PortsAdder add(
-              final List<Port> side,
-              final String name,
-              final String description,
-              final PortType type) {
-            if (!names.add(name)) {
-              // KNIME takes the name as the id of the port's group, which is unique in a node
-              throw new IllegalArgumentException("Two ports have the name \"" + name + "\"");
+          private DynamicPortsAdder add(
+              final String id,
+              final boolean input,
+              final Function<RequirePortName, ConfigurablePort> configuration) {
+            if (groups.stream().anyMatch(group -> group.id.equals(id))) {
+              throw new IllegalArgumentException("Two groups of ports have the id \"" + id + "\"");
             }
-            side.add(new Port(name, description, type));
+            configuration.apply(
+                name ->
+                    description -> {
+                      Group group = new Group(id, input, name, description);
+                      groups.add(group);
+                      return group;
+                    });
             return this;
           }
         });
-    return new NodePorts(List.copyOf(inputs), List.copyOf(outputs));
+    return new NodePorts(List.copyOf(groups), Map.of());
+  }
+
+  List<Port> inputs() {
+    return ports(true);
+  }
+
+  List<Port> outputs() {
+    return ports(false);
+  }
+
+  private List<Port> ports(final boolean input) {
+    return groups.stream()
+        .filter(group -> group.input == input)
+        .flatMap(group -> group.ports(added.getOrDefault(group.id, 0)).stream())
+        .toList();
+  }
+
+  /** With so many input ports, if its group of inputs can grow; else as it is. */
+  NodePorts grown(final int inputs) {
+    int missing = inputs - inputs().size();
+    return groups.stream()
+        .filter(group -> missing > 0 && group.input && !group.supported.isEmpty())
+        .findFirst()
+        .map(
+            group ->
+                new NodePorts(groups, Map.of(group.id, added.getOrDefault(group.id, 0) + missing)))
+        .orElse(this);
+  }
+
+  /** As KNIME stores it: for each group the ports that the user has added. */
+  void save(final NodeSettingsWO settings) {
+    for (Group group : groups) {
+      NodeSettingsWO stored = settings.addNodeSettings(group.id);
+      for (int i = 0; i < added.getOrDefault(group.id, 0); i++) {
+        String type = group.supported.get(0).getPortObjectClass().getName();
+        stored.addNodeSettings("port_" + i).addString(OBJECT_CLASS, type);
+      }
+    }
+  }
+
+  /** With the ports that were stored; groups of which nothing is stored are as at first. */
+  NodePorts load(final NodeSettingsRO settings) throws InvalidSettingsException {
+    Map<String, Integer> stored = new java.util.HashMap<>();
+    for (Group group : groups) {
+      if (group.supported.isEmpty() || !settings.containsKey(group.id)) {
+        continue;
+      }
+      NodeSettingsRO ports = settings.getNodeSettings(group.id);
+      int count = 0;
+      for (String key : ports) {
+        String type = ports.getNodeSettings(key).getString(OBJECT_CLASS);
+        if (!group.supported.get(0).getPortObjectClass().getName().equals(type)) {
+          throw new InvalidSettingsException(
+              "The port \"%s\" takes no %s".formatted(group.name, type));
+        }
+        count++;
+      }
+      stored.put(group.id, count);
+    }
+    return new NodePorts(groups, Map.copyOf(stored));
   }
 }

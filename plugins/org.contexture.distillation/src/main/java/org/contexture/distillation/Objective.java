@@ -4,6 +4,7 @@ import java.util.List;
 import org.contexture.distillation.loss.LossKind;
 import org.contexture.distillation.mask.MaskKind;
 import org.contexture.distillation.teacher.TeacherKind;
+import org.contexture.distillation.teacher.TeacherResolution;
 import org.contexture.distillation.term.Summand;
 import org.contexture.distillation.term.TermKind;
 
@@ -15,9 +16,14 @@ import org.contexture.distillation.term.TermKind;
  * @param terms what is asked and compared; their weighted sum is made small
  * @param standardised whether each dimension of the targets is shifted and scaled to mean 0 and
  *     deviation 1 (over the tiles seen so far) before it is compared
+ * @param resolution how finely teachers see tiles
  */
 public record Objective(
-    MaskKind mask, TeacherKind teacher, List<Summand> terms, boolean standardised) {
+    MaskKind mask,
+    TeacherKind teacher,
+    List<Summand> terms,
+    boolean standardised,
+    TeacherResolution resolution) {
 
   public Objective {
     terms = List.copyOf(terms);
@@ -36,6 +42,11 @@ public record Objective(
           "The objective “%s” masks nothing, so the mask %s would be without effect."
               .formatted(Summand.write(terms), mask));
     }
+  }
+
+  /** With teachers that see tiles as the student does. */
+  public Objective(MaskKind mask, TeacherKind teacher, List<Summand> terms, boolean standardised) {
+    this(mask, teacher, terms, standardised, TeacherResolution.TILE);
   }
 
   /** An objective of one term. */
@@ -61,7 +72,12 @@ public record Objective(
 
   /** The same with another sum of terms, as {@link Summand#parse} reads it. */
   public Objective of(String sum) {
-    return new Objective(mask, teacher, Summand.parse(sum), standardised);
+    return new Objective(mask, teacher, Summand.parse(sum), standardised, resolution);
+  }
+
+  /** The same with teachers that see tiles more or less finely. */
+  public Objective with(TeacherResolution other) {
+    return new Objective(mask, teacher, terms, standardised, other);
   }
 
   /** How many teachers its terms name; 1 if they name none. */
@@ -80,7 +96,8 @@ public record Objective(
 
   @Override
   public String toString() {
-    return "Objective[%s; mask=%s, teacher=%s, standardised=%s]"
-        .formatted(Summand.write(terms), mask, teacher, standardised);
+    String own = resolution == TeacherResolution.OWN ? ", resolution=" + resolution : "";
+    return "Objective[%s; mask=%s, teacher=%s, standardised=%s%s]"
+        .formatted(Summand.write(terms), mask, teacher, standardised, own);
   }
 }

@@ -6,8 +6,10 @@ import org.contexture.distillation.teacher.AveragedViews;
 import org.contexture.distillation.teacher.EncoderTeacher;
 import org.contexture.distillation.teacher.MomentumTeacher;
 import org.contexture.distillation.teacher.RandomTeacher;
+import org.contexture.distillation.teacher.Resampled;
 import org.contexture.distillation.teacher.Teacher;
 import org.contexture.distillation.teacher.TeacherKind;
+import org.contexture.distillation.teacher.TeacherResolution;
 import org.contexture.encoder.EncoderException;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.Encoders;
@@ -41,14 +43,18 @@ record Teachers(List<Teacher> teachers) implements AutoCloseable {
     try {
       for (EncoderModel model : models) {
         String name = "teacher_" + (teachers.size() + 1);
-        teachers.add(
+        Teacher teacher =
             switch (kind) {
               case RANDOM ->
                   new RandomTeacher(
                       name, model, options.sampling().seed() + teachers.size(), device);
               case AVERAGED -> new AveragedViews(encoder(name, model, options, device));
               case FROZEN, MOMENTUM -> encoder(name, model, options, device);
-            });
+            };
+        teachers.add(
+            options.objective().resolution() == TeacherResolution.OWN
+                ? new Resampled(teacher, model.spec().inputPixels())
+                : teacher);
       }
     } catch (EncoderException | RuntimeException e) {
       teachers.forEach(Teacher::close);

@@ -118,7 +118,7 @@ final class NodeBench {
     parameters.validate(); // as KNIME does when it loads settings
     RunningWorkflow.enter(workflow);
     try {
-      return node.configure(parameters, Arrays.copyOf(specs, node.inputs().size()));
+      return node.configure(parameters, Arrays.copyOf(specs, inputs(specs.length)));
     } finally {
       RunningWorkflow.leave();
     }
@@ -137,7 +137,7 @@ final class NodeBench {
     try {
       ExecutionContext context = HeadlessContext.create(new Monitor(), stores());
       HeadlessNode.Executed executed =
-          node.execute(parameters, context, Arrays.copyOf(objects, node.inputs().size()));
+          node.execute(parameters, context, Arrays.copyOf(objects, inputs(objects.length)));
       for (int i = 0; i < announced.length; i++) {
         requireAnnounced(announced[i], executed.objects()[i].getSpec());
       }
@@ -146,6 +146,11 @@ final class NodeBench {
       RunningWorkflow.leave();
       NodeContext.removeLastContext();
     }
+  }
+
+  /** As many as are given where ports can be added. */
+  private int inputs(int given) {
+    return node.grown(given).inputs().size();
   }
 
   /** KNIME warns users of tables with other columns than {@code configure} announced. */

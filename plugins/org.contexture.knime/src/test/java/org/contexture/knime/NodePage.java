@@ -1,12 +1,14 @@
 package org.contexture.knime;
 
 import java.lang.reflect.Field;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.knime.node.HeadlessNode;
 import org.knime.node.parameters.Advanced;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
+import org.knime.node.parameters.layout.After;
 import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.layout.Section;
 import org.knime.node.parameters.widget.choices.Label;
@@ -48,7 +50,11 @@ final class NodePage {
       HeadlessNode.Port port = ports.get(i);
       list.append(
           "%d. **%s** (%s): %s%n"
-              .formatted(i + 1, port.name(), port.type().getName(), text(port.description())));
+              .formatted(
+                  i + 1,
+                  port.name(),
+                  port.type().getName(),
+                  text(port.description()) + (port.extendable() ? " More can be added." : "")));
     }
     line(list.toString().stripTrailing());
   }
@@ -74,7 +80,7 @@ final class NodePage {
         org.knime.core.webui.node.dialog.defaultdialog.NodeParametersUtil.createSettings(
             parameters);
     StringBuilder rows = new StringBuilder();
-    for (Field field : fields(parameters)) {
+    for (Field field : inDialogOrder(fields(parameters))) {
       Widget widget = field.getAnnotation(Widget.class);
       if (widget != null) {
         rows.append(
@@ -97,6 +103,23 @@ final class NodePage {
     }
     fields.addAll(List.of(type.getDeclaredFields()));
     return fields;
+  }
+
+  /** The order of the dialog: section after section, each in the order of its fields. */
+  private static List<Field> inDialogOrder(List<Field> fields) {
+    return fields.stream()
+        .sorted(
+            Comparator.comparingInt(
+                field -> {
+                  Layout layout = field.getAnnotation(Layout.class);
+                  return layout == null ? 0 : sectionsBefore(layout.value());
+                }))
+        .toList();
+  }
+
+  private static int sectionsBefore(Class<?> section) {
+    After after = section.getAnnotation(After.class);
+    return after == null ? 0 : 1 + sectionsBefore(after.value());
   }
 
   private static String title(Field field, Widget widget) {

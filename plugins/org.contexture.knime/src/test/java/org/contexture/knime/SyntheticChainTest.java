@@ -1,7 +1,10 @@
 package org.contexture.knime;
 
+import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -48,6 +51,7 @@ import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.port.PortObject;
 import org.knime.core.node.port.PortObjectSpec;
+import org.knime.node.HeadlessNode;
 
 /** The whole chain on a small cohort, node by node, as a workflow would run it. */
 public class SyntheticChainTest {
@@ -324,6 +328,58 @@ public class SyntheticChainTest {
             .model()
             .sha256()
             .equals(((EncoderPortObject) out[0]).model().sha256()));
+  }
+
+  private PortObject encoder(String architecture, long seed) throws Exception {
+    return new NodeBench(new EncoderReaderNodeFactory(), workflow)
+        .set("source", "NEW")
+        .set("architecture", architecture)
+        .set("seed", seed)
+        .run()
+        .objects()[0];
+  }
+
+  private NodeBench distillation() {
+    return new NodeBench(new DistillationLearnerNodeFactory(), workflow)
+        .set("windowSide", 2)
+        .set("layers", 1)
+        .set("heads", 2)
+        .set("device", "CPU");
+  }
+
+  @Test
+  public void severalTeachersTeachTogetherEachAtItsOwnResolution() throws Exception {
+    PortObject first = encoder("squeezenet1_1", 9);
+    PortObject second = encoder("mobilenet_v2", 10);
+    for (String preset : List.of("HYBRID", "MST_DISTILL", "MASKED_CONTEXT")) {
+      HeadlessNode.Executed executed =
+          distillation()
+              .set("preset", preset)
+              .set("resolution", "OWN")
+              .set("validationSlides", 0.2)
+              .run(tiles, student, first, second);
+      double[] loss = Rows.numbers(executed.objects()[1], "Loss");
+      assertTrue(preset, loss.length > 2 && Double.isFinite(loss[loss.length - 1]));
+      assertEquals(
+          preset + ": slides kept aside are in the log", 1, validated(executed.objects()[1]));
+      assertNull(preset, executed.warning());
+    }
+    HeadlessNode.Executed third =
+        distillation().set("preset", "HYBRID").run(tiles, student, first, second, first);
+    assertThat(third.warning(), containsString("asks 2 of the 3 teachers"));
+    for (NodeBench refused :
+        List.of(
+            distillation().set("preset", "HYBRID"),
+            distillation().set("composition", "masked cosine of 1 + own cosine of 2"))) {
+      InvalidSettingsException problem =
+          assertThrows(InvalidSettingsException.class, () -> refused.run(tiles, student, first));
+      assertThat(problem.getMessage(), containsString("asks 2 teachers, and 1 is connected"));
+    }
+  }
+
+  private static int validated(PortObject log) {
+    return (int)
+        Rows.cells(log, "Validation Loss").stream().filter(cell -> !cell.isMissing()).count();
   }
 
   @Test

@@ -61,7 +61,7 @@ public final class NodeText {
               i + 1,
               port.name(),
               port.type(),
-              Html.text(port.description())));
+              text(port)));
     }
   }
 
@@ -104,13 +104,12 @@ public final class NodeText {
       Port port = ports.get(i);
       page.append(
           String.format(
-              Locale.ROOT,
-              "%d. **%s** (%s): %s%n",
-              i + 1,
-              port.name(),
-              port.type(),
-              Html.text(port.description())));
+              Locale.ROOT, "%d. **%s** (%s): %s%n", i + 1, port.name(), port.type(), text(port)));
     }
     page.append('\n');
+  }
+
+  private static String text(final Port port) {
+    return Html.text(port.description()) + (port.extendable() ? " More can be added." : "");
   }
 }

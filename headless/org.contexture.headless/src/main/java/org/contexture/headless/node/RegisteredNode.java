@@ -15,4 +15,9 @@ public record RegisteredNode(HeadlessNode node, String category, Bundle bundle) 
   public String factory() {
     return node.factory().getClass().getName();
   }
+
+  /** Returns the same with other ports. */
+  public RegisteredNode with(final HeadlessNode other) {
+    return new RegisteredNode(other, category, bundle);
+  }
 }

@@ -4,19 +4,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.contexture.headless.extension.Contribution.Bundle;
 import org.contexture.headless.node.RegisteredNode;
 import org.contexture.headless.workflow.WorkflowPlan.Note;
 import org.contexture.headless.workflow.WorkflowPlan.PlannedNode;
 import org.knime.core.node.NodeSettings;
 import org.knime.core.node.NodeSettingsWO;
-import org.knime.node.HeadlessNode.Port;
 
 /** The keys and values of KNIME's workflow files, version 5.1.0 of the format. */
 final class WorkflowFormat {
   /** The key of the workflow's variables. */
   static final String VARIABLES = "workflow_variables";
+
+  /** The key of the ports that users have added. */
+  static final String CREATION = "node_creation_config";
 
   private static final int NODE_WIDTH = 100;
   private static final int NODE_HEIGHT = 80;
@@ -86,10 +87,7 @@ final class WorkflowFormat {
     settings.addString("node-feature-vendor", null);
     settings.addString("node-feature-version", "0.0.0");
     settings.addNodeSettings("factory_settings");
-    NodeSettingsWO creation = settings.addNodeSettings("node_creation_config");
-    Stream.concat(registered.node().inputs().stream(), registered.node().outputs().stream())
-        .map(Port::name)
-        .forEach(creation::addNodeSettings);
+    registered.node().savePorts(settings.addNodeSettings(CREATION));
     settings.addString("name", registered.node().name());
     settings.addBoolean("hasContent", false);
     settings.addBoolean("isInactive", false);

@@ -113,18 +113,23 @@ public final class WorkflowReader {
   private RegisteredNode registered(final int id, final NodeSettingsRO settings)
       throws InvalidSettingsException, WorkflowException {
     String factory = settings.getString("factory");
-    return registry
-        .byFactory(factory)
-        .orElseThrow(
-            () ->
-                new WorkflowException(
-                    "Node %d (%s) is not here: no plugin.xml names the factory %s of bundle %s. Only "
-                            .formatted(
-                                id,
-                                settings.getString("node-name", "without a name"),
-                                factory,
-                                settings.getString("node-bundle-symbolic-name", "(not said)"))
-                        + "Contexture's own nodes run without KNIME; contexture nodes lists them"));
+    RegisteredNode found =
+        registry
+            .byFactory(factory)
+            .orElseThrow(
+                () ->
+                    new WorkflowException(
+                        "Node %d (%s) is not here: no plugin.xml names the factory %s of bundle %s. Only "
+                                .formatted(
+                                    id,
+                                    settings.getString("node-name", "without a name"),
+                                    factory,
+                                    settings.getString("node-bundle-symbolic-name", "(not said)"))
+                            + "Contexture's own nodes run without KNIME; contexture nodes lists"
+                            + " them"));
+    return settings.containsKey(WorkflowFormat.CREATION)
+        ? found.with(found.node().withPorts(settings.getNodeSettings(WorkflowFormat.CREATION)))
+        : found;
   }
 
   private Path inside(final String relative) throws WorkflowException {

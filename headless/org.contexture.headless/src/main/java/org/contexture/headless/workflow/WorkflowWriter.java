@@ -50,7 +50,7 @@ public final class WorkflowWriter {
     WorkflowFormat.notes(workflow, plan.notes());
     NodeSettings nodes = (NodeSettings) workflow.addNodeSettings("nodes");
     for (PlannedNode planned : plan.nodes()) {
-      RegisteredNode registered = registered(planned, registry);
+      RegisteredNode registered = registered(planned, plan, registry);
       String name = registered.node().name() + " (#" + planned.id() + ")";
       WorkflowFormat.node(
           (NodeSettings) nodes.addNodeSettings("node_" + planned.id()), planned, name);
@@ -83,11 +83,21 @@ public final class WorkflowWriter {
     return idle ? "IDLE" : "CONFIGURED";
   }
 
-  private static RegisteredNode registered(final PlannedNode planned, final NodeRegistry registry)
+  /** The node, with a port for each connection. */
+  private static RegisteredNode registered(
+      final PlannedNode planned, final WorkflowPlan plan, final NodeRegistry registry)
       throws WorkflowException {
-    return registry
-        .find(planned.factory())
-        .orElseThrow(() -> new WorkflowException("There is no node " + planned.factory()));
+    RegisteredNode found =
+        registry
+            .find(planned.factory())
+            .orElseThrow(() -> new WorkflowException("There is no node " + planned.factory()));
+    int inputs =
+        plan.connections().stream()
+            .filter(line -> line.get(2) == planned.id())
+            .mapToInt(line -> line.get(3))
+            .max()
+            .orElse(0);
+    return found.with(found.node().grown(inputs));
   }
 
   private static NodeSettings model(final PlannedNode planned, final RegisteredNode registered)

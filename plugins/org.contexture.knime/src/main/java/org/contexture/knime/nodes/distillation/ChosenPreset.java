@@ -4,10 +4,7 @@ import java.util.Optional;
 import org.contexture.distillation.Preset;
 import org.knime.node.parameters.widget.choices.Label;
 
-/**
- * Objectives by name, as the dialog shows them; constants are saved by name. Presets that ask for
- * several teachers are left out: the node has one.
- */
+/** Objectives by name, as the dialog shows them; constants are saved by name. */
 enum ChosenPreset {
   @Label(
       value = "As chosen below",
@@ -26,91 +23,103 @@ enum ChosenPreset {
       description = "Each tile from itself, nothing masked: the control without context.")
   PLAIN,
   @Label(
-      value = "Feature distillation (FD, Wei 2022)",
+      value = "Feature distillation (FD, Wei 2022), untried",
       description = "Each tile from itself, on normalised targets. Not tried on real tissue yet.")
   FEATURE_DISTILLATION,
   @Label(
-      value = "SD-MAE (Luo 2022)",
+      value = "SD-MAE (Luo 2022), untried",
       description =
           "Masked and visible tiles through the context network. Not tried on real tissue yet.")
   SD_MAE,
   @Label(
-      value = "MaskAlign (Xue 2023)",
+      value = "MaskAlign (Xue 2023), untried",
       description =
           "Visible tiles from each other, without reconstruction. Not tried on real tissue yet.")
   MASK_ALIGN,
   @Label(
-      value = "TinyMIM (Ren 2023)",
+      value = "TinyMIM (Ren 2023), untried",
       description = "Relations between tiles. Not tried on real tissue yet.")
   TINY_MIM,
   @Label(
-      value = "RC-MAE (Lee 2023)",
+      value = "Hybrid Distillation (Shi 2023), two teachers, untried",
+      description =
+          "Relations between tiles as the first teacher sees them, features of masked tiles as the"
+              + " second does. Not tried on real tissue yet.")
+  HYBRID,
+  @Label(
+      value = "MST-Distill (Li 2025), several teachers, untried",
+      description =
+          "Each tile is learned from the teacher that a gate chooses for it. Not tried on real"
+              + " tissue yet.")
+  MST_DISTILL,
+  @Label(
+      value = "RC-MAE (Lee 2023), untried",
       description =
           "Masked tiles, and agreement with a slow copy of the whole network. Not tried on real"
               + " tissue yet.")
   RC_MAE,
   @Label(
-      value = "SdAE (Chen 2022)",
+      value = "SdAE (Chen 2022), untried",
       description =
           "What a slow copy makes of the masked tiles, shown to it in folds. No teacher is asked."
               + " Not tried on real tissue yet.")
   SDAE,
   @Label(
-      value = "MAE (He 2022)",
+      value = "MAE (He 2022), untried",
       description =
           "The masked tiles' pixels, coarsely; also the first stage of SALT. No teacher is asked."
               + " Not tried on real tissue yet.")
   MAE,
   @Label(
-      value = "CMAE and MimCo (Huang 2023, Zhou 2022)",
+      value = "CMAE and MimCo (Huang 2023, Zhou 2022), untried",
       description = "Masked tiles, and contrast with other tiles. Not tried on real tissue yet.")
   CMAE,
   @Label(
-      value = "PeCo (Dong 2023)",
+      value = "PeCo (Dong 2023), untried",
       description = "Words of a codebook of the teacher's features. Not tried on real tissue yet.")
   PECO,
   @Label(
-      value = "HPM (Wang 2023)",
+      value = "HPM (Wang 2023), untried",
       description =
           "Masked tiles; hard ones are preferred, easy to hard. Not tried on real tissue yet.")
   HPM,
   @Label(
-      value = "AMT (Liu 2023)",
+      value = "AMT (Liu 2023), untried",
       description =
           "Masked tiles; attended ones are masked or thrown away. Not tried on real tissue yet.")
   AMT,
   @Label(
-      value = "FAMT (Gui 2024)",
+      value = "FAMT (Gui 2024), untried",
       description =
           "Masked tiles; coarse and attended ones are masked or thrown away. Not tried on real"
               + " tissue yet.")
   FAMT,
   @Label(
-      value = "ColorMAE (Hinojosa 2024)",
+      value = "ColorMAE (Hinojosa 2024), untried",
       description = "Masked tiles, cut out of green noise. Not tried on real tissue yet.")
   COLOR_MAE,
   @Label(
-      value = "OpenUS (Zheng 2025)",
+      value = "OpenUS (Zheng 2025), untried",
       description =
           "Masked tiles; attended and hard ones are preferred more and more. Not tried on real"
               + " tissue yet.")
   OPEN_US,
   @Label(
-      value = "ACAM-KD (Lan & Tian 2025)",
+      value = "ACAM-KD (Lan & Tian 2025), untried",
       description =
           "Masked tiles, in channels that teacher and student choose together. Not tried on real"
               + " tissue yet.")
   ACAM_KD,
   @Label(
-      value = "SAIM (Qi 2023)",
+      value = "SAIM (Qi 2023), untried",
       description = "Tiles one after another in a random order. Not tried on real tissue yet.")
   SAIM,
   @Label(
-      value = "MMAE",
+      value = "MMAE, untried",
       description = "Masked tiles, and one stain from the other. Not tried on real tissue yet.")
   MMAE,
   @Label(
-      value = "SDMAE",
+      value = "SDMAE, untried",
       description = "Masked tiles, and place and contrast. Not tried on real tissue yet.")
   SDMAE;
 

@@ -3,6 +3,7 @@ package org.contexture.knime.nodes.distillation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.contexture.distillation.Checkpointing;
@@ -25,6 +26,7 @@ import org.contexture.pipeline.stream.SlideWindows;
 import org.contexture.pipeline.stream.StreamOptions;
 import org.contexture.pipeline.stream.TeacherFeatures;
 import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.port.PortObject;
 import org.knime.node.DefaultModel.ExecuteInput;
 import org.knime.node.DefaultModel.ExecuteOutput;
 
@@ -38,8 +40,7 @@ final class DistillationLearner {
     DistillationLearnerNodeParameters parameters = input.getParameters();
     EncoderModel student =
         input.<EncoderPortObject>getInPortObject(DistillationLearnerNodeFactory.STUDENT).model();
-    EncoderModel teacher =
-        input.<EncoderPortObject>getInPortObject(DistillationLearnerNodeFactory.TEACHER).model();
+    List<EncoderModel> teachers = teachers(input.getInPortObjects());
     List<SlideTiles> slides = TileRows.all(input.getInTable(DistillationLearnerNodeFactory.TILES));
     if (slides.isEmpty()) {
       throw new InvalidSettingsException(
@@ -47,9 +48,10 @@ final class DistillationLearner {
     }
 
     Warnings warnings = new Warnings();
+    parameters.checkTeachers(teachers.size()).ifPresent(warnings::add);
     Device device = ChosenDevice.resolve(parameters.device, progress, warnings);
     SlidesAside split = SlidesAside.of(slides, parameters.validationSlides, parameters.seed);
-    Optional<TeacherFeatures> known = known(parameters, slides, teacher, device, progress);
+    Optional<TeacherFeatures> known = known(parameters, slides, teachers.get(0), device, progress);
     SlideWindows windows = SlideWindows.of(split.learned(), parameters.windows(), known);
     Optional<WindowSource> validation =
         split.aside().isEmpty()
@@ -59,7 +61,7 @@ final class DistillationLearner {
     MaskedContextDistillation.Result result =
         MaskedContextDistillation.distil(
             student,
-            List.of(teacher),
+            teachers,
             windows,
             validation,
             parameters.options(),
@@ -88,6 +90,13 @@ final class DistillationLearner {
     if (checkpointing.file().isPresent()) {
       Files.deleteIfExists(checkpointing.file().get()); // the run is complete
     }
+  }
+
+  private static List<EncoderModel> teachers(PortObject[] inputs) {
+    return Arrays.stream(inputs)
+        .skip(DistillationLearnerNodeFactory.TEACHER)
+        .map(teacher -> ((EncoderPortObject) teacher).model())
+        .toList();
   }
 
   /** What was validated after a step. */

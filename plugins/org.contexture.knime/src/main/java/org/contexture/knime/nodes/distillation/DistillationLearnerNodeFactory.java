@@ -1,15 +1,16 @@
 package org.contexture.knime.nodes.distillation;
 
-import java.util.OptionalInt;
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.port.EncoderPortObject;
 import org.contexture.knime.port.EncoderPortObjectSpec;
 import org.contexture.knime.table.TilesTable;
 import org.contexture.knime.table.TrainingLog;
 import org.knime.core.data.DataTableSpec;
+import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
+import org.knime.core.node.port.PortObjectSpec;
 import org.knime.node.DefaultModel.ConfigureInput;
 import org.knime.node.DefaultModel.ConfigureOutput;
 import org.knime.node.DefaultModel.ExecuteInput;
@@ -17,7 +18,7 @@ import org.knime.node.DefaultModel.ExecuteOutput;
 import org.knime.node.DefaultNode;
 import org.knime.node.DefaultNodeFactory;
 
-/** Masked Context Distillation Learner: tiles, student, teacher → fine-tuned student, log. */
+/** Masked Context Distillation Learner: tiles, student, teachers → fine-tuned student, log. */
 public final class DistillationLearnerNodeFactory extends DefaultNodeFactory {
 
   static final int TILES = 0;
@@ -55,40 +56,77 @@ public final class DistillationLearnerNodeFactory extends DefaultNodeFactory {
               paper's are <i>Masked tiles</i> and <i>L1</i>.</p>
               """)
           .sinceVersion(5, 8, 0)
-          .ports(
+          .dynamicPorts(
               ports ->
                   ports
-                      .addInputTable(
-                          "Tiles", "Tiles of a Slide Tiler, without overlap; all of one size.")
-                      .addInputPort(
+                      .addInputPortGroup(
+                          "Tiles",
+                          group ->
+                              group
+                                  .name("Tiles")
+                                  .description(
+                                      "Tiles of a Slide Tiler, without overlap; all of one size.")
+                                  .fixed(BufferedDataTable.TYPE))
+                      .addInputPortGroup(
                           "Student",
-                          "The encoder to fine-tune; it is not changed itself.",
-                          EncoderPortObject.TYPE)
-                      .addInputPort(
+                          group ->
+                              group
+                                  .name("Student")
+                                  .description(
+                                      "The encoder to fine-tune; it is not changed itself.")
+                                  .fixed(EncoderPortObject.TYPE))
+                      .addInputPortGroup(
                           "Teacher",
-                          "The encoder to learn from; it never changes. (Several teachers at once"
-                              + " are an option of the Java API, MaskedContextDistillation.)",
-                          EncoderPortObject.TYPE)
-                      .addOutputPort("Encoder", "The fine-tuned student.", EncoderPortObject.TYPE)
-                      .addOutputTable(
+                          group ->
+                              group
+                                  .name("Teacher")
+                                  .description(
+                                      "The encoder to learn from; it never changes. Add a port for"
+                                          + " each further teacher: all are foreseen, each counting"
+                                          + " alike, unless the objective says otherwise.")
+                                  .extendable()
+                                  .supportedTypes(EncoderPortObject.TYPE)
+                                  .fixedTypes(EncoderPortObject.TYPE))
+                      .addOutputPortGroup(
+                          "Encoder",
+                          group ->
+                              group
+                                  .name("Encoder")
+                                  .description("The fine-tuned student.")
+                                  .fixed(EncoderPortObject.TYPE))
+                      .addOutputPortGroup(
                           "Training log",
-                          "One row per step: <tt>Step</tt>, <tt>Loss</tt>, <tt>Learning Rate</tt>,"
-                              + " <tt>Tiles per Second</tt>, <tt>Feature Deviation</tt>, the mean"
-                              + " standard deviation of the student's features: if it falls towards"
-                              + " 0, the student collapses; <tt>Student Learning Rate</tt>, 0 while"
-                              + " the student waits; <tt>Constant Loss</tt>, what a predictor would"
-                              + " lose that always says the targets' mean: learning starts below"
-                              + " it; <tt>Cosine</tt> between predictions and targets; "
-                              + " <tt>Waiting (s)</tt>, how long the step waited for tiles: if that"
-                              + " is most of the time, reading is the bottleneck; and, at the last"
-                              + " step of an epoch, <tt>Validation Loss</tt> and <tt>Validation"
-                              + " Cosine</tt> of the slides kept aside.")
-                      .addOutputTable(
+                          group ->
+                              group
+                                  .name("Training log")
+                                  .description(
+                                      "One row per step: <tt>Step</tt>, <tt>Loss</tt>, <tt>Learning"
+                                          + " Rate</tt>, <tt>Tiles per Second</tt>, <tt>Feature"
+                                          + " Deviation</tt>, the mean standard deviation of the"
+                                          + " student's features: if it falls towards 0, the"
+                                          + " student collapses; <tt>Student Learning Rate</tt>, 0"
+                                          + " while the student waits; <tt>Constant Loss</tt>, what"
+                                          + " a predictor would lose that always says the targets'"
+                                          + " mean: learning starts below it; <tt>Cosine</tt>"
+                                          + " between predictions and targets;  <tt>Waiting"
+                                          + " (s)</tt>, how long the step waited for tiles: if that"
+                                          + " is most of the time, reading is the bottleneck; and,"
+                                          + " at the last step of an epoch, <tt>Validation"
+                                          + " Loss</tt> and <tt>Validation Cosine</tt> of the"
+                                          + " slides kept aside.")
+                                  .fixed(BufferedDataTable.TYPE))
+                      .addOutputPortGroup(
                           "Summary",
-                          "One row: <tt>Steps</tt>; <tt>Loss</tt>, <tt>Constant Loss</tt>,"
-                              + " <tt>Cosine</tt>, <tt>Feature Deviation</tt> and <tt>Tiles per"
-                              + " Second</tt>, averaged over the last tenth of the steps; and"
-                              + " <tt>Loss Curve</tt>, a picture of the run."))
+                          group ->
+                              group
+                                  .name("Summary")
+                                  .description(
+                                      "One row: <tt>Steps</tt>; <tt>Loss</tt>, <tt>Constant"
+                                          + " Loss</tt>, <tt>Cosine</tt>, <tt>Feature"
+                                          + " Deviation</tt> and <tt>Tiles per Second</tt>,"
+                                          + " averaged over the last tenth of the steps; and"
+                                          + " <tt>Loss Curve</tt>, a picture of the run.")
+                                  .fixed(BufferedDataTable.TYPE)))
           .model(
               model ->
                   model
@@ -124,22 +162,17 @@ public final class DistillationLearnerNodeFactory extends DefaultNodeFactory {
     student.requireTrainable("student");
     student.requireSide(TilesTable.pixels(tiles));
     parameters.checkHeads(student.dimension());
-    checkTeacher(parameters.teacher, input.getInPortSpec(TEACHER), TilesTable.pixels(tiles));
+    PortObjectSpec[] inputs = input.getInPortSpecs();
+    for (int port = TEACHER; port < inputs.length; port++) {
+      parameters.checkTeacher((EncoderPortObjectSpec) inputs[port], TilesTable.pixels(tiles));
+    }
+    if (inputs.length - TEACHER > 1 && parameters.keepsTeacherFeatures()) {
+      throw new InvalidSettingsException(
+          "Features can be kept of one teacher only. Disconnect the others, or keep none.");
+    }
+    parameters.checkTeachers(inputs.length - TEACHER).ifPresent(output::setWarningMessage);
     output.setOutSpecs(
         student, TrainingLog.distillationSpec(), TrainingLog.distillationSummarySpec());
-  }
-
-  private static void checkTeacher(
-      DistillationObjective.Teacher teacher, EncoderPortObjectSpec spec, OptionalInt pixels)
-      throws InvalidSettingsException {
-    switch (teacher) {
-      case FROZEN, AVERAGED -> spec.requireSide(pixels);
-      case RANDOM -> {
-        spec.requireTrainable("teacher");
-        spec.requireSide(pixels);
-      }
-      case MOMENTUM -> {} // the student teaches itself
-    }
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

@@ -3,6 +3,7 @@ package org.contexture.knime.nodes.distillation;
 import org.contexture.distillation.loss.LossKind;
 import org.contexture.distillation.mask.MaskKind;
 import org.contexture.distillation.teacher.TeacherKind;
+import org.contexture.distillation.teacher.TeacherResolution;
 import org.contexture.distillation.term.TermKind;
 import org.knime.node.parameters.updates.EffectPredicate;
 import org.knime.node.parameters.updates.EffectPredicateProvider;
@@ -83,6 +84,20 @@ final class DistillationObjective {
     }
   }
 
+  /** How finely the given encoders see tiles. */
+  enum Resolution {
+    @Label(value = "The tile's pixels", description = "As the student does.")
+    TILE,
+    @Label(
+        value = "Their own number of pixels",
+        description = "Tiles are resampled to the side that each teacher is for.")
+    OWN;
+
+    TeacherResolution resolution() {
+      return TeacherResolution.valueOf(name());
+    }
+  }
+
   enum Target {
     @Label(value = "Masked tiles", description = "The teacher's features of the masked tiles.")
     MASKED,
@@ -131,6 +146,14 @@ final class DistillationObjective {
     @Override
     public EffectPredicate init(PredicateInitializer i) {
       return i.getEnum(TeacherReference.class).isOneOf(Teacher.FROZEN);
+    }
+  }
+
+  /** Whether the given encoders teach, in one way or another. */
+  static final class IsGivenTeacher implements EffectPredicateProvider {
+    @Override
+    public EffectPredicate init(PredicateInitializer i) {
+      return not(i.getEnum(TeacherReference.class).isOneOf(Teacher.MOMENTUM));
     }
   }
 

@@ -1,0 +1,117 @@
+package org.contexture.distillation.teacher;
+
+import java.io.IOException;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.contexture.encoder.TileBatch;
+import org.contexture.network.FloatMatrix;
+import org.contexture.network.SafeTensors;
+import org.contexture.network.Tensors;
+
+/**
+ * A teacher that sees each tile in so many pixels as it is for: bilinear resampling that averages
+ * where it shrinks (as Pillow's does), rounded to 8 bits. What a tile shows stays the same; an
+ * encoder learned at 224 px sees structures in the size that it knows.
+ *
+ * @param teacher closed with this
+ * @param pixels side of the tiles that it is given
+ */
+public record Resampled(Teacher teacher, int pixels) implements Teacher {
+
+  @Override
+  public String name() {
+    return teacher.name();
+  }
+
+  @Override
+  public int dimension() {
+    return teacher.dimension();
+  }
+
+  @Override
+  public FloatMatrix features(TileBatch tiles) {
+    return teacher.features(tiles.pixels() == pixels ? tiles : resampled(tiles, pixels));
+  }
+
+  @SuppressWarnings("try") // the scope frees the tensors, the guard acts by being open
+  static TileBatch resampled(TileBatch tiles, int pixels) {
+    int side = tiles.pixels();
+    byte[] rgb = new byte[3 * tiles.tiles() * pixels * pixels];
+    if (tiles.tiles() == 0) {
+      return new TileBatch(0, pixels, rgb);
+    }
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      Tensor bytes =
+          torch
+              .from_blob(
+                  new BytePointer(tiles.rgb()),
+                  new long[] {tiles.tiles(), side, side, 3},
+                  new org.bytedeco.pytorch.TensorOptions(ScalarType.Byte))
+              .permute(0, 3, 1, 2); // [tiles, 3, side, side]
+      Tensor rows = Tensors.of(weights(side, pixels), pixels, side);
+      Tensor smooth = // [tiles, 3, pixels, pixels]
+          rows.matmul(bytes.to(ScalarType.Float)).matmul(rows.t());
+      Tensor rounded =
+          torch
+              .clamp(
+                  smooth.round(),
+                  new ScalarOptional(new Scalar(0.0)),
+                  new ScalarOptional(new Scalar(255.0)))
+              .to(ScalarType.Byte)
+              .permute(0, 2, 3, 1)
+              .contiguous(); // [tiles, pixels, pixels, 3]
+      new BytePointer(rounded.data_ptr()).capacity(rgb.length).get(rgb);
+    }
+    return new TileBatch(tiles.tiles(), pixels, rgb);
+  }
+
+  /**
+   * How much each given pixel of a row counts in each wanted one [to, from]: a triangle around its
+   * place, as wide as a pixel of the coarser row on either side; each wanted pixel's sum to 1.
+   */
+  static float[] weights(int from, int to) {
+    double scale = (double) from / to;
+    double reach = Math.max(1, scale);
+    float[] weights = new float[to * from];
+    for (int wanted = 0; wanted < to; wanted++) {
+      double[] row = new double[from];
+      double sum = 0;
+      for (int given = 0; given < from; given++) {
+        double distance = given + 0.5 - (wanted + 0.5) * scale;
+        row[given] = Math.max(0, 1 - Math.abs(distance) / reach);
+        sum += row[given];
+      }
+      for (int given = 0; given < from; given++) {
+        weights[wanted * from + given] = (float) (row[given] / sum);
+      }
+    }
+    return weights;
+  }
+
+  @Override
+  public void learned(double progress) {
+    teacher.learned(progress);
+  }
+
+  @Override
+  public SafeTensors state() {
+    return teacher.state();
+  }
+
+  @Override
+  public void restore(SafeTensors state, String origin) throws IOException {
+    teacher.restore(state, origin);
+  }
+
+  @Override
+  public void close() {
+    teacher.close();
+  }
+}
