@@ -54,7 +54,7 @@ public final class SampledTiles {
         try {
           read.add(tiles(slide.get()));
         } catch (SlideException e) {
-          continue; // it was named where it was learned from
+          // named where windows of it were learned from; the others still tell
         }
       }
     }
