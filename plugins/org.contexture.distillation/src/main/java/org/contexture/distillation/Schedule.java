@@ -21,6 +21,8 @@ public record Schedule(
     double weightDecay,
     BatchNormMode batchNorm) {
 
+  private static final long ENOUGH_TILES = 40_000;
+
   /** What batch norms of the student do while it learns. */
   public enum BatchNormMode {
     /** Running statistics are used and never change. */
@@ -36,6 +38,16 @@ public record Schedule(
     Range.check("warm-up", warmUp, 0, 1);
     Range.check("student freeze", studentFreeze, 0, 1);
     Range.check("weight decay", weightDecay, 0, 10);
+  }
+
+  /**
+   * Passes after which the student has seen about 40,000 tiles, at least one. On real tissue shorter
+   * runs won less of the teacher's lead (docs/benchmarks/context.md).
+   *
+   * @param tiles that the student sees in one pass
+   */
+  public static int epochs(long tiles) {
+    return 1 + (int) ((ENOUGH_TILES - 1) / Math.max(1, tiles));
   }
 
   public static Schedule defaults() {

@@ -6,6 +6,7 @@ import java.util.function.ToDoubleFunction;
 import org.contexture.distillation.MaskedContextDistillation;
 import org.contexture.mil.MilLearner;
 import org.contexture.pipeline.training.DistillationCurve;
+import org.contexture.pipeline.training.StudentCheck;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
@@ -67,11 +68,18 @@ public final class TrainingLog {
         Columns.fine("Cosine"),
         Columns.fine("Feature Deviation"),
         Columns.number("Tiles per Second"),
-        Columns.picture("Loss Curve"));
+        Columns.picture("Loss Curve"),
+        Columns.fine("Recognition Before"),
+        Columns.fine("Recognition After"),
+        Columns.fine("Recognition of Teacher"),
+        Columns.fine("Agreement Before"),
+        Columns.fine("Agreement After"),
+        Columns.text("Doubt"));
   }
 
-  /** The run in one row: means over its last tenth, and the curves as a picture. */
-  public static DataRow summary(List<MaskedContextDistillation.Step> log) {
+  /** The run in one row: means over its last tenth, the curves as a picture, and the check. */
+  public static DataRow summary(
+      List<MaskedContextDistillation.Step> log, Optional<StudentCheck> check) {
     List<MaskedContextDistillation.Step> end = log.subList(log.size() * 9 / 10, log.size());
     return new DefaultRow(
         "Run",
@@ -81,7 +89,17 @@ public final class TrainingLog {
         mean(end, MaskedContextDistillation.Step::cosine),
         mean(end, MaskedContextDistillation.Step::featureDeviation),
         mean(end, MaskedContextDistillation.Step::tilesPerSecond),
-        Columns.picture(DistillationCurve.png("Masked context distillation", log)));
+        Columns.picture(DistillationCurve.png("Masked context distillation", log)),
+        seen(check, StudentCheck::before),
+        seen(check, StudentCheck::after),
+        seen(check, StudentCheck::teacher),
+        seen(check, StudentCheck::agreementBefore),
+        seen(check, StudentCheck::agreementAfter),
+        Columns.cell(check.flatMap(StudentCheck::doubt)));
+  }
+
+  private static DataCell seen(Optional<StudentCheck> check, ToDoubleFunction<StudentCheck> value) {
+    return Columns.cell(check.isPresent() ? value.applyAsDouble(check.get()) : Double.NaN);
   }
 
   private static DataCell mean(

@@ -43,7 +43,7 @@ public record StudentCheck(
     double agreementAfter) {
 
   /** With fewer slides the shares are too coarse to say anything. */
-  private static final int LEAST_SLIDES = 8;
+  public static final int LEAST_SLIDES = 8;
 
   /**
    * Looks at both students and the teachers on tiles that were read.

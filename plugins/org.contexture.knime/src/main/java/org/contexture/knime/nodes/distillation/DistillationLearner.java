@@ -13,6 +13,7 @@ import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.Precision;
 import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Warnings;
+import org.contexture.knime.nodes.distillation.DistillationLearnerNodeParameters.Safeguard;
 import org.contexture.knime.port.EncoderPortObject;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.knime.table.TileRows;
@@ -25,6 +26,8 @@ import org.contexture.pipeline.features.StoredTeacherFeatures;
 import org.contexture.pipeline.stream.SlideWindows;
 import org.contexture.pipeline.stream.StreamOptions;
 import org.contexture.pipeline.stream.TeacherFeatures;
+import org.contexture.pipeline.training.SampledTiles;
+import org.contexture.pipeline.training.StudentCheck;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.port.PortObject;
 import org.knime.node.DefaultModel.ExecuteInput;
@@ -32,6 +35,10 @@ import org.knime.node.DefaultModel.ExecuteOutput;
 
 /** Brings tiles, student and teacher together and writes the log. */
 final class DistillationLearner {
+
+  private static final String HANDED_ON =
+      "The student is handed on as it came in; choose \"Warn\" under \"If the student got worse\" to"
+          + " have the fine-tuned one.";
 
   private DistillationLearner() {}
 
@@ -64,7 +71,7 @@ final class DistillationLearner {
             teachers,
             windows,
             validation,
-            parameters.options(),
+            parameters.options(tiles(split.learned())),
             device,
             checkpointing,
             progress);
@@ -76,6 +83,21 @@ final class DistillationLearner {
                 warnings.add(
                     "Of slide \"%s\" windows were left out: %s"
                         .formatted(failure.slide(), failure.message())));
+    Optional<StudentCheck> check =
+        parameters.safeguard == Safeguard.OFF
+            ? Optional.empty()
+            : StudentCheck.of(
+                SampledTiles.read(
+                    split.aside().size() >= StudentCheck.LEAST_SLIDES ? split.aside() : slides,
+                    progress),
+                student,
+                result.student(),
+                teachers,
+                device,
+                progress);
+    Optional<String> doubt = check.flatMap(StudentCheck::doubt);
+    boolean isKept = doubt.isEmpty() || parameters.safeguard == Safeguard.WARN;
+    doubt.ifPresent(why -> warnings.add(isKept ? why + "." : why + ". " + HANDED_ON));
     warnings.show(output::setWarningMessage);
     try (TableWriter log =
             new TableWriter(input.getExecutionContext(), TrainingLog.distillationSpec());
@@ -84,12 +106,19 @@ final class DistillationLearner {
       for (MaskedContextDistillation.Step step : result.log()) {
         log.add(TrainingLog.row(step, validation(result, step)));
       }
-      summary.add(TrainingLog.summary(result.log()));
-      output.setOutData(new EncoderPortObject(result.student()), log.finish(), summary.finish());
+      summary.add(TrainingLog.summary(result.log(), check));
+      output.setOutData(
+          new EncoderPortObject(isKept ? result.student() : student),
+          log.finish(),
+          summary.finish());
     }
-    if (checkpointing.file().isPresent()) {
+    if (checkpointing.file().isPresent() && isKept) {
       Files.deleteIfExists(checkpointing.file().get()); // the run is complete
     }
+  }
+
+  private static long tiles(List<SlideTiles> slides) {
+    return slides.stream().mapToLong(slide -> slide.tiles().size()).sum();
   }
 
   private static List<EncoderModel> teachers(PortObject[] inputs) {
@@ -119,7 +148,7 @@ final class DistillationLearner {
     if (folder.isEmpty()) {
       return Optional.empty();
     }
-    Precision precision = parameters.options().execution().teacherPrecision();
+    Precision precision = parameters.options(1).execution().teacherPrecision();
     return Optional.of(
         StoredTeacherFeatures.prepare(
             slides,

@@ -124,8 +124,17 @@ public final class DistillationLearnerNodeFactory extends DefaultNodeFactory {
                                       "One row: <tt>Steps</tt>; <tt>Loss</tt>, <tt>Constant"
                                           + " Loss</tt>, <tt>Cosine</tt>, <tt>Feature"
                                           + " Deviation</tt> and <tt>Tiles per Second</tt>,"
-                                          + " averaged over the last tenth of the steps; and"
-                                          + " <tt>Loss Curve</tt>, a picture of the run.")
+                                          + " averaged over the last tenth of the steps;"
+                                          + " <tt>Loss Curve</tt>, a picture of the run; and what"
+                                          + " was seen without labels: how often the halves of the"
+                                          + " same slide find each other by the features of the"
+                                          + " student before (<tt>Recognition Before</tt>), after"
+                                          + " (<tt>Recognition After</tt>) and of the teacher"
+                                          + " (<tt>Recognition of Teacher</tt>; 1: always, 0.5: by"
+                                          + " chance), how far student and teacher agree on what is"
+                                          + " alike (<tt>Agreement Before</tt>, <tt>Agreement"
+                                          + " After</tt>), and the <tt>Doubt</tt>, if there is"
+                                          + " one.")
                                   .fixed(BufferedDataTable.TYPE)))
           .model(
               model ->
@@ -153,7 +162,7 @@ public final class DistillationLearnerNodeFactory extends DefaultNodeFactory {
   private static void configure(ConfigureInput input, ConfigureOutput output)
       throws InvalidSettingsException {
     DistillationLearnerNodeParameters parameters = input.getParameters();
-    parameters.options();
+    parameters.options(Integer.MAX_VALUE);
     parameters.windows();
     parameters.checkKept();
     DataTableSpec tiles = input.getInTableSpec(TILES);

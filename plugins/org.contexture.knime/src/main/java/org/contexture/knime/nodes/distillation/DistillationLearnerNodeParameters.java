@@ -18,7 +18,9 @@ import org.contexture.pipeline.stream.WindowOptions;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.layout.Layout;
+import org.knime.node.parameters.migration.DefaultProvider;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+import org.knime.node.parameters.migration.Migration;
 import org.knime.node.parameters.updates.Effect;
 import org.knime.node.parameters.updates.Effect.EffectType;
 import org.knime.node.parameters.widget.choices.Label;
@@ -43,6 +45,26 @@ final class DistillationLearnerNodeParameters extends DistillationExecutionParam
             batch normalisation was folded into the convolutions.
             """)
     UPDATED
+  }
+
+  enum Safeguard {
+    @Label(
+        value = "Keep the better encoder",
+        description =
+            "If there is a doubt, the student is handed on as it came in, with a warning that says why.")
+    KEEP_BETTER,
+    @Label(value = "Warn", description = "The fine-tuned student is handed on in any case.")
+    WARN,
+    @Label(value = "Off", description = "Nobody looks.")
+    OFF
+  }
+
+  /** Nobody looked when settings did not ask. */
+  static final class OffIfAbsent implements DefaultProvider<Safeguard> {
+    @Override
+    public Safeguard getDefault() {
+      return Safeguard.OFF;
+    }
   }
 
   @Widget(
@@ -84,10 +106,31 @@ final class DistillationLearnerNodeParameters extends DistillationExecutionParam
       maxValidation = Limits.AtMostOne.class)
   double stainJitter = 0;
 
-  @Widget(title = "Epochs", description = "Passes over all windows.")
+  @Widget(
+      title = "Epochs",
+      description =
+          """
+          Passes over all windows. 0: as many as it takes for the student to see about 40,000 tiles,
+          at least one; shorter runs win less of the teacher's lead. The progress says how long it
+          will take.
+          """)
   @Layout(TrainingSection.class)
-  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
-  int epochs = 1;
+  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  int epochs = 0;
+
+  @Widget(
+      title = "If the student got worse",
+      description =
+          """
+          After the last step both students and the teacher look at 16 tiles each of up to 120 slides
+          (those kept aside, if there are 8), without labels. There is doubt if the teacher does not
+          find the halves of the same slide better than the student did before, if the student finds
+          them worse than before, or if it does not agree more with the teacher on what is alike. With
+          fewer than 8 slides nothing can be said.
+          """)
+  @Layout(TrainingSection.class)
+  @Migration(OffIfAbsent.class)
+  Safeguard safeguard = Safeguard.KEEP_BETTER;
 
   @Widget(
       title = "Slides kept aside",
@@ -179,15 +222,24 @@ final class DistillationLearnerNodeParameters extends DistillationExecutionParam
   @Layout(OptimisationSection.class)
   BatchNorm batchNorm = BatchNorm.FROZEN;
 
-  DistillationOptions options() throws InvalidSettingsException {
+  /**
+   * As the engine takes them.
+   *
+   * @param tiles in all windows; what an epoch of automatic length is chosen from
+   */
+  DistillationOptions options(long tiles) throws InvalidSettingsException {
     ChosenDevice.check(device);
+    if (epochs < 0) {
+      throw new InvalidSettingsException(
+          "%d epochs? Enter 0 for as many as it takes, or more.".formatted(epochs));
+    }
     return Options.checked(
         () ->
             new DistillationOptions(
                 new Sampling(windowSide, maskRatio, windowsPerStep, seed),
                 new ContextSize(layers, heads),
                 new Schedule(
-                    epochs,
+                    epochs > 0 ? epochs : Schedule.epochs(seen(tiles)),
                     learningRate,
                     studentLearningRate,
                     warmUp,
@@ -200,6 +252,12 @@ final class DistillationLearnerNodeParameters extends DistillationExecutionParam
                     recompute,
                     Precision.valueOf(teacherArithmetic.name()),
                     mixedPrecision)));
+  }
+
+  /** Tiles that the student encodes in a pass over so many. */
+  private long seen(long tiles) {
+    boolean hides = objective().terms().stream().anyMatch(term -> term.kind().hides());
+    return (long) (tiles * (hides ? 1 - maskRatio : 1));
   }
 
   WindowOptions windows() throws InvalidSettingsException {
