@@ -41,8 +41,8 @@ public record Schedule(
   }
 
   /**
-   * Passes after which the student has seen about 40,000 tiles, at least one. On real tissue shorter
-   * runs won less of the teacher's lead (docs/benchmarks/context.md).
+   * Passes after which the student has seen about 40,000 tiles, at least one. On real tissue
+   * shorter runs won less of the teacher's lead (docs/benchmarks/context.md).
    *
    * @param tiles that the student sees in one pass
    */

@@ -103,19 +103,13 @@ public class StudentSafeguardTest {
   /** Provenance that the student did not come with. */
   private static Map<String, String> withoutStart(HeadlessNode.Executed executed) {
     Map<String, String> provenance =
-        new TreeMap<>(
-            ((EncoderPortObject) executed.objects()[0]).model().provenance());
-    provenance
-        .entrySet()
-        .removeAll(((EncoderPortObject) student).model().provenance().entrySet());
+        new TreeMap<>(((EncoderPortObject) executed.objects()[0]).model().provenance());
+    provenance.entrySet().removeAll(((EncoderPortObject) student).model().provenance().entrySet());
     return provenance;
   }
 
   private static DataCell summary(HeadlessNode.Executed executed, String column) {
     BufferedDataTable table = (BufferedDataTable) executed.objects()[2];
-    return table
-        .iterator()
-        .next()
-        .getCell(table.getDataTableSpec().findColumnIndex(column));
+    return table.iterator().next().getCell(table.getDataTableSpec().findColumnIndex(column));
   }
 }

@@ -37,8 +37,8 @@ import org.knime.node.DefaultModel.ExecuteOutput;
 final class DistillationLearner {
 
   private static final String HANDED_ON =
-      "The student is handed on as it came in; choose \"Warn\" under \"If the student got worse\" to"
-          + " have the fine-tuned one.";
+      "The student is handed on as it came in; choose \"Warn\" under \"If the student got worse\""
+          + " to have the fine-tuned one.";
 
   private DistillationLearner() {}
 

@@ -51,7 +51,8 @@ final class DistillationLearnerNodeParameters extends DistillationExecutionParam
     @Label(
         value = "Keep the better encoder",
         description =
-            "If there is a doubt, the student is handed on as it came in, with a warning that says why.")
+            "If there is a doubt, the student is handed on as it came in, with a warning that says"
+                + " why.")
     KEEP_BETTER,
     @Label(value = "Warn", description = "The fine-tuned student is handed on in any case.")
     WARN,
