@@ -60,6 +60,7 @@ public class ParametersTest {
       other.addString("tissueMethod", "STAIN"); // see the next tests; other nodes ignore them
       other.addBoolean("legend", true);
       other.addBoolean("anyEnlargement", false);
+      other.addString("safeguard", "KEEP_BETTER");
       NodeParameters loaded = NodeParametersUtil.loadSettings(other, type);
       assertEquals(
           node.name(), settings(NodeParametersUtil.createSettings(type)), settings(loaded));
@@ -74,6 +75,17 @@ public class ParametersTest {
     assertEquals("OTSU", settings(old).getString("tissueMethod"));
     NodeParameters fresh = NodeParametersUtil.createSettings(type);
     assertEquals("STAIN", settings(fresh).getString("tissueMethod"));
+  }
+
+  @Test
+  public void distillationsSavedBeforeThereWasASafeguardHandOnTheStudentInAnyCase()
+      throws Exception {
+    Class<? extends NodeParameters> type =
+        HeadlessNode.of(new DistillationLearnerNodeFactory()).parametersClass().orElseThrow();
+    NodeParameters old = NodeParametersUtil.loadSettings(new NodeSettings("model"), type);
+    assertEquals("OFF", settings(old).getString("safeguard"));
+    NodeParameters fresh = NodeParametersUtil.createSettings(type);
+    assertEquals("KEEP_BETTER", settings(fresh).getString("safeguard"));
   }
 
   @Test
