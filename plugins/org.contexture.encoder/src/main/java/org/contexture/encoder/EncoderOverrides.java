@@ -13,19 +13,31 @@ import org.contexture.encoder.architecture.VisionTransformer.Pooling;
  * @param inputPixels side of the tiles; empty: as described. A vision transformer gets positions
  *     for it
  * @param pooling what a vision transformer with timm's names gives; empty: as described
+ * @param layer whose output is the feature, of networks whose files describe their layers (DL4J,
+ *     Keras); empty: the last before the classifier
  */
 public record EncoderOverrides(
-    Optional<Normalisation> normalisation, OptionalInt inputPixels, Optional<Pooling> pooling) {
+    Optional<Normalisation> normalisation,
+    OptionalInt inputPixels,
+    Optional<Pooling> pooling,
+    Optional<String> layer) {
 
   /** All as described. */
   public static final EncoderOverrides NONE =
-      new EncoderOverrides(Optional.empty(), OptionalInt.empty(), Optional.empty());
+      new EncoderOverrides(
+          Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty());
 
   public EncoderOverrides {
     if (inputPixels.isPresent() && inputPixels.getAsInt() < 1) {
       throw new IllegalArgumentException(
           "The input size must be at least 1 pixel, found " + inputPixels.getAsInt() + ".");
     }
+  }
+
+  /** With the layer as it is described. */
+  public EncoderOverrides(
+      Optional<Normalisation> normalisation, OptionalInt inputPixels, Optional<Pooling> pooling) {
+    this(normalisation, inputPixels, pooling, Optional.empty());
   }
 
   /**
@@ -45,6 +57,7 @@ public record EncoderOverrides(
     normalisation.ifPresent(n -> set.add("mean %s, deviation %s".formatted(n.mean(), n.std())));
     inputPixels.ifPresent(pixels -> set.add("tiles of %d px".formatted(pixels)));
     pooling.ifPresent(feature -> set.add("feature " + feature));
+    layer.ifPresent(name -> set.add("feature layer " + name));
     return String.join("; ", set);
   }
 }

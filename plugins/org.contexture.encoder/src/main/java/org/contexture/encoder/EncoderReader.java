@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.zip.ZipException;
 import org.contexture.encoder.architecture.Architecture;
 import org.contexture.encoder.architecture.VisionTransformer;
+import org.contexture.encoder.graph.NetworkFile;
 import org.contexture.encoder.onnx.OnnxException;
 import org.contexture.encoder.onnx.OnnxSession;
 import org.contexture.network.SafeTensors;
@@ -105,6 +106,10 @@ final class EncoderReader {
   private record StateDict(EncoderSpec spec, SafeTensors weights, Map<String, String> provenance) {}
 
   private StateDict stateDict(String name) throws IOException {
+    if (LayeredFiles.isOne(name)) {
+      return layered(LayeredFiles.read(file, wanted, overrides));
+    }
+    LayeredFiles.requireNoLayer(file, overrides);
     if (name.endsWith(".safetensors")) {
       return stateDict(SafeTensors.read(file), new LinkedHashMap<>());
     } else if (isCheckpoint(name)) {
@@ -114,8 +119,18 @@ final class EncoderReader {
       return stateDict(new SafeTensors(checkpoint.tensors(), Map.of()), provenance);
     }
     throw new EncoderException(
-        "%s is no weight file: its name must end in .safetensors, .pth, .pt, .bin or .onnx."
+        "%s is no weight file: its name must end in .safetensors, .pth, .pt, .bin, .onnx, .zip or .dl4j (DL4J) or .h5 (Keras)."
             .formatted(file));
+  }
+
+  /** A network that its file describes layer by layer. */
+  private StateDict layered(NetworkFile found) throws EncoderException {
+    EncoderSpec spec =
+        Conventions.spec(
+            found.architecture(),
+            EncoderWeights.architecture(found.architecture()),
+            found.weights().metadata());
+    return new StateDict(overrides.applied(spec), found.weights(), found.provenance());
   }
 
   private StateDict stateDict(SafeTensors found, Map<String, String> provenance)
@@ -214,7 +229,7 @@ final class EncoderReader {
 
   private Map<String, String> provenance(String architecture) throws IOException {
     Map<String, String> provenance = new LinkedHashMap<>();
-    provenance.put("architecture", architecture);
+    provenance.put("architecture", EncoderSpec.title(architecture));
     provenance.put("file", file.toString());
     provenance.put("sha256", Blob.ofFile(file).sha256());
     putUnlessEmpty(provenance, "set by the user", overrides.summary());

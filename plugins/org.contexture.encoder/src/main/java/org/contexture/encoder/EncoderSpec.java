@@ -2,6 +2,7 @@ package org.contexture.encoder;
 
 import java.util.Optional;
 import org.contexture.encoder.architecture.Architectures;
+import org.contexture.encoder.architecture.GraphText;
 import org.contexture.encoder.architecture.TimmVisionTransformer;
 import org.contexture.encoder.architecture.VisionTransformer;
 import org.contexture.encoder.architecture.VisionTransformer.Naming;
@@ -10,7 +11,8 @@ import org.contexture.encoder.architecture.VisionTransformer.Pooling;
 /**
  * What is to be known of an encoder before it runs.
  *
- * @param architecture e.g. {@code resnet18}, torchvision's name; {@code onnx}, {@code torchscript}
+ * @param architecture e.g. {@code resnet18}, torchvision's name; {@code onnx}, {@code torchscript};
+ *     all layers written out where it has no name
  * @param dimension of a feature vector
  * @param inputPixels side of the tiles it is for; convolutional networks take others too
  * @param normalisation of the pixels
@@ -24,6 +26,15 @@ public record EncoderSpec(
           "Expected dimension and input size ≥ 1, found %d and %d."
               .formatted(dimension, inputPixels));
     }
+  }
+
+  /** What to call it: the architecture's name, or how large it is if it has none. */
+  public String title() {
+    return title(architecture);
+  }
+
+  static String title(String architecture) {
+    return GraphText.parse(architecture).map(GraphText::title).orElse(architecture);
   }
 
   /** The same with pixels normalised otherwise. */

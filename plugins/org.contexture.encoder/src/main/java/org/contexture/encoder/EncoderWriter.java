@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.contexture.encoder.dl4j.Dl4jVersion;
+import org.contexture.encoder.dl4j.Dl4jWriter;
 import org.contexture.encoder.onnx.OnnxException;
 import org.contexture.encoder.onnx.OnnxExport;
 import org.contexture.encoder.onnx.OnnxMetadata;
 import org.contexture.network.SafeTensors;
+import org.contexture.network.WeightsException;
 import org.contexture.network.file.AtomicFile;
 import org.contexture.network.file.Blob;
 
@@ -20,28 +23,48 @@ final class EncoderWriter {
   private EncoderWriter() {}
 
   /** Checks what is to be written, and where to. */
-  static void require(EncoderSpec spec, Path file) throws EncoderException {
+  static void require(EncoderSpec spec, Path file, Dl4jVersion version) throws EncoderException {
     if (isAsItCame(spec, file)) {
       return;
     }
-    if (!endsIn(".safetensors", file) && !endsIn(".onnx", file)) {
+    if (endsIn(".dl4j", file)) {
       throw new EncoderException(
-          "Cannot write an encoder to " + file + ": the name must end in .safetensors or .onnx.");
+          "Cannot write an encoder to %s: the nodes of KNIME Deep Learning (DL4J) run multilayer networks only, and an encoder is a graph. For DL4J itself let the name end in .zip."
+              .formatted(file));
+    }
+    if (!endsIn(".safetensors", file) && !endsIn(".onnx", file) && !endsIn(".zip", file)) {
+      throw new EncoderException(
+          "Cannot write an encoder to "
+              + file
+              + ": the name must end in .safetensors, .onnx or .zip (DL4J).");
     }
     if (EncoderWeights.known(spec).isEmpty()) {
       throw new EncoderException(
           "Cannot write the encoder to %s: it came as %s, and what is in that file is not known. %s"
               .formatted(
                   file,
-                  spec.architecture(),
+                  spec.title(),
                   ending(spec).equals(".onnx")
                       ? "Give the file the ending .onnx."
                       : "Copy that file instead."));
     }
+    if (endsIn(".zip", file)) {
+      requireDl4j(spec, file, version);
+    }
   }
 
-  static void write(EncoderModel model, Path file) throws EncoderException {
-    require(model.spec(), file);
+  private static void requireDl4j(EncoderSpec spec, Path file, Dl4jVersion version)
+      throws EncoderException {
+    try {
+      Dl4jWriter.require(EncoderWeights.architecture(spec), spec.inputPixels(), version);
+    } catch (WeightsException e) {
+      throw new EncoderException(
+          "Cannot write the encoder %s to %s: %s".formatted(spec.title(), file, e.getMessage()), e);
+    }
+  }
+
+  static void write(EncoderModel model, Path file, Dl4jVersion version) throws EncoderException {
+    require(model.spec(), file, version);
     try {
       if (isAsItCame(model.spec(), file)) {
         Blob content =
@@ -51,6 +74,14 @@ final class EncoderWriter {
         AtomicFile.write(file, temporary -> write(content, temporary));
       } else if (endsIn(".safetensors", file)) {
         safeTensors(model).write(file);
+      } else if (endsIn(".zip", file)) {
+        Dl4jWriter.write(
+            EncoderWeights.architecture(model.spec()),
+            model.spec().inputPixels(),
+            safeTensors(model),
+            EncoderWeights.pixelMetadata(model.spec()),
+            version,
+            file);
       } else {
         SafeTensors weights = safeTensors(model);
         Blob onnx =

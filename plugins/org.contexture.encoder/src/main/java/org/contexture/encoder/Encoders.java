@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.contexture.encoder.architecture.Architecture;
 import org.contexture.encoder.architecture.Architectures;
 import org.contexture.encoder.architecture.FreshWeights;
+import org.contexture.encoder.dl4j.Dl4jVersion;
 import org.contexture.network.Weights;
 import org.contexture.network.device.Device;
 import org.contexture.network.device.DeviceException;
@@ -25,7 +26,8 @@ public final class Encoders {
   /**
    * Reads weights.
    *
-   * @param file {@code .safetensors}, {@code .pth}/{@code .pt}, TorchScript or {@code .onnx}
+   * @param file {@code .safetensors}, {@code .pth}/{@code .pt}, TorchScript, {@code .onnx}, {@code
+   *     .zip} or {@code .dl4j} of DL4J, {@code .h5} of Keras
    * @param architecture one of {@link #architectures()}; empty to take it from the file's metadata
    *     or to recognise it by its tensors
    * @throws EncoderException listing missing, unexpected and wrong-shaped tensors
@@ -95,7 +97,13 @@ public final class Encoders {
    * @throws EncoderException if it cannot
    */
   public static void requireWritable(EncoderSpec spec, Path file) throws EncoderException {
-    EncoderWriter.require(spec, file);
+    requireWritable(spec, file, Dl4jVersion.V1_0_0_M2_1);
+  }
+
+  /** As {@link #requireWritable(EncoderSpec, Path)}, for a version of DL4J. */
+  public static void requireWritable(EncoderSpec spec, Path file, Dl4jVersion version)
+      throws EncoderException {
+    EncoderWriter.require(spec, file, version);
   }
 
   /** A freshly initialised network, as its authors initialise it. */
@@ -158,8 +166,17 @@ public final class Encoders {
     };
   }
 
-  /** Writes {@code .safetensors} or, by the ending, {@code .onnx}; atomically. */
+  /**
+   * Writes {@code .safetensors} or, by the ending, {@code .onnx} or {@code .zip} of DL4J;
+   * atomically.
+   */
   public static void write(EncoderModel model, Path file) throws EncoderException {
-    EncoderWriter.write(model, file);
+    write(model, file, Dl4jVersion.V1_0_0_M2_1);
+  }
+
+  /** As {@link #write(EncoderModel, Path)}, for a version of DL4J. */
+  public static void write(EncoderModel model, Path file, Dl4jVersion version)
+      throws EncoderException {
+    EncoderWriter.write(model, file, version);
   }
 }

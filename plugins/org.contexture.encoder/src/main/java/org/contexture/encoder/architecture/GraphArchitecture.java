@@ -80,6 +80,27 @@ public record GraphArchitecture(List<GraphNode> nodes, String feature, int input
         nodes.stream().filter(node -> needed.contains(node.name())).toList(), feature, inputPixels);
   }
 
+  /** Height and width of the map that goes into a layer. */
+  public List<Integer> mapSize(String name) {
+    MapShape map = into(name);
+    return List.of(map.height(), map.width());
+  }
+
+  /** Channels of the map that goes into a layer. */
+  public int mapChannels(String name) {
+    return into(name).channels();
+  }
+
+  private MapShape into(String name) {
+    GraphNode layer = nodes.stream().filter(n -> n.name().equals(name)).findFirst().orElseThrow();
+    return shapes(nodes, inputPixels).get(layer.inputs().get(0));
+  }
+
+  /** Whether a layer gives a map, not a vector. */
+  public boolean isMap(String name) {
+    return shapes(nodes, inputPixels).get(name).isMap();
+  }
+
   @Override
   public int dimension() {
     return shapes(nodes, inputPixels).get(feature).channels();
@@ -131,8 +152,7 @@ public record GraphArchitecture(List<GraphNode> nodes, String feature, int input
       }
     }
     T last = values.get(feature);
-    boolean isMap = shapes(nodes, inputPixels).get(feature).isMap();
-    return isMap ? net.flatten(net.meanMap(last)) : last; // [n, dimension]
+    return isMap(feature) ? net.flatten(net.meanMap(last)) : last; // [n, dimension]
   }
 
   private boolean isFoldable(GraphNode node) {
@@ -176,7 +196,7 @@ public record GraphArchitecture(List<GraphNode> nodes, String feature, int input
       return net.flatten(net.meanMap(x));
     } else if (node.layer() instanceof Sum && inputs.size() == 2) {
       return net.add(x, inputs.get(1));
-    } else if (node.layer() instanceof Flatten) {
+    } else if (node.layer() instanceof Flatten flatten && !flatten.channelsLast()) {
       return net.flatten(x);
     } else if (node.layer() instanceof Pass
         || (node.layer() instanceof Activate only

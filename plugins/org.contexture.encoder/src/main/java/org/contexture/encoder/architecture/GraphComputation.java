@@ -112,7 +112,7 @@ public final class GraphComputation implements Computation<String> {
   public String flatten(String x) {
     return nodes.get(nodes.size() - 1).layer() instanceof GlobalPool
         ? x
-        : add(x + ".flat", new Flatten(), x);
+        : add(x + ".flat", new Flatten(false), x);
   }
 
   @Override

@@ -15,6 +15,23 @@ public sealed interface GraphLayer {
    */
   MapShape shape(List<MapShape> inputs);
 
+  /**
+   * Whether nothing that it gives is below 0.
+   *
+   * @param inputsAre whether that is so of all its inputs
+   */
+  default boolean isNeverNegative(boolean inputsAre) {
+    if (this instanceof Conv conv) {
+      return conv.activation().isNeverNegative();
+    } else if (this instanceof Dense dense) {
+      return dense.activation().isNeverNegative();
+    } else if (this instanceof Activate only) {
+      return only.function().isNeverNegative()
+          || (inputsAre && only.function().equals(Nonlinearity.IDENTITY));
+    }
+    return inputsAre && !(this instanceof Norm);
+  }
+
   /** Convolution with weights [out, in, height, width]. */
   record Conv(int in, int out, Window window, boolean bias, Nonlinearity activation)
       implements GraphLayer {
@@ -142,8 +159,13 @@ public sealed interface GraphLayer {
     }
   }
 
-  /** A map as a vector: channel by channel, row by row. */
-  record Flatten() implements GraphLayer {
+  /**
+   * A map as a vector.
+   *
+   * @param channelsLast whether row by row and pixel by pixel, as Keras does it, not channel by
+   *     channel
+   */
+  record Flatten(boolean channelsLast) implements GraphLayer {
     @Override
     public MapShape shape(List<MapShape> inputs) {
       MapShape x = one(inputs);

@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.contexture.encoder.architecture.GraphLayer.Activate;
 import org.contexture.encoder.architecture.GraphLayer.Conv;
 import org.contexture.encoder.architecture.GraphLayer.Dense;
+import org.contexture.encoder.architecture.GraphLayer.Flatten;
 import org.contexture.encoder.architecture.GraphLayer.GlobalPool;
 import org.contexture.encoder.architecture.GraphLayer.Join;
 import org.contexture.encoder.architecture.GraphLayer.Pool;
@@ -36,6 +37,8 @@ final class GraphTensors {
       return pool.max() ? maximum(pool, x) : mean(pool, x);
     } else if (layer instanceof GlobalPool pool && pool.max()) {
       return torch.amax(x, new long[] {2, 3}, false);
+    } else if (layer instanceof Flatten) { // with the channels last
+      return x.dim() == 4 ? x.permute(0, 2, 3, 1).flatten(1, -1) : x;
     } else if (layer instanceof Activate only) {
       return activated(x, only.function());
     } else if (layer instanceof ZeroPad pad) {

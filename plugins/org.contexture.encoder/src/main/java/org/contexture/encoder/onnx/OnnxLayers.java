@@ -9,6 +9,7 @@ import org.contexture.encoder.architecture.GraphLayer;
 import org.contexture.encoder.architecture.GraphLayer.Activate;
 import org.contexture.encoder.architecture.GraphLayer.Conv;
 import org.contexture.encoder.architecture.GraphLayer.Dense;
+import org.contexture.encoder.architecture.GraphLayer.Flatten;
 import org.contexture.encoder.architecture.GraphLayer.GlobalPool;
 import org.contexture.encoder.architecture.GraphLayer.Join;
 import org.contexture.encoder.architecture.GraphLayer.Norm;
@@ -55,6 +56,9 @@ final class OnnxLayers {
     } else if (layer instanceof GlobalPool) {
       String map = graph.node("GlobalMaxPool", List.of(x), Map.of());
       return graph.node("Flatten", List.of(map), Map.of("axis", 1L));
+    } else if (layer instanceof Flatten) { // of a map, with the channels last
+      String turned = graph.node("Transpose", List.of(x), Map.of("perm", new long[] {0, 2, 3, 1}));
+      return graph.node("Flatten", List.of(turned), Map.of("axis", 1L));
     } else if (layer instanceof Activate only) {
       return activated(x, only.function());
     } else if (layer instanceof ZeroPad pad) {

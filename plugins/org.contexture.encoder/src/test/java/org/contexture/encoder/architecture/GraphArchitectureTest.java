@@ -62,7 +62,7 @@ public class GraphArchitectureTest {
     nodes.add(node("max", new Pool(true, pooled, true), last));
     nodes.add(node("mean", new Pool(false, pooled, false), "max"));
     nodes.add(node("pass", new Pass(), "mean"));
-    nodes.add(node("flat", new Flatten(), "pass"));
+    nodes.add(node("flat", new Flatten(true), "pass"));
     nodes.add(node("global", new GlobalPool(true), "pass"));
     int flat = 8 * ((pixels + 2) / 2) * (pixels + 3);
     nodes.add(node("dense", new Dense(flat, 5, true, Nonlinearity.of(Kind.SOFTMAX)), "flat"));

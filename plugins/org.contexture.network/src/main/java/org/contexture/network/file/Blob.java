@@ -142,6 +142,11 @@ public final class Blob {
     }
   }
 
+  /** The bytes one after the other. */
+  public InputStream stream() {
+    return new BlobStream(this);
+  }
+
   /** SHA-256 in hexadecimal; computed once. */
   public synchronized String sha256() throws IOException {
     if (sha256.isEmpty()) {
