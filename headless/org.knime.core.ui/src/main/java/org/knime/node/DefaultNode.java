@@ -8,6 +8,7 @@ import org.knime.core.node.FluentNodeAPI;
 import org.knime.core.node.NodeFactory.NodeType;
 import org.knime.node.DefaultModel.RequireModelParameters;
 import org.knime.node.RequirePorts.DynamicPortsAdder;
+import org.knime.node.DefaultView.RequireViewParameters;
 
 /** What a node is: its description, ports and model. */
 public final class DefaultNode implements FluentNodeAPI {
@@ -19,6 +20,7 @@ public final class DefaultNode implements FluentNodeAPI {
   final NodePorts ports;
   final DefaultModel model;
   final List<HeadlessNode.Resource> resources = new ArrayList<>();
+  DefaultView view;
   NodeType nodeType;
   List<String> keywords = List.of();
 
@@ -50,6 +52,15 @@ public final class DefaultNode implements FluentNodeAPI {
                                     major + "." + minor + "." + revision,
                                     ports,
                                     model.apply(DefaultModel.create()));
+  }
+
+  /** Adds a view; one only. */
+  public DefaultNode addView(final Function<RequireViewParameters, DefaultView> view) {
+    if (this.view != null) {
+      throw new UnsupportedOperationException("The node has a view already");
+    }
+    this.view = view.apply(DefaultView.create());
+    return this;
   }
 
   /** Sets what the node is for; once only. */

@@ -19,6 +19,7 @@ final class ExecuteCall implements ExecuteInput, ExecuteOutput {
   private final ExecutionContext context;
   private final List<Port> ports;
   private final PortObject[] out;
+  private PortObject[] internal = new PortObject[0];
   private String warning;
 
   ExecuteCall(
@@ -34,7 +35,7 @@ final class ExecuteCall implements ExecuteInput, ExecuteOutput {
   }
 
   Executed result() {
-    return new Executed(out, warning);
+    return new Executed(out, internal, warning);
   }
 
   @Override
@@ -96,7 +97,7 @@ final class ExecuteCall implements ExecuteInput, ExecuteOutput {
   @SafeVarargs
   @SuppressWarnings("varargs") // the array is only copied from
   public final <D extends PortObject> void setInternalData(final D... data) {
-    throw new UnsupportedOperationException("ExecuteOutput.setInternalData");
+    internal = Arrays.copyOf(data, data.length, PortObject[].class);
   }
 
   @Override

@@ -80,9 +80,10 @@ public final class HeadlessNode {
    * What an execution gave.
    *
    * @param objects the output objects
+   * @param internal what is kept for the view
    * @param warning a warning, or null
    */
-  public record Executed(PortObject[] objects, String warning) {}
+  public record Executed(PortObject[] objects, PortObject[] internal, String warning) {}
 
   /** Returns the factory. */
   public DefaultNodeFactory factory() {
@@ -133,6 +134,16 @@ public final class HeadlessNode {
   /** Returns the links of the description. */
   public List<Resource> resources() {
     return List.copyOf(node.resources);
+  }
+
+  /** Returns what the view shows, as HTML; empty if there is none. */
+  public Optional<String> viewDescription() {
+    return Optional.ofNullable(node.view).map(view -> view.description);
+  }
+
+  /** Opens the view on what an execution kept for it. */
+  public HeadlessView openView(final PortObject... internal) {
+    return new HeadlessView(node.view, internal);
   }
 
   /** Returns the input ports. */

@@ -1,0 +1,2 @@
+/** What answers the pages of views. */
+package org.knime.core.webui.data;

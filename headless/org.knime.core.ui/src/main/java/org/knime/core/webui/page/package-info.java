@@ -1,0 +1,2 @@
+/** The pages of views and their files. */
+package org.knime.core.webui.page;
