@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -134,9 +135,29 @@ public class ThirdPartyTest {
               "%s is bundled as %s and as %s".formatted(name, other, version),
               other == null || other.equals(version));
         }
+        for (JarEntry script : scripts(jar)) {
+          String file = script.getName().substring(script.getName().lastIndexOf('/') + 1);
+          String name = file.replace(".min.js", "");
+          versions.put(name, scriptVersion(jar.getInputStream(script), name));
+          String licence = script.getName().replace(file, "LICENSE.txt");
+          assertTrue(licence + " is missing in " + bundle, jar.getJarEntry(licence) != null);
+        }
       }
     }
     return versions;
+  }
+
+  private static List<JarEntry> scripts(final JarFile bundle) {
+    return bundle.stream().filter(entry -> entry.getName().endsWith(".min.js")).toList();
+  }
+
+  /** Returns the version in a script's first line: {@code //! name 1.2.3}. */
+  private static String scriptVersion(final InputStream script, final String name)
+      throws IOException {
+    String first =
+        new String(script.readNBytes(100), StandardCharsets.UTF_8).lines().findFirst().get();
+    assertTrue(first, first.startsWith("//! " + name + " "));
+    return first.substring(first.lastIndexOf(' ') + 1);
   }
 
   private static List<JarEntry> libraries(final JarFile bundle) {
@@ -168,9 +189,9 @@ public class ThirdPartyTest {
     return """
     # What is bundled, and its licences
 
-    The bundles carry these libraries unchanged, as jars in their `lib/` folder; ONNX Runtime's without debug symbols and without Linux
-    on ARM. Every bundle and feature carries this page and the file LICENSE. A test of the update site makes this page of the
-    jars themselves and of `update-site/licences.txt`, and fails when it is out of date.
+    The bundles carry these libraries unchanged, as jars in their `lib/` folder, scripts with their licence beside them; ONNX Runtime's
+    without debug symbols and without Linux on ARM. Every bundle and feature carries this page and the file LICENSE. A test of the update
+    site makes this page of the libraries themselves and of `update-site/licences.txt`, and fails when it is out of date.
 
     | library | version | what it is for | licence |
     |---|---|---|---|

@@ -33,9 +33,17 @@ public class ArchitectureTest {
           "distillation", List.of("encoder", "network"),
           "mil", List.of("network", "evaluation"),
           "pipeline", List.of("slides", "encoder", "distillation", "mil", "network", "evaluation"),
+          "view", List.of("pipeline", "slides", "network"),
           "knime",
               List.of(
-                  "pipeline", "slides", "encoder", "distillation", "mil", "network", "evaluation"));
+                  "view",
+                  "pipeline",
+                  "slides",
+                  "encoder",
+                  "distillation",
+                  "mil",
+                  "network",
+                  "evaluation"));
 
   private static final List<String> SEE_LIBTORCH =
       List.of("network", "encoder", "distillation", "mil");

@@ -9,7 +9,7 @@ import org.contexture.slides.Slides;
 import org.contexture.slides.stain.StainNormalisation;
 
 /** A slide that whoever needs it first opens, and that is closed once. Thread-safe. */
-final class SharedSlide implements AutoCloseable {
+public final class SharedSlide implements AutoCloseable {
 
   private final Path path;
   private final Optional<StainNormalisation> stain;
@@ -27,7 +27,7 @@ final class SharedSlide implements AutoCloseable {
    *
    * @throws SlideException if it cannot be opened, each time anew, or was closed
    */
-  synchronized Slide open() throws SlideException {
+  public synchronized Slide open() throws SlideException {
     if (failure.isPresent()) {
       throw new SlideException(failure.get().getMessage(), failure.get());
     }

@@ -9,7 +9,7 @@ import org.contexture.pipeline.SlideTiles;
  * Keeps the slides open that were used last, and no more than so many plus those in use.
  * Thread-safe.
  */
-final class SlidePool implements AutoCloseable {
+public final class SlidePool implements AutoCloseable {
 
   private final int capacity;
 
@@ -25,18 +25,18 @@ final class SlidePool implements AutoCloseable {
     }
   }
 
-  SlidePool(int capacity) {
+  public SlidePool(int capacity) {
     this.capacity = capacity;
   }
 
   /** Lends a slide; {@link #giveBack} must follow. */
-  synchronized SharedSlide lend(SlideTiles tiles) {
+  public synchronized SharedSlide lend(SlideTiles tiles) {
     Entry entry = slides.computeIfAbsent(tiles.slide(), id -> new Entry(tiles));
     entry.users++;
     return entry.slide;
   }
 
-  synchronized void giveBack(SlideTiles tiles) {
+  public synchronized void giveBack(SlideTiles tiles) {
     Entry used = slides.get(tiles.slide());
     if (used != null) {
       used.users--;
@@ -48,6 +48,14 @@ final class SlidePool implements AutoCloseable {
         entry.slide.close();
         oldest.remove();
       }
+    }
+  }
+
+  /** Closes a slide that failed, so that whoever lends it next opens it anew. */
+  public synchronized void forget(SlideTiles tiles) {
+    Entry failed = slides.remove(tiles.slide());
+    if (failed != null) {
+      failed.slide.close();
     }
   }
 
