@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     subcommands = {
       RunCommand.class,
+      ViewCommand.class,
       NodesCommand.class,
       DescribeCommand.class,
       AuthorCommand.class,

@@ -32,6 +32,7 @@ public final class NodeText {
     text.append("Factory: ").append(registered.factory()).append('\n');
     ports(text, "Input", node.inputs());
     ports(text, "Output", node.outputs());
+    node.viewDescription().ifPresent(view -> text.append("View: " + Html.text(view) + "\n"));
     text.append("\nParameters (--set ID/key=value):\n");
     for (Parameter parameter : parameters) {
       text.append(
@@ -73,6 +74,8 @@ public final class NodeText {
     page.append(Html.markdown(node.fullDescription())).append("\n\n");
     markdownPorts(page, "Input", node.inputs());
     markdownPorts(page, "Output", node.outputs());
+    node.viewDescription()
+        .ifPresent(view -> page.append("## View\n\n" + Html.markdown(view) + "\n\n"));
     if (!parameters.isEmpty()) {
       page.append("## Parameters\n\n");
     }
