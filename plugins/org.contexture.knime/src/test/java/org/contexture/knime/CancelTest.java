@@ -309,6 +309,15 @@ public class CancelTest {
       case "MIL Scorer" -> new Job(node, DATA.get("predictions"));
       case "MIL Comparison" -> new Job(node, DATA.get("predictions"), DATA.get("predictions"));
       case "Slide Heatmap", "Top Tiles" -> new Job(node, DATA.get("slides"), DATA.get("values"));
+      case "Slide View" ->
+          new Job(
+              node,
+              DATA.get("slides"),
+              DATA.get("values"),
+              null,
+              null,
+              DATA.get("predictions"),
+              DATA.get("bags"));
       default -> new Job(node, DATA.get("bags"));
     };
   }

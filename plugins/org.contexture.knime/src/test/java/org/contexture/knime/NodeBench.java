@@ -28,6 +28,9 @@ import org.knime.node.parameters.NodeParameters;
 /** A node on the test bench: its parameters can be set, it can be configured and executed. */
 final class NodeBench {
 
+  /** Of a node without any. */
+  private static final NodeParameters NONE = new NodeParameters() {};
+
   private final HeadlessNode node;
   private final Path workflow;
   private final NodeParameters parameters;
@@ -43,7 +46,10 @@ final class NodeBench {
   NodeBench(DefaultNodeFactory factory, Path workflow) {
     this.node = HeadlessNode.of(factory);
     this.workflow = workflow;
-    this.parameters = NodeParametersUtil.createSettings(node.parametersClass().orElseThrow());
+    this.parameters =
+        node.parametersClass()
+            .<NodeParameters>map(type -> NodeParametersUtil.createSettings(type))
+            .orElse(NONE);
   }
 
   HeadlessNode node() {

@@ -60,7 +60,7 @@ public class NodeDescriptionsTest {
   /** A section without anything in it is a heading above nothing, until advanced settings show. */
   @Test
   public void everySectionShowsSomething() throws Exception {
-    for (HeadlessNode node : nodes()) {
+    for (HeadlessNode node : nodesWithParameters()) {
       Map<Class<?>, Boolean> shows = new HashMap<>();
       for (Field field : NodePage.fields(node.parametersClass().orElseThrow())) {
         Layout layout = field.getAnnotation(Layout.class);
@@ -82,7 +82,7 @@ public class NodeDescriptionsTest {
   @Test
   public void everyPathCanBeLookedFor() throws Exception {
     int paths = 0;
-    for (HeadlessNode node : nodes()) {
+    for (HeadlessNode node : nodesWithParameters()) {
       for (Field field : NodePage.fields(node.parametersClass().orElseThrow())) {
         boolean path =
             field.getName().matches("path|labels|[a-z]+File|teacherFeatures|.*[fF]older");
@@ -103,7 +103,7 @@ public class NodeDescriptionsTest {
   @Test
   public void parametersLoadWhereBrowseButtonsDoNotExist() throws Exception {
     String missing = FileSelectionWidget.class.getPackageName();
-    for (HeadlessNode node : nodes()) {
+    for (HeadlessNode node : nodesWithParameters()) {
       Class<?> type = node.parametersClass().orElseThrow();
       try (OlderKnime older = new OlderKnime(missing)) {
         Class<?> there = older.loadClass(type.getName());
@@ -174,7 +174,7 @@ public class NodeDescriptionsTest {
 
   @Test
   public void everyParameterIsDescribedAndHasADefault() throws Exception {
-    for (HeadlessNode node : nodes()) {
+    for (HeadlessNode node : nodesWithParameters()) {
       Class<? extends NodeParameters> parameters = node.parametersClass().orElseThrow();
       assertTrue(node.name(), parameters.isAnnotationPresent(LoadDefaultsForAbsentFields.class));
       for (Field field : NodePage.fields(parameters)) {
@@ -200,7 +200,7 @@ public class NodeDescriptionsTest {
 
   @Test
   public void titlesAndChoicesBeginWithACapital() throws Exception {
-    for (HeadlessNode node : nodes()) {
+    for (HeadlessNode node : nodesWithParameters()) {
       for (Field field : NodePage.fields(node.parametersClass().orElseThrow())) {
         if (!java.lang.reflect.Modifier.isStatic(field.getModifiers())) {
           capital(node.name(), field.getAnnotation(Widget.class).title());
@@ -262,6 +262,10 @@ public class NodeDescriptionsTest {
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()
             .parse(new java.io.ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  static List<HeadlessNode> nodesWithParameters() throws Exception {
+    return nodes().stream().filter(node -> node.parametersClass().isPresent()).toList();
   }
 
   static List<HeadlessNode> nodes() throws Exception {

@@ -35,6 +35,7 @@ final class NodePage {
     line(text(node.fullDescription()));
     ports("Input", node.inputs());
     ports("Output", node.outputs());
+    node.viewDescription().ifPresent(view -> line("## View\n\n" + text(view)));
     node.parametersClass().ifPresent(this::parameters);
     links();
     return page.toString().strip() + "\n";

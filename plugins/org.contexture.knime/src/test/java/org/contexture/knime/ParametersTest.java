@@ -45,7 +45,7 @@ public class ParametersTest {
 
   @Test
   public void parametersSurviveSavingAndLoading() throws Exception {
-    for (HeadlessNode node : NodeDescriptionsTest.nodes()) {
+    for (HeadlessNode node : NodeDescriptionsTest.nodesWithParameters()) {
       NodeSettings saved = new NodeBench(node.factory(), Path.of("")).savedAndLoaded();
       assertTrue(node.name(), !saved.keySet().isEmpty());
     }
@@ -53,7 +53,7 @@ public class ParametersTest {
 
   @Test
   public void missingKeysGetDefaultsAndUnknownKeysAreIgnored() throws Exception {
-    for (HeadlessNode node : NodeDescriptionsTest.nodes()) {
+    for (HeadlessNode node : NodeDescriptionsTest.nodesWithParameters()) {
       Class<? extends NodeParameters> type = node.parametersClass().orElseThrow();
       NodeSettings other = new NodeSettings("model");
       other.addString("aKeyOfTheFuture", "whatever");
@@ -163,7 +163,7 @@ public class ParametersTest {
   @Test
   public void everyLimitOfTheDialogHoldsWithoutItToo() throws Exception {
     int limits = 0;
-    for (HeadlessNode node : NodeDescriptionsTest.nodes()) {
+    for (HeadlessNode node : NodeDescriptionsTest.nodesWithParameters()) {
       for (Field field : NodePage.fields(node.parametersClass().orElseThrow())) {
         NumberInputWidget widget = field.getAnnotation(NumberInputWidget.class);
         if (widget == null || field.getName().equals("inputSize")) {
@@ -265,7 +265,7 @@ public class ParametersTest {
   @Test
   public void keysAreThoseThatSavedWorkflowsUse() throws Exception {
     Set<String> keys = new HashSet<>();
-    for (HeadlessNode node : NodeDescriptionsTest.nodes()) {
+    for (HeadlessNode node : NodeDescriptionsTest.nodesWithParameters()) {
       for (String key : settings(defaults(node)).keySet()) {
         keys.add(node.name() + "/" + key);
       }

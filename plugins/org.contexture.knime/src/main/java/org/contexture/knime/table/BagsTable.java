@@ -15,6 +15,8 @@ import org.contexture.pipeline.features.FeatureFile;
 import org.contexture.pipeline.features.FeatureFileInfo;
 import org.contexture.pipeline.features.TileFeatures;
 import org.contexture.pipeline.features.TileHints;
+import org.contexture.view.SlideFeatures;
+import org.contexture.view.ViewContentBuilder;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataColumnSpecCreator;
@@ -235,6 +237,14 @@ public final class BagsTable {
       bags.add(new BagRow(bag, file, hints, row));
     }
     return bags;
+  }
+
+  /** Adds the feature files to what a view shows. */
+  public static void show(BufferedDataTable table, ViewContentBuilder into)
+      throws InvalidSettingsException {
+    for (BagRow bag : read(table, TruthColumns.none(), "")) {
+      into.features(bag.bag().id(), new SlideFeatures(bag.file(), bag.hints()));
+    }
   }
 
   private static OptionalInt tileSize(DataRow row, int index) {

@@ -16,6 +16,7 @@ import org.contexture.pipeline.catalogue.UnreadableSlide;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.SlideMetadata;
 import org.contexture.slides.stain.StainNormalisation;
+import org.contexture.view.ViewContentBuilder;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataColumnSpecCreator;
@@ -195,6 +196,20 @@ public final class SlidesTable {
               row));
     }
     return slides;
+  }
+
+  /** Adds all slides, with their labels, to what a view shows. */
+  public static void show(BufferedDataTable table, ViewContentBuilder into)
+      throws InvalidSettingsException {
+    int label = table.getDataTableSpec().findColumnIndex(LABEL);
+    for (SlideRow slide : read(table)) {
+      into.slide(
+          slide.id(),
+          slide.path(),
+          slide.micronsPerPixel(),
+          slide.stain(),
+          Columns.text(slide.row(), label));
+    }
   }
 
   /**
