@@ -10,7 +10,8 @@ import org.contexture.network.Progress;
 import org.contexture.pipeline.annotation.AnnotationCatalogue;
 import org.contexture.pipeline.catalogue.CatalogueOptions;
 import org.contexture.pipeline.catalogue.FeatureCatalogue;
-import org.contexture.pipeline.catalogue.SlideListing;
+import org.contexture.pipeline.catalogue.ListedSlide;
+import org.contexture.pipeline.catalogue.SlideCatalogue;
 import org.contexture.pipeline.features.TileHints;
 import org.contexture.pipeline.tiling.SlideToTile;
 import org.contexture.slides.MicronsPerPixel;
@@ -65,16 +66,11 @@ record Shown(
   }
 
   private void list(ViewContentBuilder content) throws IOException {
-    SlideListing listing = listing();
-    listing.notes().forEach(content::note);
-    for (SlideListing.Candidate slide : listing.candidates()) {
+    CatalogueOptions options =
+        new CatalogueOptions(source, true, Optional.empty(), micronsPerPixel, 256);
+    for (ListedSlide slide : SlideCatalogue.list(options, content::note)) {
       content.slide(slide.id(), slide.path(), slide.micronsPerPixel(), slide.label());
     }
-  }
-
-  private SlideListing listing() throws IOException {
-    return SlideListing.of(
-        new CatalogueOptions(source, true, Optional.empty(), micronsPerPixel, 256));
   }
 
   private void addRegions(ViewContentBuilder content) throws IOException {
