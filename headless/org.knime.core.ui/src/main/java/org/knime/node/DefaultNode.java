@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.knime.core.node.FluentNodeAPI;
 import org.knime.core.node.NodeFactory.NodeType;
 import org.knime.node.DefaultModel.RequireModelParameters;
-import org.knime.node.RequirePorts.DynamicPortsAdder;
 import org.knime.node.DefaultView.RequireViewParameters;
+import org.knime.node.RequirePorts.DynamicPortsAdder;
 
 /** What a node is: its description, ports and model. */
 public final class DefaultNode implements FluentNodeAPI {
