@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipException;
 import org.contexture.encoder.architecture.Architecture;
-import org.contexture.encoder.architecture.VisionTransformer;
+import org.contexture.encoder.architecture.Sized;
 import org.contexture.encoder.graph.NetworkFile;
 import org.contexture.encoder.onnx.OnnxException;
 import org.contexture.encoder.onnx.OnnxSession;
@@ -143,13 +143,17 @@ final class EncoderReader {
             config,
             file.toString());
     putUnlessEmpty(provenance, "found behind the prefix", names.prefix());
+    Architecture architecture = EncoderWeights.architecture(names.architecture());
     putUnlessEmpty(
         provenance,
         "passed over",
-        LeftOvers.told(found.tensors().keySet(), names.prefix(), names.tensors().keySet()));
-    Architecture architecture = EncoderWeights.architecture(names.architecture());
-    if (architecture instanceof VisionTransformer vit) {
-      architecture = PositionEmbedding.sizedAs(names.tensors(), vit);
+        LeftOvers.told(
+            found.tensors().keySet(),
+            names.prefix(),
+            names.tensors().keySet(),
+            architecture::passesOver));
+    if (architecture instanceof Sized sized) {
+      architecture = PositionEmbedding.sizedAs(names.tensors(), sized);
     }
     Map<String, String> metadata = new LinkedHashMap<>();
     if (config.isAbout(architecture)) {
@@ -159,14 +163,16 @@ final class EncoderReader {
     metadata.putAll(found.metadata());
     EncoderSpec spec =
         overrides.applied(Conventions.spec(names.architecture(), architecture, metadata));
-    return new StateDict(spec, new SafeTensors(tensors(names, spec), metadata), provenance);
+    boolean antialias = !TransformersNames.areOf(found.tensors().keySet());
+    return new StateDict(
+        spec, new SafeTensors(tensors(names, spec, antialias), metadata), provenance);
   }
 
   /** Of a vision transformer, with positions for the size that was asked for. */
-  private static Map<String, StoredTensor> tensors(ParameterNames names, EncoderSpec spec)
-      throws EncoderException {
-    return EncoderWeights.architecture(spec) instanceof VisionTransformer vit
-        ? PositionEmbedding.resampled(names.tensors(), vit)
+  private static Map<String, StoredTensor> tensors(
+      ParameterNames names, EncoderSpec spec, boolean antialias) throws EncoderException {
+    return EncoderWeights.architecture(spec) instanceof Sized sized
+        ? PositionEmbedding.resampled(names.tensors(), sized, antialias)
         : names.tensors();
   }
 

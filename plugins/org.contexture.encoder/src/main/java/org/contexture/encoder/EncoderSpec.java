@@ -1,12 +1,11 @@
 package org.contexture.encoder;
 
-import java.util.Optional;
 import org.contexture.encoder.architecture.Architectures;
 import org.contexture.encoder.architecture.GraphText;
+import org.contexture.encoder.architecture.Sized;
 import org.contexture.encoder.architecture.TimmVisionTransformer;
-import org.contexture.encoder.architecture.VisionTransformer;
-import org.contexture.encoder.architecture.VisionTransformer.Naming;
 import org.contexture.encoder.architecture.VisionTransformer.Pooling;
+import org.contexture.encoder.architecture.VisionTransformer;
 
 /**
  * What is to be known of an encoder before it runs.
@@ -48,14 +47,10 @@ public record EncoderSpec(
    * @throws IllegalArgumentException if a vision transformer cannot cut such tiles into patches
    */
   EncoderSpec sized(int pixels) {
-    Optional<VisionTransformer> resized =
-        Architectures.named(architecture)
-            .filter(VisionTransformer.class::isInstance)
-            .map(network -> ((VisionTransformer) network).resized(pixels));
     String name =
-        resized
-            .filter(vit -> vit.naming() == Naming.TIMM) // whose size is a part of the name
-            .map(TimmVisionTransformer::write)
+        Architectures.named(architecture)
+            .filter(Sized.class::isInstance)
+            .flatMap(network -> ((Sized) network).resized(pixels).written())
             .orElse(architecture);
     return new EncoderSpec(name, dimension, pixels, normalisation);
   }

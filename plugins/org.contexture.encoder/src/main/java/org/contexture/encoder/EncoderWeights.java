@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.contexture.encoder.architecture.Architecture;
 import org.contexture.encoder.architecture.Architectures;
 import org.contexture.encoder.architecture.FreshWeights;
-import org.contexture.encoder.architecture.VisionTransformer;
+import org.contexture.encoder.architecture.Sized;
 import org.contexture.network.ElementType;
 import org.contexture.network.SafeTensors;
 import org.contexture.network.StoredTensor;
@@ -37,8 +37,8 @@ final class EncoderWeights {
   }
 
   private static Architecture sized(Architecture architecture, EncoderSpec spec) {
-    return architecture instanceof VisionTransformer vit
-        ? vit.resized(spec.inputPixels())
+    return architecture instanceof Sized sized
+        ? sized.resized(spec.inputPixels())
         : architecture;
   }
 
@@ -67,7 +67,7 @@ final class EncoderWeights {
       throws EncoderException {
     Weights weights = FreshWeights.blank(architecture);
     try {
-      weights.load(file, origin, LeftOvers::is);
+      weights.load(file, origin, name -> isLeftOver(architecture, name));
       checkFinite(weights, origin);
       return weights;
     } catch (WeightsException e) {
@@ -77,6 +77,10 @@ final class EncoderWeights {
       weights.close();
       throw e;
     }
+  }
+
+  private static boolean isLeftOver(Architecture architecture, String name) {
+    return LeftOvers.is(name) || architecture.passesOver(name);
   }
 
   private static void checkFinite(Weights weights, String origin) throws EncoderException {
@@ -122,8 +126,9 @@ final class EncoderWeights {
   static EncoderModel model(
       EncoderSpec spec, SafeTensors file, String origin, Map<String, String> provenance)
       throws IOException {
-    try (Weights blank = FreshWeights.blank(architecture(spec))) {
-      blank.requireFit(file, origin, LeftOvers::is);
+    Architecture architecture = architecture(spec);
+    try (Weights blank = FreshWeights.blank(architecture)) {
+      blank.requireFit(file, origin, name -> isLeftOver(architecture, name));
       Map<String, StoredTensor> checked = new LinkedHashMap<>();
       for (String name : blank.names()) {
         checked.put(name, checked(name, file.tensors().get(name), origin));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -32,14 +33,15 @@ final class LeftOvers {
    * @param all names in the file
    * @param prefix of those that were taken
    * @param taken names behind it
+   * @param passedOver what lies behind the architecture's feature
    * @return modules with how many tensors they have; empty if everything counts
    */
-  static String told(Set<String> all, String prefix, Set<String> taken) {
+  static String told(Set<String> all, String prefix, Set<String> taken, Predicate<String> passedOver) {
     Map<String, Integer> counts = new TreeMap<>();
     for (String name : all) {
       boolean behind = name.startsWith(prefix);
       String own = behind ? name.substring(prefix.length()) : name;
-      if (!name.endsWith("num_batches_tracked") && (!behind || (taken.contains(own) && is(own)))) {
+      if (!name.endsWith("num_batches_tracked") && (!behind || (taken.contains(own) && (is(own) || passedOver.test(own))))) {
         counts.merge(module(own), 1, Integer::sum);
       }
     }

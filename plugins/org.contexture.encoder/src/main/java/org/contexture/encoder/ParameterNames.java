@@ -1,6 +1,7 @@
 package org.contexture.encoder;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,10 @@ record ParameterNames(String architecture, Map<String, StoredTensor> tensors, St
       Map<String, StoredTensor> tensors, Optional<String> wanted, TimmConfig config, String origin)
       throws EncoderException {
     Map<String, StoredTensor> plain = WrapperNames.removedWithin(tensors);
+    Optional<ParameterNames> conch = ConchNames.find(plain);
+    if (conch.isPresent()) {
+      return conch.get();
+    }
     Optional<Map<String, StoredTensor>> transformers = TransformersNames.toTimm(plain);
     Optional<ParameterNames> timm =
         TimmNames.find(
@@ -47,7 +52,8 @@ record ParameterNames(String architecture, Map<String, StoredTensor> tensors, St
     }
     Optional<Map<String, StoredTensor>> convolutions =
         TimmConvolutions.toTorchvision(plain, origin);
-    return ofTorchvision(convolutions.orElse(plain), wanted, origin);
+    return ofTorchvision(
+        ConvolutionNames.toOurs(convolutions.orElse(plain)), wanted, origin);
   }
 
   private static ParameterNames ofTorchvision(
@@ -60,7 +66,9 @@ record ParameterNames(String architecture, Map<String, StoredTensor> tensors, St
     Architectures.all()
         .forEach((name, architecture) -> matches.add(behindPrefix(name, architecture, tensors)));
     Match best =
-        matches.stream().max((a, b) -> Double.compare(a.fraction(), b.fraction())).orElseThrow();
+        matches.stream()
+            .max(Comparator.comparingDouble(Match::fraction).thenComparing(Match::matched))
+            .orElseThrow();
     if (best.fraction() < 1) {
       throw new EncoderException(
           ("%s does not say its architecture and fits none that is built in (%s). Choose one of:"

@@ -10,9 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
+import org.contexture.encoder.architecture.Clip;
 import org.contexture.encoder.architecture.TimmVisionTransformer;
+import org.contexture.encoder.architecture.VisionTransformer;
 import org.contexture.network.StoredTensor;
 import org.contexture.network.Tensors;
+import org.contexture.network.file.Blob;
 
 /** State dicts of vision transformers with timm's or DINOv2's names. */
 final class TimmNames {
@@ -30,6 +33,18 @@ final class TimmNames {
           "attn.proj", "self_attention.out_proj",
           "mlp.fc1", "mlp.0",
           "mlp.fc2", "mlp.3");
+
+  /** What DINOv2, DINOv3 and timm's models of DINOv3 call parts of a block. */
+  private static final Map<String, String> DINO =
+      Map.of(
+          ".mlp.w12.", ".mlp.fc1.",
+          ".mlp.w3.", ".mlp.fc2.",
+          ".mlp.w1.", ".mlp.gate.",
+          ".mlp.w2.", ".mlp.fc1.",
+          ".mlp.fc1_g.", ".mlp.gate.",
+          ".mlp.fc1_x.", ".mlp.fc1.",
+          ".gamma_1", ".ls1.gamma",
+          ".gamma_2", ".ls2.gamma");
 
   private TimmNames() {}
 
@@ -52,14 +67,27 @@ final class TimmNames {
     boolean told = !patches.isEmpty() && config.isAbout(patches.get(0));
     Optional<String> recognised =
         TimmVisionTransformer.recognise(
-            shapes,
-            told ? config.heads() : OptionalInt.empty(),
-            told ? config.pooling() : Optional.empty(),
-            epsilon);
+                shapes,
+                told ? config.heads() : OptionalInt.empty(),
+                told ? config.pooling() : Optional.empty(),
+                epsilon)
+            .flatMap(vit -> written(vit, shapes));
     if (wanted.isPresent() && wanted.get().matches("vit_[sbl]_16")) {
       return Optional.of(new ParameterNames(wanted.get(), toTorchvision(timm), prefix));
     }
-    return wanted.or(() -> recognised).map(name -> new ParameterNames(name, timm, prefix));
+    boolean mayBe = recognised.isPresent() || wanted.filter(n -> n.contains("vit")).isPresent();
+    return wanted.or(() -> recognised).filter(name -> mayBe).map(name -> new ParameterNames(name, timm, prefix));
+  }
+
+  /** CLIP's tower is known by the norm before its blocks. */
+  private static Optional<String> written(
+      VisionTransformer vit, Map<String, List<Long>> shapes) {
+    if (!shapes.containsKey("norm_pre.weight")) {
+      return vit.written();
+    }
+    List<Long> projection = shapes.getOrDefault("visual_projection.weight", List.of(0L));
+    return Clip.of(vit.size(), vit.patch(), vit.inputPixels(), projection.get(0).intValue())
+        .written();
   }
 
   /**
@@ -74,14 +102,61 @@ final class TimmNames {
           String renamed =
               block.matches()
                   ? "blocks." + block.group(1) + "." + block.group(2)
-                  : name.replace("register_tokens", "reg_token");
-          timm.put(
-              renamed.replace(".mlp.w12.", ".mlp.fc1.").replace(".mlp.w3.", ".mlp.fc2."), tensor);
+                  : name.replace("register_tokens", "reg_token")
+                      .replace("storage_tokens", "reg_token");
+          for (Map.Entry<String, String> part : DINO.entrySet()) {
+            renamed = renamed.replace(part.getKey(), part.getValue());
+          }
+          timm.put(renamed, shaped(renamed, tensor));
         });
+    joinGates(timm);
+    withoutBiasOfKeys(timm);
     if (tensors.containsKey("register_tokens")) {
       addPositionToClassToken(timm);
     }
     return timm;
+  }
+
+  /** CLIP's tokens and positions lack the dimension of images. */
+  private static StoredTensor shaped(String name, StoredTensor tensor) {
+    List<Long> shape = tensor.shape();
+    if (name.equals("cls_token") && shape.size() == 1) {
+      return new StoredTensor(tensor.type(), List.of(1L, 1L, shape.get(0)), tensor.content());
+    } else if (name.equals("pos_embed") && shape.size() == 2) {
+      List<Long> one = List.of(1L, shape.get(0), shape.get(1));
+      return new StoredTensor(tensor.type(), one, tensor.content());
+    }
+    return tensor;
+  }
+
+  /** Gates are the first half of one tensor here. */
+  private static void joinGates(Map<String, StoredTensor> timm) {
+    for (String name : List.copyOf(timm.keySet())) {
+      String values = name.replace(".mlp.gate.", ".mlp.fc1.");
+      if (!values.equals(name) && timm.containsKey(values)) {
+        StoredTensor gate = timm.remove(name);
+        timm.put(values, JoinedProjections.stacked(List.of(gate, timm.get(values))));
+      }
+    }
+  }
+
+  /** DINOv3's keys have no bias: what its release masks becomes 0. */
+  private static void withoutBiasOfKeys(Map<String, StoredTensor> timm) {
+    for (String name : List.copyOf(timm.keySet())) {
+      String bias = name.replace(".qkv.bias_mask", ".qkv.bias");
+      StoredTensor whole = timm.get(bias);
+      if (!bias.equals(name) && whole != null && whole.content().size() % 3 == 0) {
+        long third = whole.content().size() / 3;
+        Blob zeros = Blob.of(new byte[Math.toIntExact(third)]);
+        Blob content =
+            Blob.joined(
+                List.of(
+                    whole.content().slice(0, third),
+                    zeros,
+                    whole.content().slice(2 * third, third)));
+        timm.put(bias, new StoredTensor(whole.type(), whole.shape(), content));
+      }
+    }
   }
 
   @SuppressWarnings("try") // the scope frees the tensors

@@ -1,123 +1,124 @@
 package org.contexture.encoder;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.bytedeco.javacpp.PointerScope;
 import org.contexture.network.StoredTensor;
-import org.contexture.network.Tensors;
 
 /**
  * State dicts of vision transformers with the names of huggingface/transformers (ViTModel,
- * Dinov2Model, Dinov2WithRegistersModel) by DINOv2's and timm's names. Query, key and value, which
- * are three tensors there, become one.
+ * Dinov2Model, Dinov2WithRegistersModel, DINOv3ViTModel, CLIPVisionModelWithProjection) and of
+ * OpenAI's CLIP, by timm's names. Query, key and value, which are three tensors there, become one.
  */
 final class TransformersNames {
 
-  private static final String ANCHOR = "embeddings.patch_embeddings.projection.weight";
-  private static final Pattern LAYER = Pattern.compile("encoder\\.layer\\.(\\d+)\\.(.*)");
-  private static final Pattern PART =
-      Pattern.compile("attention\\.attention\\.(query|key|value)\\.(weight|bias)");
+  private static final String NORM_OF_VIT = ".layernorm_before.";
 
-  private static final Map<String, String> OUTSIDE =
-      Map.of(
-          "embeddings.cls_token", "cls_token",
-          "embeddings.mask_token", "mask_token",
-          "embeddings.position_embeddings", "pos_embed",
-          "embeddings.register_tokens", "register_tokens",
-          "embeddings.patch_embeddings.projection", "patch_embed.proj",
-          "layernorm", "norm");
+  /** ViTModel, Dinov2Model and Dinov2WithRegistersModel. */
+  private static final NameRules VIT =
+      NameRules.of(
+          "embeddings.patch_embeddings.projection.weight",
+          "embeddings\\.(cls_token|mask_token|register_tokens)", "$1",
+          "embeddings\\.position_embeddings", "pos_embed",
+          "embeddings\\.patch_embeddings\\.projection\\.(\\w+)", "patch_embed.proj.$1",
+          "layernorm\\.(\\w+)", "norm.$1",
+          layer("layernorm_before"), block("norm1"),
+          layer("layernorm_after"), block("norm2"),
+          layer("(norm[12]|mlp\\.fc[12])"), "blocks.$1.$2.$3",
+          layer("attention\\.attention\\.query"), block("attn.q"),
+          layer("attention\\.attention\\.key"), block("attn.k"),
+          layer("attention\\.attention\\.value"), block("attn.v"),
+          layer("attention\\.output\\.dense"), block("attn.proj"),
+          layer("intermediate\\.dense"), block("mlp.fc1"),
+          layer("output\\.dense"), block("mlp.fc2"),
+          layer("mlp\\.weights_in"), block("mlp.w12"),
+          layer("mlp\\.weights_out"), block("mlp.w3"),
+          "encoder\\.layer\\.(\\d+)\\.layer_scale([12])\\.lambda1", "blocks.$1.ls$2.gamma");
 
-  private static final Map<String, String> IN_A_LAYER =
-      Map.ofEntries(
-          Map.entry("layernorm_before", "norm1"),
-          Map.entry("layernorm_after", "norm2"),
-          Map.entry("norm1", "norm1"),
-          Map.entry("norm2", "norm2"),
-          Map.entry("attention.output.dense", "attn.proj"),
-          Map.entry("intermediate.dense", "mlp.fc1"),
-          Map.entry("output.dense", "mlp.fc2"),
-          Map.entry("mlp.fc1", "mlp.fc1"),
-          Map.entry("mlp.fc2", "mlp.fc2"),
-          Map.entry("mlp.weights_in", "mlp.w12"),
-          Map.entry("mlp.weights_out", "mlp.w3"),
-          Map.entry("layer_scale1.lambda1", "ls1.gamma"),
-          Map.entry("layer_scale2.lambda1", "ls2.gamma"));
+  private static final NameRules DINOV3 =
+      NameRules.of(
+          "embeddings.patch_embeddings.weight",
+          "embeddings\\.(cls_token|mask_token)", "$1",
+          "embeddings\\.register_tokens", "reg_token",
+          "embeddings\\.patch_embeddings\\.(\\w+)", "patch_embed.proj.$1",
+          "(?:model\\.)?layer\\.(\\d+)\\.attention\\.([qkv])_proj\\.(\\w+)", "blocks.$1.attn.$2.$3",
+          "(?:model\\.)?layer\\.(\\d+)\\.attention\\.o_proj\\.(\\w+)", "blocks.$1.attn.proj.$2",
+          "(?:model\\.)?layer\\.(\\d+)\\.mlp\\.gate_proj\\.(\\w+)", "blocks.$1.mlp.gate.$2",
+          "(?:model\\.)?layer\\.(\\d+)\\.mlp\\.up_proj\\.(\\w+)", "blocks.$1.mlp.fc1.$2",
+          "(?:model\\.)?layer\\.(\\d+)\\.mlp\\.down_proj\\.(\\w+)", "blocks.$1.mlp.fc2.$2",
+          "(?:model\\.)?layer\\.(\\d+)\\.(norm[12]\\.\\w+)", "blocks.$1.$2",
+          "(?:model\\.)?layer\\.(\\d+)\\.layer_scale([12])\\.lambda1", "blocks.$1.ls$2.gamma");
+
+  private static final NameRules CLIP =
+      NameRules.of(
+          "vision_model.embeddings.patch_embedding.weight",
+          "vision_model\\.embeddings\\.class_embedding", "cls_token",
+          "vision_model\\.embeddings\\.patch_embedding\\.weight", "patch_embed.proj.weight",
+          "vision_model\\.embeddings\\.position_embedding\\.weight", "pos_embed",
+          "vision_model\\.pre_layrnorm\\.(\\w+)", "norm_pre.$1",
+          "vision_model\\.post_layernorm\\.(\\w+)", "norm.$1",
+          tower("self_attn\\.([qkv])_proj"), "blocks.$1.attn.$2.$3",
+          tower("self_attn\\.out_proj"), block("attn.proj"),
+          tower("layer_norm([12])"), "blocks.$1.norm$2.$3",
+          tower("mlp\\.fc([12])"), "blocks.$1.mlp.fc$2.$3");
+
+  /** OpenAI's and open_clip's. */
+  private static final NameRules OPENAI =
+      NameRules.of(
+          "visual.transformer.resblocks.0.attn.in_proj_weight",
+          "visual\\.class_embedding", "cls_token",
+          "visual\\.conv1\\.weight", "patch_embed.proj.weight",
+          "visual\\.positional_embedding", "pos_embed",
+          "visual\\.ln_pre\\.(\\w+)", "norm_pre.$1",
+          "visual\\.ln_post\\.(\\w+)", "norm.$1",
+          "visual\\.proj", "visual_projection.transposed",
+          "visual\\.transformer\\.resblocks\\.(\\d+)\\.attn\\.in_proj_(\\w+)", "blocks.$1.attn.qkv.$2",
+          resblock("attn\\.out_proj"), block("attn.proj"),
+          resblock("ln_([12])"), "blocks.$1.norm$2.$3",
+          resblock("mlp\\.c_fc"), block("mlp.fc1"),
+          resblock("mlp\\.c_proj"), block("mlp.fc2"));
 
   private TransformersNames() {}
 
+  private static String layer(String module) {
+    return "encoder\\.layer\\.(\\d+)\\." + module + "\\.(\\w+)";
+  }
+
+  private static String tower(String module) {
+    return "vision_model\\.encoder\\.layers\\.(\\d+)\\." + module + "\\.(\\w+)";
+  }
+
+  private static String resblock(String module) {
+    return "visual\\.transformer\\.resblocks\\.(\\d+)\\." + module + "\\.(\\w+)";
+  }
+
+  private static String block(String module) {
+    return "blocks.$1." + module + ".$2";
+  }
+
   /** By timm's names, the prefix kept in front; empty if this is none. */
   static Optional<Map<String, StoredTensor>> toTimm(Map<String, StoredTensor> tensors) {
-    Optional<String> prefix = PreferredPrefix.of(tensors.keySet(), ANCHOR);
-    if (prefix.isEmpty()) {
-      return Optional.empty();
-    }
-    Map<String, StoredTensor> timm = new LinkedHashMap<>();
-    Map<String, StoredTensor> plain = ParameterNames.strip(tensors, prefix.get());
-    plain.forEach((name, tensor) -> timm.put(prefix.get() + toTimm(name), tensor));
-    for (String name : plain.keySet()) {
-      Matcher layer = LAYER.matcher(name);
-      if (layer.matches() && layer.group(2).startsWith("attention.attention.query.")) {
-        String kind = layer.group(2).substring("attention.attention.query.".length());
-        joined(plain, layer.group(1), kind)
-            .ifPresent(
-                qkv ->
-                    timm.put(prefix.get() + "blocks." + layer.group(1) + ".attn.qkv." + kind, qkv));
+    for (NameRules rules : List.of(VIT, DINOV3, CLIP, OPENAI)) {
+      Optional<Map<String, StoredTensor>> renamed = rules.applied(tensors);
+      if (renamed.isPresent()) {
+        return Optional.of(JoinedProjections.joined(renamed.get(), "attn."));
       }
     }
-    timm.keySet().removeIf(name -> PART.matcher(name.replaceAll(".*\\d\\.", "")).matches());
-    return Optional.of(timm);
+    return Optional.empty();
+  }
+
+  /**
+   * Whether a file has the names of transformers' own classes, which resample positions without
+   * widening their filters for smaller pictures, other than timm and open_clip.
+   */
+  static boolean areOf(Set<String> names) {
+    return names.stream()
+        .anyMatch(name -> name.endsWith(VIT.anchor()) || name.endsWith(CLIP.anchor()));
   }
 
   /** Of the norms: ViTModel's default is another than that of Dinov2Model. */
   static double epsilon(Set<String> names) {
-    return names.stream().anyMatch(name -> name.contains(".layernorm_before.")) ? 1e-12 : 1e-6;
-  }
-
-  private static String toTimm(String name) {
-    Matcher layer = LAYER.matcher(name);
-    return layer.matches()
-        ? "blocks." + layer.group(1) + "." + renamed(layer.group(2), IN_A_LAYER)
-        : renamed(name, OUTSIDE);
-  }
-
-  /** The whole name, or what is before {@code .weight} and {@code .bias}. */
-  private static String renamed(String name, Map<String, String> table) {
-    int end = name.lastIndexOf('.');
-    if (table.containsKey(name) || end < 0) {
-      return table.getOrDefault(name, name);
-    }
-    String module = name.substring(0, end);
-    return table.getOrDefault(module, module) + name.substring(end);
-  }
-
-  /**
-   * [3 · dim, dim] or [3 · dim] of a layer's three; empty if one is missing or of another shape.
-   */
-  @SuppressWarnings("try") // the scope frees the tensors
-  private static Optional<StoredTensor> joined(
-      Map<String, StoredTensor> tensors, String layer, String kind) {
-    String name = "encoder.layer." + layer + ".attention.attention.%s." + kind;
-    StoredTensor query = tensors.get(name.replace("%s", "query"));
-    float[] all = new float[3 * query.elements()];
-    int at = 0;
-    for (String part : List.of("query", "key", "value")) {
-      StoredTensor tensor = tensors.get(name.replace("%s", part));
-      if (tensor == null || !tensor.shape().equals(query.shape())) {
-        return Optional.empty();
-      }
-      try (PointerScope scope = new PointerScope()) {
-        float[] values = Tensors.floats(Tensors.of(tensor));
-        System.arraycopy(values, 0, all, at, values.length);
-        at += values.length;
-      }
-    }
-    long[] shape = query.shape().stream().mapToLong(Long::longValue).toArray();
-    shape[0] *= 3;
-    return Optional.of(StoredTensor.of(all, shape));
+    return names.stream().anyMatch(name -> name.contains(NORM_OF_VIT)) ? 1e-12 : 1e-6;
   }
 }

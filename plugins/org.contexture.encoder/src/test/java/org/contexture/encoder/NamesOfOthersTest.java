@@ -8,6 +8,8 @@ import static org.junit.Assert.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,14 +17,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.contexture.encoder.architecture.Architecture;
+import org.contexture.encoder.architecture.Computation;
 import org.contexture.encoder.architecture.ReferenceFormula;
+import org.contexture.encoder.architecture.Rotary;
 import org.contexture.encoder.architecture.TrainableComputation;
+import org.contexture.encoder.architecture.VisionTransformer.Pooling;
 import org.contexture.network.Mode;
 import org.contexture.network.SafeTensors;
 import org.contexture.network.StoredTensor;
@@ -51,55 +57,197 @@ public class NamesOfOthersTest {
   }
 
   @Test
+  public void convolutionalNetworksGiveTheirAuthorsNumbers() throws Exception {
+    assertReference("timm_resnet50_layer3", "resnet50_layer3", "features", 1024);
+    assertReference("timm_densenet121", "densenet121", "features", 1024);
+    assertReference("timm_convnext_tiny", "convnext_tiny", "features", 768);
+    assertReference("tv_convnext_tiny", "convnext_tiny", "features", 768);
+    assertReference("tv_regnet_y_400mf", "regnet_y_400mf", "features", 440);
+    assertReference("tv_mobilenet_v3_large", "mobilenet_v3_large", "features", 960);
+  }
+
+  /** As CLAM takes it: the file has more, which is passed over by name. */
+  @Test
+  public void resnet50IsCutBehindItsThirdStageIfAsked() throws Exception {
+    EncoderModel cut =
+        assertReference(
+            "tv_resnet50_layer3",
+            Optional.of("resnet50_layer3"),
+            EncoderOverrides.NONE,
+            "resnet50_layer3",
+            "features",
+            1024);
+    String told = cut.provenance().get("passed over");
+    assertTrue(told, told.contains("fc (2 tensors), layer4 (60 tensors)"));
+    EncoderModel whole = Encoders.read(filled("tv_resnet50_layer3"), Optional.empty());
+    assertEquals("resnet50", whole.spec().architecture());
+  }
+
+  @Test
+  public void swinTransformersGiveTimmsNumbers() throws Exception {
+    assertReference("timm_swin_tiny", "swin_tiny", "features", 768);
+    assertReference("ctranspath", "ctranspath", "features", 768);
+  }
+
+  @Test
+  public void towersOfPicturesAndTextsGiveTheirNumbers() throws Exception {
+    assertReference("clip_vision", "clip_vit(", "features", 96);
+    assertReference("conch_visual", "conch(", "features", 128);
+    assertReference("conch_v15", "conch(", "features", 128);
+    assertReference(
+        "conch_visual_full", Optional.empty(), sized(224), "conch(", "features", 512);
+  }
+
+  @Test
   public void transformersOfTransformersGiveTheirNumbers() throws Exception {
+    assertReference("vitmodel_pooler", "timm_vit(", "features", 128);
     assertReference("phikon_vitmodel", "timm_vit(", "features", 128);
     assertReference("phikon_v2_dinov2_mlp", "timm_vit(", "features", 128);
     assertReference("dinov2_registers_mlp", "timm_vit(", "features", 128);
     assertReference("midnight_dinov2_swiglu", "timm_vit(", "features", 128);
+    assertReference(
+        "midnight_dinov2_swiglu",
+        Optional.empty(),
+        pooled(Pooling.CLASS_AND_MEAN),
+        "timm_vit(",
+        "features_cls_mean",
+        256);
+    assertReference(
+        "phikon_v2_dinov2_mlp",
+        Optional.empty(),
+        pooled(Pooling.MEAN),
+        "timm_vit(",
+        "patch_tokens_mean",
+        128);
   }
 
   @Test
   public void timmsTransformersGiveTimmsNumbers() throws Exception {
-    assertReference("uni_timm_vit", "timm_vit(", "features", 128);
-    assertReference("lunit_kaiko_timm_vit_s8", "timm_vit(", "features", 128);
+    assertReference("uni_timm_vit", "timm_vit(", "features", 192);
+    assertReference("uni2h_timm_vit", "timm_vit(", "features", 192);
+    assertReference("hoptimus_timm_vit", "timm_vit(", "features", 192);
+    assertReference(
+        "virchow_timm_vit",
+        Optional.empty(),
+        pooled(Pooling.CLASS_AND_MEAN),
+        "timm_vit(",
+        "features",
+        320);
+    assertReference("lunit_kaiko_timm_vit_s8", "timm_vit(", "features", 384);
   }
 
-  /** The first numbers of the feature: some authors join the class token with a mean. */
-  private void assertReference(String name, String architecture, String feature, int length)
-      throws Exception {
-    Path numbers = FIXTURES.resolve(name + ".safetensors");
+  /** Rotary positions are of rows and columns: the reference's picture is no square. */
+  @Test
+  public void dinov3GivesItsNumbersOnPicturesThatAreNoSquares() throws Exception {
+    Path numbers = FIXTURES.resolve("dinov3_vit_mlp.safetensors");
     Assume.assumeTrue("needs " + numbers, Files.exists(numbers));
-    EncoderModel model = Encoders.read(filled(name), Optional.empty());
-    assertTrue(model.spec().architecture(), model.spec().architecture().startsWith(architecture));
-    SafeTensors reference = SafeTensors.read(numbers);
-    for (String peak : List.of("", "peaked.")) {
-      if (!reference.tensors().containsKey(peak + feature)) {
-        continue;
-      }
-      StoredTensor expected = reference.get(peak + feature);
-      double gain =
-          peak.isEmpty() ? 1 : Double.parseDouble(reference.metadata().get("peaked_gain"));
-      EncoderModel read =
-          peak.isEmpty() ? model : Encoders.read(filled(name, gain), Optional.empty());
-      float[] actual = features(read, reference.metadata().get("input_shape"));
-      int wide = expected.shape().get(1).intValue();
-      float[] all = expected.floats();
-      int batch = all.length / wide;
-      double largest = 0;
-      double difference = 0;
-      for (int i = 0; i < batch; i++) {
-        for (int k = 0; k < length; k++) {
-          largest = Math.max(largest, Math.abs(all[i * wide + k]));
-          double own = actual[i * (actual.length / batch) + k];
-          difference = Math.max(difference, Math.abs(own - all[i * wide + k]));
-        }
-      }
-      System.out.printf("%s %s: %.2g of the largest%n", name, peak, difference / largest);
-      assertTrue(name + " differs by " + difference / largest, difference <= 1e-5 * largest);
+    EncoderModel model = Encoders.read(filled("dinov3_vit_mlp"), Optional.empty());
+    assertTrue(model.spec().architecture(), model.spec().architecture().contains("rotary"));
+    assertNear(
+        "dinov3_vit_mlp",
+        SafeTensors.read(numbers).get("features"),
+        features(model, "2,3,64,80", (computation) -> placed(computation, 4, 5)));
+  }
+
+  /** transformers resamples positions without widening the filters; here to 6 rows, 5 columns. */
+  @Test
+  public void positionsOfTransformersAreResampledAsItDoes() throws Exception {
+    Path numbers = FIXTURES.resolve("dinov2_mlp_interpolated.safetensors");
+    Assume.assumeTrue("needs " + numbers, Files.exists(numbers));
+    Map<String, StoredTensor> file =
+        SafeTensors.read(filled("dinov2_mlp_interpolated")).tensors();
+    assertTrue(TransformersNames.areOf(file.keySet()));
+    EncoderModel model = Encoders.read(filled("dinov2_mlp_interpolated"), Optional.empty());
+    Architecture architecture = EncoderWeights.architecture(model.spec());
+    try (Weights weights = EncoderWeights.load(model);
+        PointerScope scope = new PointerScope();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      Tensor positions = weights.get("pos_embed");
+      positions.set_data(PositionEmbedding.resampled(positions, 1, 4, 6, 5, false));
+      Tensor input = ReferenceFormula.input(2, 3, 84, 70);
+      assertNear(
+          "dinov2_mlp_interpolated",
+          SafeTensors.read(numbers).get("features"),
+          Tensors.floats(
+              architecture.features(new TrainableComputation(weights, Mode.EVAL), input)));
     }
   }
 
-  private static float[] features(EncoderModel model, String shape) throws Exception {
+  /** The computation, with patches of other rows and columns than a square's. */
+  @SuppressWarnings("unchecked") // the proxy passes tensors through
+  private static Computation<Tensor> placed(Computation<Tensor> net, int rows, int columns) {
+    return (Computation<Tensor>)
+        Proxy.newProxyInstance(
+            Computation.class.getClassLoader(),
+            new Class<?>[] {Computation.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("rotaryAttention")) {
+                Rotary square = (Rotary) arguments[2];
+                arguments[2] = new Rotary(square.prefix(), rows, columns, square.base());
+              }
+              return method.isDefault()
+                  ? InvocationHandler.invokeDefault(proxy, method, arguments)
+                  : method.invoke(net, arguments);
+            });
+  }
+
+  private static EncoderOverrides sized(int pixels) {
+    return new EncoderOverrides(Optional.empty(), OptionalInt.of(pixels), Optional.empty());
+  }
+
+  private static EncoderOverrides pooled(Pooling pooling) {
+    return new EncoderOverrides(Optional.empty(), OptionalInt.empty(), Optional.of(pooling));
+  }
+
+  private EncoderModel assertReference(
+      String name, String architecture, String feature, int dimension) throws Exception {
+    return assertReference(
+        name, Optional.empty(), EncoderOverrides.NONE, architecture, feature, dimension);
+  }
+
+  private EncoderModel assertReference(
+      String name,
+      Optional<String> wanted,
+      EncoderOverrides overrides,
+      String architecture,
+      String feature,
+      int dimension)
+      throws Exception {
+    Path numbers = FIXTURES.resolve(name + ".safetensors");
+    Assume.assumeTrue("needs " + numbers, Files.exists(numbers));
+    EncoderModel model = Encoders.read(filled(name), wanted, overrides);
+    assertTrue(model.spec().architecture(), model.spec().architecture().startsWith(architecture));
+    assertEquals(dimension, model.spec().dimension());
+    SafeTensors reference = SafeTensors.read(numbers);
+    String shape = reference.metadata().get("input_shape");
+    assertNear(name, reference.get(feature), features(model, shape, same -> same));
+    if (reference.tensors().containsKey("peaked." + feature)) {
+      double gain = Double.parseDouble(reference.metadata().get("peaked_gain"));
+      EncoderModel peaked = Encoders.read(filled(name, gain), wanted, overrides);
+      assertNear(
+          name + " peaked",
+          reference.get("peaked." + feature),
+          features(peaked, shape, same -> same));
+    }
+    return model;
+  }
+
+  private static void assertNear(String name, StoredTensor expected, float[] actual) {
+    float[] values = expected.floats();
+    assertEquals(values.length, actual.length);
+    double largest = 0;
+    double difference = 0;
+    for (int i = 0; i < values.length; i++) {
+      largest = Math.max(largest, Math.abs(values[i]));
+      difference = Math.max(difference, Math.abs(values[i] - actual[i]));
+    }
+    System.out.printf("%s: %.2g of the largest%n", name, difference / largest);
+    assertTrue(name + " differs by " + difference / largest, difference <= 1e-5 * largest);
+  }
+
+  private static float[] features(
+      EncoderModel model, String shape, UnaryOperator<Computation<Tensor>> change)
+      throws Exception {
     long[] sides =
         Arrays.stream(shape.replaceAll("[^0-9,]", "").split(",", -1))
             .mapToLong(Long::parseLong)
@@ -110,7 +258,8 @@ public class NamesOfOthersTest {
         NoGradGuard noGrad = new NoGradGuard()) {
       Tensor input = ReferenceFormula.input(sides);
       return Tensors.floats(
-          architecture.features(new TrainableComputation(weights, Mode.EVAL), input));
+          architecture.features(
+              change.apply(new TrainableComputation(weights, Mode.EVAL)), input));
     }
   }
 

@@ -40,7 +40,7 @@ public class PositionEmbeddingTest {
       float[] positions = random((1 + 5 * 5) * DIM);
       Map<String, StoredTensor> file =
           Map.of("pos_embed", StoredTensor.of(positions, 1, 1 + 5 * 5, DIM));
-      StoredTensor resampled = PositionEmbedding.resampled(file, vit).get("pos_embed");
+      StoredTensor resampled = PositionEmbedding.resampled(file, vit, true).get("pos_embed");
       assertEquals(List.of(1L, 1 + (long) side * side, (long) DIM), resampled.shape());
       float[] actual = resampled.floats();
       assertArrayEquals(Arrays.copyOf(positions, DIM), Arrays.copyOf(actual, DIM), 0f);
@@ -91,10 +91,10 @@ public class PositionEmbeddingTest {
         new VisionTransformer(Naming.TIMM, new Size(DIM, 1, 1, 1), 2, 10, Options.PLAIN);
     Map<String, StoredTensor> fitting =
         Map.of("pos_embed", StoredTensor.of(random(26 * DIM), 1, 26, DIM));
-    assertSame(fitting, PositionEmbedding.resampled(fitting, vit));
+    assertSame(fitting, PositionEmbedding.resampled(fitting, vit, true));
     Map<String, StoredTensor> noSquare =
         Map.of("pos_embed", StoredTensor.of(random(25 * DIM), 1, 25, DIM));
-    assertSame(noSquare, PositionEmbedding.resampled(noSquare, vit));
+    assertSame(noSquare, PositionEmbedding.resampled(noSquare, vit, true));
   }
 
   @Test

@@ -12,6 +12,12 @@ public enum Activation {
   SILU,
   /** x · Φ(x). */
   GELU,
+  /** x · σ(1.702 x), CLIP's approximation of GELU. */
+  QUICK_GELU,
   /** σ(x) = 1 / (1 + e⁻ˣ). */
-  SIGMOID
+  SIGMOID,
+  /** min(max(x + 3, 0), 6) / 6. */
+  HARD_SIGMOID,
+  /** x · min(max(x + 3, 0), 6) / 6. */
+  HARD_SWISH
 }

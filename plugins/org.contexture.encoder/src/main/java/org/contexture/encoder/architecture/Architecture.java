@@ -26,6 +26,11 @@ public interface Architecture {
     }
   }
 
+  /** Whether a tensor of its authors' files lies behind the feature, and is not needed for it. */
+  default boolean passesOver(String tensor) {
+    return false;
+  }
+
   /** How its authors initialise it. */
   Initialisation initialisation();
 

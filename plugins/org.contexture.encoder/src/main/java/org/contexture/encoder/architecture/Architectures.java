@@ -16,7 +16,25 @@ public final class Architectures {
                   Map.entry("resnet18", ResNet.RESNET18),
                   Map.entry("resnet34", ResNet.RESNET34),
                   Map.entry("resnet50", ResNet.RESNET50),
+                  Map.entry("resnet50_layer3", ResNet.RESNET50_LAYER3),
                   Map.entry("mobilenet_v2", new MobileNetV2()),
+                  Map.entry("mobilenet_v3_large", MobileNetV3.LARGE),
+                  Map.entry("mobilenet_v3_small", MobileNetV3.SMALL),
+                  Map.entry("densenet121", DenseNet.DENSENET121),
+                  Map.entry("densenet169", DenseNet.DENSENET169),
+                  Map.entry("densenet201", DenseNet.DENSENET201),
+                  Map.entry("regnet_y_400mf", RegNet.Y_400MF),
+                  Map.entry("regnet_y_800mf", RegNet.Y_800MF),
+                  Map.entry("regnet_y_1_6gf", RegNet.Y_1_6GF),
+                  Map.entry("regnet_y_3_2gf", RegNet.Y_3_2GF),
+                  Map.entry("convnext_tiny", ConvNeXt.TINY),
+                  Map.entry("convnext_small", ConvNeXt.SMALL),
+                  Map.entry("convnext_base", ConvNeXt.BASE),
+                  Map.entry("convnext_large", ConvNeXt.LARGE),
+                  Map.entry("swin_tiny", SwinTransformer.TINY),
+                  Map.entry("swin_small", SwinTransformer.SMALL),
+                  Map.entry("swin_base", SwinTransformer.BASE),
+                  Map.entry("ctranspath", SwinTransformer.CTRANSPATH),
                   Map.entry("squeezenet1_1", new SqueezeNet()),
                   Map.entry("efficientnet_b0", EfficientNet.B0),
                   Map.entry("efficientnet_v2_s", EfficientNet.V2_S),
@@ -36,12 +54,14 @@ public final class Architectures {
   /**
    * Looks one up.
    *
-   * @param name one of {@link #all()}, or a {@link TimmVisionTransformer} or {@link GraphText}
-   *     written out
+   * @param name one of {@link #all()}, or a {@link TimmVisionTransformer}, {@link Clip}, {@link
+   *     Conch} or {@link GraphText} written out
    */
   public static Optional<Architecture> named(String name) {
     return Optional.ofNullable(BY_NAME.get(name))
         .or(() -> TimmVisionTransformer.parse(name))
+        .or(() -> Clip.parse(name))
+        .or(() -> Conch.parse(name))
         .or(() -> GraphText.parse(name));
   }
 }

@@ -148,7 +148,7 @@ public record EfficientNet(int stem, List<Stage> stages, double epsilon, int inp
     }
     Convolution depthwise = Convolution.depthwise(wide, stage.kernel()).strided(stride);
     y = net.convNorm(y, layer(name + "." + part++, depthwise), SILU);
-    y = excite(net, y, name + "." + part++, wide, Math.max(1, in / 4));
+    y = new Excitation(name + "." + part++, wide, Math.max(1, in / 4), SILU, SIGMOID).of(net, y);
     NormedConvolution project = layer(name + "." + part, Convolution.of(wide, stage.out(), 1));
     return stride == 1 && in == stage.out()
         ? net.convNormAdd(y, project, x, NONE)
@@ -168,13 +168,6 @@ public record EfficientNet(int stem, List<Stage> stages, double epsilon, int inp
     T y = net.convNorm(x, layer(name + ".0", expand), SILU);
     NormedConvolution project = layer(name + ".1", Convolution.of(wide, stage.out(), 1));
     return residual ? net.convNormAdd(y, project, x, NONE) : net.convNorm(y, project, NONE);
-  }
-
-  /** Channel gates from the mean of the map (Hu et al. 2018). */
-  private static <T> T excite(Computation<T> net, T x, String name, int channels, int narrow) {
-    T squeezed = net.conv(net.meanMap(x), name + ".fc1", Convolution.of(channels, narrow, 1), SILU);
-    T gate = net.conv(squeezed, name + ".fc2", Convolution.of(narrow, channels, 1), SIGMOID);
-    return net.gate(x, gate);
   }
 
   private NormedConvolution layer(String name, Convolution shape) {

@@ -52,6 +52,61 @@ public final class FoldedComputation extends TensorComputation implements AutoCl
   }
 
   @Override
+  public Tensor convPlain(Tensor x, String name, Convolution shape) {
+    Layer layer =
+        layer(
+            name,
+            () -> {
+              Tensor weight = weights().get(name + ".weight");
+              return arranged(weight, zeros(shape.out(), weight), shape, x);
+            });
+    return convolve(x, layer, shape, Activation.NONE);
+  }
+
+  private static Tensor zeros(long length, Tensor like) {
+    return torch.zeros(new long[] {length}).to(like.device(), like.scalar_type());
+  }
+
+  @Override
+  public Tensor norm(Tensor x, BatchNorm norm, Activation activation) {
+    Layer layer =
+        layer(
+            norm.name(),
+            () -> {
+              Tensor variance = single(norm.name() + ".running_var").add(new Scalar(norm.epsilon()));
+              Tensor factor = single(norm.name() + ".weight").div(variance.sqrt());
+              Tensor shift =
+                  single(norm.name() + ".bias").sub(single(norm.name() + ".running_mean").mul(factor));
+              return new Layer(asMap(factor, x), asMap(shift, x));
+            });
+    return activate(x.mul(layer.weight()).add_(layer.bias()), activation);
+  }
+
+  private static Tensor asMap(Tensor channels, Tensor like) {
+    return channels.view(1, -1, 1, 1).to(like.scalar_type());
+  }
+
+  @Override
+  protected Tensor biases(AttentionWindow window) {
+    return layer(
+            window.biases(),
+            () -> {
+              Tensor biases = super.biases(window);
+              return new Layer(biases, biases);
+            })
+        .weight();
+  }
+
+  @Override
+  public Tensor linearPlain(Tensor tokens, String name, int in, int out) {
+    if (!oneDnn) {
+      return super.linearPlain(tokens, name, in, out);
+    }
+    Tensor weight = weights().get(name + ".weight");
+    return packed(tokens, name + ".weight", () -> zeros(out, weight), Activation.NONE);
+  }
+
+  @Override
   public Tensor convNorm(Tensor x, NormedConvolution conv, Activation activation) {
     return convolve(x, folded(conv, x), conv.shape(), activation);
   }
@@ -78,21 +133,21 @@ public final class FoldedComputation extends TensorComputation implements AutoCl
   }
 
   @Override
-  public Tensor linear(Tensor tokens, String name, int in, int out) {
+  public Tensor linear(Tensor tokens, String name, int in, int out, Activation activation) {
     if (!oneDnn) {
-      return super.linear(tokens, name, in, out);
+      return super.linear(tokens, name, in, out, activation);
     }
-    return packed(tokens, name + ".weight", name + ".bias");
+    return packed(tokens, name + ".weight", () -> weights().get(name + ".bias"), activation);
   }
 
   @Override
   protected Tensor projected(Tensor tokens, Attention attention) {
     return oneDnn
-        ? packed(tokens, attention.inWeight(), attention.inBias())
+        ? packed(tokens, attention.inWeight(), () -> weights().get(attention.inBias()), Activation.NONE)
         : super.projected(tokens, attention);
   }
 
-  private Tensor packed(Tensor tokens, String weight, String bias) {
+  private Tensor packed(Tensor tokens, String weight, Supplier<Tensor> bias, Activation activation) {
     Layer layer =
         layer(
             weight,
@@ -100,10 +155,15 @@ public final class FoldedComputation extends TensorComputation implements AutoCl
               long rows = tokens.numel() / tokens.size(-1);
               Tensor plain = weights().get(weight);
               Tensor packed = OneDnn.instance().packLinear(plain, rows);
+              Layer ready = new Layer(packed, bias.get());
               plain.set_data(torch.empty(0)); // the largest of all: not to be kept twice
-              return new Layer(packed, weights().get(bias));
+              return ready;
             });
-    return OneDnn.instance().linear(tokens, layer.weight(), layer.bias(), Activation.NONE);
+    boolean whole = OneDnn.computes(activation);
+    Tensor y =
+        OneDnn.instance()
+            .linear(tokens, layer.weight(), layer.bias(), whole ? activation : Activation.NONE);
+    return whole ? y : activate(y, activation);
   }
 
   @Override
@@ -151,7 +211,12 @@ public final class FoldedComputation extends TensorComputation implements AutoCl
 
   private Tensor convolve(Tensor x, Layer layer, Convolution shape, Activation activation) {
     if (oneDnn) {
-      return OneDnn.instance().convolve(x, layer.weight(), layer.bias(), shape, activation);
+      boolean whole = OneDnn.computes(activation);
+      Tensor y =
+          OneDnn.instance()
+              .convolve(
+                  x, layer.weight(), layer.bias(), shape, whole ? activation : Activation.NONE);
+      return whole ? y : activate(y, activation);
     }
     Tensor y =
         torch.conv2d(

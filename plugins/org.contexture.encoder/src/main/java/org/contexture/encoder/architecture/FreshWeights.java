@@ -67,6 +67,18 @@ public final class FreshWeights implements Computation<FreshWeights.Nothing> {
   }
 
   @Override
+  public Nothing convPlain(Nothing x, String name, Convolution shape) {
+    weight(name, shape);
+    return x;
+  }
+
+  @Override
+  public Nothing norm(Nothing x, BatchNorm layer, Activation activation) {
+    fresh.batchNorm(layer.name(), layer.channels());
+    return x;
+  }
+
+  @Override
   public Nothing convNorm(Nothing x, NormedConvolution layer, Activation activation) {
     weight(layer.conv(), layer.shape());
     fresh.batchNorm(layer.norm(), layer.shape().out());
@@ -98,10 +110,35 @@ public final class FreshWeights implements Computation<FreshWeights.Nothing> {
   }
 
   @Override
-  public Nothing linear(Nothing tokens, String name, int in, int out) {
+  public Nothing linear(
+      Nothing tokens, String name, int in, int out, Activation activation) {
     initialisation.weight(fresh, name + ".weight", in, out, out, in);
     fresh.constant(name + ".bias", 0, out);
     return tokens;
+  }
+
+  @Override
+  public Nothing linearPlain(Nothing tokens, String name, int in, int out) {
+    initialisation.weight(fresh, name + ".weight", in, out, out, in);
+    return tokens;
+  }
+
+  @Override
+  public Nothing learned(Nothing like, String name, int count, int dim) {
+    fresh.truncatedNormal(name, 0.02, count, dim);
+    return like;
+  }
+
+  @Override
+  public Nothing rotaryAttention(Nothing tokens, Attention layer, Rotary places) {
+    return attention(tokens, layer);
+  }
+
+  @Override
+  public Nothing windowAttention(Nothing map, Attention layer, AttentionWindow window) {
+    long rows = (2L * window.size() - 1) * (2L * window.size() - 1);
+    fresh.truncatedNormal(window.biases(), 0.02, rows, layer.heads());
+    return attention(map, layer);
   }
 
   @Override
@@ -126,6 +163,31 @@ public final class FreshWeights implements Computation<FreshWeights.Nothing> {
   @Override
   public Nothing maxPool(Nothing x, int kernel, int stride, int padding, boolean roundUp) {
     return x;
+  }
+
+  @Override
+  public Nothing meanPool(Nothing x, int side) {
+    return x;
+  }
+
+  @Override
+  public Nothing channelsLast(Nothing x) {
+    return x;
+  }
+
+  @Override
+  public Nothing channelsFirst(Nothing x) {
+    return x;
+  }
+
+  @Override
+  public Nothing mergeNeighbours(Nothing map) {
+    return map;
+  }
+
+  @Override
+  public Nothing attend(Nothing queries, Nothing keysValues, int heads) {
+    return queries;
   }
 
   @Override

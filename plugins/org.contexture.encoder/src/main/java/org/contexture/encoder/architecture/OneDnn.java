@@ -42,7 +42,8 @@ final class OneDnn {
           Activation.RELU6, "hardtanh",
           Activation.SILU, "swish",
           Activation.GELU, "gelu",
-          Activation.SIGMOID, "sigmoid");
+          Activation.SIGMOID, "sigmoid",
+          Activation.HARD_SWISH, "hardswish");
 
   private final CompilationUnit lists;
   private final Map<Integer, IValue> pairs = new ConcurrentHashMap<>();
@@ -80,6 +81,11 @@ final class OneDnn {
   /** Whether this libtorch has oneDNN, as on x86 but not on Apple's processors. */
   static boolean isAvailable() {
     return torch.hasMKLDNN();
+  }
+
+  /** Whether a layer can end with that activation. */
+  static boolean computes(Activation activation) {
+    return NAMES.containsKey(activation);
   }
 
   private static OperatorHandle operator(String name, String overload) {

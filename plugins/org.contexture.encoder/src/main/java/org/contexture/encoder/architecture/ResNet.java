@@ -3,24 +3,42 @@ package org.contexture.encoder.architecture;
 import static org.contexture.encoder.architecture.Activation.NONE;
 import static org.contexture.encoder.architecture.Activation.RELU;
 
+import java.util.List;
+
 /**
  * Residual networks (He et al. 2016, "Deep Residual Learning for Image Recognition", table 1), with
  * torchvision's parameter names. As in torchvision, the stride of a bottleneck is at its 3×3
  * convolution.
  *
  * @param bottleneck whether blocks are 1×1, 3×3, 1×1 (ResNet-50) or 3×3, 3×3
- * @param blocks1 number of blocks of the first of four stages, and so on
+ * @param blocks number of blocks of each stage, of four or of the first three: CLAM and TRIDENT take
+ *     the mean map of ResNet-50's third stage, 1024 numbers
  */
-public record ResNet(boolean bottleneck, int blocks1, int blocks2, int blocks3, int blocks4)
-    implements Architecture {
+public record ResNet(boolean bottleneck, List<Integer> blocks) implements Architecture {
 
-  public static final ResNet RESNET18 = new ResNet(false, 2, 2, 2, 2);
-  public static final ResNet RESNET34 = new ResNet(false, 3, 4, 6, 3);
-  public static final ResNet RESNET50 = new ResNet(true, 3, 4, 6, 3);
+  public static final ResNet RESNET18 = new ResNet(false, List.of(2, 2, 2, 2));
+  public static final ResNet RESNET34 = new ResNet(false, List.of(3, 4, 6, 3));
+  public static final ResNet RESNET50 = new ResNet(true, List.of(3, 4, 6, 3));
+
+  /** As CLAM cuts it (Lu et al. 2021). */
+  public static final ResNet RESNET50_LAYER3 = new ResNet(true, List.of(3, 4, 6));
+
+  public ResNet {
+    blocks = List.copyOf(blocks);
+  }
 
   @Override
   public int dimension() {
-    return 512 * expansion();
+    return width(blocks.size()) * expansion();
+  }
+
+  private static int width(int stage) {
+    return 32 << stage; // 64, 128, 256, 512
+  }
+
+  @Override
+  public boolean passesOver(String tensor) {
+    return blocks.size() < 4 && tensor.startsWith("layer4.");
   }
 
   @Override
@@ -46,26 +64,23 @@ public record ResNet(boolean bottleneck, int blocks1, int blocks2, int blocks3, 
   public <T> T features(Computation<T> net, T image) {
     T x = net.convNorm(image, layer("conv1", "bn1", Convolution.of(3, 64, 7).strided(2)), RELU);
     x = net.mark(net.maxPool(x, 3, 2, 1, false), "stem"); // [n, 64, h / 4, w / 4]
-    x = stage(net, x, "layer1", 64, 64, blocks1, 1);
-    x = stage(net, x, "layer2", 64 * expansion(), 128, blocks2, 2);
-    x = stage(net, x, "layer3", 128 * expansion(), 256, blocks3, 2);
-    x = stage(net, x, "layer4", 256 * expansion(), 512, blocks4, 2); // [n, dim, h / 32, w / 32]
+    int in = 64;
+    for (int stage = 1; stage <= blocks.size(); stage++) {
+      x = stage(net, x, stage, in);
+      in = width(stage) * expansion();
+    } // [n, dim, h / 32, w / 32], or / 16 of three stages
     return net.flatten(net.meanMap(x)); // [n, dim]
   }
 
-  private <T> T stage(
-      Computation<T> net, T x, String name, int in, int width, int blocks, int stride) {
+  private <T> T stage(Computation<T> net, T x, int stage, int in) {
+    String name = "layer" + stage;
+    int width = width(stage);
+    int count = blocks.get(stage - 1);
     T y = x;
-    for (int i = 0; i < blocks; i++) {
-      y =
-          block(
-              net,
-              y,
-              name + "." + i,
-              i == 0 ? in : width * expansion(),
-              width,
-              i == 0 ? stride : 1);
-      y = net.mark(y, i == blocks - 1 ? name : name + "." + i);
+    for (int i = 0; i < count; i++) {
+      int from = i == 0 ? in : width * expansion();
+      y = block(net, y, name + "." + i, from, width, i == 0 && stage > 1 ? 2 : 1);
+      y = net.mark(y, i == count - 1 ? name : name + "." + i);
     }
     return y;
   }

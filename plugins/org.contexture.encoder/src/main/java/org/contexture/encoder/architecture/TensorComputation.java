@@ -15,6 +15,7 @@ abstract class TensorComputation implements Computation<Tensor> {
 
   private static final Scalar ZERO = kept(0);
   private static final Scalar SIX = kept(6);
+  private static final Scalar QUICK = kept(1.702);
 
   private final Weights weights;
 
@@ -46,6 +47,15 @@ abstract class TensorComputation implements Computation<Tensor> {
       case GELU -> {
         return Layers.gelu(x);
       }
+      case QUICK_GELU -> {
+        return x.mul(x.mul(QUICK).sigmoid());
+      }
+      case HARD_SIGMOID -> {
+        return torch.hardsigmoid(x);
+      }
+      case HARD_SWISH -> {
+        return torch.hardswish(x);
+      }
     }
     return x;
   }
@@ -59,6 +69,21 @@ abstract class TensorComputation implements Computation<Tensor> {
         new long[] {padding, padding},
         new long[] {1, 1},
         roundUp);
+  }
+
+  @Override
+  public Tensor meanPool(Tensor x, int side) {
+    return torch.avg_pool2d(x, side, side);
+  }
+
+  @Override
+  public Tensor channelsLast(Tensor x) {
+    return x.permute(0, 2, 3, 1);
+  }
+
+  @Override
+  public Tensor channelsFirst(Tensor x) {
+    return x.permute(0, 3, 1, 2);
   }
 
   @Override
@@ -108,8 +133,8 @@ abstract class TensorComputation implements Computation<Tensor> {
   }
 
   @Override
-  public Tensor linear(Tensor tokens, String name, int in, int out) {
-    return Layers.linear(weights, name, tokens);
+  public Tensor linear(Tensor tokens, String name, int in, int out, Activation activation) {
+    return activate(Layers.linear(weights, name, tokens), activation);
   }
 
   @Override
@@ -117,6 +142,65 @@ abstract class TensorComputation implements Computation<Tensor> {
     Tensor qkv = projected(tokens, layer); // [n, tokens, 3 · dim]
     Tensor mixed = Layers.attendHeads(qkv, layer.heads(), new Tensor()); // [n, tokens, dim]
     return linear(mixed, layer.out(), layer.dim(), layer.dim());
+  }
+
+  @Override
+  public Tensor rotaryAttention(Tensor tokens, Attention layer, Rotary places) {
+    Tensor qkv = projected(tokens, layer); // [n, tokens, 3 · dim]
+    Tensor mixed = Placed.attention(qkv, layer.heads(), places); // [n, tokens, dim]
+    return linear(mixed, layer.out(), layer.dim(), layer.dim());
+  }
+
+  @Override
+  public Tensor windowAttention(Tensor map, Attention layer, AttentionWindow window) {
+    Tensor windows = ShiftedWindows.cut(map, window); // [n · count, tokens, dim]
+    Tensor biases = biases(window); // [1 or count, heads, tokens, tokens]
+    long images = biases.size(0) == 1 ? 1 : map.size(0);
+    Tensor mixed =
+        Layers.attendHeads(
+            projected(windows, layer), layer.heads(), biases.repeat(images, 1, 1, 1));
+    Tensor out = linear(mixed, layer.out(), layer.dim(), layer.dim());
+    return ShiftedWindows.joined(out, window); // [n, side, side, dim]
+  }
+
+  /** What is added to the scores in windows: [1 or count, heads, tokens, tokens]. */
+  protected Tensor biases(AttentionWindow window) {
+    return ShiftedWindows.biases(weights.get(window.biases()), window);
+  }
+
+  @Override
+  public Tensor mergeNeighbours(Tensor map) {
+    long n = map.size(0);
+    long half = map.size(1) / 2;
+    long dim = map.size(3);
+    return map.reshape(n, half, 2, map.size(2) / 2, 2, dim)
+        .permute(0, 1, 3, 4, 2, 5)
+        .reshape(n, half, map.size(2) / 2, 4 * dim);
+  }
+
+  @Override
+  public Tensor learned(Tensor like, String name, int count, int dim) {
+    return weights.get(name).unsqueeze(0).expand(like.size(0), count, dim);
+  }
+
+  @Override
+  public Tensor attend(Tensor queries, Tensor keysValues, int heads) {
+    long dim = queries.size(2);
+    Tensor keys = heads(keysValues.narrow(2, 0, dim), heads);
+    Tensor values = heads(keysValues.narrow(2, dim, dim), heads);
+    Tensor mixed = Layers.attention(heads(queries, heads), keys, values); // [n, heads, count, …]
+    return mixed.transpose(1, 2).reshape(queries.size(0), queries.size(1), dim);
+  }
+
+  /** [n, tokens, dim] → [n, heads, tokens, dim / heads]. */
+  private static Tensor heads(Tensor tokens, int heads) {
+    long n = tokens.size(0);
+    return tokens.reshape(n, tokens.size(1), heads, tokens.size(2) / heads).transpose(1, 2);
+  }
+
+  @Override
+  public Tensor linearPlain(Tensor tokens, String name, int in, int out) {
+    return torch.linear(tokens, weights.get(name + ".weight"), new TensorOptional());
   }
 
   /** Queries, keys and values of all heads: [n, tokens, 3 · dim]. */
@@ -137,8 +221,8 @@ abstract class TensorComputation implements Computation<Tensor> {
 
   @Override
   public Tensor swiGlu(Tensor tokens, int half) {
-    Tensor gate = tokens.narrow(2, 0, half);
-    return torch.silu(gate).mul(tokens.narrow(2, half, half));
+    Tensor gate = tokens.narrow(-1, 0, half);
+    return torch.silu(gate).mul(tokens.narrow(-1, half, half));
   }
 
   @Override

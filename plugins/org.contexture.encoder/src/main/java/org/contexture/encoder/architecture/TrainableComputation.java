@@ -36,6 +36,17 @@ public final class TrainableComputation extends TensorComputation {
   }
 
   @Override
+  public Tensor convPlain(Tensor x, String name, Convolution shape) {
+    return conv(x, name, shape, Activation.NONE); // a bias that is absent is left out
+  }
+
+  @Override
+  public Tensor norm(Tensor x, BatchNorm layer, Activation activation) {
+    return activate(
+        Layers.batchNorm(weights(), layer.name(), x, mode, layer.epsilon(), momentum), activation);
+  }
+
+  @Override
   public Tensor convNorm(Tensor x, NormedConvolution layer, Activation activation) {
     Tensor y = conv(x, layer.conv(), layer.shape(), Activation.NONE);
     return activate(

@@ -2,14 +2,16 @@ package org.contexture.encoder.architecture;
 
 import static org.contexture.encoder.architecture.Activation.GELU;
 import static org.contexture.encoder.architecture.Activation.NONE;
+import static org.contexture.encoder.architecture.Activation.QUICK_GELU;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Vision transformers (Dosovitskiy et al. 2021, eq. 1–4) with torchvision's or timm's parameter
  * names and the options of pathology models: register tokens (Darcet et al. 2024), layer scale
- * (Touvron et al. 2021), SwiGLU (Shazeer 2020), class token or mean of the patches. Deviation: no
- * dropout and no stochastic depth in training.
+ * (Touvron et al. 2021), SwiGLU (Shazeer 2020), rotary positions (DINOv3, Siméoni et al. 2025), class
+ * token or mean of the patches. Deviation: no dropout and no stochastic depth in training.
  *
  * @param naming of the parameters
  * @param size of the transformer
@@ -18,15 +20,29 @@ import java.util.List;
  * @param options beyond the plain transformer
  */
 public record VisionTransformer(
-    Naming naming, Size size, int patch, int inputPixels, Options options) implements Architecture {
+    Naming naming, Size size, int patch, int inputPixels, Options options) implements Sized {
 
   /** Of the norms, unless the options say another. */
   static final double EPSILON = 1e-6;
 
+  private static final double ROTARY_BASE = 100; // DINOv3's
+
   /** Whose parameter names. */
   public enum Naming {
     TORCHVISION,
-    TIMM
+    TIMM,
+    /** timm's, of a transformer that is a part of a network: behind {@code trunk.}. */
+    TRUNK
+  }
+
+  /** Which tokens know their places, and how. */
+  public enum Positions {
+    /** All have learned positions. */
+    ALL,
+    /** The patches have, class token and registers have none. */
+    PATCHES,
+    /** The patches' queries and keys are turned in every attention. */
+    ROTARY
   }
 
   /**
@@ -58,30 +74,48 @@ public record VisionTransformer(
    *
    * @param classToken whether there is one
    * @param registers number of register tokens behind the class token
-   * @param positionsForAll whether class and register tokens have positions too
+   * @param positions which tokens have them
    * @param layerScale whether each block's branches are scaled
    * @param swiGlu whether the MLPs are gated; {@link Size#mlp} is then the gated dimension
    * @param pooling what the feature is
    * @param normAfterPooling whether the last norm follows the mean (timm's {@code fc_norm})
    * @param epsilon of the norms
+   * @param clip whether it is as in CLIP (Radford et al. 2021): patches without bias, a norm before
+   *     the blocks, quick GELU
    */
   public record Options(
       boolean classToken,
       int registers,
-      boolean positionsForAll,
+      Positions positions,
       boolean layerScale,
       boolean swiGlu,
       Pooling pooling,
       boolean normAfterPooling,
-      double epsilon) {
+      double epsilon,
+      boolean clip) {
 
     public static final Options PLAIN =
-        new Options(true, 0, true, false, false, Pooling.CLASS, false, EPSILON);
+        new Options(
+            true, 0, Positions.ALL, false, false, Pooling.CLASS, false, EPSILON, false);
 
     public Options {
       if (!classToken && pooling != Pooling.MEAN) {
         throw new IllegalArgumentException("Without a class token the feature is the mean.");
       }
+    }
+
+    /** The same with another feature. */
+    Options pooled(Pooling other) {
+      return new Options(
+          classToken,
+          registers,
+          positions,
+          layerScale,
+          swiGlu,
+          other,
+          normAfterPooling,
+          epsilon,
+          clip);
     }
 
     int prefix() {
@@ -101,19 +135,26 @@ public record VisionTransformer(
     return new VisionTransformer(Naming.TORCHVISION, size, patch, 224, Options.PLAIN);
   }
 
-  /** The same for images of another side: all but the positions are as they were. */
+  @Override
+  public Optional<String> written() {
+    return naming == Naming.TIMM
+        ? Optional.of(TimmVisionTransformer.write(this))
+        : Optional.empty();
+  }
+
+  @Override
   public VisionTransformer resized(int pixels) {
     return new VisionTransformer(naming, size, patch, pixels, options);
   }
 
-  /** Name of the position embedding, [1, {@link #positionsOfNoPatch} + patches, dim]. */
+  @Override
   public String positions() {
     return name("encoder.pos_embedding", "pos_embed");
   }
 
-  /** Number of its first positions, which are those of class and register tokens. */
+  @Override
   public int positionsOfNoPatch() {
-    return options.positionsForAll() ? options.prefix() : 0;
+    return options.positions() == Positions.ALL ? options.prefix() : 0;
   }
 
   @Override
@@ -121,78 +162,102 @@ public record VisionTransformer(
     return options.pooling() == Pooling.CLASS_AND_MEAN ? 2 * size.dim() : size.dim();
   }
 
+  /** Of DINOv3's release: wavelengths and masks of biases, which are known. */
   @Override
-  public boolean takesAnySize() {
-    return false;
-  }
-
-  @Override
-  public Initialisation initialisation() {
-    return Initialisation.TRANSFORMER;
+  public boolean passesOver(String tensor) {
+    return options.positions() == Positions.ROTARY
+        && (tensor.startsWith("rope_embed.") || tensor.endsWith(".bias_mask"));
   }
 
   @Override
   public <T> T features(Computation<T> net, T image) {
+    T x = blocks(net, image);
+    if (options.normAfterPooling()) {
+      return net.layerNorm(pooled(net, x), "fc_norm", dimension(), options.epsilon()); // [n, dim]
+    }
+    return pooled(net, normed(net, x)); // [n, dim]
+  }
+
+  /** All tokens behind the last norm: [n, tokens, dim]. */
+  <T> T tokens(Computation<T> net, T image) {
+    return normed(net, blocks(net, image));
+  }
+
+  private <T> T normed(Computation<T> net, T x) {
+    return net.layerNorm(x, name("encoder.ln", "norm"), size.dim(), options.epsilon());
+  }
+
+  private <T> T blocks(Computation<T> net, T image) {
     int dim = size.dim();
     Convolution patches = new Convolution(3, dim, patch, patch, 0, 1);
-    T x = net.tokens(net.conv(image, name("conv_proj", "patch_embed.proj"), patches, NONE));
-    x = net.mark(withPrefixAndPositions(net, x), "tokens"); // [n, tokens, dim]
+    String projection = name("conv_proj", "patch_embed.proj");
+    T x =
+        net.tokens(
+            options.clip()
+                ? net.convPlain(image, projection, patches)
+                : net.conv(image, projection, patches, NONE));
+    x = withPrefixAndPositions(net, x);
+    x = options.clip() ? net.layerNorm(x, name("", "norm_pre"), dim, options.epsilon()) : x;
+    x = net.mark(x, "tokens"); // [n, tokens, dim]
     for (int i = 0; i < size.depth(); i++) {
       String block = name("encoder.layers.encoder_layer_" + i, "blocks." + i);
       x = net.mark(block(net, x, block), block);
     }
-    if (options.normAfterPooling()) {
-      return net.layerNorm(pooled(net, x), "fc_norm", dimension(), options.epsilon()); // [n, dim]
-    }
-    return pooled(
-        net, net.layerNorm(x, name("encoder.ln", "norm"), dim, options.epsilon())); // [n, dim]
+    return x;
   }
 
   private <T> T withPrefixAndPositions(Computation<T> net, T patches) {
     int dim = size.dim();
     int count = (inputPixels / patch) * (inputPixels / patch);
     T x = patches;
-    if (!options.positionsForAll()) {
+    if (options.positions() == Positions.PATCHES) {
       x = net.addPositions(x, positions(), count, dim);
     }
     if (options.registers() > 0) {
-      x = net.prepend(x, "reg_token", options.registers(), dim);
+      x = net.prepend(x, name("", "reg_token"), options.registers(), dim);
     }
     if (options.classToken()) {
       x = net.prepend(x, name("class_token", "cls_token"), 1, dim);
     }
-    return options.positionsForAll()
+    return options.positions() == Positions.ALL
         ? net.addPositions(x, positions(), count + options.prefix(), dim)
         : x;
   }
 
   private <T> T block(Computation<T> net, T x, String block) {
     int dim = size.dim();
-    T y = net.layerNorm(x, block + name(".ln_1", ".norm1"), dim, options.epsilon());
-    y = scaled(net, net.attention(y, attention(block)), block + ".ls1.gamma");
+    T y = net.layerNorm(x, block + part(".ln_1", ".norm1"), dim, options.epsilon());
+    y = scaled(net, attended(net, y, attention(block)), block + ".ls1.gamma");
     T middle = net.add(x, y);
-    y = net.layerNorm(middle, block + name(".ln_2", ".norm2"), dim, options.epsilon());
+    y = net.layerNorm(middle, block + part(".ln_2", ".norm2"), dim, options.epsilon());
     return net.add(middle, scaled(net, mlp(net, y, block), block + ".ls2.gamma"));
   }
 
+  private <T> T attended(Computation<T> net, T x, Attention attention) {
+    int side = inputPixels / patch;
+    return options.positions() == Positions.ROTARY
+        ? net.rotaryAttention(x, attention, new Rotary(options.prefix(), side, side, ROTARY_BASE))
+        : net.attention(x, attention);
+  }
+
   private Attention attention(String block) {
-    String module = block + name(".self_attention", ".attn");
+    String module = block + part(".self_attention", ".attn");
     return new Attention(
-        module + name(".in_proj_weight", ".qkv.weight"),
-        module + name(".in_proj_bias", ".qkv.bias"),
-        module + name(".out_proj", ".proj"),
+        module + part(".in_proj_weight", ".qkv.weight"),
+        module + part(".in_proj_bias", ".qkv.bias"),
+        module + part(".out_proj", ".proj"),
         size.dim(),
         size.heads());
   }
 
   private <T> T mlp(Computation<T> net, T x, String block) {
-    String in = block + name(".mlp.0", ".mlp.fc1");
-    String out = block + name(".mlp.3", ".mlp.fc2");
+    String in = block + part(".mlp.0", ".mlp.fc1");
+    String out = block + part(".mlp.3", ".mlp.fc2");
     if (options.swiGlu()) {
       T wide = net.linear(x, in, size.dim(), 2 * size.mlp());
       return net.linear(net.swiGlu(wide, size.mlp()), out, size.mlp(), size.dim());
     }
-    T wide = net.activate(net.linear(x, in, size.dim(), size.mlp()), GELU);
+    T wide = net.linear(x, in, size.dim(), size.mlp(), options.clip() ? QUICK_GELU : GELU);
     return net.linear(wide, out, size.mlp(), size.dim());
   }
 
@@ -210,6 +275,10 @@ public record VisionTransformer(
   }
 
   private String name(String torchvision, String timm) {
+    return naming == Naming.TRUNK ? "trunk." + timm : part(torchvision, timm);
+  }
+
+  private String part(String torchvision, String timm) {
     return naming == Naming.TORCHVISION ? torchvision : timm;
   }
 }

@@ -5,10 +5,13 @@ import java.util.List;
 import java.util.Map;
 import org.contexture.encoder.architecture.Activation;
 import org.contexture.encoder.architecture.Attention;
+import org.contexture.encoder.architecture.BatchNorm;
 import org.contexture.encoder.architecture.Computation;
 import org.contexture.encoder.architecture.Convolution;
 import org.contexture.encoder.architecture.GraphLayer;
 import org.contexture.encoder.architecture.NormedConvolution;
+import org.contexture.encoder.architecture.Rotary;
+import org.contexture.encoder.architecture.AttentionWindow;
 import org.contexture.network.SafeTensors;
 import org.contexture.network.StoredTensor;
 
@@ -55,19 +58,31 @@ final class OnnxComputation implements Computation<String> {
   }
 
   @Override
+  public String convPlain(String x, String name, Convolution shape) {
+    return convolve(x, name, shape, false);
+  }
+
+  @Override
+  public String norm(String x, BatchNorm layer, Activation activation) {
+    return activate(batchNorm(x, layer.name(), layer.epsilon()), activation);
+  }
+
+  private String batchNorm(String x, String name, double epsilon) {
+    return graph.node(
+        "BatchNormalization",
+        List.of(
+            x,
+            weight(name + ".weight"),
+            weight(name + ".bias"),
+            weight(name + ".running_mean"),
+            weight(name + ".running_var")),
+        Map.of("epsilon", (float) epsilon));
+  }
+
+  @Override
   public String convNorm(String x, NormedConvolution layer, Activation activation) {
-    String norm = layer.norm();
-    String y =
-        graph.node(
-            "BatchNormalization",
-            List.of(
-                convolve(x, layer.conv(), layer.shape(), false),
-                weight(norm + ".weight"),
-                weight(norm + ".bias"),
-                weight(norm + ".running_mean"),
-                weight(norm + ".running_var")),
-            Map.of("epsilon", (float) layer.epsilon()));
-    return activate(y, activation);
+    String y = convolve(x, layer.conv(), layer.shape(), false);
+    return activate(batchNorm(y, layer.norm(), layer.epsilon()), activation);
   }
 
   @Override
@@ -84,6 +99,11 @@ final class OnnxComputation implements Computation<String> {
       case RELU6 -> node("Clip", x, scalar("zero", 0), scalar("six", 6));
       case SIGMOID -> node("Sigmoid", x);
       case SILU -> node("Mul", x, node("Sigmoid", x));
+      case QUICK_GELU ->
+          node("Mul", x, node("Sigmoid", node("Mul", x, scalar("quick", 1.702f))));
+      case HARD_SIGMOID ->
+          graph.node("HardSigmoid", List.of(x), Map.of("alpha", 1 / 6f, "beta", 0.5f));
+      case HARD_SWISH -> node("HardSwish", x);
       case GELU -> {
         String erf = node("Erf", node("Div", x, scalar("sqrt_2", (float) Math.sqrt(2))));
         String twice = node("Mul", x, node("Add", erf, scalar("one", 1)));
@@ -106,6 +126,28 @@ final class OnnxComputation implements Computation<String> {
             "strides", new long[] {stride, stride},
             "pads", new long[] {padding, padding, padding, padding},
             "ceil_mode", roundUp ? 1L : 0L));
+  }
+
+  @Override
+  public String meanPool(String x, int side) {
+    return graph.node(
+        "AveragePool",
+        List.of(x),
+        Map.of("kernel_shape", new long[] {side, side}, "strides", new long[] {side, side}));
+  }
+
+  @Override
+  public String channelsLast(String x) {
+    return transposed(x, 0, 2, 3, 1);
+  }
+
+  @Override
+  public String channelsFirst(String x) {
+    return transposed(x, 0, 3, 1, 2);
+  }
+
+  String transposed(String x, long... order) {
+    return graph.node("Transpose", List.of(x), Map.of("perm", order));
   }
 
   @Override
@@ -141,14 +183,20 @@ final class OnnxComputation implements Computation<String> {
 
   @Override
   public String prepend(String tokens, String name, int count, int dim) {
-    String shape = node("Shape", tokens);
+    String expanded = learned(tokens, name, count, dim);
+    return graph.node("Concat", List.of(expanded, tokens), Map.of("axis", 1L));
+  }
+
+  @Override
+  public String learned(String like, String name, int count, int dim) {
     String n =
         graph.node(
-            "Gather", List.of(shape, graph.integers("index.batch", 0)), Map.of("axis", 0L)); // [1]
+            "Gather",
+            List.of(node("Shape", like), graph.integers("index.batch", 0)),
+            Map.of("axis", 0L)); // [1]
     String rest = graph.integers("shape.prefix." + name, count, dim);
     String wanted = graph.node("Concat", List.of(n, rest), Map.of("axis", 0L));
-    String expanded = node("Expand", weight(name), wanted); // [n, count, dim]
-    return graph.node("Concat", List.of(expanded, tokens), Map.of("axis", 1L));
+    return node("Expand", weight(name), wanted); // [n, count, dim]
   }
 
   @Override
@@ -165,45 +213,100 @@ final class OnnxComputation implements Computation<String> {
   }
 
   @Override
-  public String linear(String tokens, String name, int in, int out) {
-    return project(tokens, name + ".weight", name + ".bias");
+  public String linear(String tokens, String name, int in, int out, Activation activation) {
+    return activate(project(tokens, name + ".weight", name + ".bias"), activation);
   }
 
   /** x · Wᵀ + b; the transposed weight is a node that ONNX Runtime folds when it loads the file. */
-  private String project(String x, String weight, String bias) {
+  String project(String x, String weight, String bias) {
     String transposed =
         graph.node("Transpose", List.of(weight(weight)), Map.of("perm", new long[] {1, 0}));
     return node("Add", node("MatMul", x, transposed), weight(bias));
   }
 
   @Override
-  public String attention(String tokens, Attention layer) {
-    long heads = layer.heads();
-    long width = layer.dim() / heads;
-    String qkv = project(tokens, layer.inWeight(), layer.inBias()); // [n, tokens, 3 · dim]
-    String split = node("Reshape", qkv, graph.integers("shape.heads", 0, 0, 3, heads, width));
-    String q = part(split, 0, 0, 2, 1, 3); // [n, heads, tokens, width]
-    String keysTransposed = part(split, 1, 0, 2, 3, 1); // [n, heads, width, tokens]
-    String v = part(split, 2, 0, 2, 1, 3);
-    String scale = scalar("attention", (float) (1 / Math.sqrt((double) width)));
-    String scores = node("MatMul", node("Mul", q, scale), keysTransposed);
-    String weights = graph.node("Softmax", List.of(scores), Map.of("axis", -1L));
-    String mixed = node("MatMul", weights, v); // [n, heads, tokens, width]
-    String joined =
-        graph.node("Transpose", List.of(mixed), Map.of("perm", new long[] {0, 2, 1, 3}));
-    String flat = node("Reshape", joined, graph.integers("shape.join", 0, 0, layer.dim()));
-    return project(flat, layer.out() + ".weight", layer.out() + ".bias");
+  public String linearPlain(String tokens, String name, int in, int out) {
+    return node("MatMul", tokens, transposed(weight(name + ".weight"), 1, 0));
   }
 
-  /** Queries, keys or values from [n, tokens, 3, heads, width], permuted. */
-  private String part(String split, long index, long... permutation) {
+  @Override
+  public String attention(String tokens, Attention layer) {
+    return new OnnxAttention(this, layer).among(tokens);
+  }
+
+  @Override
+  public String rotaryAttention(String tokens, Attention layer, Rotary places) {
+    return new OnnxAttention(this, layer).placed(tokens, places);
+  }
+
+  @Override
+  public String windowAttention(String map, Attention layer, AttentionWindow window) {
+    OnnxWindows windows = new OnnxWindows(this, window, layer.dim());
+    String within =
+        new OnnxAttention(this, layer).biased(windows.cut(map), windows.biases(layer.heads()));
+    return windows.joined(within);
+  }
+
+  @Override
+  public String mergeNeighbours(String map) {
+    List<String> corners = new ArrayList<>();
+    for (int right = 0; right < 2; right++) {
+      for (int down = 0; down < 2; down++) {
+        corners.add(everySecond(everySecond(map, 1, down), 2, right));
+      }
+    }
+    return graph.node("Concat", corners, Map.of("axis", 3L));
+  }
+
+  /** A constant that is no weight of the file. */
+  String constant(String name, StoredTensor tensor) {
+    return graph.constant(name, tensor);
+  }
+
+  String integers(String name, long... values) {
+    return graph.integers(name, values);
+  }
+
+  /** The numbers of a weight. */
+  float[] floats(String name) {
+    return weights.tensors().get(name).floats();
+  }
+
+  String asFloat(String x) {
+    return graph.node("Cast", List.of(x), Map.of("to", 1L));
+  }
+
+  String joined(int axis, String... parts) {
+    return graph.node("Concat", List.of(parts), Map.of("axis", (long) axis));
+  }
+
+  String softmax(String scores) {
+    return graph.node("Softmax", List.of(scores), Map.of("axis", -1L));
+  }
+
+  /** One of several, [..., count, ...] → [..., ...]. */
+  String part(String x, int axis, long index) {
     String one =
         graph.node(
             "Gather",
-            List.of(split, graph.integers("index.part." + index, index)),
-            Map.of("axis", 2L)); // [n, tokens, 1, heads, width]
-    String squeezed = node("Squeeze", one, graph.integers("axis.part", 2));
-    return graph.node("Transpose", List.of(squeezed), Map.of("perm", permutation));
+            List.of(x, graph.integers("index.part." + index, index)),
+            Map.of("axis", (long) axis));
+    return node("Squeeze", one, graph.integers("axis." + axis, axis));
+  }
+
+  private String everySecond(String x, int axis, int from) {
+    return node(
+        "Slice",
+        x,
+        graph.integers("slice." + from, from),
+        graph.integers("slice." + Integer.MAX_VALUE, Integer.MAX_VALUE),
+        graph.integers("slice.axis." + axis, axis),
+        graph.integers("slice.step.2", 2));
+  }
+
+  @Override
+  public String attend(String queries, String keysValues, int heads) {
+    return OnnxAttention.found(this, queries, keysValues, heads);
   }
 
   @Override
@@ -218,11 +321,11 @@ final class OnnxComputation implements Computation<String> {
 
   @Override
   public String swiGlu(String tokens, int half) {
-    String gate = slice(tokens, 2, 0, half);
-    return node("Mul", activate(gate, Activation.SILU), slice(tokens, 2, half, 2 * half));
+    String gate = slice(tokens, -1, 0, half);
+    return node("Mul", activate(gate, Activation.SILU), slice(tokens, -1, half, 2 * half));
   }
 
-  private String slice(String x, int axis, int from, int to) {
+  String slice(String x, int axis, int from, int to) {
     return node(
         "Slice",
         x,
@@ -233,7 +336,7 @@ final class OnnxComputation implements Computation<String> {
 
   @Override
   public String token(String tokens, int index) {
-    return node("Squeeze", slice(tokens, 1, index, index + 1), graph.integers("axis.tokens", 1));
+    return part(tokens, 1, index);
   }
 
   @Override

@@ -42,6 +42,28 @@ public class LayerGradientsTest {
     }
   }
 
+  /** What later convolutional networks and Swin transformers add. */
+  private record LaterMaps() implements Tiny {
+    @Override
+    public <T> T features(Computation<T> net, T image) {
+      T x = net.convPlain(image, "a", Convolution.of(3, 4, 3));
+      x = net.norm(x, new BatchNorm("b", 4, 1e-3), Activation.HARD_SWISH); // [n, 4, 6, 6]
+      T gate = net.conv(net.meanMap(x), "c", Convolution.of(4, 4, 1), Activation.HARD_SIGMOID);
+      T map = net.channelsLast(net.gate(x, gate)); // [n, 6, 6, 4]
+      map = net.layerNorm(map, "d", 4, 1e-5);
+      map = net.windowAttention(map, attention("e"), new AttentionWindow("e.places", 3, 0, 6));
+      map = net.windowAttention(map, attention("f"), new AttentionWindow("f.places", 3, 1, 6));
+      T half = net.linearPlain(net.mergeNeighbours(map), "g", 16, 4); // [n, 3, 3, 4]
+      half = net.activate(half, Activation.QUICK_GELU);
+      T pooled = net.meanPool(net.channelsFirst(map), 2); // [n, 4, 3, 3]
+      return net.flatten(net.meanMap(net.concatChannels(net.channelsFirst(half), pooled)));
+    }
+
+    private static Attention attention(String name) {
+      return new Attention(name + ".qkv.weight", name + ".qkv.bias", name + ".proj", 4, 2);
+    }
+  }
+
   /** A network for tests. */
   private interface Tiny extends Architecture {
     @Override
@@ -69,6 +91,7 @@ public class LayerGradientsTest {
   public void layersOfConvolutionalNetworksInEveryMode() {
     for (Mode mode : Mode.values()) {
       check(new Maps(), mode, 6);
+      check(new LaterMaps(), mode, 6);
     }
   }
 
@@ -77,6 +100,11 @@ public class LayerGradientsTest {
     String options = "timm_vit(dim=8,depth=1,heads=2,mlp=6,patch=2,pixels=4,class=1,registers=1,";
     check(named(options + "positions=patches,scale=1,swiglu=1,pool=class_and_mean,norm=first)"), 4);
     check(named(options + "positions=all,scale=0,swiglu=0,pool=mean,norm=last)"), 4);
+    check(named(options + "positions=rotary,scale=0,swiglu=0,pool=mean,norm=first)"), 4);
+    check(named("clip_vit(dim=8,depth=1,heads=2,mlp=6,patch=2,pixels=4,out=6)"), 4);
+    String conch = "conch(dim=8,depth=1,heads=2,mlp=6,patch=2,pixels=4,";
+    check(named(conch + "scale=0,out=6,poolers=2,bias=1)"), 4);
+    check(named(conch + "scale=1,out=6,poolers=2,bias=0)"), 4);
   }
 
   private static Architecture named(String text) {
