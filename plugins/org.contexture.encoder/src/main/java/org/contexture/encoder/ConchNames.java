@@ -24,8 +24,10 @@ final class ConchNames {
   private static final NameRules RULES =
       NameRules.of(
           ANCHOR,
-          "(attn_pool_contrast\\.)attn\\.([qkv])_proj_weight", "$1$2.weight",
-          "(attn_pool_contrast\\.)attn\\.out_proj\\.(\\w+)", "$1to_out.$2");
+          "(attn_pool_contrast\\.)attn\\.([qkv])_proj_weight",
+          "$1$2.weight",
+          "(attn_pool_contrast\\.)attn\\.out_proj\\.(\\w+)",
+          "$1to_out.$2");
 
   private ConchNames() {}
 

@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.contexture.network.StoredTensor;
 
 /**
- * State dicts of ConvNeXt with the names of torchvision and of its authors, of Swin transformers and
- * CTransPath with those of their authors and of older releases of timm, of DenseNet with those of
- * older releases of torchvision; by the names of our architectures.
+ * State dicts of ConvNeXt with the names of torchvision and of its authors, of Swin transformers
+ * and CTransPath with those of their authors and of older releases of timm, of DenseNet with those
+ * of older releases of torchvision; by the names of our architectures.
  */
 final class ConvolutionNames {
 
@@ -52,14 +52,22 @@ final class ConvolutionNames {
   private static NameRules convNextOfAuthors() {
     return NameRules.of(
         "downsample_layers.0.0.weight",
-        "downsample_layers\\.0\\.([01])\\.(\\w+)", "stem.$1.$2",
-        "downsample_layers\\.(\\d)\\.([01])\\.(\\w+)", "stages.$1.downsample.$2.$3",
-        "stages\\.(\\d)\\.(\\d+)\\.dwconv\\.(\\w+)", "stages.$1.blocks.$2.conv_dw.$3",
-        "stages\\.(\\d)\\.(\\d+)\\.norm\\.(\\w+)", "stages.$1.blocks.$2.norm.$3",
-        "stages\\.(\\d)\\.(\\d+)\\.pwconv([12])\\.(\\w+)", "stages.$1.blocks.$2.mlp.fc$3.$4",
-        "stages\\.(\\d)\\.(\\d+)\\.gamma", "stages.$1.blocks.$2.gamma",
-        "norm\\.(\\w+)", "head.norm.$1",
-        "head\\.(weight|bias)", "head.fc.$1");
+        "downsample_layers\\.0\\.([01])\\.(\\w+)",
+        "stem.$1.$2",
+        "downsample_layers\\.(\\d)\\.([01])\\.(\\w+)",
+        "stages.$1.downsample.$2.$3",
+        "stages\\.(\\d)\\.(\\d+)\\.dwconv\\.(\\w+)",
+        "stages.$1.blocks.$2.conv_dw.$3",
+        "stages\\.(\\d)\\.(\\d+)\\.norm\\.(\\w+)",
+        "stages.$1.blocks.$2.norm.$3",
+        "stages\\.(\\d)\\.(\\d+)\\.pwconv([12])\\.(\\w+)",
+        "stages.$1.blocks.$2.mlp.fc$3.$4",
+        "stages\\.(\\d)\\.(\\d+)\\.gamma",
+        "stages.$1.blocks.$2.gamma",
+        "norm\\.(\\w+)",
+        "head.norm.$1",
+        "head\\.(weight|bias)",
+        "head.fc.$1");
   }
 
   /** Maps are halved at the end of a stage there, at the beginning of the next in timm 1.0. */
@@ -77,7 +85,8 @@ final class ConvolutionNames {
   private static NameRules dense() {
     return NameRules.of(
         "features.denseblock1.denselayer1.norm.1.weight",
-        "(features\\.denseblock\\d\\.denselayer\\d+\\.(?:norm|conv))\\.([12])\\.(\\w+)", "$1$2.$3");
+        "(features\\.denseblock\\d\\.denselayer\\d+\\.(?:norm|conv))\\.([12])\\.(\\w+)",
+        "$1$2.$3");
   }
 
   /** Scales of channels that lie as [channels, 1, 1]. */
@@ -86,8 +95,7 @@ final class ConvolutionNames {
     flat.replaceAll(
         (name, tensor) ->
             name.endsWith(".gamma") && tensor.shape().size() == 3
-                ? new StoredTensor(
-                    tensor.type(), List.of(tensor.shape().get(0)), tensor.content())
+                ? new StoredTensor(tensor.type(), List.of(tensor.shape().get(0)), tensor.content())
                 : tensor);
     return flat;
   }

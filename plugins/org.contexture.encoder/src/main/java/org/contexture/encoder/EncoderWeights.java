@@ -37,9 +37,7 @@ final class EncoderWeights {
   }
 
   private static Architecture sized(Architecture architecture, EncoderSpec spec) {
-    return architecture instanceof Sized sized
-        ? sized.resized(spec.inputPixels())
-        : architecture;
+    return architecture instanceof Sized sized ? sized.resized(spec.inputPixels()) : architecture;
   }
 
   static Architecture architecture(String name) throws EncoderException {

@@ -8,16 +8,17 @@ import org.contexture.network.StoredTensor;
 import org.contexture.network.file.Blob;
 
 /**
- * Queries, keys and values that are projected by three tensors in a file and by one of ours, for all
- * heads, one below the other.
+ * Queries, keys and values that are projected by three tensors in a file and by one of ours, for
+ * all heads, one below the other.
  */
 final class JoinedProjections {
 
   private JoinedProjections() {}
 
   /**
-   * Joins {@code …q.weight}, {@code …k.weight} and {@code …v.weight} to {@code …qkv.weight}, and the
-   * biases alike; keys without a bias (DINOv3) get one of zeros. What does not fit together stays.
+   * Joins {@code …q.weight}, {@code …k.weight} and {@code …v.weight} to {@code …qkv.weight}, and
+   * the biases alike; keys without a bias (DINOv3) get one of zeros. What does not fit together
+   * stays.
    *
    * @param end what all names have before q, k and v: {@code attn.}
    */

@@ -36,12 +36,14 @@ final class LeftOvers {
    * @param passedOver what lies behind the architecture's feature
    * @return modules with how many tensors they have; empty if everything counts
    */
-  static String told(Set<String> all, String prefix, Set<String> taken, Predicate<String> passedOver) {
+  static String told(
+      Set<String> all, String prefix, Set<String> taken, Predicate<String> passedOver) {
     Map<String, Integer> counts = new TreeMap<>();
     for (String name : all) {
       boolean behind = name.startsWith(prefix);
       String own = behind ? name.substring(prefix.length()) : name;
-      if (!name.endsWith("num_batches_tracked") && (!behind || (taken.contains(own) && (is(own) || passedOver.test(own))))) {
+      if (!name.endsWith("num_batches_tracked")
+          && (!behind || (taken.contains(own) && (is(own) || passedOver.test(own))))) {
         counts.merge(module(own), 1, Integer::sum);
       }
     }

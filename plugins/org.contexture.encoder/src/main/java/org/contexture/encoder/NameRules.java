@@ -12,8 +12,8 @@ import org.contexture.network.StoredTensor;
  * How the names of one project become those of an architecture.
  *
  * @param anchor a tensor that every file with such names has
- * @param rules patterns of whole names with what replaces them; the first that matches counts, names
- *     that none matches stay as they are
+ * @param rules patterns of whole names with what replaces them; the first that matches counts,
+ *     names that none matches stay as they are
  */
 record NameRules(String anchor, List<Rule> rules) {
 

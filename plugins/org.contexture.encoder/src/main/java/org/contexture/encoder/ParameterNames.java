@@ -52,8 +52,7 @@ record ParameterNames(String architecture, Map<String, StoredTensor> tensors, St
     }
     Optional<Map<String, StoredTensor>> convolutions =
         TimmConvolutions.toTorchvision(plain, origin);
-    return ofTorchvision(
-        ConvolutionNames.toOurs(convolutions.orElse(plain)), wanted, origin);
+    return ofTorchvision(ConvolutionNames.toOurs(convolutions.orElse(plain)), wanted, origin);
   }
 
   private static ParameterNames ofTorchvision(

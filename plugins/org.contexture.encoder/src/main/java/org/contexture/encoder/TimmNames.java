@@ -76,12 +76,14 @@ final class TimmNames {
       return Optional.of(new ParameterNames(wanted.get(), toTorchvision(timm), prefix));
     }
     boolean mayBe = recognised.isPresent() || wanted.filter(n -> n.contains("vit")).isPresent();
-    return wanted.or(() -> recognised).filter(name -> mayBe).map(name -> new ParameterNames(name, timm, prefix));
+    return wanted
+        .or(() -> recognised)
+        .filter(name -> mayBe)
+        .map(name -> new ParameterNames(name, timm, prefix));
   }
 
   /** CLIP's tower is known by the norm before its blocks. */
-  private static Optional<String> written(
-      VisionTransformer vit, Map<String, List<Long>> shapes) {
+  private static Optional<String> written(VisionTransformer vit, Map<String, List<Long>> shapes) {
     if (!shapes.containsKey("norm_pre.weight")) {
       return vit.written();
     }

@@ -94,8 +94,7 @@ public class NamesOfOthersTest {
     assertReference("clip_vision", "clip_vit(", "features", 96);
     assertReference("conch_visual", "conch(", "features", 128);
     assertReference("conch_v15", "conch(", "features", 128);
-    assertReference(
-        "conch_visual_full", Optional.empty(), sized(224), "conch(", "features", 512);
+    assertReference("conch_visual_full", Optional.empty(), sized(224), "conch(", "features", 512);
   }
 
   @Test
@@ -154,8 +153,7 @@ public class NamesOfOthersTest {
   public void positionsOfTransformersAreResampledAsItDoes() throws Exception {
     Path numbers = FIXTURES.resolve("dinov2_mlp_interpolated.safetensors");
     Assume.assumeTrue("needs " + numbers, Files.exists(numbers));
-    Map<String, StoredTensor> file =
-        SafeTensors.read(filled("dinov2_mlp_interpolated")).tensors();
+    Map<String, StoredTensor> file = SafeTensors.read(filled("dinov2_mlp_interpolated")).tensors();
     assertTrue(TransformersNames.areOf(file.keySet()));
     EncoderModel model = Encoders.read(filled("dinov2_mlp_interpolated"), Optional.empty());
     Architecture architecture = EncoderWeights.architecture(model.spec());
@@ -258,8 +256,7 @@ public class NamesOfOthersTest {
         NoGradGuard noGrad = new NoGradGuard()) {
       Tensor input = ReferenceFormula.input(sides);
       return Tensors.floats(
-          architecture.features(
-              change.apply(new TrainableComputation(weights, Mode.EVAL)), input));
+          architecture.features(change.apply(new TrainableComputation(weights, Mode.EVAL)), input));
     }
   }
 

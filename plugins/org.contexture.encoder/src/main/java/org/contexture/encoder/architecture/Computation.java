@@ -85,7 +85,9 @@ public interface Computation<T> {
   /** Multi-head self-attention within windows of a map [n, h, w, dim]. */
   T windowAttention(T map, Attention layer, AttentionWindow window);
 
-  /** Joins 2 × 2 neighbours of a map, columns outside: [n, h, w, dim] → [n, h / 2, w / 2, 4 · dim]. */
+  /**
+   * Joins 2 × 2 neighbours of a map, columns outside: [n, h, w, dim] → [n, h / 2, w / 2, 4 · dim].
+   */
   T mergeNeighbours(T map);
 
   /** Learned tokens {@code name} [count, dim] for each image of another tensor: [n, count, dim]. */

@@ -55,9 +55,7 @@ public record DenseNet(List<Integer> blocks, int growth) implements Architecture
     Convolution first = new Convolution(3, channels, 7, 2, 3, 1);
     T x =
         net.convNorm(
-            image,
-            new NormedConvolution("features.conv0", "features.norm0", first, EPSILON),
-            RELU);
+            image, new NormedConvolution("features.conv0", "features.norm0", first, EPSILON), RELU);
     x = net.maxPool(x, 3, 2, 1, false); // [n, 64, h / 4, w / 4]
     for (int block = 1; block <= blocks.size(); block++) {
       if (block > 1) {
@@ -81,7 +79,8 @@ public record DenseNet(List<Integer> blocks, int growth) implements Architecture
     y =
         net.convNorm(
             y, new NormedConvolution(name + ".conv1", name + ".norm2", narrow, EPSILON), RELU);
-    return net.concatChannels(x, net.convPlain(y, name + ".conv2", Convolution.of(wide, growth, 3)));
+    return net.concatChannels(
+        x, net.convPlain(y, name + ".conv2", Convolution.of(wide, growth, 3)));
   }
 
   private static <T> T transition(Computation<T> net, T x, String name, int channels) {

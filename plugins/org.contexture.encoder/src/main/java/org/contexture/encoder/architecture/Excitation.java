@@ -14,6 +14,7 @@ record Excitation(String name, int channels, int narrow, Activation inner, Activ
   <T> T of(Computation<T> net, T x) {
     T squeezed =
         net.conv(net.meanMap(x), name + ".fc1", Convolution.of(channels, narrow, 1), inner);
-    return net.gate(x, net.conv(squeezed, name + ".fc2", Convolution.of(narrow, channels, 1), outer));
+    return net.gate(
+        x, net.conv(squeezed, name + ".fc2", Convolution.of(narrow, channels, 1), outer));
   }
 }

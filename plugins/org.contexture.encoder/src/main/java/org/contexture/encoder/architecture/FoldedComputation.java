@@ -73,10 +73,12 @@ public final class FoldedComputation extends TensorComputation implements AutoCl
         layer(
             norm.name(),
             () -> {
-              Tensor variance = single(norm.name() + ".running_var").add(new Scalar(norm.epsilon()));
+              Tensor variance =
+                  single(norm.name() + ".running_var").add(new Scalar(norm.epsilon()));
               Tensor factor = single(norm.name() + ".weight").div(variance.sqrt());
               Tensor shift =
-                  single(norm.name() + ".bias").sub(single(norm.name() + ".running_mean").mul(factor));
+                  single(norm.name() + ".bias")
+                      .sub(single(norm.name() + ".running_mean").mul(factor));
               return new Layer(asMap(factor, x), asMap(shift, x));
             });
     return activate(x.mul(layer.weight()).add_(layer.bias()), activation);
@@ -143,11 +145,13 @@ public final class FoldedComputation extends TensorComputation implements AutoCl
   @Override
   protected Tensor projected(Tensor tokens, Attention attention) {
     return oneDnn
-        ? packed(tokens, attention.inWeight(), () -> weights().get(attention.inBias()), Activation.NONE)
+        ? packed(
+            tokens, attention.inWeight(), () -> weights().get(attention.inBias()), Activation.NONE)
         : super.projected(tokens, attention);
   }
 
-  private Tensor packed(Tensor tokens, String weight, Supplier<Tensor> bias, Activation activation) {
+  private Tensor packed(
+      Tensor tokens, String weight, Supplier<Tensor> bias, Activation activation) {
     Layer layer =
         layer(
             weight,

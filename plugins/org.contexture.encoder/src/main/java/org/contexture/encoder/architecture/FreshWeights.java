@@ -110,8 +110,7 @@ public final class FreshWeights implements Computation<FreshWeights.Nothing> {
   }
 
   @Override
-  public Nothing linear(
-      Nothing tokens, String name, int in, int out, Activation activation) {
+  public Nothing linear(Nothing tokens, String name, int in, int out, Activation activation) {
     initialisation.weight(fresh, name + ".weight", in, out, out, in);
     fresh.constant(name + ".bias", 0, out);
     return tokens;

@@ -41,7 +41,8 @@ final class Placed {
     Tensor patches = x.narrow(2, prefix, x.size(2) - prefix); // [n, heads, patches, width]
     long half = x.size(3) / 2;
     Tensor quarter =
-        torch.cat(new TensorVector(patches.narrow(3, half, half).neg(), patches.narrow(3, 0, half)), 3);
+        torch.cat(
+            new TensorVector(patches.narrow(3, half, half).neg(), patches.narrow(3, 0, half)), 3);
     Tensor placed = patches.mul(cosines).add(quarter.mul(sines));
     return prefix == 0 ? placed : torch.cat(new TensorVector(x.narrow(2, 0, prefix), placed), 2);
   }

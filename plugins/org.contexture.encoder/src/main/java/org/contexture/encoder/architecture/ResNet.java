@@ -11,8 +11,8 @@ import java.util.List;
  * convolution.
  *
  * @param bottleneck whether blocks are 1×1, 3×3, 1×1 (ResNet-50) or 3×3, 3×3
- * @param blocks number of blocks of each stage, of four or of the first three: CLAM and TRIDENT take
- *     the mean map of ResNet-50's third stage, 1024 numbers
+ * @param blocks number of blocks of each stage, of four or of the first three: CLAM and TRIDENT
+ *     take the mean map of ResNet-50's third stage, 1024 numbers
  */
 public record ResNet(boolean bottleneck, List<Integer> blocks) implements Architecture {
 

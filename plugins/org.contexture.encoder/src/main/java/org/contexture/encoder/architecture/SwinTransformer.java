@@ -101,7 +101,7 @@ public record SwinTransformer(List<Integer> blocks, int width, int heads, boolea
 
   private <T> T block(Computation<T> net, T x, String name, int stage, int index) {
     int dim = width << stage;
-    int side = inputPixels() / 4 >> stage;
+    int side = (inputPixels() / 4) >> stage;
     int shift = index % 2 == 1 && side > WINDOW ? WINDOW / 2 : 0;
     AttentionWindow window =
         new AttentionWindow(name + ".attn.relative_position_bias_table", WINDOW, shift, side);

@@ -90,8 +90,7 @@ public final class TimmVisionTransformer {
             depth,
             heads.orElse(HEADS.getOrDefault(dim, Math.max(1, dim / 64))),
             mlpOut.get(1).intValue());
-    return Optional.of(
-        new VisionTransformer(Naming.TIMM, size, patch, side * patch, options));
+    return Optional.of(new VisionTransformer(Naming.TIMM, size, patch, side * patch, options));
   }
 
   private static boolean isSquare(int number) {

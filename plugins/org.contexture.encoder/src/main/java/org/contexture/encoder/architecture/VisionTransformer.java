@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * Vision transformers (Dosovitskiy et al. 2021, eq. 1–4) with torchvision's or timm's parameter
  * names and the options of pathology models: register tokens (Darcet et al. 2024), layer scale
- * (Touvron et al. 2021), SwiGLU (Shazeer 2020), rotary positions (DINOv3, Siméoni et al. 2025), class
- * token or mean of the patches. Deviation: no dropout and no stochastic depth in training.
+ * (Touvron et al. 2021), SwiGLU (Shazeer 2020), rotary positions (DINOv3, Siméoni et al. 2025),
+ * class token or mean of the patches. Deviation: no dropout and no stochastic depth in training.
  *
  * @param naming of the parameters
  * @param size of the transformer
@@ -95,8 +95,7 @@ public record VisionTransformer(
       boolean clip) {
 
     public static final Options PLAIN =
-        new Options(
-            true, 0, Positions.ALL, false, false, Pooling.CLASS, false, EPSILON, false);
+        new Options(true, 0, Positions.ALL, false, false, Pooling.CLASS, false, EPSILON, false);
 
     public Options {
       if (!classToken && pooling != Pooling.MEAN) {

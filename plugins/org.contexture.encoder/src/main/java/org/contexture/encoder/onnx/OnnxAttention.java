@@ -42,8 +42,7 @@ final class OnnxAttention {
     long side = biases.shape().get(3);
     String split = split(tokens);
     String scores = scores(head(split, 0), head(split, 1)); // [n · count, heads, tokens, tokens]
-    String images =
-        net.node("Reshape", scores, integers(-1, count, layer.heads(), side, side));
+    String images = net.node("Reshape", scores, integers(-1, count, layer.heads(), side, side));
     String sum = net.node("Add", images, net.constant(layer.inWeight() + ".biases", biases));
     String back = net.node("Reshape", sum, integers(-1, layer.heads(), side, side));
     return mixed(back, head(split, 2));
@@ -99,12 +98,10 @@ final class OnnxAttention {
     int patches = places.rows() * places.columns();
     String size = places.rows() + "." + places.columns() + "." + places.base() + "." + width;
     String cosines =
-        net.constant(
-            "cosines." + size, StoredTensor.of(places.cosines(width), patches, width));
+        net.constant("cosines." + size, StoredTensor.of(places.cosines(width), patches, width));
     String sines =
         net.constant("sines." + size, StoredTensor.of(places.sines(width), patches, width));
-    String placed =
-        places.prefix() == 0 ? x : net.slice(x, 2, places.prefix(), Integer.MAX_VALUE);
+    String placed = places.prefix() == 0 ? x : net.slice(x, 2, places.prefix(), Integer.MAX_VALUE);
     String negated = net.node("Neg", net.slice(placed, 3, width / 2, width));
     String quarter = net.joined(3, negated, net.slice(placed, 3, 0, width / 2));
     String turned =

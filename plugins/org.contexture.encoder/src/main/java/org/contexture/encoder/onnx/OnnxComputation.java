@@ -99,8 +99,7 @@ final class OnnxComputation implements Computation<String> {
       case RELU6 -> node("Clip", x, scalar("zero", 0), scalar("six", 6));
       case SIGMOID -> node("Sigmoid", x);
       case SILU -> node("Mul", x, node("Sigmoid", x));
-      case QUICK_GELU ->
-          node("Mul", x, node("Sigmoid", node("Mul", x, scalar("quick", 1.702f))));
+      case QUICK_GELU -> node("Mul", x, node("Sigmoid", node("Mul", x, scalar("quick", 1.702f))));
       case HARD_SIGMOID ->
           graph.node("HardSigmoid", List.of(x), Map.of("alpha", 1 / 6f, "beta", 0.5f));
       case HARD_SWISH -> node("HardSwish", x);

@@ -33,8 +33,7 @@ final class OnnxWindows {
   String joined(String windows) {
     long inRow = window.side() / window.size();
     String split =
-        net.node(
-            "Reshape", windows, integers(-1, inRow, inRow, window.size(), window.size(), dim));
+        net.node("Reshape", windows, integers(-1, inRow, inRow, window.size(), window.size(), dim));
     String map =
         net.node(
             "Reshape",
@@ -49,9 +48,7 @@ final class OnnxWindows {
     for (int axis = 1; axis <= 2 && by > 0; axis++) {
       moved =
           net.joined(
-              axis,
-              net.slice(moved, axis, by, Integer.MAX_VALUE),
-              net.slice(moved, axis, 0, by));
+              axis, net.slice(moved, axis, by, Integer.MAX_VALUE), net.slice(moved, axis, 0, by));
     }
     return moved;
   }

@@ -44,6 +44,34 @@ public class OnnxExportTest {
   }
 
   @Test
+  public void laterConvolutionalNetworks() throws Exception {
+    check("resnet50_layer3", 64);
+    check("densenet121", 64);
+    check("convnext_tiny", 64);
+    check("regnet_y_400mf", 64);
+    check("mobilenet_v3_small", 64);
+  }
+
+  @Test
+  public void windowsThatAreShifted() throws Exception {
+    check("swin_tiny", 224);
+    check("ctranspath", 224);
+  }
+
+  @Test
+  public void towersAndRotaryPositions() throws Exception {
+    String size = "(dim=64,depth=2,heads=2,mlp=96,patch=16,pixels=64,";
+    check("clip_vit" + size + "out=24)", 64);
+    check("conch" + size + "scale=0,out=32,poolers=8,bias=1)", 64);
+    check("conch" + size + "scale=1,out=32,poolers=8,bias=0)", 64);
+    check(
+        "timm_vit"
+            + size
+            + "class=1,registers=4,positions=rotary,scale=1,swiglu=1,pool=class,norm=first)",
+        64);
+  }
+
+  @Test
   public void visionTransformer() throws Exception {
     check("vit_s_16", 224);
   }
