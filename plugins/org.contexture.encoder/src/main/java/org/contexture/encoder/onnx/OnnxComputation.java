@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import org.contexture.encoder.architecture.Activation;
 import org.contexture.encoder.architecture.Attention;
+import org.contexture.encoder.architecture.AttentionWindow;
 import org.contexture.encoder.architecture.BatchNorm;
 import org.contexture.encoder.architecture.Computation;
 import org.contexture.encoder.architecture.Convolution;
 import org.contexture.encoder.architecture.GraphLayer;
 import org.contexture.encoder.architecture.NormedConvolution;
 import org.contexture.encoder.architecture.Rotary;
-import org.contexture.encoder.architecture.AttentionWindow;
 import org.contexture.network.SafeTensors;
 import org.contexture.network.StoredTensor;
 
