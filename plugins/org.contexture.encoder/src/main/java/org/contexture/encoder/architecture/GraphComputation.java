@@ -66,12 +66,31 @@ public final class GraphComputation implements Computation<String> {
       case SIGMOID -> Nonlinearity.of(Nonlinearity.Kind.SIGMOID);
       case SILU -> Nonlinearity.of(Nonlinearity.Kind.SILU);
       case GELU -> Nonlinearity.of(Nonlinearity.Kind.GELU);
+      case HARD_SIGMOID -> new Nonlinearity(Nonlinearity.Kind.HARD_SIGMOID, 1 / 6.0);
+      case HARD_SWISH -> throw none("hard swish");
+      case QUICK_GELU -> throw none("quick GELU");
     };
   }
 
   @Override
   public String conv(String x, String name, Convolution shape, Activation activation) {
     return add(name, convolution(shape, true, activation), x);
+  }
+
+  @Override
+  public String convPlain(String x, String name, Convolution shape) {
+    return add(name, convolution(shape, false, Activation.NONE), x);
+  }
+
+  @Override
+  public String norm(String x, BatchNorm layer, Activation activation) {
+    return activate(add(layer.name(), new Norm(layer.channels(), layer.epsilon()), x), activation);
+  }
+
+  @Override
+  public String meanPool(String x, int side) {
+    Window window = Window.square(side, side, 0, Window.Fit.TRUNCATE);
+    return add(x + ".pool", new Pool(false, window, false), x);
   }
 
   @Override
@@ -151,8 +170,48 @@ public final class GraphComputation implements Computation<String> {
   }
 
   @Override
-  public String linear(String x, String name, int in, int out) {
-    return add(name, new Dense(in, out, true, Nonlinearity.IDENTITY), x);
+  public String linear(String x, String name, int in, int out, Activation activation) {
+    return add(name, new Dense(in, out, true, function(activation)), x);
+  }
+
+  @Override
+  public String linearPlain(String x, String name, int in, int out) {
+    return add(name, new Dense(in, out, false, Nonlinearity.IDENTITY), x);
+  }
+
+  @Override
+  public String channelsLast(String x) {
+    throw none("channels that lie last");
+  }
+
+  @Override
+  public String channelsFirst(String x) {
+    throw none("channels that lay last");
+  }
+
+  @Override
+  public String rotaryAttention(String tokens, Attention layer, Rotary places) {
+    throw none("attention");
+  }
+
+  @Override
+  public String windowAttention(String map, Attention layer, AttentionWindow window) {
+    throw none("attention");
+  }
+
+  @Override
+  public String mergeNeighbours(String map) {
+    throw none("neighbours that are joined");
+  }
+
+  @Override
+  public String learned(String like, String name, int count, int dim) {
+    throw none("learned tokens");
+  }
+
+  @Override
+  public String attend(String queries, String keysValues, int heads) {
+    throw none("attention");
   }
 
   @Override
