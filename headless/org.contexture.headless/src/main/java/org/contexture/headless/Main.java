@@ -3,6 +3,7 @@ package org.contexture.headless;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import org.contexture.headless.doctor.DoctorCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,7 +20,8 @@ import picocli.CommandLine.Command;
       AuthorCommand.class,
       ExtractCommand.class,
       CollectCommand.class,
-      SlurmCommand.class
+      SlurmCommand.class,
+      DoctorCommand.class
     })
 public final class Main {
   private Main() {}

@@ -110,7 +110,9 @@ final class EncoderReader {
       return layered(LayeredFiles.read(file, wanted, overrides));
     }
     LayeredFiles.requireNoLayer(file, overrides);
-    if (name.endsWith(".safetensors")) {
+    if (name.endsWith(ShardedWeights.ENDING)) {
+      return stateDict(new SafeTensors(ShardedWeights.read(file), Map.of()), new LinkedHashMap<>());
+    } else if (name.endsWith(".safetensors")) {
       return stateDict(SafeTensors.read(file), new LinkedHashMap<>());
     } else if (isCheckpoint(name)) {
       TorchCheckpoint checkpoint = TorchCheckpoint.read(file);
@@ -119,7 +121,7 @@ final class EncoderReader {
       return stateDict(new SafeTensors(checkpoint.tensors(), Map.of()), provenance);
     }
     throw new EncoderException(
-        "%s is no weight file: its name must end in .safetensors, .pth, .pt, .bin, .onnx, .zip or .dl4j (DL4J) or .h5 (Keras)."
+        "%s is no weight file: its name must end in .safetensors, .pth, .pt, .bin, .onnx, .index.json, .zip or .dl4j (DL4J) or .h5 (Keras)."
             .formatted(file));
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.zip.ZipEntry;
 import javax.swing.JComponent;
 import org.contexture.encoder.EncoderModel;
+import org.contexture.encoder.EncoderProfile;
 import org.contexture.encoder.EncoderSpec;
 import org.contexture.network.file.Blob;
 import org.knime.core.node.CanceledExecutionException;
@@ -49,11 +50,12 @@ public final class EncoderPortObject extends AbstractPortObject {
   @Override
   public String getSummary() {
     EncoderSpec encoder = model.spec();
-    return "%s, %d features, %.1f MB%nfor tiles of %d px, with mean %s and deviation %s%n%s"
+    return "%s, %d features, %.1f MB%s%nfor tiles of %d px, with mean %s and deviation %s%n%s"
         .formatted(
             encoder.architecture(),
             encoder.dimension(),
             model.weights().size() / 1e6,
+            EncoderProfile.of(encoder).map(profile -> ", " + profile).orElse(""),
             encoder.inputPixels(),
             encoder.normalisation().mean(),
             encoder.normalisation().std(),

@@ -17,6 +17,7 @@ import org.contexture.slides.tiling.Tile;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DataType;
 import org.knime.core.data.DoubleValue;
 import org.knime.core.data.IntValue;
 import org.knime.core.data.StringValue;
@@ -63,6 +64,15 @@ public final class TileRows implements Iterator<SlideTiles>, AutoCloseable {
       }
     }
     return slides.size();
+  }
+
+  /** µm per pixel of the first tile; not a number if there is none, or it does not know. */
+  public static double mpp(BufferedDataTable table) throws InvalidSettingsException {
+    int column = new TilesTable.Indices(table.getDataTableSpec()).mpp();
+    try (CloseableRowIterator rows = table.iterator()) {
+      DataCell cell = rows.hasNext() ? rows.next().getCell(column) : DataType.getMissingCell();
+      return cell instanceof DoubleValue value ? value.getDoubleValue() : Double.NaN;
+    }
   }
 
   /** Reads a whole table. */

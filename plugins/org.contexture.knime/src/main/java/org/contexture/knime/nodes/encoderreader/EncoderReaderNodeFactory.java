@@ -9,6 +9,7 @@ import org.contexture.encoder.Encoders;
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.port.EncoderPortObject;
 import org.contexture.knime.port.EncoderPortObjectSpec;
+import org.contexture.network.Progress;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
@@ -37,6 +38,9 @@ public final class EncoderReaderNodeFactory extends DefaultNodeFactory {
               <p>Vision transformers with timm's or DINOv2's names (UNI2-h, Virchow2, H-optimus-0 …)
               are recognised by their tensors; keep timm's <tt>config.json</tt> beside the weights,
               where the hubs put it: it tells normalisation, heads and what the feature is.</p>
+              <p><i>Published encoder</i> reads what people cite by its name (UNI2-h, CONCH, Virchow2,
+              CLAM's ResNet-50 …), with the feature, the normalisation and the size that everybody
+              uses. Weights come from this machine; they are fetched only if that is asked for.</p>
               <p>Pixels are normalised as the encoder expects it; without other information that is
               torchvision's ImageNet normalisation. The model's summary shows it, and the size of the
               tiles that the encoder is for. Both can be set otherwise: a vision transformer then gets
@@ -85,6 +89,9 @@ public final class EncoderReaderNodeFactory extends DefaultNodeFactory {
   /** The encoder as far as it is known before it is read. */
   private static Optional<EncoderSpec> described(EncoderReaderNodeParameters parameters)
       throws InvalidSettingsException {
+    if (parameters.source == EncoderReaderNodeParameters.Source.PUBLISHED) {
+      return published(parameters);
+    }
     Optional<String> architecture = parameters.chosenArchitecture();
     if (parameters.source == EncoderReaderNodeParameters.Source.NEW) {
       return Optional.of(Encoders.describe(architecture.orElseThrow()));
@@ -96,19 +103,35 @@ public final class EncoderReaderNodeFactory extends DefaultNodeFactory {
     }
   }
 
+  private static Optional<EncoderSpec> published(EncoderReaderNodeParameters parameters)
+      throws InvalidSettingsException {
+    try {
+      return parameters.publishedWeights().describe();
+    } catch (EncoderException problem) {
+      throw new InvalidSettingsException(problem.getMessage(), problem);
+    }
+  }
+
   private static void execute(ExecuteInput input, ExecuteOutput output)
       throws CanceledExecutionException, KNIMEException {
     NodeWork.execute(
         input.getExecutionContext(),
         progress -> {
           EncoderReaderNodeParameters parameters = input.getParameters();
-          Optional<String> architecture = parameters.chosenArchitecture();
           progress.report(0, "Reading the encoder");
-          EncoderModel model =
-              parameters.source == EncoderReaderNodeParameters.Source.FILE
-                  ? Encoders.read(parameters.file(), architecture, parameters.overrides())
-                  : Encoders.initialise(architecture.orElseThrow(), parameters.seed);
+          EncoderModel model = read(parameters, progress);
           output.setOutData(0, new EncoderPortObject(model));
         });
+  }
+
+  private static EncoderModel read(EncoderReaderNodeParameters parameters, Progress progress)
+      throws InvalidSettingsException, EncoderException {
+    return switch (parameters.source) {
+      case FILE ->
+          Encoders.read(parameters.file(), parameters.chosenArchitecture(), parameters.overrides());
+      case PUBLISHED -> parameters.publishedWeights().read(progress);
+      case NEW ->
+          Encoders.initialise(parameters.chosenArchitecture().orElseThrow(), parameters.seed);
+    };
   }
 }

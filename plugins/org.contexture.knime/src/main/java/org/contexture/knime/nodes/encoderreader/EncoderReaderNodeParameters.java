@@ -5,10 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.contexture.encoder.EncoderException;
 import org.contexture.encoder.EncoderOverrides;
 import org.contexture.encoder.Encoders;
 import org.contexture.encoder.Normalisation;
 import org.contexture.encoder.architecture.VisionTransformer.Pooling;
+import org.contexture.encoder.published.PublishedEncoder;
+import org.contexture.encoder.published.PublishedEncoders;
+import org.contexture.encoder.published.PublishedWeights;
 import org.contexture.knime.node.LocalPath;
 import org.contexture.knime.node.Options;
 import org.knime.core.node.InvalidSettingsException;
@@ -43,6 +47,12 @@ final class EncoderReaderNodeParameters implements NodeParameters {
   enum Source {
     @Label(value = "Weights file", description = "Trained weights are read from a file.")
     FILE,
+    @Label(
+        value = "Published encoder",
+        description =
+            "Weights that people cite, by name, with the feature that is everybody's: from the"
+                + " hub's cache on this machine, from a folder, or fetched from the hub.")
+    PUBLISHED,
     @Label(
         value = "New network",
         description = "A network with random weights, as a starting point or as a control.")
@@ -100,6 +110,20 @@ final class EncoderReaderNodeParameters implements NodeParameters {
     }
   }
 
+  static final class IsPublished implements EffectPredicateProvider {
+    @Override
+    public EffectPredicate init(PredicateInitializer i) {
+      return i.getEnum(SourceReference.class).isOneOf(Source.PUBLISHED);
+    }
+  }
+
+  static final class IsNotPublished implements EffectPredicateProvider {
+    @Override
+    public EffectPredicate init(PredicateInitializer i) {
+      return i.getEnum(SourceReference.class).isOneOf(Source.FILE, Source.NEW);
+    }
+  }
+
   static final class IsNew implements EffectPredicateProvider {
     @Override
     public EffectPredicate init(PredicateInitializer i) {
@@ -123,6 +147,16 @@ final class EncoderReaderNodeParameters implements NodeParameters {
       choices.add(RECOGNISE);
       choices.addAll(Encoders.architectures());
       return choices;
+    }
+  }
+
+  static final class Published implements StringChoicesProvider {
+    @Override
+    public List<String> choices(NodeParametersInput context) {
+      return PublishedEncoders.all().values().stream()
+          .filter(PublishedEncoder::isRead)
+          .map(PublishedEncoder::name)
+          .toList();
     }
   }
 
@@ -153,8 +187,46 @@ final class EncoderReaderNodeParameters implements NodeParameters {
           or recognises it by its tensors, also transformers that are not in this list; a new network
           needs a name.
           """)
+  @Effect(predicate = IsNotPublished.class, type = EffectType.SHOW)
   @ChoicesProvider(Architectures.class)
   String architecture = RECOGNISE;
+
+  @Widget(
+      title = "Published encoder",
+      description =
+          """
+          Its short name. Authors, dimension, tiles, licence and what is fetched from where stand in
+          the page <i>Published encoders</i>; feature, normalisation and tile size are as TRIDENT has
+          them.
+          """)
+  @Effect(predicate = IsPublished.class, type = EffectType.SHOW)
+  @ChoicesProvider(Published.class)
+  String published = "uni";
+
+  @Widget(
+      title = "Folder of the weights",
+      description =
+          """
+          A folder that has the weight file. Empty: the cache of the hub's own programs is read as it
+          is (<tt>HF_HUB_CACHE</tt>, <tt>HF_HOME</tt>, or <tt>.cache/huggingface/hub</tt> in the
+          user's folder).
+          """)
+  @Effect(predicate = IsPublished.class, type = EffectType.SHOW)
+  @FileSelectionWidget(SingleFileSelectionMode.FOLDER)
+  @WithFileSystem(FileSystemOption.LOCAL)
+  String publishedFolder = "";
+
+  @Widget(
+      title = "Fetch from the hub if missing",
+      description =
+          """
+          Fetches the weights into the hub's cache, under their authors' licence: read it on the
+          encoder's page there before. Gated encoders need access, which their authors give there,
+          and an access token, in the variable <tt>HF_TOKEN</tt> or from logging in with the hub's
+          own program. Without this the node never opens a connection.
+          """)
+  @Effect(predicate = IsPublished.class, type = EffectType.SHOW)
+  boolean fetch = false;
 
   @Widget(
       title = "Normalisation",
@@ -240,6 +312,20 @@ final class EncoderReaderNodeParameters implements NodeParameters {
               .formatted(mean, deviation));
     }
     return custom;
+  }
+
+  /** Where the published encoder is looked for. */
+  PublishedWeights publishedWeights() throws InvalidSettingsException {
+    try {
+      PublishedEncoder encoder = PublishedEncoders.named(published);
+      Optional<Path> folder =
+          publishedFolder.isBlank()
+              ? Optional.empty()
+              : Optional.of(LocalPath.folder(publishedFolder, "Folder of the weights"));
+      return PublishedWeights.of(encoder, folder, fetch, System.getenv());
+    } catch (EncoderException e) {
+      throw new InvalidSettingsException(e.getMessage(), e);
+    }
   }
 
   /** The weights file, which exists. */

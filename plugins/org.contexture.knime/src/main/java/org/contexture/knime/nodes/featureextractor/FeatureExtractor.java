@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.contexture.encoder.EncoderModel;
+import org.contexture.encoder.published.PublishedEncoders;
 import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.node.WorkflowData;
@@ -49,6 +50,7 @@ final class FeatureExtractor {
     }
 
     Warnings warnings = new Warnings();
+    PublishedEncoders.otherResolution(encoder, TileRows.mpp(tiles)).ifPresent(warnings::add);
     CarriedColumns carried = BagsTable.carried(tiles.getDataTableSpec());
     DataTableSpec bagsSpec =
         BagsTable.spec(carried, files.type(), OptionalInt.of(encoder.spec().dimension()));

@@ -1,0 +1,109 @@
+package org.contexture.encoder.published;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.contexture.encoder.EncoderException;
+import org.contexture.encoder.EncoderModel;
+import org.contexture.encoder.Encoders;
+
+/** The table of published encoders, and how they are read. */
+public final class PublishedEncoders {
+
+  /** Where an encoder's provenance says the µm per pixel that it was trained at. */
+  public static final String TRAINED_AT = "trained at µm/px";
+
+  /** Scanners differ by less. */
+  private static final double NEAR = 1.15;
+
+  private static final Map<String, PublishedEncoder> BY_NAME = table();
+
+  private PublishedEncoders() {}
+
+  private static Map<String, PublishedEncoder> table() {
+    Map<String, PublishedEncoder> table = new LinkedHashMap<>();
+    try (InputStream in = PublishedEncoders.class.getResourceAsStream("published-encoders.tsv")) {
+      new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .skip(1)
+          .map(PublishedEncoder::parse)
+          .forEach(encoder -> table.put(encoder.name(), encoder));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Collections.unmodifiableMap(table);
+  }
+
+  /** All by name, in the table's order. */
+  public static Map<String, PublishedEncoder> all() {
+    return BY_NAME;
+  }
+
+  /**
+   * Looks one up that can be read.
+   *
+   * @throws EncoderException if there is none of that name, or only an exported file can be read
+   */
+  public static PublishedEncoder named(String name) throws EncoderException {
+    PublishedEncoder encoder = BY_NAME.get(name);
+    if (encoder == null) {
+      throw new EncoderException(
+          "There is no published encoder “%s”. Choose one of: %s."
+              .formatted(name, String.join(", ", BY_NAME.keySet())));
+    } else if (!encoder.isRead()) {
+      throw new EncoderException(
+          "%s cannot be read as it is published (%s). Export it as TorchScript or ONNX, and read that file."
+              .formatted(encoder.title(), encoder.status()));
+    }
+    return encoder;
+  }
+
+  /**
+   * What to say of tiles at a resolution that an encoder was not trained at.
+   *
+   * @param micronsPerPixel of the tiles; not a number if it is not known
+   * @return empty if it is near, or nothing is known
+   */
+  public static Optional<String> otherResolution(EncoderModel encoder, double micronsPerPixel) {
+    String trained = encoder.provenance().get(TRAINED_AT);
+    if (trained == null || !(micronsPerPixel > 0)) {
+      return Optional.empty();
+    }
+    double ratio = micronsPerPixel / Double.parseDouble(trained);
+    return ratio < NEAR && ratio > 1 / NEAR
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "The tiles are at %.2f µm per pixel, %s was trained at %s: its features of them are"
+                    + " others than people report. Tile the slides at %s µm per pixel.",
+                micronsPerPixel,
+                encoder.provenance().getOrDefault("published encoder", "the encoder"),
+                trained,
+                trained));
+  }
+
+  /**
+   * Reads its weights from a file.
+   *
+   * @throws EncoderException if that is another network: its feature has another length
+   */
+  public static EncoderModel read(PublishedEncoder encoder, Path file) throws EncoderException {
+    EncoderModel model = Encoders.read(file, encoder.architecture(), encoder.overrides());
+    if (model.spec().dimension() != encoder.dimension()) {
+      throw new EncoderException(
+          "%s gives %d features; expected %d, as %s has. It is the file of another network."
+              .formatted(file, model.spec().dimension(), encoder.dimension(), encoder.title()));
+    }
+    Map<String, String> provenance = new LinkedHashMap<>(model.provenance());
+    provenance.putAll(encoder.provenance());
+    return new EncoderModel(model.spec(), model.weights(), provenance);
+  }
+}

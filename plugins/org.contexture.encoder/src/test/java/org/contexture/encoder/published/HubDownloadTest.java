@@ -1,0 +1,235 @@
+package org.contexture.encoder.published;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.contexture.encoder.EncoderException;
+import org.contexture.encoder.EncoderModel;
+import org.contexture.encoder.Encoders;
+import org.contexture.network.Progress;
+import org.contexture.network.file.Blob;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** Weights are fetched from a server that behaves like the hub, and like a bad day of it. */
+public class HubDownloadTest {
+
+  private static final String FILE = "model.safetensors";
+  private static final Progress NONE = (fraction, message) -> {};
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  private final PublishedEncoder encoder = PublishedEncoders.all().get("clam-resnet50");
+  private byte[] content;
+  private String sha256;
+  private HubServer hub;
+
+  @Before
+  public void serve() throws Exception {
+    EncoderModel model = Encoders.initialise("resnet50_layer3", 1);
+    content = model.weights().toBytes();
+    sha256 = model.sha256();
+    hub = new HubServer(FILE, content, sha256);
+  }
+
+  @After
+  public void close() throws Exception {
+    hub.close();
+  }
+
+  private HubCache cache() {
+    return new HubCache(folder.getRoot().toPath().resolve("hub"));
+  }
+
+  private Path fetch(String token) throws EncoderException {
+    return download(token, 10).weights(encoder, NONE);
+  }
+
+  private HubDownload download(String token, int seconds) {
+    return new HubDownload(
+        hub.endpoint(),
+        cache(),
+        Optional.of(token).filter(t -> !t.isEmpty()),
+        Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  public void weightsLieInTheCacheAsTheHubsProgramsLayThemAndAreFetchedOnce() throws Exception {
+    Path file = fetch("");
+    assertEquals(
+        cache()
+            .folder()
+            .resolve("models--timm--resnet50.tv_in1k/snapshots")
+            .resolve(HubServer.COMMIT)
+            .resolve(FILE),
+        file);
+    assertEquals(sha256, Blob.ofFile(file).sha256());
+    assertEquals(file, cache().weights(encoder));
+    int requests = hub.requests.size();
+    fetch("");
+    assertTrue(
+        hub.requests.subList(requests, hub.requests.size()).stream()
+            .noneMatch(request -> request.startsWith("GET /store")));
+    EncoderModel model = PublishedEncoders.read(encoder, file);
+    assertEquals(1024, model.spec().dimension());
+    assertEquals("CLAM's ResNet-50 (Lu et al. 2021)", model.provenance().get("published encoder"));
+  }
+
+  /** The store behind the redirect is another machine, and is not to know the token. */
+  @Test
+  public void theTokenGoesToTheHubOnly() throws Exception {
+    hub.token = "secret";
+    EncoderException e = assertThrows(EncoderException.class, () -> fetch(""));
+    assertTrue(e.getMessage(), e.getMessage().contains("HF_TOKEN"));
+    fetch("secret");
+    assertTrue(hub.requests.stream().anyMatch(request -> request.contains("as somebody")));
+    assertFalse(
+        hub.requests.stream()
+            .anyMatch(request -> request.contains("/store/") && request.contains("somebody")));
+  }
+
+  @Test
+  public void gatedEncodersSayWhereToAsk() {
+    hub.status = 403;
+    EncoderException e = assertThrows(EncoderException.class, () -> fetch("secret"));
+    assertTrue(e.getMessage(), e.getMessage().contains("gated"));
+    assertTrue(e.getMessage(), e.getMessage().contains(hub.endpoint() + "/timm/resnet50.tv_in1k"));
+  }
+
+  @Test
+  public void otherNamesOfTheFileAreTriedAndWhatIsNowhereIsSaid() throws Exception {
+    hub.close();
+    hub = new HubServer("other.bin", content, sha256);
+    EncoderException e = assertThrows(EncoderException.class, () -> fetch(""));
+    assertTrue(e.getMessage(), e.getMessage().contains("404"));
+    for (String name : encoder.files()) {
+      assertTrue(hub.requests.stream().anyMatch(request -> request.endsWith("/" + name)));
+    }
+  }
+
+  @Test
+  public void aConnectionThatBreaksIsGoneOnFrom() throws Exception {
+    hub.cutAfter = content.length / 3;
+    hub.cuts = 2;
+    assertEquals(sha256, Blob.ofFile(fetch("")).sha256());
+    assertTrue(
+        hub.requests.toString(),
+        hub.requests.contains("GET /store/" + FILE + " bytes=" + content.length / 3 + "-"));
+  }
+
+  @Test
+  public void aStoreWithoutRangesIsReadFromTheStart() throws Exception {
+    hub.knowsRanges = false;
+    hub.cutAfter = content.length / 3;
+    hub.cuts = 1;
+    assertEquals(sha256, Blob.ofFile(fetch("")).sha256());
+  }
+
+  @Test
+  public void whatWasFetchedIsKeptForAnotherDay() throws Exception {
+    hub.cutAfter = 1000;
+    hub.cuts = 100;
+    EncoderException e = assertThrows(EncoderException.class, () -> fetch(""));
+    assertTrue(e.getMessage(), e.getMessage().contains("execute again to go on"));
+    assertTrue(cache().find(encoder).isEmpty());
+    hub.cuts = 0;
+    int before = hub.requests.size();
+    assertEquals(sha256, Blob.ofFile(fetch("")).sha256());
+    List<String> later = hub.requests.subList(before, hub.requests.size());
+    assertTrue(later.toString(), later.toString().contains("bytes=4000-"));
+  }
+
+  @Test
+  public void aDamagedFileIsNotKept() {
+    content[content.length / 2] ^= 1;
+    EncoderException e = assertThrows(EncoderException.class, () -> fetch(""));
+    assertTrue(e.getMessage(), e.getMessage().contains("damaged"));
+  }
+
+  @Test
+  public void aWrongLengthIsFoundOut() {
+    hub.announced = content.length + 10L;
+    EncoderException longer = assertThrows(EncoderException.class, () -> fetch(""));
+    assertTrue(longer.getMessage(), longer.getMessage().contains("ended after"));
+    hub.announced = content.length - 10L;
+    EncoderException shorter = assertThrows(EncoderException.class, () -> fetch(""));
+    assertTrue(shorter.getMessage(), shorter.getMessage().contains("more than"));
+  }
+
+  @Test
+  public void aFileThatChangesMeanwhileIsFetchedAnew() throws Exception {
+    EncoderModel other = Encoders.initialise("resnet50_layer3", 2);
+    byte[] newer = other.weights().toBytes();
+    hub.betweenHeadAndGet = () -> hub.replace(newer, other.sha256());
+    assertEquals(other.sha256(), Blob.ofFile(fetch("")).sha256());
+  }
+
+  @Test
+  public void aHubThatSaysNothingIsGivenUp() {
+    hub.silent = true;
+    EncoderException e =
+        assertThrows(EncoderException.class, () -> download("", 1).weights(encoder, NONE));
+    assertTrue(e.getMessage(), e.getMessage().contains("nothing came for 1 seconds"));
+  }
+
+  @Test
+  public void anAnswerOfAnotherKindIsNoWeights() {
+    hub.replace(content, "<html>");
+    EncoderException e = assertThrows(EncoderException.class, () -> fetch(""));
+    assertTrue(e.getMessage(), e.getMessage().contains("none of the hub's"));
+  }
+
+  @Test
+  public void cancellingEndsItAndKeepsWhatCame() {
+    Progress cancelled =
+        (fraction, message) -> {
+          if (fraction > 0.3) {
+            throw new CancellationException();
+          }
+        };
+    assertThrows(CancellationException.class, () -> download("", 10).weights(encoder, cancelled));
+    Path blobs = cache().repository(encoder.hub()).resolve("blobs");
+    assertTrue(Files.isRegularFile(blobs.resolve(sha256 + ".incomplete")));
+  }
+
+  @Test
+  public void withoutBeingAskedNothingIsFetched() {
+    PublishedWeights offline =
+        PublishedWeights.of(
+            encoder,
+            Optional.empty(),
+            false,
+            Map.of(
+                "HF_HUB_CACHE", cache().folder().toString(),
+                "HF_ENDPOINT", hub.endpoint().toString()));
+    EncoderException e = assertThrows(EncoderException.class, () -> offline.read(NONE));
+    assertTrue(e.getMessage(), e.getMessage().contains(FILE));
+    assertTrue(e.getMessage(), e.getMessage().contains("models--timm--resnet50.tv_in1k"));
+    assertEquals(List.of(), hub.requests);
+  }
+
+  @Test
+  public void theEnvironmentOfTheHubsProgramsIsKnown() throws Exception {
+    Map<String, String> environment =
+        Map.of("HF_HOME", folder.getRoot().toString(), "HF_ENDPOINT", hub.endpoint() + "/");
+    PublishedWeights asked = PublishedWeights.of(encoder, Optional.empty(), true, environment);
+    assertTrue(asked.describe().isEmpty());
+    assertEquals(1024, asked.read(NONE).spec().dimension());
+    assertEquals(1024, asked.describe().orElseThrow().dimension());
+    assertEquals(Optional.empty(), HubDownload.tokenOfUser(environment));
+    Files.writeString(folder.getRoot().toPath().resolve("token"), "kept\n");
+    assertEquals(Optional.of("kept"), HubDownload.tokenOfUser(environment));
+  }
+}

@@ -1,0 +1,142 @@
+package org.contexture.encoder.published;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.contexture.encoder.EncoderException;
+import org.contexture.encoder.EncoderModel;
+import org.contexture.encoder.Encoders;
+import org.contexture.network.SafeTensors;
+import org.contexture.network.StoredTensor;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class PublishedEncodersTest {
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  @Test
+  public void theTableHasTridentsListAndSaysWhyOneIsNotRead() throws Exception {
+    assertTrue(PublishedEncoders.all().size() >= 29);
+    for (PublishedEncoder encoder : PublishedEncoders.all().values()) {
+      assertTrue(encoder.name(), encoder.isRead() || encoder.status().matches("exported: .{10,}"));
+      assertTrue(encoder.name(), List.of("bilinear", "bicubic").contains(encoder.interpolation()));
+      if (encoder.isRead()) {
+        assertEquals(encoder, PublishedEncoders.named(encoder.name()));
+      }
+    }
+    EncoderException e =
+        assertThrows(EncoderException.class, () -> PublishedEncoders.named("musk"));
+    assertTrue(e.getMessage(), e.getMessage().contains("TorchScript or ONNX"));
+    assertThrows(EncoderException.class, () -> PublishedEncoders.named("no such"));
+  }
+
+  @Test
+  public void anotherNetworksFileIsRefused() throws Exception {
+    Path file = folder.getRoot().toPath().resolve("model.safetensors");
+    Encoders.write(Encoders.initialise("vit_s_16", 1), file);
+    EncoderException e =
+        assertThrows(
+            EncoderException.class,
+            () -> PublishedEncoders.read(PublishedEncoders.named("clam-resnet50"), file));
+    assertTrue(e.getMessage(), e.getMessage().contains("conv1.weight"));
+    EncoderException missing =
+        assertThrows(
+            EncoderException.class,
+            () ->
+                HubCache.weights(
+                    PublishedEncoders.named("uni"), folder.getRoot().toPath().resolve("none")));
+    assertTrue(missing.getMessage(), missing.getMessage().contains("pytorch_model.bin"));
+  }
+
+  @Test
+  public void tilesAtAnotherResolutionAreWarnedOf() {
+    EncoderModel fresh = Encoders.initialise("squeezenet1_1", 1);
+    EncoderModel at20x =
+        new EncoderModel(
+            fresh.spec(), fresh.weights(), PublishedEncoders.all().get("phikon").provenance());
+    for (double near : new double[] {0.5, 0.46, 0.55, Double.NaN, 0}) {
+      assertEquals(Optional.empty(), PublishedEncoders.otherResolution(at20x, near));
+    }
+    for (double far : new double[] {0.25, 1, 0.42}) {
+      String warning = PublishedEncoders.otherResolution(at20x, far).orElseThrow();
+      assertTrue(warning, warning.contains("Phikon (Filiot et al. 2023) was trained at 0.5"));
+      assertEquals(Optional.empty(), PublishedEncoders.otherResolution(fresh, far));
+    }
+  }
+
+  /** The page has every encoder with what the table says. */
+  @Test
+  public void thePageIsTheTable() throws Exception {
+    Path page = Path.of(System.getProperty("basedir", "."), "../../docs/published-encoders.md");
+    String text = Files.readString(page);
+    for (PublishedEncoder encoder : PublishedEncoders.all().values()) {
+      String row =
+          "| %s | %s, %s | %s | %d | %d | "
+              .formatted(
+                  encoder.name(),
+                  encoder.title(),
+                  encoder.authors(),
+                  encoder.hub().isEmpty() ? "–" : encoder.hub(),
+                  encoder.dimension(),
+                  encoder.tilePixels());
+      assertTrue(row, text.contains(row));
+      assertTrue(encoder.name(), text.contains(encoder.status()));
+    }
+  }
+
+  /** As the hub has large models: two files, and an index of what is where. */
+  @Test
+  public void weightsInSeveralFilesAreReadByTheirIndex() throws Exception {
+    Path root = folder.getRoot().toPath();
+    Path whole = root.resolve("whole.safetensors");
+    Encoders.write(Encoders.initialise("squeezenet1_1", 4), whole);
+    Map<String, StoredTensor> first = new TreeMap<>();
+    Map<String, StoredTensor> second = new TreeMap<>();
+    StringBuilder map = new StringBuilder();
+    SafeTensors.read(whole)
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              boolean even = first.size() <= second.size();
+              (even ? first : second).put(name, tensor);
+              map.append(map.length() == 0 ? "" : ",")
+                  .append(
+                      "\"%s\": \"model-0000%d-of-00002.safetensors\""
+                          .formatted(name, even ? 1 : 2));
+            });
+    new SafeTensors(first, Map.of()).write(root.resolve("model-00001-of-00002.safetensors"));
+    Path last = root.resolve("model-00002-of-00002.safetensors");
+    new SafeTensors(second, Map.of()).write(last);
+    Path index = root.resolve("model.safetensors.index.json");
+    Files.writeString(index, "{\"metadata\": {}, \"weight_map\": {" + map + "}}");
+    assertEquals(
+        Encoders.initialise("squeezenet1_1", 4).sha256(),
+        Encoders.read(index, Optional.empty()).sha256());
+    Files.delete(last);
+    assertRefused(index, "model-00002-of-00002.safetensors is missing");
+    Files.writeString(index, "{\"weight_map\": {\"a\": \"../secret.safetensors\"}}");
+    assertRefused(index, "expected one beside it");
+    Files.writeString(index, "{\"weight_map\": {\"a\": \"whole.safetensors\"}}");
+    assertRefused(index, "it is not");
+    for (String damaged :
+        List.of("", "[]", "{}", "{\"weight_map\": 3}", "{\"weight_map\": {\"a\": {}}}")) {
+      Files.writeString(index, damaged);
+      assertRefused(index, "no index of weights");
+    }
+  }
+
+  private static void assertRefused(Path index, String why) {
+    EncoderException e =
+        assertThrows(EncoderException.class, () -> Encoders.read(index, Optional.empty()));
+    assertTrue(e.getMessage(), e.getMessage().contains(why));
+  }
+}
