@@ -4,8 +4,8 @@ import org.contexture.encoder.architecture.Architectures;
 import org.contexture.encoder.architecture.GraphText;
 import org.contexture.encoder.architecture.Sized;
 import org.contexture.encoder.architecture.TimmVisionTransformer;
-import org.contexture.encoder.architecture.VisionTransformer.Pooling;
 import org.contexture.encoder.architecture.VisionTransformer;
+import org.contexture.encoder.architecture.VisionTransformer.Pooling;
 
 /**
  * What is to be known of an encoder before it runs.
