@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * The files that people put into a folder: without hidden ones and without what network drives and
@@ -28,20 +29,23 @@ public record FolderSearch(List<Path> files, int others, List<Path> leftOut) {
   /** In lower case: of Synology, QNAP, NetApp, Windows, macOS and Linux. */
   private static final Set<String> OF_THE_SYSTEM =
       Set.of(
-          "@eadir",
           "#recycle",
           "#snapshot",
-          "@recycle",
-          "@recently-snapshot",
           "~snapshot",
           "$recycle.bin",
           "recycler",
           "recycled",
+          "recycle bin",
+          "trash",
+          "trashbox",
           "system volume information",
           "__macosx",
           "network trash folder",
           "temporary items",
           "lost+found");
+
+  /** {@code @eaDir}, {@code @Recycle} and others of storage boxes; what a disk check found. */
+  private static final Pattern STARTS = Pattern.compile("@|found\\.\\d{3}$");
 
   public FolderSearch {
     files = List.copyOf(files);
@@ -96,12 +100,17 @@ public record FolderSearch(List<Path> files, int others, List<Path> leftOut) {
     return new FolderSearch(found, others[0], leftOut);
   }
 
-  /** By a dot in front; also {@code ._name}, which macOS leaves on drives of others. */
+  /**
+   * By a dot in front; also {@code ._name}, which macOS leaves on drives of others, and {@code
+   * ~$name}, which Office keeps as long as a file is open.
+   */
   private static boolean isHidden(Path path) {
-    return path.getFileName().toString().startsWith(".");
+    String name = path.getFileName().toString();
+    return name.startsWith(".") || name.startsWith("~$");
   }
 
   private static boolean isOfTheSystem(Path folder) {
-    return OF_THE_SYSTEM.contains(folder.getFileName().toString().toLowerCase(Locale.ROOT));
+    String name = folder.getFileName().toString().toLowerCase(Locale.ROOT);
+    return OF_THE_SYSTEM.contains(name) || STARTS.matcher(name).lookingAt();
   }
 }

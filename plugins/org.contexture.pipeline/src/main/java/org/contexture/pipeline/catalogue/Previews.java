@@ -29,10 +29,12 @@ final class Previews {
 
   /** Those of a list of files that are previews of others in it, in its order. */
   static List<Path> among(List<Path> files) {
-    Map<Path, Set<String>> slides = new HashMap<>(); // stems of what is no picture, by folder
+    Map<Path, Set<String>> slides = new HashMap<>(); // names of what is no picture, by folder
     for (Path file : files) {
       if (!isPicture(file)) {
-        slides.computeIfAbsent(folder(file), f -> new HashSet<>()).add(key(file));
+        Set<String> names = slides.computeIfAbsent(folder(file), f -> new HashSet<>());
+        names.add(key(file));
+        names.add(file.getFileName().toString().toLowerCase(Locale.ROOT)); // of case.svs.jpg
       }
     }
     List<Path> previews = new ArrayList<>();

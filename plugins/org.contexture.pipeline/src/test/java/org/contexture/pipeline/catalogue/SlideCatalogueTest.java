@@ -212,28 +212,33 @@ public class SlideCatalogueTest {
             "lost+found",
             "System Volume Information",
             "inner/@Recycle",
+            "@tmp",
+            "FOUND.000",
+            "Trash",
             "__MACOSX")) {
       Path other = Files.createDirectories(folder.resolve(kept)).resolve("a.png");
       TestSlides.noise(other, 10, 10, 4);
     }
     TestSlides.noise(folder.resolve("._a.png"), 10, 10, 4);
+    TestSlides.noise(folder.resolve("~$a.png"), 10, 10, 4);
     SlideCatalogue catalogue = scan(CatalogueOptions.of(folder));
     assertEquals(List.of("a", "b", "c"), ids(catalogue));
     String warnings = String.join("\n", catalogue.warnings());
-    assertTrue(warnings, warnings.contains("7 folders of the system left out"));
-    assertTrue(warnings, warnings.contains("#recycle, $RECYCLE.BIN, @eaDir"));
+    assertTrue(warnings, warnings.contains("10 folders of the system left out"));
+    assertTrue(warnings, warnings.contains("#recycle, $RECYCLE.BIN, @eaDir, @tmp, FOUND.000"));
   }
 
   @Test
   public void previewsBesideSlidesAreLeftOutAndNamed() throws IOException {
     TestSlides.broken(folder.resolve("a.svs"));
     TestSlides.noise(folder.resolve("a_thumbnail.png"), 10, 10, 4);
+    TestSlides.noise(folder.resolve("a.svs.png"), 10, 10, 4);
     TestSlides.noise(folder.resolve("inner/broken.png"), 10, 10, 4); // beside another folder's
     SlideCatalogue catalogue = scan(CatalogueOptions.of(folder));
     assertEquals(List.of("b", "inner/broken.png", "c"), ids(catalogue));
     String warnings = String.join("\n", catalogue.warnings());
-    assertTrue(warnings, warnings.contains("2 pictures"));
-    assertTrue(warnings, warnings.contains("a.png, a_thumbnail.png"));
+    assertTrue(warnings, warnings.contains("3 pictures"));
+    assertTrue(warnings, warnings.contains("a.png, a.svs.png, a_thumbnail.png"));
   }
 
   @Test
