@@ -80,6 +80,50 @@ public class PatientFoldsTest {
   }
 
   @Test
+  public void oneFoldIsNone() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> PatientFolds.assign(List.of("a", "b"), new int[] {0, 1}, 1, 0));
+  }
+
+  /** The mixed patient first: dealt last, it would follow the rare class into the fuller fold. */
+  @Test
+  public void patientsOfSeveralClassesAreDealtFirst() {
+    List<String> patients = List.of("p", "p", "p", "q", "m", "m", "m", "m");
+    int[] labels = {0, 0, 0, 1, 0, 0, 0, 1};
+    for (long seed = 0; seed < 20; seed++) {
+      int[] folds = PatientFolds.assign(patients, labels, 2, seed);
+      assertEquals("the other fold than the mixed one", folds[0], folds[3]);
+      assertTrue(folds[0] != folds[4]);
+    }
+  }
+
+  /** Of the third patient's classes the rarer decides: it joins the first, not the second. */
+  @Test
+  public void theRarestClassOfAPatientDecides() {
+    List<String> patients = List.of("m", "m", "m", "m", "n", "n", "n", "o", "o");
+    int[] labels = {0, 0, 0, 1, 0, 1, 1, 0, 1};
+    for (long seed = 0; seed < 20; seed++) {
+      int[] folds = PatientFolds.assign(patients, labels, 2, seed);
+      assertTrue(folds[0] != folds[4]);
+      assertEquals(folds[0], folds[7]);
+    }
+  }
+
+  @Test
+  public void aSmallFractionOfFewPatientsIsOne() {
+    boolean[] heldOut = PatientFolds.holdOut(List.of("a", "b", "c"), new int[3], 0.01, 0);
+    assertEquals(1, (heldOut[0] ? 1 : 0) + (heldOut[1] ? 1 : 0) + (heldOut[2] ? 1 : 0));
+  }
+
+  @Test
+  public void whoIsHeldOutDependsOnTheSeed() {
+    boolean[] first = PatientFolds.holdOut(PATIENTS, LABELS, 0.2, 1);
+    assertArrayEquals(first, PatientFolds.holdOut(PATIENTS, LABELS, 0.2, 1));
+    assertFalse(Arrays.equals(first, PatientFolds.holdOut(PATIENTS, LABELS, 0.2, 2)));
+  }
+
+  @Test
   public void holdsOutPatientsOfEveryClass() {
     boolean[] heldOut = PatientFolds.holdOut(PATIENTS, LABELS, 0.2, 3);
     Map<String, Boolean> byPatient = new HashMap<>();

@@ -169,4 +169,17 @@ public class PositiveClassTest {
     assertEquals(both, Metric.AUROC.of(predictions), 1e-12);
     assertEquals(List.of("s", "q", "q"), predictions.select(new int[] {3, 1, 1}).patients());
   }
+
+  @Test
+  public void twoThatSoundPositiveAreNoAnswer() {
+    assertEquals(1, PositiveClass.guess(List.of("cancer", "other organ", "tumour")));
+    assertEquals(2, PositiveClass.guess(List.of("a", "b", "tumour")));
+  }
+
+  @Test
+  public void aMinusIsNegativeAsKeyboardsAndPrintersWriteIt() {
+    assertEquals(0, PositiveClass.guess(List.of("+", "-")));
+    assertEquals(0, PositiveClass.guess(List.of("HER2", "\u2212")));
+    assertEquals(0, PositiveClass.guess(List.of("HER2", "-")));
+  }
 }
