@@ -30,6 +30,7 @@ import org.contexture.pipeline.stream.StreamOptions;
 import org.contexture.pipeline.stream.TileStream;
 import org.contexture.pipeline.tiling.SlideTiling;
 import org.contexture.pipeline.tiling.SlideToTile;
+import org.contexture.pipeline.tiling.TilingRequest;
 import org.contexture.slides.stain.StainMethod;
 import org.contexture.slides.stain.StainNormalisation;
 import org.contexture.slides.synthetic.SyntheticCohort;
@@ -48,8 +49,11 @@ import org.contexture.slides.tissue.TissueOptions;
  * <p>{@code stain-normalised}: tiles per second of the whole extraction in another stain, over
  * those of slides as they are.
  *
+ * <p>{@code quality-columns}: the time of tiling and extraction, over that of tiling that measures
+ * quality and extraction.
+ *
  * <p>Arguments: {@code --rounds N} (default 3), {@code --only NAME} (resnet18, mobilenet_v2,
- * stained, linear), {@code --keep FOLDER} to leave slides, tiles and features there, {@code
+ * stained, quality, linear), {@code --keep FOLDER} to leave slides, tiles and features there, {@code
  * --python COMMAND} (default python3) for {@code vs-python}: our rate over that of {@code
  * bench/python/extract.py}, where OpenSlide, torch and h5py are installed for Python.
  */
@@ -84,7 +88,7 @@ public final class ExtractBenchmark {
   private static void run(Arguments arguments, Path folder) throws IOException {
     int rounds = arguments.integer("--rounds", 3, 1);
     Optional<String> only =
-        arguments.oneOf("--only", List.of("resnet18", "mobilenet_v2", "stained", "linear"));
+        arguments.oneOf("--only", List.of("resnet18", "mobilenet_v2", "stained", "quality", "linear"));
     PythonPipeline python = new PythonPipeline(arguments.find("--python").orElse("python3"));
     ExtractBenchmark benchmark = new ExtractBenchmark(folder, rounds, python);
     for (String architecture : List.of("resnet18", "mobilenet_v2")) {
@@ -94,6 +98,9 @@ public final class ExtractBenchmark {
     }
     if (only.isEmpty() || only.get().equals("stained")) {
       benchmark.stained();
+    }
+    if (only.isEmpty() || only.get().equals("quality")) {
+      benchmark.quality();
     }
     if (only.isEmpty() || only.get().equals("linear")) {
       benchmark.linear();
@@ -190,12 +197,51 @@ public final class ExtractBenchmark {
     }
   }
 
+  /** What measuring every tile's quality costs of tiling and extraction together. */
+  private void quality() throws IOException {
+    List<SlideTiles> tiles = tile(LARGE, "large", TilingOptions.defaults());
+    List<SlideToTile> files = files(tiles);
+    EncoderModel model = Encoders.initialise("resnet18", 0);
+    double[] ratios = new double[rounds];
+    try (Encoder encoder = Encoders.open(model, Device.CPU, Precision.FP32)) {
+      extract(model, encoder, tiles, "quality"); // warm
+      tile(files, true);
+      for (int round = 0; round < rounds; round++) {
+        double plain = tile(files, false);
+        double measured = tile(files, true);
+        double extraction = count(tiles) / rate(tiles, () -> extract(model, encoder, tiles, "quality"));
+        ratios[round] = (plain + extraction) / (measured + extraction);
+        print(
+            "  tiling %.2f s, with quality %.2f s, extraction %.1f s", plain, measured, extraction);
+      }
+    }
+    print("RATIO quality-columns %.3f", Median.of(ratios));
+  }
+
+  /** Seconds that tiling takes. */
+  private static double tile(List<SlideToTile> slides, boolean quality) {
+    TilingRequest request =
+        new TilingRequest(
+            TissueOptions.defaults(),
+            TilingOptions.defaults(),
+            Optional.empty(),
+            quality,
+            256,
+            Optional.empty());
+    long start = System.nanoTime();
+    SlideTiling.run(slides, request, slide -> {}, Progress.NONE);
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static List<SlideToTile> files(List<SlideTiles> slides) {
+    return slides.stream()
+        .map(slide -> new SlideToTile(slide.slide(), slide.path(), Optional.empty()))
+        .toList();
+  }
+
   private static List<SlideTiles> stained(List<SlideTiles> slides, StainMethod method)
       throws IOException {
-    List<SlideToTile> files =
-        slides.stream()
-            .map(slide -> new SlideToTile(slide.slide(), slide.path(), Optional.empty()))
-            .toList();
+    List<SlideToTile> files = files(slides);
     Map<String, Optional<StainNormalisation>> how = new HashMap<>();
     CohortStains.run(
         files,

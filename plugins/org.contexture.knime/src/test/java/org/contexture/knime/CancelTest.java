@@ -266,6 +266,8 @@ public class CancelTest {
                       .toString()),
               DATA.get("slides"));
       case "Stain Normalizer" -> new Job(node, DATA.get("slides"));
+      case "Tile Writer" ->
+          new Job(node.set("folder", FOLDER.newFolder().toString()), DATA.get("tiles"));
       case "Slide Tiler" -> new Job(node, DATA.get("slides"));
       case "Encoder Reader" ->
           new Job(node.set("source", "NEW").set("architecture", "squeezenet1_1"));

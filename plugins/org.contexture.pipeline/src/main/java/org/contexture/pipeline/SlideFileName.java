@@ -4,11 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** Names of the files that belong to a slide: its id, made fit for a file name on every system. */
 public final class SlideFileName {
 
   private static final int CHECKSUM_DIGITS = 8;
+
+  /** What Windows takes for a device, or cuts the end of. */
+  private static final Pattern RESERVED =
+      Pattern.compile(
+          "(?:con|prn|aux|nul|com\\d|lpt\\d)(?:\\..*)?|.*[. ]", Pattern.CASE_INSENSITIVE);
 
   private SlideFileName() {}
 
@@ -19,7 +25,7 @@ public final class SlideFileName {
    */
   public static String of(String slide, String extension) {
     String name = slide.replaceAll("[\\\\/:*?\"<>|\\p{Cntrl}]", "_");
-    if (name.equals(slide) && !name.startsWith(".")) {
+    if (name.equals(slide) && !name.startsWith(".") && !RESERVED.matcher(name).matches()) {
       return name + extension;
     }
     return "slide_" + name + "_" + checksum(slide).substring(0, CHECKSUM_DIGITS) + extension;

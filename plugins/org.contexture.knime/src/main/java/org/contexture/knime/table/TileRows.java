@@ -38,6 +38,8 @@ public final class TileRows implements Iterator<SlideTiles>, AutoCloseable {
   private final DataTableSpec spec;
   private final TilesTable.Indices at;
   private final CarriedColumns carried;
+  private final int perTile;
+  private List<Optional<String>> texts = List.of();
   private final Map<String, List<DataCell>> carriedCells = new ConcurrentHashMap<>();
   private DataRow next;
 
@@ -47,6 +49,17 @@ public final class TileRows implements Iterator<SlideTiles>, AutoCloseable {
    * @param carried slide-level columns to keep, taken from the first tile of each slide
    */
   public TileRows(BufferedDataTable table, CarriedColumns carried) throws InvalidSettingsException {
+    this(table, carried, -1);
+  }
+
+  /**
+   * Starts reading.
+   *
+   * @param perTile index of a column whose texts {@link #texts} has; −1 for none
+   */
+  public TileRows(BufferedDataTable table, CarriedColumns carried, int perTile)
+      throws InvalidSettingsException {
+    this.perTile = perTile;
     spec = table.getDataTableSpec();
     at = new TilesTable.Indices(spec);
     this.carried = carried;
@@ -106,11 +119,20 @@ public final class TileRows implements Iterator<SlideTiles>, AutoCloseable {
     int pixels = integer(first, at.pixels(), TilesTable.PIXELS);
     double mpp = number(first, at.mpp(), TilesTable.MPP);
     List<Tile> tiles = new ArrayList<>();
+    texts = new ArrayList<>();
     while (next != null && slide.equals(text(next, at.slide(), TilesTable.SLIDE))) {
       tiles.add(tile(next));
+      if (perTile >= 0) {
+        texts.add(Columns.text(next, perTile));
+      }
       next = rows.hasNext() ? rows.next() : null;
     }
     return new SlideTiles(slide, path(first), pixels, mpp, tiles).stained(stain(first));
+  }
+
+  /** What the column of each tile holds, of the slide that was read last. */
+  public List<Optional<String>> texts() {
+    return texts;
   }
 
   /** The slide-level cells of a slide that was read. */

@@ -1,17 +1,20 @@
 package org.contexture.knime.table;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.contexture.pipeline.SlideTiles;
+import org.contexture.pipeline.tiling.SlideQuality;
 import org.contexture.pipeline.tiling.TilingOverview;
 import org.contexture.slides.tiling.Tile;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DataType;
 import org.knime.core.data.DoubleValue;
 import org.knime.core.data.IntValue;
 import org.knime.core.data.StringValue;
@@ -51,9 +54,10 @@ public final class TilesTable {
    * @param slides the table that the tiles are of
    * @param pixels side of all its tiles
    * @param regions columns that regions fill, if there are any
+   * @param quality whether quality is measured
    */
   public static DataTableSpec spec(
-      DataTableSpec slides, int pixels, Optional<TileRegionColumns> regions) {
+      DataTableSpec slides, int pixels, Optional<TileRegionColumns> regions, boolean quality) {
     List<DataColumnSpec> columns =
         new ArrayList<>(
             List.of(
@@ -68,20 +72,24 @@ public final class TilesTable {
                 Columns.integer(ROW),
                 Columns.fine(TISSUE)));
     columns.addAll(regions.map(TileRegionColumns::specs).orElse(List.of()));
-    columns.addAll(carried(slides, regions).specs());
+    columns.addAll(quality ? QualityColumns.tileSpecs() : List.of());
+    columns.addAll(carried(slides, regions, quality).specs());
     return new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
   }
 
   /** Columns of the slides that tiles keep. */
-  public static CarriedColumns carried(DataTableSpec slides, Optional<TileRegionColumns> regions) {
-    return SlidesTable.carried(slides, regions.map(TileRegionColumns::names).orElse(NAMES));
+  public static CarriedColumns carried(
+      DataTableSpec slides, Optional<TileRegionColumns> regions, boolean quality) {
+    Set<String> taken = new HashSet<>(regions.map(TileRegionColumns::names).orElse(NAMES));
+    taken.addAll(quality ? QualityColumns.NAMES : List.of());
+    return SlidesTable.carried(slides, taken);
   }
 
   /**
    * One tile.
    *
    * @param path the cell with its slide's file
-   * @param more cells of regions, then those carried from its slide's row
+   * @param more cells of regions and of quality, then those carried from its slide's row
    */
   public static DataRow row(SlideTiles slide, Tile tile, DataCell path, List<DataCell> more) {
     List<DataCell> cells =
@@ -101,35 +109,57 @@ public final class TilesTable {
     return new DefaultRow(slide.slide() + "_" + tile.column() + "_" + tile.row(), cells);
   }
 
-  /** The tiler's second table. */
-  public static DataTableSpec overviewSpec() {
-    return new DataTableSpec(
-        Columns.text(SLIDE),
-        Columns.integer("Tiles"),
-        Columns.fine("Tissue mm²"),
-        Columns.text("Note"),
-        Columns.picture("Overlay"));
+  /**
+   * The tiler's second table.
+   *
+   * @param quality whether quality is measured
+   */
+  public static DataTableSpec overviewSpec(boolean quality) {
+    List<DataColumnSpec> columns =
+        new ArrayList<>(
+            List.of(
+                Columns.text(SLIDE),
+                Columns.integer("Tiles"),
+                Columns.fine("Tissue mm²"),
+                Columns.text("Note"),
+                Columns.picture("Overlay")));
+    columns.addAll(quality ? QualityColumns.slideSpecs() : List.of());
+    return new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
   }
 
-  public static DataRow row(TilingOverview overview) {
-    return new DefaultRow(
-        overview.slide(),
-        new StringCell(overview.slide()),
-        new IntCell(overview.tiles()),
-        Columns.cell(overview.tissueMm2()),
-        new StringCell(overview.note()),
-        Columns.picture(overview.overlay()));
+  /**
+   * One slide of the second table.
+   *
+   * @param quality of the slide, if it was measured
+   * @param note what to say of it
+   */
+  public static DataRow row(TilingOverview overview, Optional<SlideQuality> quality, String note) {
+    List<DataCell> cells =
+        new ArrayList<>(
+            List.of(
+                new StringCell(overview.slide()),
+                new IntCell(overview.tiles()),
+                Columns.cell(overview.tissueMm2()),
+                new StringCell(note),
+                Columns.picture(overview.overlay())));
+    quality.ifPresent(measured -> cells.addAll(QualityColumns.cells(measured)));
+    return new DefaultRow(overview.slide(), cells);
   }
 
   /** What to write of a slide that could not be tiled. */
-  public static DataRow failedRow(String slide, String reason) {
-    return new DefaultRow(
-        slide,
-        new StringCell(slide),
-        new IntCell(0),
-        Columns.cell(Double.NaN),
-        new StringCell(reason),
-        Columns.picture(new byte[0]));
+  public static DataRow failedRow(String slide, String reason, boolean quality) {
+    List<DataCell> cells =
+        new ArrayList<>(
+            List.of(
+                new StringCell(slide),
+                new IntCell(0),
+                Columns.cell(Double.NaN),
+                new StringCell(reason),
+                Columns.picture(new byte[0])));
+    while (cells.size() < overviewSpec(quality).getNumColumns()) {
+      cells.add(DataType.getMissingCell());
+    }
+    return new DefaultRow(slide, cells);
   }
 
   /**

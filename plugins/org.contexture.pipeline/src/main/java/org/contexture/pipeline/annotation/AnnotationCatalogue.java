@@ -40,11 +40,14 @@ import org.contexture.slides.region.SlideFrame;
 public final class AnnotationCatalogue {
 
   private final List<Path> files;
+  private final List<Path> leftOut;
   private final AnnotationOptions options;
   private final int picturePx;
 
-  private AnnotationCatalogue(List<Path> files, AnnotationOptions options, int picturePx) {
+  private AnnotationCatalogue(
+      List<Path> files, List<Path> leftOut, AnnotationOptions options, int picturePx) {
     this.files = List.copyOf(files);
+    this.leftOut = List.copyOf(leftOut);
     this.options = options;
     this.picturePx = picturePx;
   }
@@ -74,16 +77,22 @@ public final class AnnotationCatalogue {
   public static AnnotationCatalogue of(
       Path source, boolean recursive, AnnotationOptions options, int picturePx) throws IOException {
     if (Files.isRegularFile(source)) {
-      return new AnnotationCatalogue(List.of(source), options, picturePx);
+      return new AnnotationCatalogue(List.of(source), List.of(), options, picturePx);
     }
-    List<Path> files = FolderSearch.of(source, recursive, AnnotationFile::isCandidate).files();
+    FolderSearch found = FolderSearch.of(source, recursive, AnnotationFile::isCandidate);
+    List<Path> files = found.files();
     if (files.isEmpty()) {
       throw new IOException(
           source
               + " holds no annotations. Expected .geojson, .json, .xml, .ndpa, or label images"
               + " (.png, .tif).");
     }
-    return new AnnotationCatalogue(files, options, picturePx);
+    return new AnnotationCatalogue(files, found.leftOut(), options, picturePx);
+  }
+
+  /** Folders of the system that were not searched. */
+  public List<Path> leftOut() {
+    return leftOut;
   }
 
   /** Reads all files, each as if of a slide of its name; areas and pictures stay unknown. */

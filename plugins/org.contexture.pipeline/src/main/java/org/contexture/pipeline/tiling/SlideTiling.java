@@ -19,7 +19,6 @@ import org.contexture.slides.tiling.TilingOptions;
 import org.contexture.slides.tissue.TissueDetector;
 import org.contexture.slides.tissue.TissueFinding;
 import org.contexture.slides.tissue.TissueMask;
-import org.contexture.slides.tissue.TissueOptions;
 
 /** Finds the tissue of many slides and lays tiles over it. */
 public final class SlideTiling {
@@ -53,30 +52,17 @@ public final class SlideTiling {
       int overlayPx,
       Sink sink,
       Progress progress) {
-    return run(
-        slides, TissueOptions.of(detector), options, Optional.empty(), overlayPx, sink, progress);
+    return run(slides, TilingRequest.of(detector, options, overlayPx), sink, progress);
   }
 
-  /**
-   * Tiles slides, several at once.
-   *
-   * @param tissue how tissue is separated from glass
-   * @param regions what regions decide; empty where they play no part
-   * @param overlayPx longer side of the overview's pictures
-   */
+  /** Tiles slides, several at once. */
   public static Summary run(
-      List<SlideToTile> slides,
-      TissueOptions tissue,
-      TilingOptions options,
-      Optional<RegionTiling> regions,
-      int overlayPx,
-      Sink sink,
-      Progress progress) {
+      List<SlideToTile> slides, TilingRequest request, Sink sink, Progress progress) {
     List<SlideFailure> failures = new ArrayList<>();
     int[] finished = new int[1];
     InOrder.run(
         slides.iterator(),
-        slide -> tile(slide, tissue, options, regions, overlayPx),
+        slide -> tile(slide, request),
         Runtime.getRuntime().availableProcessors(),
         (slide, outcome) -> {
           outcome.tiled().ifPresent(sink::accept);
@@ -102,12 +88,9 @@ public final class SlideTiling {
   }
 
   @SuppressWarnings("CatchThrowable") // one bad slide must not stop the others, whatever it does
-  private static Outcome tile(
-      SlideToTile slide,
-      TissueOptions tissue,
-      TilingOptions options,
-      Optional<RegionTiling> regions,
-      int overlayPx) {
+  private static Outcome tile(SlideToTile slide, TilingRequest request) {
+    TilingOptions options = request.tiles();
+    Optional<RegionTiling> regions = request.regions();
     try (Slide open = Slides.open(slide.path(), slide.micronsPerPixel())) {
       GridShape shape = GridShape.of(open.metadata(), options);
       List<AnnotatedRegion> own = regions.map(rule -> rule.of(slide.id())).orElse(List.of());
@@ -116,7 +99,7 @@ public final class SlideTiling {
       TissueFinding finding =
           isTissue
               ? new TissueFinding(TissueMask.none(open), Optional.empty())
-              : TissueFinding.of(open, tissue);
+              : TissueFinding.of(open, request.tissue());
       TissueMask mask = finding.mask();
       TileGrid grid =
           TileGrid.lay(
@@ -126,21 +109,30 @@ public final class SlideTiling {
               regions.isEmpty()
                   ? (column, row) -> true
                   : kept(regions.get(), coverage.orElseThrow()),
-              options);
+              request.quality() ? options.withoutJudgement() : options);
+      Optional<SlideQuality> quality = Optional.empty();
+      int candidates = grid.tiles().size();
+      if (request.quality()) {
+        QualityOfTiles judged = QualityOfTiles.of(open, mask, grid, options);
+        grid = judged.grid();
+        quality = Optional.of(judged.quality());
+      }
       double area =
           isTissue
               ? Double.NaN
               : open.metadata().micronsPerPixel().map(mask::areaMm2).orElse(Double.NaN);
       String whyNoTile =
-          regions.isPresent() && area != 0
-              ? whyNoTile(own, regions.get())
-              : whyNoTile(grid, area, options);
+          request.quality() && candidates > 0
+              ? "No tile: each of %d is too blank or not sharp enough.".formatted(candidates)
+              : regions.isPresent() && area != 0
+                  ? whyNoTile(own, regions.get())
+                  : whyNoTile(grid, area, options);
       TilingOverview overview =
           new TilingOverview(
               slide.id(),
               grid.tiles().size(),
               area,
-              TilingOverlay.draw(open, mask, own, grid.tiles(), overlayPx),
+              TilingOverlay.draw(open, mask, own, grid.tiles(), quality, request.overlayPx()),
               note(
                   open.metadata(),
                   grid.tiles().isEmpty() ? Optional.of(whyNoTile) : Optional.empty(),
@@ -149,7 +141,11 @@ public final class SlideTiling {
       SlideTiles tiles =
           new SlideTiles(
               slide.id(), slide.path(), options.pixels(), options.micronsPerPixel(), grid.tiles());
-      return new Outcome(Optional.of(new TiledSlide(tiles, overview, coverage)), Optional.empty());
+      TiledSlide tiled = new TiledSlide(tiles, overview, coverage, quality);
+      if (request.geoJsonFolder().isPresent()) {
+        TilingGeoJson.write(request.geoJsonFolder().get(), open.metadata(), mask, own, tiled);
+      }
+      return new Outcome(Optional.of(tiled), Optional.empty());
     } catch (Throwable e) {
       return new Outcome(
           Optional.empty(), Optional.of(new SlideFailure(slide.id(), "tile", Reason.of(e))));

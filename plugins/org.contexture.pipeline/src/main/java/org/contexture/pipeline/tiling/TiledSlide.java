@@ -10,6 +10,10 @@ import org.contexture.slides.region.RegionCoverage;
  * @param tiles of the slide
  * @param overview of it
  * @param regions how much of each cell of its grid regions cover; empty where regions play no part
+ * @param quality of it and its tiles; empty where it was not asked for
  */
 public record TiledSlide(
-    SlideTiles tiles, TilingOverview overview, Optional<RegionCoverage> regions) {}
+    SlideTiles tiles,
+    TilingOverview overview,
+    Optional<RegionCoverage> regions,
+    Optional<SlideQuality> quality) {}

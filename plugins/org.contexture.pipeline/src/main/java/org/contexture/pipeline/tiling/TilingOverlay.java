@@ -6,28 +6,44 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Optional;
 import org.contexture.pipeline.Png;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.Slides;
+import org.contexture.slides.quality.TileMeasures;
 import org.contexture.slides.region.AnnotatedRegion;
 import org.contexture.slides.region.RegionColours;
 import org.contexture.slides.tiling.Tile;
 import org.contexture.slides.tissue.TissueMask;
 
-/** Draws tissue, regions and tiles over a slide's thumbnail. */
+/**
+ * Draws tissue, regions and tiles over a slide's thumbnail. Where quality was measured, tiles are
+ * filled by what is worst on them: ink green, blood red, folds brown, out of focus yellow.
+ */
 final class TilingOverlay {
 
   private static final int TISSUE_EDGE = 0x1b5e20;
   private static final Color TILE_FILL = new Color(0, 114, 178, 36);
   private static final Color TILE_EDGE = new Color(0, 70, 140, 170);
 
+  private static final double NOTABLE = 0.1;
+  private static final Color PEN = new Color(0, 150, 80, 120);
+  private static final Color BLOOD = new Color(214, 39, 40, 120);
+  private static final Color FOLD = new Color(140, 86, 40, 140);
+  private static final Color OUT_OF_FOCUS = new Color(255, 190, 0, 130);
+
   private TilingOverlay() {}
 
   /** Returns PNG bytes. */
   static byte[] draw(
-      Slide slide, TissueMask mask, List<AnnotatedRegion> regions, List<Tile> tiles, int sidePx)
+      Slide slide,
+      TissueMask mask,
+      List<AnnotatedRegion> regions,
+      List<Tile> tiles,
+      Optional<SlideQuality> quality,
+      int sidePx)
       throws SlideException {
     RgbImage thumbnail = Slides.thumbnail(slide, sidePx);
     BufferedImage picture = thumbnail.toBufferedImage();
@@ -36,12 +52,15 @@ final class TilingOverlay {
     double aspect =
         slide.metadata().micronsPerPixel().map(pixel -> pixel.x() / pixel.y()).orElse(1.0);
     Graphics2D pen = picture.createGraphics();
-    for (Tile tile : tiles) {
+    for (int i = 0; i < tiles.size(); i++) {
+      Tile tile = tiles.get(i);
+      int number = i;
       int left = (int) Math.round(tile.x() * scaleX);
       int top = (int) Math.round(tile.y() * scaleY);
       int right = (int) Math.round((tile.x() + tile.size()) * scaleX);
       int bottom = (int) Math.round((tile.y() + tile.size() * aspect) * scaleY);
-      pen.setColor(TILE_FILL);
+      pen.setColor(
+          quality.flatMap(measured -> problem(measured.tiles().get(number))).orElse(TILE_FILL));
       pen.fillRect(left, top, right - left, bottom - top);
       pen.setColor(TILE_EDGE);
       pen.drawRect(left, top, Math.max(1, right - left), Math.max(1, bottom - top));
@@ -55,6 +74,21 @@ final class TilingOverlay {
     pen.dispose();
     outline(picture, mask);
     return Png.encode(picture);
+  }
+
+  /** The colour of what is worst on a tile; empty where nothing takes a tenth of it. */
+  private static Optional<Color> problem(TileMeasures tile) {
+    double worst = Math.max(Math.max(tile.pen(), tile.blood()), Math.max(tile.fold(), tile.outOfFocus()));
+    if (worst < NOTABLE) {
+      return Optional.empty();
+    }
+    if (worst == tile.pen()) {
+      return Optional.of(PEN);
+    }
+    if (worst == tile.blood()) {
+      return Optional.of(BLOOD);
+    }
+    return Optional.of(worst == tile.fold() ? FOLD : OUT_OF_FOCUS);
   }
 
   /** Marks picture pixels whose right or lower neighbour lies on the other side of the edge. */

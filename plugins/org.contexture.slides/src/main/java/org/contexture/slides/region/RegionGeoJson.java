@@ -24,6 +24,20 @@ public final class RegionGeoJson {
       throws IOException {
     JsonWriter json = new JsonWriter(out);
     json.beginObject().name("type").value("FeatureCollection").name("features").beginArray();
+    features(json, regions, left, top);
+    json.endArray().endObject();
+    json.flush();
+  }
+
+  /**
+   * Writes the features of a collection.
+   *
+   * @param left what is subtracted from x
+   * @param top what is subtracted from y
+   */
+  public static void features(
+      JsonWriter json, List<AnnotatedRegion> regions, double left, double top)
+      throws IOException {
     for (AnnotatedRegion region : regions) {
       json.beginObject().name("type").value("Feature").name("id").value(region.id());
       json.name("geometry");
@@ -33,16 +47,19 @@ public final class RegionGeoJson {
         json.name("name").value(region.name().get());
       }
       if (region.className().isPresent()) {
-        Color colour = RegionColours.of(region.className().get());
-        json.name("classification").beginObject().name("name").value(region.className().get());
-        json.name("color").beginArray();
-        json.value(colour.getRed()).value(colour.getGreen()).value(colour.getBlue());
-        json.endArray().endObject();
+        classification(json, region.className().get());
       }
       json.endObject().endObject();
     }
+  }
+
+  /** Writes the property that names a class, in its colour. */
+  public static void classification(JsonWriter json, String className) throws IOException {
+    Color colour = RegionColours.of(className);
+    json.name("classification").beginObject().name("name").value(className);
+    json.name("color").beginArray();
+    json.value(colour.getRed()).value(colour.getGreen()).value(colour.getBlue());
     json.endArray().endObject();
-    json.flush();
   }
 
   static String geometry(Outline outline) {

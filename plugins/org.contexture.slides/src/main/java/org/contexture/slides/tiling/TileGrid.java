@@ -86,8 +86,7 @@ public record TileGrid(int columns, int rows, List<Tile> tiles) {
   private static boolean isGood(Slide slide, Tile tile, TilingOptions options)
       throws SlideException {
     TileQuality quality = TileQuality.of(read(slide, tile, options.pixels()));
-    return quality.blank() <= options.maximumBlank()
-        && quality.sharpness() >= options.minimumSharpness();
+    return options.accept(quality.blank(), quality.sharpness());
   }
 
   /** Reads one tile, resampled to {@code pixels} a side. */

@@ -90,6 +90,24 @@ public record TilingOptions(
     this(pixels, micronsPerPixel, overlapPixels, minimumTissue, EdgeRule.WHOLE_TILES, 1, 0);
   }
 
+  /** The same for any blankness and sharpness. */
+  public TilingOptions withoutJudgement() {
+    return new TilingOptions(
+        pixels,
+        micronsPerPixel,
+        overlapPixels,
+        minimumTissue,
+        edges,
+        1,
+        0,
+        anyEnlargement);
+  }
+
+  /** Whether a tile that was read is good enough. */
+  public boolean accept(double blank, double sharpness) {
+    return blank <= maximumBlank && sharpness >= minimumSharpness;
+  }
+
   /** Whether tiles must be read to decide about them. */
   boolean judgesPixels() {
     return maximumBlank < 1 || minimumSharpness > 0;

@@ -100,7 +100,7 @@ public record GlassColour(double red, double green, double blue) {
   }
 
   /** Optical density against this glass, to base 10, by channel and value; never below 0. */
-  double[][] densities() {
+  public double[][] densities() {
     double[] glass = {red, green, blue};
     double[][] densities = new double[3][256];
     for (int c = 0; c < 3; c++) {

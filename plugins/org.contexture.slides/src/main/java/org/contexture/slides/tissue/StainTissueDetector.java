@@ -1,6 +1,5 @@
 package org.contexture.slides.tissue;
 
-import java.util.Arrays;
 import org.contexture.slides.RgbImage;
 
 /**
@@ -15,7 +14,7 @@ import org.contexture.slides.RgbImage;
  * tissue gives all of it, and an empty slide none.
  *
  * <p>The thresholds are our own, set on thumbnails and tiles with ink, glass and tissue. Stains
- * that absorb red most (Giemsa, the blue of trichrome) need {@link OtsuTissueDetector}.
+ * that absorb red most (Giemsa, the blue of trichrome) need {@link DensityTissueDetector}.
  *
  * @param minimumDensity least optical density of green, to base 10
  * @param maximumRed largest ratio of the densities of red and green
@@ -64,30 +63,11 @@ public record StainTissueDetector(
 
   /** The same, measured against glass that is known from elsewhere. */
   public boolean[] detect(RgbImage thumbnail, GlassColour glass) {
-    int width = thumbnail.width();
-    int height = thumbnail.height();
-    double[][] density = glass.densities();
-    boolean[] tissue = new boolean[width * height];
-    int[] columns = new int[3 * width]; // sums over the rows of the square
-    for (int y = 0; y < height; y++) {
-      int top = Math.max(0, y - radius);
-      int bottom = Math.min(height - 1, y + radius);
-      sumRows(thumbnail.rgb(), width, top, bottom, columns);
-      for (int x = 0; x < width; x++) {
-        int left = Math.max(0, x - radius);
-        int right = Math.min(width - 1, x + radius);
-        int count = (right - left + 1) * (bottom - top + 1);
-        tissue[y * width + x] =
-            isStained(
-                density[0][sum(columns, left, right, 0) / count],
-                density[1][sum(columns, left, right, 1) / count],
-                density[2][sum(columns, left, right, 2) / count]);
-      }
-    }
-    return tissue;
+    return DensityWindow.detect(thumbnail, glass, radius, this::isStained);
   }
 
-  private boolean isStained(double red, double green, double blue) {
+  /** Whether optical densities, to base 10 against the glass, are those of a stain. */
+  public boolean isStained(double red, double green, double blue) {
     if (green <= minimumDensity) {
       return false; // glass
     }
@@ -101,22 +81,5 @@ public record StainTissueDetector(
             && blue > LEAST_BLUE_OF_HAEMATOXYLIN * green
             && blue < maximumBlue * green;
     return likeHaematoxylinAndEosin || likeHaematoxylinAlone || brown;
-  }
-
-  private static void sumRows(byte[] rgb, int width, int top, int bottom, int[] columns) {
-    Arrays.fill(columns, 0);
-    for (int y = top; y <= bottom; y++) {
-      for (int i = 0, at = 3 * y * width; i < columns.length; i++) {
-        columns[i] += rgb[at + i] & 255;
-      }
-    }
-  }
-
-  private static int sum(int[] columns, int left, int right, int channel) {
-    int sum = 0;
-    for (int at = 3 * left + channel; at <= 3 * right + channel; at += 3) {
-      sum += columns[at];
-    }
-    return sum;
   }
 }

@@ -66,6 +66,11 @@ final class AnnotationReader {
             parameters.recursive,
             parameters.options(),
             parameters.overviewSide);
+    if (!catalogue.leftOut().isEmpty()) {
+      warnings.add(
+          "%d folders of the system were not searched: %s."
+              .formatted(catalogue.leftOut().size(), some(catalogue.leftOut())));
+    }
     AnnotationCatalogue.Summary summary;
     if (slides.isPresent()) {
       List<SlideToTile> known = new ArrayList<>();

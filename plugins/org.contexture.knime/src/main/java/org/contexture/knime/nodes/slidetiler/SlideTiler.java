@@ -1,13 +1,16 @@
 package org.contexture.knime.nodes.slidetiler;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.table.CarriedColumns;
+import org.contexture.knime.table.QualityColumns;
 import org.contexture.knime.table.RegionsTable;
 import org.contexture.knime.table.SlidesTable;
 import org.contexture.knime.table.SlidesTable.SlideRow;
@@ -16,10 +19,13 @@ import org.contexture.knime.table.TileRegionColumns;
 import org.contexture.knime.table.TilesTable;
 import org.contexture.network.Progress;
 import org.contexture.pipeline.SlideFailure;
+import org.contexture.pipeline.tiling.CohortQuality;
 import org.contexture.pipeline.tiling.RegionTiling;
+import org.contexture.pipeline.tiling.SlideQuality;
 import org.contexture.pipeline.tiling.SlideTiling;
 import org.contexture.pipeline.tiling.SlideToTile;
 import org.contexture.pipeline.tiling.TiledSlide;
+import org.contexture.pipeline.tiling.TilingOverview;
 import org.contexture.slides.tiling.Tile;
 import org.knime.core.data.DataCell;
 import org.knime.core.node.BufferedDataTable;
@@ -43,7 +49,8 @@ final class SlideTiler {
     Optional<TileRegionColumns> columns = columns(parameters, regions.isPresent());
 
     BufferedDataTable slideTable = input.getInTable(0);
-    CarriedColumns carried = TilesTable.carried(slideTable.getDataTableSpec(), columns);
+    CarriedColumns carried = TilesTable.carried(
+            slideTable.getDataTableSpec(), columns, parameters.quality);
     List<SlideToTile> slides = new ArrayList<>();
     Map<String, List<DataCell>> cells = new HashMap<>();
     Map<String, DataCell> paths = new HashMap<>();
@@ -56,31 +63,45 @@ final class SlideTiler {
     }
 
     Warnings warnings = new Warnings();
+    List<TilingOverview> overviews = new ArrayList<>();
+    Map<String, SlideQuality> measured = new LinkedHashMap<>();
+    if (parameters.geoJsonFolder().isPresent()) {
+      Files.createDirectories(parameters.geoJsonFolder().get());
+    }
     regions.ifPresent(rule -> warnings.addAll(rule.unmatched(cells.keySet())));
     try (TableWriter tiles =
             new TableWriter(
                 input.getExecutionContext(),
-                TilesTable.spec(slideTable.getDataTableSpec(), parameters.pixels, columns));
+                TilesTable.spec(
+                    slideTable.getDataTableSpec(), parameters.pixels, columns, parameters.quality));
         TableWriter overview =
-            new TableWriter(input.getExecutionContext(), TilesTable.overviewSpec())) {
+            new TableWriter(input.getExecutionContext(), TilesTable.overviewSpec(parameters.quality))) {
       SlideTiling.Summary summary =
           SlideTiling.run(
               slides,
-              parameters.tissue(),
-              parameters.options(),
-              regions,
-              parameters.overviewSide,
+              parameters.request(regions),
               slide -> {
                 String id = slide.tiles().slide();
                 add(slide, columns, paths.get(id), cells.get(id), tiles);
-                overview.add(TilesTable.row(slide.overview()));
-                if (!slide.overview().note().isEmpty()) {
-                  warnings.add(warning(id, slide.overview().note()));
+                slide.quality().ifPresent(quality -> measured.put(id, quality));
+                if (parameters.quality) {
+                  overviews.add(slide.overview()); // waits for the cohort
+                } else {
+                  add(slide.overview(), Optional.empty(), "", overview, warnings);
                 }
               },
               progress);
+      Map<String, String> outliers = CohortQuality.outliers(measured);
+      for (TilingOverview slide : overviews) {
+        add(
+            slide,
+            Optional.of(measured.get(slide.slide())),
+            outliers.getOrDefault(slide.slide(), ""),
+            overview,
+            warnings);
+      }
       for (SlideFailure failure : summary.failures()) {
-        overview.add(TilesTable.failedRow(failure.slide(), failure.message()));
+        overview.add(TilesTable.failedRow(failure.slide(), failure.message(), parameters.quality));
         warnings.add(warning(failure.slide(), failure.message()));
       }
       output.setOutData(tiles.finish(), overview.finish());
@@ -105,11 +126,31 @@ final class SlideTiler {
       DataCell path,
       List<DataCell> carried,
       TableWriter tiles) {
-    for (Tile tile : slide.tiles().tiles()) {
+    List<Tile> all = slide.tiles().tiles();
+    for (int i = 0; i < all.size(); i++) {
+      Tile tile = all.get(i);
+      int number = i;
       List<DataCell> more = new ArrayList<>();
       columns.ifPresent(regions -> more.addAll(regions.cells(slide.regions().orElseThrow(), tile)));
+      slide
+          .quality()
+          .ifPresent(
+              quality -> more.addAll(QualityColumns.cells(quality.tiles().get(number))));
       more.addAll(carried);
       tiles.add(TilesTable.row(slide.tiles(), tile, path, more));
+    }
+  }
+
+  private static void add(
+      TilingOverview slide,
+      Optional<SlideQuality> quality,
+      String outlier,
+      TableWriter overview,
+      Warnings warnings) {
+    String note = (slide.note() + " " + outlier).strip();
+    overview.add(TilesTable.row(slide, quality, note));
+    if (!note.isEmpty()) {
+      warnings.add(warning(slide.slide(), note));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.contexture.knime.nodes.slidetiler;
 
 import java.util.Map;
+import java.util.Optional;
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.table.RegionsTable;
 import org.contexture.knime.table.SlidesTable;
@@ -28,8 +29,8 @@ public final class SlideTilerNodeFactory extends DefaultNodeFactory {
           .fullDescription(
               """
               <p>For each slide, tissue is separated from glass on a low-resolution picture: by
-              the light that stains absorb, measured against the slide's own glass, or by Otsu's
-              threshold on the saturation of the colours (Otsu 1979). Where nothing, everything, or
+              the light that stains absorb, or by any coloured light that is absorbed, both measured
+              against the slide's own glass, or by Otsu's threshold on the saturation of the colours (Otsu 1979). Where nothing, everything, or
               far more or less than the other method finds is tissue, the overview says so. Small pieces are dropped, small holes filled. A grid of square tiles at the
               chosen resolution is laid over the slide, and the tiles that hold enough tissue are
               listed.</p>
@@ -60,14 +61,18 @@ public final class SlideTilerNodeFactory extends DefaultNodeFactory {
                               + " <tt>Pixels</tt> and <tt>MPP</tt> (after resampling),"
                               + " <tt>Column</tt> and <tt>Row</tt> in the grid, <tt>Tissue</tt>"
                               + " (fraction); with regions <tt>Region Class</tt>, the class that"
-                              + " covers most of a tile, missing where it is not inside; and the"
+                              + " covers most of a tile, missing where it is not inside; with"
+                              + " quality its measures; and the"
                               + " label, patient and further columns of the slide.")
                       .addOutputTable(
                           "Overview",
                           "One row per slide: <tt>Slide</tt>, <tt>Tiles</tt> (how many),"
                               + " <tt>Tissue mm²</tt>, <tt>Note</tt> where something is wrong, and"
                               + " <tt>Overlay</tt>, a picture of the slide with tissue and tiles"
-                              + " drawn in."))
+                              + " drawn in; with quality what share of the tiles each of its"
+                              + " measures takes, <tt>Glass</tt>, <tt>MPP</tt> and <tt>Stain</tt>,"
+                              + " and in the picture tiles are green where ink is worst on them, red"
+                              + " for blood, brown for folds, yellow where they are out of focus."))
           .model(
               model ->
                   model
@@ -87,8 +92,7 @@ public final class SlideTilerNodeFactory extends DefaultNodeFactory {
   private static void configure(ConfigureInput input, ConfigureOutput output)
       throws InvalidSettingsException {
     SlideTilerNodeParameters parameters = input.getParameters();
-    parameters.options();
-    parameters.tissue();
+    parameters.request(Optional.empty());
     parameters.regions(Map.of());
     DataTableSpec slides = input.getInTableSpec(0);
     SlidesTable.check(slides);
@@ -97,8 +101,12 @@ public final class SlideTilerNodeFactory extends DefaultNodeFactory {
       RegionsTable.check(regions);
     }
     output.setOutSpecs(
-        TilesTable.spec(slides, parameters.pixels, SlideTiler.columns(parameters, regions != null)),
-        TilesTable.overviewSpec());
+        TilesTable.spec(
+            slides,
+            parameters.pixels,
+            SlideTiler.columns(parameters, regions != null),
+            parameters.quality),
+        TilesTable.overviewSpec(parameters.quality));
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

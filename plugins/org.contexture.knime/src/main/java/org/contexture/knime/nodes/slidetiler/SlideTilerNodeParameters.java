@@ -1,20 +1,29 @@
 package org.contexture.knime.nodes.slidetiler;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.contexture.knime.node.Limits;
+import org.contexture.knime.node.LocalPath;
 import org.contexture.knime.node.Options;
 import org.contexture.pipeline.tiling.RegionTiling;
+import org.contexture.pipeline.tiling.TilingRequest;
 import org.contexture.slides.region.AnnotatedRegion;
 import org.contexture.slides.tiling.EdgeRule;
 import org.contexture.slides.tiling.TilingOptions;
+import org.contexture.slides.tissue.DensityTissueDetector;
 import org.contexture.slides.tissue.OtsuTissueDetector;
 import org.contexture.slides.tissue.StainTissueDetector;
 import org.contexture.slides.tissue.TissueDetector;
 import org.contexture.slides.tissue.TissueOptions;
 import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSelectionWidget;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSystemOption;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.SingleFileSelectionMode;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.WithFileSystem;
 import org.knime.node.parameters.Advanced;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
@@ -64,15 +73,21 @@ final class SlideTilerNodeParameters implements NodeParameters {
                 + " it.")
     STAIN,
     @Label(
-        value = "Otsu",
+        value = "Density",
         description =
-            "What is more saturated than Otsu's threshold. For stains that absorb red most (Giemsa,"
-                + " the blue of trichrome); takes pen marks for tissue.")
+            "What absorbs coloured light at all, measured against the glass: also stains that absorb"
+                + " red most (Giemsa, the blue of trichrome). Takes red pen for tissue; black, green"
+                + " and blue pen not.")
+    DENSITY,
+    @Label(
+        value = "Otsu",
+        description = "What is more saturated than Otsu's threshold; takes pen marks for tissue.")
     OTSU;
 
     private TissueDetector detector() {
       return switch (this) {
         case STAIN -> StainTissueDetector.defaults();
+        case DENSITY -> new DensityTissueDetector();
         case OTSU -> new OtsuTissueDetector();
       };
     }
@@ -280,6 +295,31 @@ final class SlideTilerNodeParameters implements NodeParameters {
   double minimumSharpness = 0;
 
   @Widget(
+      title = "Measure quality",
+      description =
+          """
+          Adds to each tile <tt>Blank</tt>, <tt>Sharpness</tt>, <tt>Pen</tt>, <tt>Blood</tt> (or
+          over-stained), <tt>Fold</tt>, <tt>Out of Focus</tt> (fractions of it) and
+          <tt>Saturation</tt>, for a Row Filter; and to each slide of the overview what share of its
+          tiles each takes, those left out for blankness or blur among them, the colour of its glass,
+          its stains, and a note where it stands out of the others. Reads every tile.
+          """)
+  @Layout(QualitySection.class)
+  boolean quality = false;
+
+  @Widget(
+      title = "Write GeoJSON to",
+      description =
+          """
+          A folder for one <tt>.geojson</tt> per slide with its tissue, regions and tiles, which
+          QuPath opens; files of that name are replaced. Nothing is written if empty.
+          """)
+  @Layout(OverviewSection.class)
+  @FileSelectionWidget(SingleFileSelectionMode.FOLDER)
+  @WithFileSystem(FileSystemOption.LOCAL)
+  String geoJsonFolder = "";
+
+  @Widget(
       title = "Overview side (px)",
       description = "Longer side of the pictures of the overview, 16 to 4096.")
   @NumberInputWidget(
@@ -304,6 +344,18 @@ final class SlideTilerNodeParameters implements NodeParameters {
                 maximumBlank,
                 minimumSharpness,
                 anyEnlargement));
+  }
+
+  Optional<Path> geoJsonFolder() throws InvalidSettingsException {
+    return geoJsonFolder.isBlank()
+        ? Optional.empty()
+        : Optional.of(LocalPath.folder(geoJsonFolder, "Write GeoJSON to"));
+  }
+
+  /** All that is asked for. */
+  TilingRequest request(Optional<RegionTiling> regions) throws InvalidSettingsException {
+    return new TilingRequest(
+        tissue(), options(), regions, quality, overviewSide, geoJsonFolder());
   }
 
   /** The classes that were named. */
