@@ -9,6 +9,7 @@ import org.contexture.pipeline.SlideTiles;
 import org.contexture.pipeline.tiling.SlideTiling;
 import org.contexture.pipeline.tiling.SlideToTile;
 import org.contexture.pipeline.tiling.TiledSlide;
+import org.contexture.pipeline.tiling.TilingRequest;
 import org.contexture.slides.tiling.TilingOptions;
 
 /**
@@ -26,10 +27,8 @@ record Tiling(Optional<SlideTiles> tiles, Optional<SlideFailure> failure) {
     SlideTiling.Summary summary =
         SlideTiling.run(
             List.of(new SlideToTile(slide.id(), slide.path(), slide.micronsPerPixel())),
-            tissue.options(),
-            options,
-            Optional.empty(),
-            OVERVIEW_PX,
+            new TilingRequest(
+                tissue.options(), options, Optional.empty(), false, OVERVIEW_PX, Optional.empty()),
             tiled::add,
             Progress.NONE);
     if (tiled.isEmpty()) {

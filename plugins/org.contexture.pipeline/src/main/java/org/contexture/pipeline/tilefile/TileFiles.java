@@ -37,12 +37,12 @@ import org.contexture.slides.tiling.TileGrid;
 
 /**
  * Writes tiles as picture files. A file appears complete or not at all; a run that was stopped goes
- * on where it was: a note beside the files ({@code .contexture/<slide>.txt}) says what a slide's
+ * on where it was: a note beside the files ({@code .contexture/tiles/<slide>.txt}) says what a slide's
  * files were made of, and those that were made of the same are kept.
  */
 public final class TileFiles {
 
-  private static final String NOTES = ".contexture";
+  private static final String NOTES = ".contexture/tiles";
 
   private final Path folder;
   private final TileFileOptions options;

@@ -71,7 +71,8 @@ public final class SampledTiles {
         slide.path(),
         slide.pixels(),
         slide.micronsPerPixel(),
-        spread(slide.tiles(), TILES_PER_SLIDE));
+        spread(slide.tiles(), TILES_PER_SLIDE),
+        slide.stain());
   }
 
   /** At most so many, evenly spread, in order. */
