@@ -1,9 +1,11 @@
 package org.contexture.slides.quality;
 
 import java.util.Arrays;
+import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
+import org.contexture.slides.SlideMetadata;
 import org.contexture.slides.Slides;
 import org.contexture.slides.tiling.TileQuality;
 import org.contexture.slides.tissue.GlassColour;
@@ -22,6 +24,8 @@ public final class QualityMeter {
 
   private static final int THUMBNAIL_PX = 1024;
   private static final int STEP_PX = 2;
+  private static final double SQUARE_UM = 16;
+  private static final int FEWEST_SQUARES = 64;
   private static final int BLOCK_PX = 32;
 
   /** Optical density, base 10, from which light is absorbed at all. */
@@ -67,8 +71,8 @@ public final class QualityMeter {
    * @throws SlideException if it cannot be read
    */
   public static QualityMeter of(Slide slide) throws SlideException {
-    RgbImage thumbnail = Slides.thumbnail(slide, THUMBNAIL_PX);
-    GlassColour glass = GlassColour.of(thumbnail);
+    GlassColour glass = GlassColour.of(Slides.thumbnail(slide, THUMBNAIL_PX));
+    RgbImage thumbnail = Slides.thumbnail(slide, squares(slide.metadata()));
     boolean[] stained = StainTissueDetector.defaults().detect(thumbnail, glass);
     double[][] densities = glass.densities();
     double[] found = new double[stained.length];
@@ -81,6 +85,13 @@ public final class QualityMeter {
     double[] sorted = Arrays.copyOf(found, count);
     Arrays.sort(sorted);
     return new QualityMeter(glass, count == 0 ? 0 : sorted[(int) (DENSEST * (count - 1))]);
+  }
+
+  /** Longer side of a picture whose pixels are about as large as the squares of tiles. */
+  private static int squares(SlideMetadata slide) {
+    int longest = Math.max(slide.width(), slide.height());
+    double microns = slide.micronsPerPixel().map(MicronsPerPixel::x).orElse(0.5);
+    return (int) Math.max(FEWEST_SQUARES, Math.min(THUMBNAIL_PX, longest * microns / SQUARE_UM));
   }
 
   /** The slide's glass. */
