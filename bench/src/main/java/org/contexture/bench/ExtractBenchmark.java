@@ -53,8 +53,8 @@ import org.contexture.slides.tissue.TissueOptions;
  * quality and extraction.
  *
  * <p>Arguments: {@code --rounds N} (default 3), {@code --only NAME} (resnet18, mobilenet_v2,
- * stained, quality, linear), {@code --keep FOLDER} to leave slides, tiles and features there, {@code
- * --python COMMAND} (default python3) for {@code vs-python}: our rate over that of {@code
+ * stained, quality, linear), {@code --keep FOLDER} to leave slides, tiles and features there,
+ * {@code --python COMMAND} (default python3) for {@code vs-python}: our rate over that of {@code
  * bench/python/extract.py}, where OpenSlide, torch and h5py are installed for Python.
  */
 public final class ExtractBenchmark {
@@ -88,7 +88,8 @@ public final class ExtractBenchmark {
   private static void run(Arguments arguments, Path folder) throws IOException {
     int rounds = arguments.integer("--rounds", 3, 1);
     Optional<String> only =
-        arguments.oneOf("--only", List.of("resnet18", "mobilenet_v2", "stained", "quality", "linear"));
+        arguments.oneOf(
+            "--only", List.of("resnet18", "mobilenet_v2", "stained", "quality", "linear"));
     PythonPipeline python = new PythonPipeline(arguments.find("--python").orElse("python3"));
     ExtractBenchmark benchmark = new ExtractBenchmark(folder, rounds, python);
     for (String architecture : List.of("resnet18", "mobilenet_v2")) {
@@ -209,7 +210,8 @@ public final class ExtractBenchmark {
       for (int round = 0; round < rounds; round++) {
         double plain = tile(files, false);
         double measured = tile(files, true);
-        double extraction = count(tiles) / rate(tiles, () -> extract(model, encoder, tiles, "quality"));
+        double extraction =
+            count(tiles) / rate(tiles, () -> extract(model, encoder, tiles, "quality"));
         ratios[round] = (plain + extraction) / (measured + extraction);
         print(
             "  tiling %.2f s, with quality %.2f s, extraction %.1f s", plain, measured, extraction);

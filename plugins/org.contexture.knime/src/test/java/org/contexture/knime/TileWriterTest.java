@@ -80,8 +80,7 @@ public class TileWriterTest {
   }
 
   @Test
-  public void qualityIsMeasuredOnRequestAndASlideWithoutTilesHasItsRowAndReason()
-      throws Exception {
+  public void qualityIsMeasuredOnRequestAndASlideWithoutTilesHasItsRowAndReason() throws Exception {
     HeadlessNode.Executed plain = tiler().run(slides);
     assertTrue(Rows.column(plain.objects()[1], "Note").stream().allMatch(String::isEmpty));
     HeadlessNode.Executed executed = tiler().set("quality", true).run(slides);

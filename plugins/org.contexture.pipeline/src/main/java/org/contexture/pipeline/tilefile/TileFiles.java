@@ -37,8 +37,8 @@ import org.contexture.slides.tiling.TileGrid;
 
 /**
  * Writes tiles as picture files. A file appears complete or not at all; a run that was stopped goes
- * on where it was: a note beside the files ({@code .contexture/tiles/<slide>.txt}) says what a slide's
- * files were made of, and those that were made of the same are kept.
+ * on where it was: a note beside the files ({@code .contexture/tiles/<slide>.txt}) says what a
+ * slide's files were made of, and those that were made of the same are kept.
  */
 public final class TileFiles {
 
@@ -178,8 +178,7 @@ public final class TileFiles {
     }
     long[] sums = new long[2];
     String stage = "open";
-    try (Slide open =
-        Slides.open(slide.tiles().path(), Optional.empty(), slide.tiles().stain())) {
+    try (Slide open = Slides.open(slide.tiles().path(), Optional.empty(), slide.tiles().stain())) {
       stage = "write";
       boolean keep = note(slide);
       for (int i = 0; i < slide.tiles().tiles().size(); i++) {
@@ -191,8 +190,7 @@ public final class TileFiles {
           sums[1]++;
         } else {
           stage = "read";
-          RgbImage tile =
-              TileGrid.read(open, slide.tiles().tiles().get(i), slide.tiles().pixels());
+          RgbImage tile = TileGrid.read(open, slide.tiles().tiles().get(i), slide.tiles().pixels());
           stage = "write";
           Files.createDirectories(file.getParent());
           AtomicFile.place(file, encode(tile));

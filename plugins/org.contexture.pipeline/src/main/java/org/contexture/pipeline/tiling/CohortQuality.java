@@ -43,7 +43,10 @@ public final class CohortQuality {
     Map<String, List<String>> found = new LinkedHashMap<>();
     for (Measure measure : slides.size() < FEWEST ? List.<Measure>of() : MEASURES) {
       double[] values =
-          slides.values().stream().mapToDouble(measure.of()).filter(v -> !Double.isNaN(v)).toArray();
+          slides.values().stream()
+              .mapToDouble(measure.of())
+              .filter(v -> !Double.isNaN(v))
+              .toArray();
       double median = median(values);
       double spread = median(Arrays.stream(values).map(v -> Math.abs(v - median)).toArray());
       slides.forEach(
@@ -58,8 +61,7 @@ public final class CohortQuality {
     }
     Map<String, String> notes = new LinkedHashMap<>();
     found.forEach(
-        (id, what) ->
-            notes.put(id, "Stands out of the cohort: " + String.join(", ", what) + "."));
+        (id, what) -> notes.put(id, "Stands out of the cohort: " + String.join(", ", what) + "."));
     return notes;
   }
 

@@ -46,8 +46,7 @@ record QualityOfTiles(TileGrid grid, SlideQuality quality) {
             slide.metadata().micronsPerPixel(),
             meter.glass(),
             stain(slide, mask));
-    return new QualityOfTiles(
-        new TileGrid(candidates.columns(), candidates.rows(), kept), quality);
+    return new QualityOfTiles(new TileGrid(candidates.columns(), candidates.rows(), kept), quality);
   }
 
   private static Optional<StainProfile> stain(Slide slide, TissueMask mask) throws SlideException {

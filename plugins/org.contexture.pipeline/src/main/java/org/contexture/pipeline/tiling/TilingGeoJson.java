@@ -60,7 +60,9 @@ final class TilingGeoJson {
                   tiles.get(i),
                   aspect,
                   origin,
-                  tiled.regions().flatMap(r -> r.majority(column(tiles, number), row(tiles, number))),
+                  tiled
+                      .regions()
+                      .flatMap(r -> r.majority(column(tiles, number), row(tiles, number))),
                   tiled.quality().map(quality -> quality.tiles().get(number)));
             }
             json.endArray().endObject();

@@ -78,7 +78,8 @@ final class TilingOverlay {
 
   /** The colour of what is worst on a tile; empty where nothing takes a tenth of it. */
   private static Optional<Color> problem(TileMeasures tile) {
-    double worst = Math.max(Math.max(tile.pen(), tile.blood()), Math.max(tile.fold(), tile.outOfFocus()));
+    double worst =
+        Math.max(Math.max(tile.pen(), tile.blood()), Math.max(tile.fold(), tile.outOfFocus()));
     if (worst < NOTABLE) {
       return Optional.empty();
     }

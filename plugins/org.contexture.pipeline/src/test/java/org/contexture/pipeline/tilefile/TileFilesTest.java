@@ -33,8 +33,9 @@ public class TileFilesTest {
       new TileFileOptions(Format.PNG, 0.9, Folders.SLIDE, true);
 
   private static final String STAIN =
-      "reinhard: lightness 50.000000 20.000000 red-green 1.000000 9.000000 yellow-blue 1.000000 9.000000"
-          + " -> lightness 60.000000 10.000000 red-green 9.000000 5.000000 yellow-blue 1.000000 9.000000";
+      "reinhard: lightness 50.000000 20.000000 red-green 1.000000 9.000000 yellow-blue 1.000000"
+          + " 9.000000 -> lightness 60.000000 10.000000 red-green 9.000000 5.000000 yellow-blue"
+          + " 1.000000 9.000000";
 
   @Rule public TemporaryFolder temporary = new TemporaryFolder();
 
@@ -121,8 +122,7 @@ public class TileFilesTest {
     ClassedTiles good = slide("good");
     SlideTiles gone =
         TestSlides.tiles("gone", temporary.getRoot().toPath().resolve("gone.svs"), 1, 1, 16);
-    TileFiles.Summary summary =
-        write(PNG, good, new ClassedTiles(gone, List.of()), slide("GOOD"));
+    TileFiles.Summary summary = write(PNG, good, new ClassedTiles(gone, List.of()), slide("GOOD"));
     assertEquals(12, summary.written());
     assertEquals(2, summary.failures().size());
     assertEquals("open", summary.failures().get(0).stage());

@@ -55,7 +55,8 @@ public class TilingGeoJsonTest {
     for (Map<String, String> properties : List.of(Map.<String, String>of(), BOUNDS)) {
       SlideMetadata metadata = slide(properties);
       // what QuPath writes: counted from the corner of the bounds
-      Path drawn = folder.newFile().toPath().resolveSibling("drawn" + properties.size() + ".geojson");
+      Path drawn =
+          folder.newFile().toPath().resolveSibling("drawn" + properties.size() + ".geojson");
       Files.writeString(
           drawn,
           "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[1000,900],[3241,900],[3241,2705],[1000,2705],[1000,900]]]},\"properties\":{\"objectType\":\"annotation\",\"classification\":{\"name\":\"Tumor\"}}}");

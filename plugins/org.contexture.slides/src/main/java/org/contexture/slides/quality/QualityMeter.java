@@ -12,10 +12,10 @@ import org.contexture.slides.tissue.GlassColour;
 import org.contexture.slides.tissue.StainTissueDetector;
 
 /**
- * Measures the tiles of one slide against its own glass and its own tissue (after HistoQC: Janowczyk
- * et al. 2019, "HistoQC: an open-source quality control tool for digital pathology slides"). A
- * tile's every second pixel is told apart by its optical densities; focus and folds are judged on
- * squares of {@value #BLOCK_PX} px, in which single nuclei do not count. Thread-safe.
+ * Measures the tiles of one slide against its own glass and its own tissue (after HistoQC:
+ * Janowczyk et al. 2019, "HistoQC: an open-source quality control tool for digital pathology
+ * slides"). A tile's every second pixel is told apart by its optical densities; focus and folds are
+ * judged on squares of {@value #BLOCK_PX} px, in which single nuclei do not count. Thread-safe.
  *
  * <p>The thresholds are our own. They were set at 0.5 µm per pixel; at other resolutions sharpness
  * and focus read otherwise.

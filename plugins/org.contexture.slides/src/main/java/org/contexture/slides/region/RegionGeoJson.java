@@ -36,8 +36,7 @@ public final class RegionGeoJson {
    * @param top what is subtracted from y
    */
   public static void features(
-      JsonWriter json, List<AnnotatedRegion> regions, double left, double top)
-      throws IOException {
+      JsonWriter json, List<AnnotatedRegion> regions, double left, double top) throws IOException {
     for (AnnotatedRegion region : regions) {
       json.beginObject().name("type").value("Feature").name("id").value(region.id());
       json.name("geometry");

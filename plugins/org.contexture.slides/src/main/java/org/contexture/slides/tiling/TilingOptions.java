@@ -93,14 +93,7 @@ public record TilingOptions(
   /** The same for any blankness and sharpness. */
   public TilingOptions withoutJudgement() {
     return new TilingOptions(
-        pixels,
-        micronsPerPixel,
-        overlapPixels,
-        minimumTissue,
-        edges,
-        1,
-        0,
-        anyEnlargement);
+        pixels, micronsPerPixel, overlapPixels, minimumTissue, edges, 1, 0, anyEnlargement);
   }
 
   /** Whether a tile that was read is good enough. */

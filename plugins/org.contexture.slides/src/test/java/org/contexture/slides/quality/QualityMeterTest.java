@@ -53,8 +53,7 @@ public class QualityMeterTest {
     BufferedImage faulty = fault.apply(image);
     File file = new File(folder.getRoot(), "slide.png");
     ImageIO.write(faulty, "png", file);
-    try (Slide slide =
-        Slides.open(file.toPath(), Optional.of(MicronsPerPixel.square(0.5)))) {
+    try (Slide slide = Slides.open(file.toPath(), Optional.of(MicronsPerPixel.square(0.5)))) {
       RgbImage tile = Slides.read(slide, new Region(TILE, TILE, TILE, TILE), TILE, TILE);
       return QualityMeter.of(slide).measure(tile);
     }

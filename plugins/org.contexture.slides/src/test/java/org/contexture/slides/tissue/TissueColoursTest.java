@@ -29,7 +29,12 @@ public class TissueColoursTest {
 
   /** A stain: ground between nuclei and nuclei, and how much of each. */
   private record Staining(
-      String name, double[] ground, double much, double[] nuclei, double nuclear, boolean anyStain) {}
+      String name,
+      double[] ground,
+      double much,
+      double[] nuclei,
+      double nuclear,
+      boolean anyStain) {}
 
   private static final List<Staining> STAININGS =
       List.of(

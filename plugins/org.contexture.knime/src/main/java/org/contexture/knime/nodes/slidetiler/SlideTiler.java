@@ -49,8 +49,8 @@ final class SlideTiler {
     Optional<TileRegionColumns> columns = columns(parameters, regions.isPresent());
 
     BufferedDataTable slideTable = input.getInTable(0);
-    CarriedColumns carried = TilesTable.carried(
-            slideTable.getDataTableSpec(), columns, parameters.quality);
+    CarriedColumns carried =
+        TilesTable.carried(slideTable.getDataTableSpec(), columns, parameters.quality);
     List<SlideToTile> slides = new ArrayList<>();
     Map<String, List<DataCell>> cells = new HashMap<>();
     Map<String, DataCell> paths = new HashMap<>();
@@ -73,9 +73,13 @@ final class SlideTiler {
             new TableWriter(
                 input.getExecutionContext(),
                 TilesTable.spec(
-                    slideTable.getDataTableSpec(), parameters.pixels, columns, parameters.quality));
+                    slideTable.getDataTableSpec(),
+                    parameters.pixels,
+                    columns,
+                    parameters.quality));
         TableWriter overview =
-            new TableWriter(input.getExecutionContext(), TilesTable.overviewSpec(parameters.quality))) {
+            new TableWriter(
+                input.getExecutionContext(), TilesTable.overviewSpec(parameters.quality))) {
       SlideTiling.Summary summary =
           SlideTiling.run(
               slides,
@@ -134,8 +138,7 @@ final class SlideTiler {
       columns.ifPresent(regions -> more.addAll(regions.cells(slide.regions().orElseThrow(), tile)));
       slide
           .quality()
-          .ifPresent(
-              quality -> more.addAll(QualityColumns.cells(quality.tiles().get(number))));
+          .ifPresent(quality -> more.addAll(QualityColumns.cells(quality.tiles().get(number))));
       more.addAll(carried);
       tiles.add(TilesTable.row(slide.tiles(), tile, path, more));
     }

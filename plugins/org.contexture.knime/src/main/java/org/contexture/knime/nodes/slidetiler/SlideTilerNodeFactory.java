@@ -66,13 +66,14 @@ public final class SlideTilerNodeFactory extends DefaultNodeFactory {
                               + " label, patient and further columns of the slide.")
                       .addOutputTable(
                           "Overview",
-                          "One row per slide: <tt>Slide</tt>, <tt>Tiles</tt> (how many),"
-                              + " <tt>Tissue mm²</tt>, <tt>Note</tt> where something is wrong, and"
+                          "One row per slide: <tt>Slide</tt>, <tt>Tiles</tt> (how many), <tt>Tissue"
+                              + " mm²</tt>, <tt>Note</tt> where something is wrong, and"
                               + " <tt>Overlay</tt>, a picture of the slide with tissue and tiles"
                               + " drawn in; with quality what share of the tiles each of its"
                               + " measures takes, <tt>Glass</tt>, <tt>MPP</tt> and <tt>Stain</tt>,"
-                              + " and in the picture tiles are green where ink is worst on them, red"
-                              + " for blood, brown for folds, yellow where they are out of focus."))
+                              + " and in the picture tiles are green where ink is worst on them,"
+                              + " red for blood, brown for folds, yellow where they are out of"
+                              + " focus."))
           .model(
               model ->
                   model

@@ -75,9 +75,9 @@ final class SlideTilerNodeParameters implements NodeParameters {
     @Label(
         value = "Density",
         description =
-            "What absorbs coloured light at all, measured against the glass: also stains that absorb"
-                + " red most (Giemsa, the blue of trichrome). Takes red pen for tissue; black, green"
-                + " and blue pen not.")
+            "What absorbs coloured light at all, measured against the glass: also stains that"
+                + " absorb red most (Giemsa, the blue of trichrome). Takes red pen for tissue;"
+                + " black, green and blue pen not.")
     DENSITY,
     @Label(
         value = "Otsu",
@@ -354,8 +354,7 @@ final class SlideTilerNodeParameters implements NodeParameters {
 
   /** All that is asked for. */
   TilingRequest request(Optional<RegionTiling> regions) throws InvalidSettingsException {
-    return new TilingRequest(
-        tissue(), options(), regions, quality, overviewSide, geoJsonFolder());
+    return new TilingRequest(tissue(), options(), regions, quality, overviewSide, geoJsonFolder());
   }
 
   /** The classes that were named. */

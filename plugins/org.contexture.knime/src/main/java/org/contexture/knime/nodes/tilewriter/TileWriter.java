@@ -84,11 +84,7 @@ final class TileWriter {
 
   /** The tiles' rows again, each with its file where that is there. */
   private static void list(
-      BufferedDataTable tiles,
-      int classes,
-      TileFileOptions options,
-      Path folder,
-      TableWriter files)
+      BufferedDataTable tiles, int classes, TileFileOptions options, Path folder, TableWriter files)
       throws InvalidSettingsException {
     try (TileRows slides = new TileRows(tiles, NONE, classes)) {
       Iterator<ClassedTiles> all = classed(slides);

@@ -41,8 +41,8 @@ public final class TileWriterNodeFactory extends DefaultNodeFactory {
                           "Tiles", "Tiles of a Slide Tiler; the tiles of a slide in one piece.")
                       .addOutputTable(
                           "Files",
-                          "The tiles with the column <tt>File</tt>: the path of the picture, missing"
-                              + " where it could not be written.")
+                          "The tiles with the column <tt>File</tt>: the path of the picture,"
+                              + " missing where it could not be written.")
                       .addOutputTable(
                           "Failures",
                           "One row per slide of which files are missing: <tt>Slide</tt>,"
