@@ -12,6 +12,7 @@ import org.contexture.network.device.Device;
 import org.contexture.network.device.DeviceException;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.features.FeatureExtraction;
+import org.contexture.pipeline.task.ExtractionPlan;
 import org.contexture.pipeline.task.ExtractionTask;
 import org.contexture.pipeline.task.PlanFolder;
 import org.contexture.pipeline.task.PlannedSlide;
@@ -69,7 +70,7 @@ final class ExtractCommand implements Callable<Integer> {
       if (planOnly) {
         return ExitCodes.DONE;
       }
-      try (ExtractionTask task = ExtractionTask.open(plan.plan(), devices(plan), job.readers())) {
+      try (ExtractionTask task = ExtractionTask.open(staged(plan), devices(plan), job.readers())) {
         return report(task.run(slides, plan.folder(), part, progress), slides.size());
       }
     } catch (IllegalArgumentException e) {
@@ -104,6 +105,11 @@ final class ExtractCommand implements Callable<Integer> {
         plan.plan().micronsPerPixel(),
         plan.plan().gpu() ? "GPU" : "CPU",
         plan.plan().precision());
+  }
+
+  /** The plan, with the copy of its weights if one was named. */
+  private ExtractionPlan staged(PlanFolder plan) {
+    return weights == null ? plan.plan() : plan.plan().at(weights.toAbsolutePath().toString());
   }
 
   /** An encoder on each of those named; without a name on what the plan says. */

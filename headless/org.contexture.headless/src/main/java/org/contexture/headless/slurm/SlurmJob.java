@@ -65,8 +65,15 @@ public record SlurmJob(
           [ ! -f "$(dirname "$weights")/config.json" ] || cp "$(dirname "$weights")/config.json" "$copy.$$/"
           mv -T "$copy.$$" "$copy" 2>/dev/null || rm -rf "$copy.$$"
         fi
-        exec %s extract --out %s --weights "$copy/$(basename "$weights")" \\
-          --shard "$SLURM_ARRAY_TASK_ID/%d" --readers %d%s\
+        code=0
+        %s extract --out %s --weights "$copy/$(basename "$weights")" \\
+          --shard "$SLURM_ARRAY_TASK_ID/%d" --readers %d%s || code=$?
+        # ended by a signal, as when memory is short or native code crashes: again, at most twice
+        if [ "$code" -ge 128 ] && [ "${SLURM_RESTART_COUNT:-0}" -lt 2 ]; then
+          echo "Killed (exit code $code): into the queue again" >&2
+          scontrol requeue "$SLURM_JOB_ID"
+        fi
+        exit "$code"
         """
             .formatted(
                 quoted(encoder.toString()),
@@ -76,7 +83,7 @@ public record SlurmJob(
                 tasks,
                 cpus,
                 gpu ? " --device CUDA:0" : ""));
-    return String.join("\n", lines) + "\n";
+    return String.join("\n", lines);
   }
 
   /** The last job: joins the manifests, checks the files, fails if anything is missing. */

@@ -1,0 +1,148 @@
+package org.contexture.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.contexture.encoder.Encoders;
+import org.contexture.slides.synthetic.SyntheticCohort;
+import org.contexture.slides.synthetic.SyntheticOptions;
+import org.contexture.slides.synthetic.SyntheticSlide;
+
+/**
+ * What it costs to share work out, on synthetic slides and with the command as users start it.
+ *
+ * <p>{@code two-processes}: slides per second of two shards at once over those of one process; each
+ * process has one core and one thread. {@code flat}: seconds per slide of {@code --few} slides over
+ * those of {@code --many}, beyond the start. {@code million}: not a ratio; time and memory of locks
+ * and manifests of that many slides ({@link ScaleSimulation}).
+ *
+ * <p>Arguments: {@code --only NAME}, {@code --slides N} (default 60), {@code --few N} (50), {@code
+ * --many N} (400), {@code --entries N} (1,000,000), {@code --locks N} (as many).
+ */
+public final class ScaleBenchmark {
+
+  private static final int SIDE_PX = 1024;
+
+  private final Path folder;
+  private final Path launcher = Arguments.root().resolve("contexture").toAbsolutePath();
+
+  private ScaleBenchmark(Path folder) {
+    this.folder = folder;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Program.start(
+        List.of("--only NAME", "--slides N", "--few N", "--many N", "--entries N", "--locks N"),
+        given -> {
+          Optional<String> only =
+              given.oneOf("--only", List.of("two-processes", "flat", "million"));
+          int slides = given.integer("--slides", 60, 2);
+          int few = given.integer("--few", 50, 1);
+          int many = given.integer("--many", 400, few + 1);
+          int entries = given.integer("--entries", 1_000_000, 1);
+          int locks = given.integer("--locks", entries, 1);
+          try (TemporaryFolder temporary = TemporaryFolder.create("scale")) {
+            ScaleBenchmark benchmark = new ScaleBenchmark(temporary.path());
+            if (only.orElse("two-processes").equals("two-processes")) {
+              benchmark.twoProcesses(slides);
+            }
+            if (only.orElse("flat").equals("flat")) {
+              benchmark.flat(few, many);
+            }
+            if (only.orElse("million").equals("million")) {
+              ScaleSimulation.run(temporary.path().resolve("million"), entries, locks);
+            }
+          }
+        },
+        arguments);
+  }
+
+  private void twoProcesses(int slides) throws IOException, InterruptedException {
+    Path list = cohort(slides);
+    double start = seconds(list, "warm", "1/" + slides);
+    double one = seconds(list, "one", "1/1") - start;
+    double two = seconds(list, "two", "1/2", "2/2") - start;
+    print(
+        "  start with one slide %.1f s; beyond it one process %.1f s, two %.1f s", start, one, two);
+    print("RATIO two-processes %.3f", one / two);
+  }
+
+  private void flat(int few, int many) throws IOException, InterruptedException {
+    Path list = cohort(many);
+    double start = seconds(list, "flat-warm", "1/" + many);
+    List<String> rows = Files.readAllLines(list);
+    Path head = Files.write(folder.resolve("few.csv"), rows.subList(0, few + 1));
+    double fewSeconds = (seconds(head, "few", "1/1") - start) / few;
+    double manySeconds = (seconds(list, "many", "1/1") - start) / many;
+    print("  a slide of %d: %.3f s, of %d: %.3f s", few, fewSeconds, many, manySeconds);
+    print("RATIO flat %.3f", fewSeconds / manySeconds);
+  }
+
+  private Path cohort(int slides) throws IOException {
+    List<String> rows = new ArrayList<>(List.of("slide_id,path"));
+    for (SyntheticSlide slide :
+        SyntheticCohort.write(
+            new SyntheticOptions(slides, SIDE_PX, SIDE_PX, 0.5, 0.5, 1, 3),
+            folder.resolve("slides-" + slides),
+            (n, of) -> {})) {
+      rows.add(slide.id() + "," + slide.path());
+    }
+    Path encoder = folder.resolve("encoder.safetensors");
+    if (!Files.exists(encoder)) {
+      Encoders.write(Encoders.initialise("squeezenet1_1", 1), encoder);
+    }
+    return Files.write(folder.resolve("slides-" + slides + ".csv"), rows);
+  }
+
+  /** Of the command, a process a shard, each on a core of its own where the system can do that. */
+  private double seconds(Path list, String out, String... shards)
+      throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < shards.length; i++) {
+      List<String> command = new ArrayList<>();
+      if (Files.isExecutable(Path.of("/usr/bin/taskset"))) {
+        command.addAll(List.of("taskset", "-c", Integer.toString(i)));
+      }
+      command.addAll(
+          List.of(
+              launcher.toString(),
+              "extract",
+              "--slides",
+              list.toString(),
+              "--encoder",
+              folder.resolve("encoder.safetensors").toString(),
+              "--pixels",
+              "64",
+              "--tissue-method",
+              "otsu",
+              "--readers",
+              "1",
+              "--out",
+              folder.resolve(out).toString(),
+              "--shard",
+              shards[i]));
+      ProcessBuilder process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log.txt").toFile()));
+      process.environment().put("CONTEXTURE_JAVA_OPTIONS", "-XX:ActiveProcessorCount=1 -Xmx512m");
+      processes.add(process.start());
+    }
+    for (Process process : processes) {
+      if (process.waitFor() != 0) {
+        throw new IOException("It failed: " + Files.readString(folder.resolve("log.txt")));
+      }
+    }
+    return (System.nanoTime() - begin) / 1e9;
+  }
+
+  @SuppressWarnings("AnnotateFormatMethod") // private, and every format is a literal above
+  private static void print(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+  }
+}
