@@ -305,6 +305,43 @@ public class MilTasksTest {
     assertRefused("have different answers", byGene, pairs);
   }
 
+  /** Saved and loaded, too. */
+  @Test
+  public void theValidatorsModelsPredictTogetherAndSayHowSureTheyAre() throws Exception {
+    PortObject risk = survival(validator()).run(bags).objects()[5];
+    assertEquals(SLIDES, Rows.numbers(predicted(risk)[0], "Spread (Risk)").length);
+    PortObject score = number(validator()).run(bags).objects()[5];
+    assertEquals(SLIDES, Rows.numbers(predicted(score)[0], "Spread (Score)").length);
+    assertEquals(
+        SLIDES,
+        Rows.numbers(
+                predicted(labels(validator()).run(bags).objects()[5])[0], "Spread (Gene=mut)")
+            .length);
+
+    PortObject gene = validator().set("labelColumn", "Gene").run(bags).objects()[5];
+    NodeBench predictor =
+        new NodeBench(new MilPredictorNodeFactory(), workflow).set("setError", 0.2);
+    PortObject[] out = predictor.run(gene, bags).objects();
+    List<String> sets = Rows.column(out[0], "Set (Gene)");
+    List<String> decisions = Rows.column(out[0], "Decision (Gene)");
+    int missed = 0;
+    for (int i = 0; i < SLIDES; i++) {
+      boolean isOne = sets.get(i).equals("mut") || sets.get(i).equals("wt");
+      assertEquals(isOne ? sets.get(i) : "Undecided", decisions.get(i));
+      missed += sets.get(i).contains(Rows.column(bags, "Gene").get(i)) ? 0 : 1;
+    }
+    assertTrue("" + missed, missed <= SLIDES / 3);
+    String warning = predictor.set("setError", 0.01).run(gene, bags).warning();
+    assertTrue(warning, warning.contains("an error of 0.01 needs 99"));
+    Exception e = assertThrows(Exception.class, () -> predictor.run(score, bags));
+    assertTrue(e.getMessage(), e.getMessage().contains("Sets are of classes"));
+    PortObject single = learner().set("labelColumn", "Gene").run(bags).objects()[0];
+    e = assertThrows(Exception.class, () -> predictor.run(single, bags));
+    assertTrue(e.getMessage(), e.getMessage().contains("Connect the model of a MIL Cross"));
+    e = assertThrows(Exception.class, () -> predictor.set("setError", 1.0).run(gene, bags));
+    assertTrue(e.getMessage(), e.getMessage().contains("error"));
+  }
+
   private void assertRefused(String part, NodeBench node) {
     assertRefused(part, node, bags);
   }

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.contexture.evaluation.ConformalSets;
 import org.contexture.evaluation.PositiveClass;
+import org.contexture.evaluation.Predictions;
 import org.contexture.mil.task.ClassTask;
 import org.contexture.mil.task.Task;
 import org.contexture.network.Progress;
@@ -64,6 +67,21 @@ public final class CrossValidation {
     /** A model, by repeat and fold, both from 1. */
     public Trained trained(int repeat, int fold) {
       return trained.get((repeat - 1) * folds() + fold - 1);
+    }
+
+    /**
+     * The models of the first repeat as one; of classes, with what conformal sets need, by the
+     * predictions out of fold.
+     */
+    public MilModel ensemble() {
+      List<MilModel> models = trained.subList(0, folds()).stream().map(Trained::model).toList();
+      Optional<ConformalSets> sets =
+          task instanceof ClassTask
+              ? Optional.of(
+                  ConformalSets.of(
+                      (Predictions) Judgement.of(this, List.of(), "").repeats().get(0)))
+              : Optional.empty();
+      return MilEnsemble.of(models, sets);
     }
 
     /** How many there are. */

@@ -2,11 +2,8 @@ package org.contexture.mil;
 
 import java.util.List;
 import java.util.Map;
-import org.contexture.mil.clinical.ClinicalEncoding;
 import org.contexture.mil.task.ClassReadout;
 import org.contexture.mil.task.Readout;
-import org.contexture.network.SafeTensors;
-import org.contexture.network.WeightsException;
 
 /**
  * A trained MIL model at rest: what a port holds.
@@ -57,13 +54,10 @@ public record MilModel(
 
   /** Names of the clinical facts that it asks for; none if it looks at slides only. */
   public List<String> facts() {
-    try {
-      return ClinicalTerm.encoding(SafeTensors.parse(weights, "the MIL model"))
-          .map(ClinicalEncoding::names)
-          .orElse(List.of());
-    } catch (WeightsException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
+    return MilEnsemble.models(this).stream()
+        .flatMap(one -> SinglePredictor.facts(one).stream())
+        .distinct()
+        .toList();
   }
 
   /** In the order of the outputs; none where the task is another. */

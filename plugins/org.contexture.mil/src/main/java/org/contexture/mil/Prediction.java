@@ -16,6 +16,7 @@ import org.contexture.network.FloatMatrix;
  * @param tileScores [tiles, answers], what the head says of each tile by itself, for heads that
  *     tell
  * @param ofAverageTile the answer for a bag of one tile whose features are the training tiles' mean
+ * @param spread of each number of the answer among several models, as deviation; empty for one
  */
 @SuppressWarnings("ArrayRecordComponent") // a result buffer, never compared
 public record Prediction(
@@ -23,11 +24,22 @@ public record Prediction(
     double[] outputs,
     float[] attention,
     Optional<FloatMatrix> tileScores,
-    double[] ofAverageTile) {
+    double[] ofAverageTile,
+    double[] spread) {
+
+  /** Of a single model. */
+  public Prediction(
+      Readout readout,
+      double[] outputs,
+      float[] attention,
+      Optional<FloatMatrix> tileScores,
+      double[] ofAverageTile) {
+    this(readout, outputs, attention, tileScores, ofAverageTile, new double[0]);
+  }
 
   /** The same without what is said of tiles, which takes memory. */
   Prediction withoutTiles() {
-    return new Prediction(readout, outputs, new float[0], Optional.empty(), ofAverageTile);
+    return new Prediction(readout, outputs, new float[0], Optional.empty(), ofAverageTile, spread);
   }
 
   /** Of a bag of several slides, what is said of the tiles of one. */
@@ -42,7 +54,8 @@ public record Prediction(
                     to - from,
                     all.columns(),
                     Arrays.copyOfRange(all.values(), from * all.columns(), to * all.columns()))),
-        ofAverageTile);
+        ofAverageTile,
+        spread);
   }
 
   /** The answer: probabilities that sum to 1; the number; the risk; each label's probabilities. */

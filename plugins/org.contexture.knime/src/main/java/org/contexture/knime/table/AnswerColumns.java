@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.contexture.mil.Prediction;
 import org.contexture.mil.task.ClassReadout;
 import org.contexture.mil.task.LabelsReadout;
 import org.contexture.mil.task.NumberReadout;
@@ -21,8 +22,15 @@ import org.knime.core.data.def.StringCell;
  * @param readout of a model
  * @param label name of the column that it learned to predict
  * @param times at which survival is given
+ * @param doubt how sure predictions are
  */
-public record AnswerColumns(Readout readout, String label, List<Double> times) {
+public record AnswerColumns(Readout readout, String label, List<Double> times, Doubt doubt) {
+
+  /** Without a word of doubt. */
+  public AnswerColumns(Readout readout, String label, List<Double> times) {
+    this(readout, label, times, Doubt.none());
+  }
+
 
   /** Of classes. */
   public static AnswerColumns ofClasses(List<String> classes, String label) {
@@ -46,6 +54,13 @@ public record AnswerColumns(Readout readout, String label, List<Double> times) {
       for (double time : times) {
         columns.add(number(bags, "Survival (%s)".formatted(shown(time))));
       }
+    }
+    if (doubt.spread()) {
+      tileNames().forEach(name -> columns.add(number(bags, "Spread (%s)".formatted(name))));
+    }
+    if (doubt.hasSets()) {
+      columns.add(text(bags, "Set (%s)".formatted(label)));
+      columns.add(text(bags, "Decision (%s)".formatted(label)));
     }
     return columns;
   }
@@ -78,10 +93,11 @@ public record AnswerColumns(Readout readout, String label, List<Double> times) {
   /**
    * A prediction's cells.
    *
-   * @param own readout of the model that predicted, which may be another than the columns' in a
-   *     cross-validation
+   * @param prediction whose readout may be another than the columns' in a cross-validation
    */
-  public List<DataCell> cells(Readout own, double[] outputs) {
+  public List<DataCell> cells(Prediction prediction) {
+    Readout own = prediction.readout();
+    double[] outputs = prediction.outputs();
     double[] answer = own.answer(outputs);
     List<DataCell> cells = new ArrayList<>();
     if (readout instanceof ClassReadout of) {
@@ -98,6 +114,16 @@ public record AnswerColumns(Readout readout, String label, List<Double> times) {
       cells.add(new DoubleCell(answer[0]));
       cells.add(new StringCell(answer[0] > survival.medianRisk() ? "high" : "low"));
       times.forEach(time -> cells.add(new DoubleCell(survival.survival(outputs, time))));
+    }
+    if (doubt.spread()) {
+      for (double spread : prediction.spread()) {
+        cells.add(new DoubleCell(spread));
+      }
+    }
+    if (doubt.hasSets()) {
+      List<String> set = doubt.set(((ClassReadout) readout).classes(), answer);
+      cells.add(new StringCell(String.join(", ", set)));
+      cells.add(new StringCell(set.size() == 1 ? set.get(0) : Doubt.UNDECIDED));
     }
     return cells;
   }

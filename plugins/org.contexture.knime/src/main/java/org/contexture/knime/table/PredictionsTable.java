@@ -34,7 +34,7 @@ public final class PredictionsTable {
   public static DataRow row(DataRow bag, AnswerColumns answer, Prediction prediction) {
     List<DataCell> cells = new ArrayList<>();
     bag.forEach(cells::add);
-    cells.addAll(answer.cells(prediction.readout(), prediction.outputs()));
+    cells.addAll(answer.cells(prediction));
     return new DefaultRow(bag.getKey(), cells);
   }
 

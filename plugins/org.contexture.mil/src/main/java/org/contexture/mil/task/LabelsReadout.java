@@ -114,6 +114,25 @@ public record LabelsReadout(List<String> labels, List<List<String>> classes) imp
     return all;
   }
 
+  /**
+   * Outputs that {@link #answer} reads as these probabilities.
+   *
+   * @param answer above 0
+   */
+  public double[] outputs(double[] answer) {
+    double[] outputs = new double[first(labels.size())];
+    int at = 0;
+    for (int label = 0; label < labels.size(); label++) {
+      int n = classes.get(label).size();
+      for (int o = 0; o < outputs(label); o++) {
+        outputs[first(label) + o] =
+            n == 2 ? Math.log(answer[at + 1] / answer[at]) : Math.log(answer[at + o]);
+      }
+      at += n;
+    }
+    return outputs;
+  }
+
   private static double[] probabilities(double[] outputs, int first, int count) {
     if (count == 1) {
       double p = 1 / (1 + Math.exp(-outputs[first]));

@@ -59,6 +59,7 @@ public sealed interface Readout
         case HazardReadout.NAME -> HazardReadout.of(saved);
         case CoxReadout.NAME -> CoxReadout.of(saved);
         case LabelsReadout.NAME -> LabelsReadout.of(saved);
+        case MeanSurvivalReadout.NAME -> MeanSurvivalReadout.of(saved);
         default ->
             throw new IllegalArgumentException(
                 "The model answers the task “%s”, which this version does not know; update the extension."

@@ -3,7 +3,8 @@ package org.contexture.mil.task;
 import java.util.List;
 
 /** How survival is read: a risk, higher for earlier events, and the chance to live on. */
-public sealed interface SurvivalReadout extends Readout permits HazardReadout, CoxReadout {
+public sealed interface SurvivalReadout extends Readout 
+    permits HazardReadout, CoxReadout, MeanSurvivalReadout {
 
   /**
    * The chance of no event until a time.

@@ -9,6 +9,7 @@ import org.contexture.evaluation.ClassMetric;
 import org.contexture.evaluation.Metric;
 import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Warnings;
+import org.contexture.knime.port.MilModelPortObject;
 import org.contexture.knime.table.AnswerColumns;
 import org.contexture.knime.table.BagGroup;
 import org.contexture.knime.table.BagsTable;
@@ -29,6 +30,7 @@ import org.contexture.mil.CrossValidation.Predicted;
 import org.contexture.mil.CrossValidation.Trained;
 import org.contexture.mil.CrossValidationOptions;
 import org.contexture.mil.Judgement;
+import org.contexture.mil.MilModel;
 import org.contexture.mil.TaskReport;
 import org.contexture.network.Progress;
 import org.contexture.network.device.Device;
@@ -198,7 +200,11 @@ final class MilCrossValidation {
           predictions.finish(),
           charts.finish(),
           folds.finish(),
-          clinical.finish());
+          clinical.finish(),
+          new MilModelPortObject(
+              parameters.patientBags
+                  ? predicted.ensemble().with(MilModel.BAGS, MilModel.OF_PATIENTS)
+                  : predicted.ensemble()));
     }
   }
 }

@@ -1,14 +1,19 @@
 package org.contexture.knime.nodes.milcrossvalidator;
 
 import java.util.List;
+import java.util.Map;
 import org.contexture.knime.node.NodeWork;
+import org.contexture.knime.port.MilModelPortObject;
+import org.contexture.knime.port.MilModelPortObjectSpec;
 import org.contexture.knime.table.AnswerColumns;
+import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.ChartsTable;
 import org.contexture.knime.table.ClinicalTable;
 import org.contexture.knime.table.FoldsTable;
 import org.contexture.knime.table.LabelColumns;
 import org.contexture.knime.table.MetricsTable;
 import org.contexture.knime.table.PredictionsTable;
+import org.contexture.mil.MilEnsemble;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
@@ -84,7 +89,14 @@ public final class MilCrossValidatorNodeFactory extends DefaultNodeFactory {
                               + " of the same folds, and the differences <tt>both less images</tt>"
                               + " and <tt>both less clinical</tt> with their paired 95 % intervals:"
                               + " <tt>Model</tt>, <tt>Metric</tt>, <tt>Class</tt>, <tt>Value</tt>,"
-                              + " <tt>Lower</tt>, <tt>Upper</tt>. Empty without them."))
+                              + " <tt>Lower</tt>, <tt>Upper</tt>. Empty without them.")
+                      .addOutputPort(
+                          "MIL model",
+                          "The models of the first repeat as one, for the MIL Predictor: it"
+                              + " predicts their mean and how far they spread, and of classes sets"
+                              + " that hold the true one but for a chosen error, by the predictions"
+                              + " out of fold.",
+                          MilModelPortObject.TYPE))
           .model(
               model ->
                   model
@@ -133,6 +145,14 @@ public final class MilCrossValidatorNodeFactory extends DefaultNodeFactory {
     output.setOutSpec(2, ChartsTable.spec());
     output.setOutSpec(3, FoldsTable.spec());
     output.setOutSpec(4, ClinicalTable.spec());
+    output.setOutSpec(
+        5,
+        new MilModelPortObjectSpec(
+            parameters.head,
+            parameters.asked(),
+            BagsTable.dimension(bags).orElse(0),
+            classes,
+            Map.of(MilEnsemble.MODELS, "one for each fold")));
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

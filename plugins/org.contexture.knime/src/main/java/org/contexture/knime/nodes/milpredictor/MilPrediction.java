@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.DoubleStream;
+import org.contexture.evaluation.ConformalSets;
 import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.port.MilModelPortObject;
@@ -20,6 +22,7 @@ import org.contexture.knime.table.PredictionsTable;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.knime.table.TileValuesTable;
 import org.contexture.knime.table.TruthColumns;
+import org.contexture.mil.MilEnsemble;
 import org.contexture.mil.MilModel;
 import org.contexture.mil.MilPredictor;
 import org.contexture.mil.PatientBag;
@@ -52,10 +55,15 @@ final class MilPrediction {
             parameters.patientColumn,
             ClinicalColumns.of(table.getDataTableSpec(), model.facts()));
     AnswerColumns answer =
-        new AnswerColumns(model.readout(), model.labelColumn(), parameters.times(model.readout()));
+        new AnswerColumns(
+            model.readout(),
+            model.labelColumn(),
+            parameters.times(model.readout()),
+            parameters.doubt(model.readout(), model.provenance(), sets(parameters, model)));
 
     Warnings warnings = new Warnings();
     checkGroups(parameters, table, model, bags, warnings);
+    warnOfFew(parameters, model, warnings);
     try (MilPredictor predictor =
             MilPredictor.open(model, ChosenDevice.resolve(parameters.device, progress, warnings));
         TableWriter predictions =
@@ -112,6 +120,33 @@ final class MilPrediction {
       output.setOutData(predictions.finish(), attention.finish());
     }
     warnings.show(output::setWarningMessage);
+  }
+
+  private static Optional<ConformalSets> sets(
+      MilPredictorNodeParameters parameters, MilModel model) throws InvalidSettingsException {
+    Optional<ConformalSets> sets = MilEnsemble.sets(model);
+    if (parameters.setError > 0 && !model.classes().isEmpty() && sets.isEmpty()) {
+      throw new InvalidSettingsException(
+          "Sets need predictions out of fold, which this model does not hold. Connect the model of a MIL Cross-Validator, or set \"Error of sets\" to 0.");
+    }
+    return sets;
+  }
+
+  private static void warnOfFew(
+      MilPredictorNodeParameters parameters, MilModel model, Warnings warnings) {
+    if (parameters.setError <= 0) {
+      return;
+    }
+    List<double[]> known = MilEnsemble.sets(model).orElseThrow().probabilities();
+    int fewest = ConformalSets.fewest(parameters.setError);
+    for (int c = 0; c < known.size(); c++) {
+      if (known.get(c).length < fewest) {
+        warnings.add(
+            "Class \"%s\" has %d slides out of fold; an error of %s needs %d. It is in every set. Choose a larger error, or add slides."
+                .formatted(
+                    model.classes().get(c), known.get(c).length, parameters.setError, fewest));
+      }
+    }
   }
 
   private static void checkGroups(

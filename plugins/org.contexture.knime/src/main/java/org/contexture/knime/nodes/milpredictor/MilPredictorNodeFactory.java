@@ -1,5 +1,6 @@
 package org.contexture.knime.nodes.milpredictor;
 
+import java.util.Optional;
 import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.port.MilModelPortObject;
@@ -72,7 +73,9 @@ public final class MilPredictorNodeFactory extends DefaultNodeFactory {
                               + " <tt>Prediction (Label)</tt>; of a number <tt>Prediction"
                               + " (Column)</tt>; of survival <tt>Risk</tt>, <tt>Risk Group</tt>"
                               + " (high above the training slides' median) and <tt>Survival"
-                              + " (time)</tt> for each time.")
+                              + " (time)</tt> for each time. Of several models as one also"
+                              + " <tt>Spread (…)</tt>, their deviation; with an error of sets"
+                              + " <tt>Set (Label)</tt> and <tt>Decision (Label)</tt>.")
                       .addOutputTable(
                           "Tile attention",
                           "One row per tile: <tt>Slide</tt>, <tt>X</tt>, <tt>Y</tt>, <tt>Size</tt>"
@@ -106,10 +109,15 @@ public final class MilPredictorNodeFactory extends DefaultNodeFactory {
     BagsTable.check(bags);
     BagsTable.checkDimension(bags, model.dimension());
     parameters.checkTimes();
+    parameters.checkError();
     if (model.readout().isPresent()) {
       Readout readout = model.readout().get();
       AnswerColumns answer =
-          new AnswerColumns(readout, model.labelColumn(), parameters.times(readout));
+          new AnswerColumns(
+              readout,
+              model.labelColumn(),
+              parameters.times(readout),
+              parameters.doubt(readout, model.provenance(), Optional.empty()));
       output.setOutSpecs(
           PredictionsTable.spec(bags, answer), TileValuesTable.predictedSpec(answer));
     }

@@ -1,9 +1,16 @@
 package org.contexture.knime.nodes.milpredictor;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.contexture.evaluation.ConformalSets;
 import org.contexture.knime.node.ChosenDevice;
+import org.contexture.knime.node.Limits;
 import org.contexture.knime.node.SurvivalTimes;
+import org.contexture.knime.table.Doubt;
 import org.contexture.knime.table.LabelColumns;
+import org.contexture.mil.MilEnsemble;
+import org.contexture.mil.task.ClassReadout;
 import org.contexture.mil.task.Readout;
 import org.contexture.mil.task.SurvivalReadout;
 import org.knime.core.node.InvalidSettingsException;
@@ -11,6 +18,8 @@ import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
 import org.knime.node.parameters.widget.choices.ChoicesProvider;
+import org.knime.node.parameters.widget.number.NumberInputWidget;
+import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsNonNegativeValidation;
 
 /** Where the model runs and what is written. */
 @LoadDefaultsForAbsentFields
@@ -46,6 +55,50 @@ final class MilPredictorNodeParameters implements NodeParameters {
 
   void checkTimes() throws InvalidSettingsException {
     SurvivalTimes.of(survivalTimes);
+  }
+
+  @Widget(
+      title = "Error of sets",
+      description =
+          """
+          Of classes, for the model of a MIL Cross-Validator: how often the true class may be missing
+          from the set of a slide, below 1, e.g. 0.1 (conformal sets). The thresholds come from the
+          validator's predictions out of fold, for each class its own. Adds <tt>Set</tt> and
+          <tt>Decision</tt>: the class if the set has exactly one, else <i>Undecided</i>. 0: no sets.
+          """,
+      advanced = true)
+  @NumberInputWidget(
+      minValidation = IsNonNegativeValidation.class,
+      maxValidation = Limits.LessThanOne.class)
+  double setError = 0;
+
+  /**
+   * Checks the error of sets.
+   *
+   * @throws InvalidSettingsException if it is none
+   */
+  void checkError() throws InvalidSettingsException {
+    if (!(setError >= 0 && setError < 1)) {
+      throw new InvalidSettingsException(
+          "The error of sets is %s; expected 0 for none, or a number below 1, e.g. 0.1."
+              .formatted(setError));
+    }
+  }
+
+  /**
+   * What is said of how sure predictions are.
+   *
+   * @param sets what conformal sets are made by, once there is a model
+   * @throws InvalidSettingsException if sets are wanted of what has no classes
+   */
+  Doubt doubt(Readout readout, Map<String, String> provenance, Optional<ConformalSets> sets)
+      throws InvalidSettingsException {
+    checkError();
+    if (setError > 0 && !(readout instanceof ClassReadout)) {
+      throw new InvalidSettingsException(
+          "Sets are of classes, but the model predicts something else. Set \"Error of sets\" to 0.");
+    }
+    return new Doubt(provenance.containsKey(MilEnsemble.MODELS), setError, sets);
   }
 
   @Widget(
