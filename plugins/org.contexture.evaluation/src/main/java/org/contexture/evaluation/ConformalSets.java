@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 /**
  * Sets of classes that miss the true one no more often than a chosen error: a class is in the set
  * unless its probability is lower than almost all that slides of that class had (Sadinle, Lei &amp;
- * Wasserman 2019, with the class-conditional thresholds of their section 3: each class is missed
- * at most that often, the rare one too).
+ * Wasserman 2019, with the class-conditional thresholds of their section 3: each class is missed at
+ * most that often, the rare one too).
  *
  * <p>The guarantee is for slides that come like those that the scores are of, each of another
  * patient, predicted by the very model. Scores that are out of fold are of models that saw less

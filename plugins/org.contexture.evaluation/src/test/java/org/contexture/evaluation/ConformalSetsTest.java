@@ -16,7 +16,8 @@ public class ConformalSetsTest {
     ConformalSets sets =
         new ConformalSets(
             List.of(
-                new double[] {0.9, 0.2, 0.7, 0.6, 0.8, 0.5, 0.4, 0.3, 0.55}, new double[] {0.6, 0.7}));
+                new double[] {0.9, 0.2, 0.7, 0.6, 0.8, 0.5, 0.4, 0.3, 0.55},
+                new double[] {0.6, 0.7}));
     assertEquals(0.2, sets.threshold(0, 0.1), 0); // the first of 9 + 1
     assertEquals(0.4, sets.threshold(0, 0.3), 0);
     assertEquals("too few for so small an error", 0, sets.threshold(1, 0.1), 0);

@@ -314,8 +314,7 @@ public class MilTasksTest {
     assertEquals(SLIDES, Rows.numbers(predicted(score)[0], "Spread (Score)").length);
     assertEquals(
         SLIDES,
-        Rows.numbers(
-                predicted(labels(validator()).run(bags).objects()[5])[0], "Spread (Gene=mut)")
+        Rows.numbers(predicted(labels(validator()).run(bags).objects()[5])[0], "Spread (Gene=mut)")
             .length);
 
     PortObject gene = validator().set("labelColumn", "Gene").run(bags).objects()[5];

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.contexture.evaluation.ConformalSets;
-import org.contexture.mil.task.ClassReadout;
 import org.contexture.mil.task.HazardReadout;
 import org.contexture.mil.task.LabelsReadout;
 import org.contexture.mil.task.MeanSurvivalReadout;
@@ -22,8 +21,8 @@ import org.contexture.network.StoredTensor;
 import org.contexture.network.WeightsException;
 
 /**
- * Several models as one: it predicts the mean of what they predict, and says how far they spread. In
- * its file the tensors of the first begin with {@code 0/}, of the second with {@code 1/} …; what
+ * Several models as one: it predicts the mean of what they predict, and says how far they spread.
+ * In its file the tensors of the first begin with {@code 0/}, of the second with {@code 1/} …; what
  * conformal sets need is {@code conformal/0} … for each class.
  */
 public final class MilEnsemble {
@@ -184,8 +183,7 @@ public final class MilEnsemble {
   }
 
   /** Outputs that are read as the mean answer. */
-  private static double[] outputs(
-      Readout readout, double[] mean, List<Prediction> predictions) {
+  private static double[] outputs(Readout readout, double[] mean, List<Prediction> predictions) {
     if (readout instanceof MeanSurvivalReadout) {
       return predictions.stream().flatMapToDouble(p -> Arrays.stream(p.outputs())).toArray();
     } else if (readout instanceof LabelsReadout labels) {

@@ -46,17 +46,12 @@ public final class MilPredictor implements AutoCloseable {
     for (SinglePredictor model : models) {
       predictions.add(model.predict(bag));
     }
-    return predictions.size() == 1
-        ? predictions.get(0)
-        : MilEnsemble.mean(readout, predictions);
+    return predictions.size() == 1 ? predictions.get(0) : MilEnsemble.mean(readout, predictions);
   }
 
   /** Names of facts of a bag that no training bag had, and that count as missing. */
   public List<String> unknownFacts(Bag bag) {
-    return models.stream()
-        .flatMap(model -> model.unknownFacts(bag).stream())
-        .distinct()
-        .toList();
+    return models.stream().flatMap(model -> model.unknownFacts(bag).stream()).distinct().toList();
   }
 
   @Override

@@ -55,8 +55,7 @@ public class MilEnsembleTest {
     return bags;
   }
 
-  private static CrossValidation.Predicted predicted(List<Bag> bags, Task task)
-      throws IOException {
+  private static CrossValidation.Predicted predicted(List<Bag> bags, Task task) throws IOException {
     MilOptions options =
         new MilOptions(
             Heads.named("abmil"),

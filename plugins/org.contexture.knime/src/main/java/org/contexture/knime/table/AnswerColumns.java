@@ -31,7 +31,6 @@ public record AnswerColumns(Readout readout, String label, List<Double> times, D
     this(readout, label, times, Doubt.none());
   }
 
-
   /** Of classes. */
   public static AnswerColumns ofClasses(List<String> classes, String label) {
     return new AnswerColumns(new ClassReadout(classes), label, List.of());

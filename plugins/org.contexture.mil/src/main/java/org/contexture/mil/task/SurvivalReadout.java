@@ -3,7 +3,7 @@ package org.contexture.mil.task;
 import java.util.List;
 
 /** How survival is read: a risk, higher for earlier events, and the chance to live on. */
-public sealed interface SurvivalReadout extends Readout 
+public sealed interface SurvivalReadout extends Readout
     permits HazardReadout, CoxReadout, MeanSurvivalReadout {
 
   /**

@@ -122,12 +122,13 @@ final class MilPrediction {
     warnings.show(output::setWarningMessage);
   }
 
-  private static Optional<ConformalSets> sets(
-      MilPredictorNodeParameters parameters, MilModel model) throws InvalidSettingsException {
+  private static Optional<ConformalSets> sets(MilPredictorNodeParameters parameters, MilModel model)
+      throws InvalidSettingsException {
     Optional<ConformalSets> sets = MilEnsemble.sets(model);
     if (parameters.setError > 0 && !model.classes().isEmpty() && sets.isEmpty()) {
       throw new InvalidSettingsException(
-          "Sets need predictions out of fold, which this model does not hold. Connect the model of a MIL Cross-Validator, or set \"Error of sets\" to 0.");
+          "Sets need predictions out of fold, which this model does not hold. Connect the model of"
+              + " a MIL Cross-Validator, or set \"Error of sets\" to 0.");
     }
     return sets;
   }

@@ -96,7 +96,8 @@ final class MilPredictorNodeParameters implements NodeParameters {
     checkError();
     if (setError > 0 && !(readout instanceof ClassReadout)) {
       throw new InvalidSettingsException(
-          "Sets are of classes, but the model predicts something else. Set \"Error of sets\" to 0.");
+          "Sets are of classes, but the model predicts something else. Set \"Error of sets\" to"
+              + " 0.");
     }
     return new Doubt(provenance.containsKey(MilEnsemble.MODELS), setError, sets);
   }
