@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.contexture.distillation.loss.LossKind;
 import org.contexture.distillation.window.Mask;
 import org.contexture.distillation.window.MaskedBatch;
 import org.contexture.distillation.window.WindowTiles;
@@ -28,6 +29,14 @@ public class PlacesTest {
     assertArrayEquals("one to the right", new int[] {0, 1, 2 * 5 + 3}, pairs.get(0));
     assertArrayEquals("down and back to the left", new int[] {2, 3, 3 * 5}, pairs.get(2));
     assertArrayEquals("from 1 to 3", new int[] {9, 10, 3 * 5 + 1}, pairs.get(8));
+  }
+
+  @Test
+  public void relationsAreAskedOfAllTilesHiddenOrNot() {
+    Relations relations =
+        new Relations("relations", new FeatureComparison(LossKind.L1.loss(), List.of(0)));
+    assertEquals(2 * 9, relations.count(BATCH));
+    assertArrayEquals(BATCH.presentTokens(), relations.taught(BATCH));
   }
 
   /** Chen et al. 2022: every masked tile is in one fold, and nothing else is seen. */

@@ -139,4 +139,16 @@ public class RegionCoverageTest {
         assertThrows(IllegalArgumentException.class, () -> region("a", xy));
     assertTrue(e.getMessage(), e.getMessage().contains("200001 points"));
   }
+
+  @Test
+  public void ofEqualClassesTheFirstByNameHasTheCellAndNobodyAnEmptyOne() {
+    GridShape grid = new GridShape(2, 1, 100, 100, 100, 100);
+    List<AnnotatedRegion> halves =
+        List.of(
+            region("stroma", new double[] {0, 0, 50, 0, 50, 100, 0, 100}),
+            region("lesion", new double[] {50, 0, 100, 0, 100, 100, 50, 100}));
+    RegionCoverage coverage = RegionCoverage.of(halves, grid);
+    assertEquals(Optional.of("lesion"), coverage.majority(0, 0));
+    assertEquals(Optional.empty(), coverage.majority(1, 0));
+  }
 }
