@@ -2,6 +2,7 @@ package org.contexture.encoder.onnx;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.contexture.encoder.architecture.Activation;
@@ -109,7 +110,8 @@ final class OnnxLayers {
   private String padded(String x, long... sides) {
     String pads =
         graph.integers(
-            "pads.%d.%d.%d.%d".formatted(sides[0], sides[1], sides[2], sides[3]),
+            String.format(
+                Locale.ROOT, "pads.%d.%d.%d.%d", sides[0], sides[1], sides[2], sides[3]),
             0,
             0,
             sides[0],
