@@ -110,8 +110,7 @@ final class OnnxLayers {
   private String padded(String x, long... sides) {
     String pads =
         graph.integers(
-            String.format(
-                Locale.ROOT, "pads.%d.%d.%d.%d", sides[0], sides[1], sides[2], sides[3]),
+            String.format(Locale.ROOT, "pads.%d.%d.%d.%d", sides[0], sides[1], sides[2], sides[3]),
             0,
             0,
             sides[0],
