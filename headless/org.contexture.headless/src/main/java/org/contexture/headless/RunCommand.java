@@ -13,6 +13,7 @@ import org.contexture.headless.run.ConsoleProgress;
 import org.contexture.headless.run.Setting;
 import org.contexture.headless.run.SettingException;
 import org.contexture.headless.run.WorkflowRun;
+import org.contexture.headless.view.SlideViewer;
 import org.contexture.headless.workflow.FlowVariable;
 import org.contexture.headless.workflow.Workflow;
 import org.contexture.headless.workflow.WorkflowArchive;
@@ -102,6 +103,9 @@ final class RunCommand implements Callable<Integer> {
             spec.commandLine().getOut());
     RunReport report = run.execute();
     spec.commandLine().getOut().println("Results: " + results);
+    if (SlideViewer.canShow(results)) {
+      spec.commandLine().getOut().println("To look at them: ./contexture view " + results);
+    }
     return report.succeeded() ? ExitCodes.DONE : ExitCodes.EXECUTION;
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import org.contexture.pipeline.SlideTiles;
+import org.contexture.pipeline.stream.SharedSlide;
 import org.contexture.pipeline.stream.SlidePool;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.Region;
@@ -25,6 +26,7 @@ final class ShownSlides implements AutoCloseable {
   private final List<ViewedSlide> slides;
   private final SlidePool pool = new SlidePool(OPEN_SLIDES);
   private final ByteCache cache = new ByteCache(CACHE_BYTES);
+  private boolean closed;
 
   ShownSlides(List<ViewedSlide> slides) {
     this.slides = slides;
@@ -57,7 +59,7 @@ final class ShownSlides implements AutoCloseable {
 
   private Slide open(SlideTiles lent) throws SlideException {
     try {
-      return pool.lend(lent).open();
+      return lend(lent).open();
     } catch (SlideException e) {
       pool.forget(lent); // it may be mended meanwhile
       throw e;
@@ -132,8 +134,17 @@ final class ShownSlides implements AutoCloseable {
     return Jpeg.encode(use(index, (slide, pixel) -> slide.associatedImage(name)));
   }
 
+  /** Lends a slide; none once the view is closed, or it would stay open for good. */
+  private synchronized SharedSlide lend(SlideTiles slide) throws SlideException {
+    if (closed) {
+      throw new SlideException("The view is closed.");
+    }
+    return pool.lend(slide);
+  }
+
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     pool.close();
   }
 }
