@@ -8,7 +8,8 @@ import java.util.Locale;
  *
  * @param slide id
  * @param state what became of it
- * @param stage where it failed, as {@link org.contexture.pipeline.SlideFailure} has it; empty otherwise
+ * @param stage where it failed, as {@link org.contexture.pipeline.SlideFailure} has it; empty
+ *     otherwise
  * @param message why it failed, in one line; empty otherwise
  * @param file name of the feature file in its folder; empty if it failed
  * @param bytes size of the feature file
