@@ -104,12 +104,12 @@ public final class MilPredictorNodeFactory extends DefaultNodeFactory {
       throws InvalidSettingsException {
     MilPredictorNodeParameters parameters = input.getParameters();
     ChosenDevice.check(parameters.device);
+    parameters.checkError();
     MilModelPortObjectSpec model = input.getInPortSpec(MODEL);
     DataTableSpec bags = input.getInTableSpec(BAGS);
     BagsTable.check(bags);
     BagsTable.checkDimension(bags, model.dimension());
     parameters.checkTimes();
-    parameters.checkError();
     if (model.readout().isPresent()) {
       Readout readout = model.readout().get();
       AnswerColumns answer =
