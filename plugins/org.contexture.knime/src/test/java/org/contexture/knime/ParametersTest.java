@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.contexture.knime.nodes.distillation.DistillationLearnerNodeFactory;
 import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
+import org.contexture.knime.nodes.slideheatmap.SlideHeatmapNodeFactory;
 import org.contexture.knime.nodes.slidetiler.SlideTilerNodeFactory;
 import org.contexture.knime.port.EncoderPortObjectSpec;
 import org.junit.Rule;
