@@ -52,7 +52,7 @@ public final class EncoderPortObject extends AbstractPortObject {
     EncoderSpec encoder = model.spec();
     return "%s, %d features, %.1f MB%s%nfor tiles of %d px, with mean %s and deviation %s%n%s"
         .formatted(
-            encoder.architecture(),
+            encoder.title(),
             encoder.dimension(),
             model.weights().size() / 1e6,
             EncoderProfile.of(encoder).map(profile -> ", " + profile).orElse(""),

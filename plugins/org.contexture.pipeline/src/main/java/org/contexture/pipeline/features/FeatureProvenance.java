@@ -91,7 +91,7 @@ public record FeatureProvenance(
         tiles.pixels(),
         tiles.micronsPerPixel(),
         sha256(tiles),
-        encoder.spec().architecture(),
+        encoder.spec().title(),
         encoderSha256,
         text(encoder.spec().normalisation()),
         precision,

@@ -48,7 +48,7 @@ public final class StoredTeacherFeatures implements TeacherFeatures {
             String.format(
                 Locale.ROOT,
                 "%s-%s-%dpx-%smpp",
-                teacher.spec().architecture(),
+                teacher.spec().title(),
                 teacher.sha256().substring(0, 12),
                 first.pixels(),
                 first.micronsPerPixel()));
