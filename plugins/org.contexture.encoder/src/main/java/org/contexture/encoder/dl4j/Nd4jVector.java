@@ -49,7 +49,7 @@ record Nd4jVector(ElementType type, Blob values) {
               throw new IOException(
                   "its parameters are of the type %s; expected FLOAT or DOUBLE".formatted(name));
         };
-    long header = start.length - bytes.available();
+    long header = (long) start.length - bytes.available();
     if (length != described
         || length < 0
         || length > (file.size() - header) / type.bytes()
