@@ -179,11 +179,12 @@ public class HeatmapTest {
         List.of(
             new TileValue(0, 0, 448, 1),
             new TileValue(2240, 1792, 448, 1), // over the edge
-            new TileValue(3808, 0, 448, 1),
+            new TileValue(2560, 0, 448, 1), // the first that is off, on each side
+            new TileValue(-448, 0, 448, 1),
             new TileValue(0, 2048, 448, 1));
     String warning = TilesOffSlide.in(tiles, 2560, 2048).orElseThrow().of("one");
-    assertTrue(warning, warning.contains("2 of 4 tiles of slide \"one\""));
-    assertTrue(warning, warning.contains("up to 4256 × 2496 px, slide: 2560 × 2048 px"));
+    assertTrue(warning, warning.contains("3 of 5 tiles of slide \"one\""));
+    assertTrue(warning, warning.contains("up to 3008 × 2496 px, slide: 2560 × 2048 px"));
     assertEquals(Optional.empty(), TilesOffSlide.in(tiles.subList(0, 2), 2560, 2048));
   }
 

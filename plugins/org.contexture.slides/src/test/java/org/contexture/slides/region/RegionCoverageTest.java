@@ -141,6 +141,15 @@ public class RegionCoverageTest {
   }
 
   @Test
+  public void cellsNeedNotBeSquare() {
+    GridShape flat = new GridShape(1, 1, 100, 50, 100, 50);
+    double[] below = {0, 50, 100, 50, 100, 100, 0, 100};
+    double[] half = {0, 0, 50, 0, 50, 50, 0, 50};
+    assertEquals(0, RegionCoverage.of(List.of(region("a", below)), flat).fraction(0, 0), 0);
+    assertEquals(0.5, RegionCoverage.of(List.of(region("a", half)), flat).fraction(0, 0), 1e-6);
+  }
+
+  @Test
   public void ofEqualClassesTheFirstByNameHasTheCellAndNobodyAnEmptyOne() {
     GridShape grid = new GridShape(2, 1, 100, 100, 100, 100);
     List<AnnotatedRegion> halves =
