@@ -133,13 +133,15 @@ final class Chromium implements AutoCloseable {
     String method = message.get("method").getAsString();
     boolean complaint =
         method.equals("Runtime.exceptionThrown")
-            || (method.equals("Log.entryAdded") && message.toString().contains("\"error\""));
+            || (method.equals("Log.entryAdded")
+                && message.toString().contains("\"error\"")
+                && !message.toString().contains("\"network\"")); // failures that are answered
     if (complaint) {
       complaints.add(message.get("params").toString());
     }
   }
 
-  /** What went wrong in the page so far; requests that were answered with a failure, too. */
+  /** What went wrong in the page so far; not requests that were answered with a failure. */
   List<String> complaints() {
     return complaints;
   }
