@@ -185,7 +185,8 @@ public class PageTest {
         BufferedImage picture = browser.screenshot();
         // below the last row of tiles there is the slide alone
         double below = zoom < 1 ? 2170 : 2068;
-        assertColour(picture, onScreen(1900, below), BLOCKS.rgb(1900, (int) below), "below at " + zoom);
+        assertColour(
+            picture, onScreen(1900, below), BLOCKS.rgb(1900, (int) below), "below at " + zoom);
         for (int[] block : new int[][] {{7, 7}, {8, 7}, {7, 6}, {8, 6}}) {
           compare(picture, block, 1, zoom, opacity);
         }
