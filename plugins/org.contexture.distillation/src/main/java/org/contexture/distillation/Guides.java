@@ -4,15 +4,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.contexture.distillation.mask.MaskRule.Guidance;
 import org.contexture.distillation.term.Hardness;
+import org.contexture.distillation.term.MaskAdversary;
 import org.contexture.distillation.window.MaskedBatch;
 import org.contexture.distillation.window.WindowTiles;
 import org.contexture.network.Tensors;
+import org.contexture.network.Weights;
 import org.contexture.network.device.Device;
 import org.contexture.network.device.DeviceException;
 import org.contexture.network.device.Halving;
@@ -54,7 +57,8 @@ final class Guides implements Masking.Scores {
     return switch (guidance) {
       case ATTENTION -> attention(network, batch);
       case SLOW_ATTENTION -> attention(slow.orElseThrow(), batch);
-      case PREDICTED_LOSS -> hardness(batch);
+      case PREDICTED_LOSS -> mixed(batch, new Hardness(network.context().dim())::score);
+      case MASK_LOGITS -> mixed(batch, new MaskAdversary(network.context().dim())::score);
       case LOW_FREQUENCIES -> LowFrequencies.scores(batch);
     };
   }
@@ -66,13 +70,13 @@ final class Guides implements Masking.Scores {
         (tokens, among) -> network.context().attentionReceived(network.head(), tokens, among));
   }
 
-  private List<float[]> hardness(MaskedBatch batch) {
+  /** What a term says of T's outputs. */
+  private List<float[]> mixed(MaskedBatch batch, BiFunction<Weights, Tensor, Tensor> score) {
     return seen(
         network,
         batch,
         (tokens, among) ->
-            new Hardness(network.context().dim())
-                .score(network.head(), network.context().forward(network.head(), tokens, among)));
+            score.apply(network.head(), network.context().forward(network.head(), tokens, among)));
   }
 
   /**

@@ -44,6 +44,8 @@ public enum Preset {
   AMT("masked l1", MaskKind.ATTENTION_THROWING, true, false),
   /** Gui et al. 2024, FAMT. */
   FAMT("masked l1", MaskKind.FREQUENCY_ATTENTION_THROWING, true, false),
+  /** Chen et al. 2023, AutoMAE. */
+  AUTO_MAE("masked l1", MaskKind.LEARNED, true, false),
   /** Hinojosa et al. 2024, ColorMAE. */
   COLOR_MAE("masked l1", MaskKind.COLOURED_NOISE, true, false),
   /** Zheng et al. 2025, OpenUS. */
@@ -52,9 +54,9 @@ public enum Preset {
   ACAM_KD("cooperative", MaskKind.RANDOM, true, false),
   /** Qi et al. 2023, SAIM. */
   SAIM("permuted smooth_l1", MaskKind.RANDOM, true, false),
-  /** Stains from each other, MMAE. */
+  /** Ikezogwo et al. 2022, MMAE. */
   MMAE("masked cosine + stains", MaskKind.RANDOM, true, false),
-  /** Place and contrast beside masked tiles, SDMAE. */
+  /** Place and contrast beside masked tiles: SDMAE, as Mao et al. 2022 do. */
   SDMAE("masked cosine + 0.1 location + 0.1 contrast", MaskKind.RANDOM, true, false);
 
   private final String sum;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.contexture.distillation.teacher.AveragedViews;
 import org.contexture.distillation.teacher.EncoderTeacher;
+import org.contexture.distillation.teacher.IntermediateTeacher;
 import org.contexture.distillation.teacher.MomentumTeacher;
 import org.contexture.distillation.teacher.RandomTeacher;
 import org.contexture.distillation.teacher.Resampled;
@@ -49,6 +50,7 @@ record Teachers(List<Teacher> teachers) implements AutoCloseable {
                   new RandomTeacher(
                       name, model, options.sampling().seed() + teachers.size(), device);
               case AVERAGED -> new AveragedViews(encoder(name, model, options, device));
+              case INTERMEDIATE -> new IntermediateTeacher(name, model, device);
               case FROZEN, MOMENTUM -> encoder(name, model, options, device);
             };
         teachers.add(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.contexture.distillation.mask.MaskRule.Guidance;
 import org.contexture.distillation.term.Hardness;
+import org.contexture.distillation.term.MaskAdversary;
 import org.contexture.distillation.term.Sizes;
 import org.contexture.distillation.term.Summand;
 import org.contexture.distillation.term.Term;
@@ -32,6 +33,9 @@ record WeightedTerm(Term term, double weight, boolean logged) {
     }
     if (objective.mask().rule().guidance().contains(Guidance.PREDICTED_LOSS)) {
       terms.add(new WeightedTerm(new Hardness(sizes.dim()), 1, false));
+    }
+    if (objective.mask().rule().guidance().contains(Guidance.MASK_LOGITS)) {
+      terms.add(new WeightedTerm(new MaskAdversary(sizes.dim()), 1, false));
     }
     return List.copyOf(terms);
   }

@@ -1,5 +1,6 @@
 package org.contexture.encoder;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -102,6 +103,26 @@ public final class TrainableEncoder implements AutoCloseable {
    */
   public Tensor features(Tensor images, Mode mode) {
     return architecture.features(new TrainableComputation(weights, mode), images);
+  }
+
+  /**
+   * What lies between the layers.
+   *
+   * @param images [n, 3, height, width] as {@link #images} gives them
+   * @return maps [n, channels, h, w] or tokens [n, tokens, dim] by their layer's name, in order
+   */
+  public Map<String, Tensor> maps(Tensor images, Mode mode) {
+    Map<String, Tensor> maps = new LinkedHashMap<>();
+    TrainableComputation watched =
+        new TrainableComputation(weights, mode) {
+          @Override
+          public Tensor mark(Tensor x, String name) {
+            maps.put(name, x);
+            return x;
+          }
+        };
+    architecture.features(watched, images);
+    return maps;
   }
 
   /**

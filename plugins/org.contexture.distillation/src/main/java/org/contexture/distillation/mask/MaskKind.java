@@ -21,7 +21,9 @@ public enum MaskKind {
   FREQUENCY_ATTENTION_THROWING(
       new ThrowingMask(List.of(Guidance.ATTENTION, Guidance.LOW_FREQUENCIES))),
   /** OpenUS. */
-  SELF_ADAPTIVE(new SelfAdaptiveMask());
+  SELF_ADAPTIVE(new SelfAdaptiveMask()),
+  /** AutoMAE. */
+  LEARNED(new LearnedMask());
 
   @SuppressWarnings("ImmutableEnumChecker") // the interface asks for immutable rules
   private final MaskRule rule;

@@ -32,6 +32,8 @@ public interface MaskRule {
     SLOW_ATTENTION,
     /** The loss that the network expects at each tile. */
     PREDICTED_LOSS,
+    /** How much a generator that learns along wants each tile hidden. */
+    MASK_LOGITS,
     /** How much of a tile's picture is coarse structure: its low frequencies' share. */
     LOW_FREQUENCIES
   }

@@ -9,5 +9,7 @@ public enum TeacherKind {
   /** The given encoder's architecture with random weights: the control that knows nothing. */
   RANDOM,
   /** The given encoder, averaged over a tile's turns and mirror images (PH-Reg). */
-  AVERAGED
+  AVERAGED,
+  /** A layer inside the given encoder (DMAE). */
+  INTERMEDIATE
 }

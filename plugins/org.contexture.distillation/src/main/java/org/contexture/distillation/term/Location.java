@@ -13,10 +13,11 @@ import org.contexture.network.Layers;
 
 /**
  * Where one visible tile lies, seen from another of its window, told from their two features alone
- * (Doersch et al. 2015, "Unsupervised Visual Representation Learning by Context Prediction"; the
- * location task beside masked modelling as in SDMAE). A cross-entropy over the (2s − 1)² − 1
- * offsets. Relative place, for windows are turned and flipped: an absolute one says nothing of the
- * tissue.
+ * (Doersch et al. 2015, "Unsupervised Visual Representation Learning by Context Prediction"; as a
+ * task beside masked modelling and contrast Mao et al. 2022, "Improvements to Self-Supervised
+ * Representation Learning for Masked Image Modeling"; of SDMAE no paper was found). A cross-entropy
+ * over the (2s − 1)² − 1 offsets. Relative place, for windows are turned and flipped: an absolute
+ * one says nothing of the tissue.
  *
  * <p>Deviations: every visible tile is asked about the next one in its window, not about one of
  * eight neighbours; the classifier is linear on both features.

@@ -13,10 +13,11 @@ import org.contexture.network.Tensors;
 
 /**
  * The student is shown each visible tile without one of its stains, and from its feature the hidden
- * stain's density over a grid must be foreseen, compared by the mean square (after masked
- * multi-channel autoencoders for stains, MMAE: one stain is told from the other). Haematoxylin is
- * hidden in the window's even places, eosin in the odd ones. Alone in an objective nothing else is
- * masked; every visible tile is encoded a second time.
+ * stain's density over a grid must be foreseen, compared by the mean square (after Ikezogwo et al.
+ * 2022, "Multi-modal Masked Autoencoders Learn Compositional Histopathological Representations",
+ * MMAE: one stain is told from the other). Haematoxylin is hidden in the window's even places,
+ * eosin in the odd ones. Alone in an objective nothing else is masked; every visible tile is
+ * encoded a second time.
  *
  * <p>Deviations: stains are separated by fixed colours ({@link StainSeparation}); densities are
  * averaged over a grid; a linear layer answers, and no decoder.

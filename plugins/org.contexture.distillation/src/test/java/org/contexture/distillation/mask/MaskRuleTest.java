@@ -215,4 +215,20 @@ public class MaskRuleTest {
     }
     return both / (double) pairs;
   }
+
+  /** Shares of a softmax, without replacement: one of two tiles is hidden by e^1 : e^0. */
+  @Test
+  public void theLearnedMaskDrawsByTheSoftmaxOfItsLogits() {
+    BitSet present = new BitSet();
+    present.set(0, 2);
+    float[] logits = {1, 0, 50, 50}; // the absent ones have no say
+    SplittableRandom random = new SplittableRandom(4);
+    int first = 0;
+    for (int i = 0; i < 4000; i++) {
+      MaskedWindow window =
+          new MaskedWindow(2, present, 1, 0.5, Map.of(Guidance.MASK_LOGITS, logits));
+      first += MaskKind.LEARNED.rule().draw(window, random).hidden().get(0) ? 1 : 0;
+    }
+    assertEquals(Math.E / (Math.E + 1), first / 4000.0, 0.025);
+  }
 }

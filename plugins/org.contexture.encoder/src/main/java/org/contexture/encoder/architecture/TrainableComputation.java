@@ -6,7 +6,7 @@ import org.contexture.network.Mode;
 import org.contexture.network.Weights;
 
 /** Computes layer by layer with libtorch, so that gradients flow. */
-public final class TrainableComputation extends TensorComputation {
+public class TrainableComputation extends TensorComputation {
 
   private static final double MOMENTUM = 0.1; // torchvision's
 

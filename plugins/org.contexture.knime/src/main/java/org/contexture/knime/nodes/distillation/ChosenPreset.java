@@ -95,6 +95,12 @@ enum ChosenPreset {
               + " tissue yet.")
   FAMT,
   @Label(
+      value = "AutoMAE (Chen 2023), untried",
+      description =
+          "Masked tiles; a generator learns to mask what is foreseen badly. Not tried on real"
+              + " tissue yet.")
+  AUTO_MAE,
+  @Label(
       value = "ColorMAE (Hinojosa 2024), untried",
       description = "Masked tiles, cut out of green noise. Not tried on real tissue yet.")
   COLOR_MAE,
@@ -115,11 +121,11 @@ enum ChosenPreset {
       description = "Tiles one after another in a random order. Not tried on real tissue yet.")
   SAIM,
   @Label(
-      value = "MMAE, untried",
+      value = "MMAE (Ikezogwo 2022), untried",
       description = "Masked tiles, and one stain from the other. Not tried on real tissue yet.")
   MMAE,
   @Label(
-      value = "SDMAE, untried",
+      value = "SDMAE (after Mao 2022), untried",
       description = "Masked tiles, and place and contrast. Not tried on real tissue yet.")
   SDMAE;
 

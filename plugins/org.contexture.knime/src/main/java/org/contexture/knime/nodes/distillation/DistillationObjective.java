@@ -55,7 +55,13 @@ final class DistillationObjective {
         description =
             "Tiles that a slow copy attends to and that are hard to predict, the more so the longer"
                 + " the training (OpenUS).")
-    SELF_ADAPTIVE;
+    SELF_ADAPTIVE,
+    @Label(
+        value = "Learned",
+        description =
+            "Tiles that a generator, which learns along, expects the network to foresee badly"
+                + " (AutoMAE).")
+    LEARNED;
 
     MaskKind kind() {
       return MaskKind.valueOf(name());
@@ -77,7 +83,13 @@ final class DistillationObjective {
         value = "The given encoder, averaged over views",
         description =
             "Mean over a tile's turns and mirror images (PH-Reg): eight times the teacher's work.")
-    AVERAGED;
+    AVERAGED,
+    @Label(
+        value = "A layer inside the given encoder",
+        description =
+            "At three quarters of its depth, averaged over the tile (DMAE). Not for ONNX and"
+                + " TorchScript.")
+    INTERMEDIATE;
 
     TeacherKind kind() {
       return TeacherKind.valueOf(name());

@@ -161,7 +161,7 @@ abstract class DistillationObjectiveParameters implements NodeParameters {
    */
   void checkTeacher(EncoderPortObjectSpec spec, OptionalInt pixels)
       throws InvalidSettingsException {
-    if (teacher == Teacher.RANDOM) {
+    if (teacher == Teacher.RANDOM || teacher == Teacher.INTERMEDIATE) {
       spec.requireTrainable("teacher");
     }
     if (teacher != Teacher.MOMENTUM && resolution == Resolution.TILE) {
