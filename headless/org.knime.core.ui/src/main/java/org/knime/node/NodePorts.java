@@ -97,13 +97,17 @@ record NodePorts(List<Group> groups, Map<String, Integer> added) {
             if (groups.stream().anyMatch(group -> group.id.equals(id))) {
               throw new IllegalArgumentException("Two groups of ports have the id \"" + id + "\"");
             }
-            configuration.apply(
-                name ->
-                    description -> {
-                      Group group = new Group(id, input, name, description);
-                      groups.add(group);
-                      return group;
-                    });
+            ConfigurablePort configured =
+                configuration.apply(
+                    name ->
+                        description -> {
+                          Group group = new Group(id, input, name, description);
+                          groups.add(group);
+                          return group;
+                        });
+            if (configured == null) {
+              throw new IllegalArgumentException("The group \"" + id + "\" has no ports.");
+            }
             return this;
           }
         });

@@ -59,7 +59,9 @@ final class ShardedWeights {
           JsonParser.parseString(Files.readString(index))
               .getAsJsonObject()
               .getAsJsonObject("weight_map");
-      map.entrySet().forEach(entry -> entry.getValue().getAsString());
+      if (map.asMap().values().stream().anyMatch(file -> file.getAsString().isEmpty())) {
+        throw new IllegalStateException("A tensor lies in no file.");
+      }
       return map;
     } catch (JsonParseException
         | IllegalStateException

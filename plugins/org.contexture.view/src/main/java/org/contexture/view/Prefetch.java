@@ -22,7 +22,6 @@ final class Prefetch implements AutoCloseable {
           task -> {
             Thread worker = new Thread(task, "Contexture: tiles ahead");
             worker.setDaemon(true);
-            worker.setPriority(Thread.MIN_PRIORITY);
             return worker;
           });
 

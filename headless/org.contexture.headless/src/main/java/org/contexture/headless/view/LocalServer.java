@@ -91,7 +91,8 @@ public final class LocalServer implements Closeable {
   /** Begins to serve. */
   static LocalServer start(SlideView view, Duration idle) throws IOException {
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 50);
+        HttpServer.create(
+            new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 50);
     LocalServer serving = new LocalServer(view, server, idle);
     server.createContext("/", serving::handle);
     server.setExecutor(serving.threads);

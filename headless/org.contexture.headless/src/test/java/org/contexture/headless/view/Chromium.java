@@ -154,7 +154,7 @@ final class Chromium implements AutoCloseable {
     message.add("params", parameters);
     CompletableFuture<JsonObject> answer = new CompletableFuture<>();
     open.put(id, answer);
-    socket.sendText(message.toString(), true);
+    socket.sendText(message.toString(), true).get(SECONDS, TimeUnit.SECONDS);
     JsonObject found = answer.get(SECONDS, TimeUnit.SECONDS);
     if (found.has("error")) {
       throw new IOException(method + ": " + found.get("error"));

@@ -487,7 +487,7 @@ public class PageTest {
       browser.evaluate("new Promise((done) => setTimeout(done, 400))"); // OpenSeadragon looks again
       look(2000, 1000, 0.5);
       BufferedImage picture = browser.screenshot();
-      assertEquals(screen[0] * screen[2], picture.getWidth());
+      assertEquals((long) screen[0] * screen[2], picture.getWidth());
       for (int column : new int[] {7, 8}) {
         double[] at = onScreen(256 * column + 6, 1000);
         double[] pixel = {at[0] * screen[2], at[1] * screen[2]};

@@ -160,7 +160,7 @@ final class Dl4jLayers {
 
   private static boolean flag(JsonObject json, String name, boolean otherwise) {
     JsonElement value = json.get(name);
-    return value == null || value.isJsonNull() ? otherwise : value.getAsBoolean();
+    return (value == null || value.isJsonNull()) ? otherwise : value.getAsBoolean();
   }
 
   private static Optional<Window> window(JsonObject json) {

@@ -107,7 +107,7 @@ public final class Dl4jReader {
           return Optional.of(known.getKey());
         }
       } catch (UnsupportedOperationException | IllegalArgumentException e) {
-        continue; // cannot be written as a graph, or not for that size
+        // cannot be written as a graph, or not for that size: it is another one
       }
     }
     return Optional.empty();

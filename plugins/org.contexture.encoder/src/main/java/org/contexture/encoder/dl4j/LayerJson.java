@@ -130,7 +130,7 @@ final class LayerJson {
             name ->
                 values.addProperty(
                     name,
-                    part.startsWith("l") && !part.startsWith("learn") || name.matches("mean|var")
+                    (part.startsWith("l") && !part.startsWith("learn")) || name.matches("mean|var")
                         ? 0.0
                         : 0.1));
         conf.add(part, values);

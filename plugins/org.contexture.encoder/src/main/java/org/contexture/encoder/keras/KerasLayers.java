@@ -53,8 +53,8 @@ final class KerasLayers {
       case "Dense" -> dense(name, ours, config);
       case "BatchNormalization" ->
           KerasFunctions.axisIsLast(config)
-                  || weights.shape(name, "moving_mean").length == 1
-                      && config.get("axis").toString().matches("1|\\[1\\]")
+                  || (weights.shape(name, "moving_mean").length == 1
+                      && config.get("axis").toString().matches("1|\\[1\\]"))
               ? norm(name, ours, config)
               : Optional.empty();
       case "MaxPooling2D", "MaxPool2D" ->

@@ -122,7 +122,7 @@ public class HubDownloadTest {
   @Test
   public void aConnectionThatBreaksIsGoneOnFrom() throws Exception {
     hub.cutAfter = content.length / 3;
-    hub.cuts = 2;
+    hub.cuts.set(2);
     assertEquals(sha256, Blob.ofFile(fetch("")).sha256());
     assertTrue(
         hub.requests.toString(),
@@ -133,18 +133,18 @@ public class HubDownloadTest {
   public void aStoreWithoutRangesIsReadFromTheStart() throws Exception {
     hub.knowsRanges = false;
     hub.cutAfter = content.length / 3;
-    hub.cuts = 1;
+    hub.cuts.set(1);
     assertEquals(sha256, Blob.ofFile(fetch("")).sha256());
   }
 
   @Test
   public void whatWasFetchedIsKeptForAnotherDay() throws Exception {
     hub.cutAfter = 1000;
-    hub.cuts = 100;
+    hub.cuts.set(100);
     EncoderException e = assertThrows(EncoderException.class, () -> fetch(""));
     assertTrue(e.getMessage(), e.getMessage().contains("execute again to go on"));
     assertTrue(cache().find(encoder).isEmpty());
-    hub.cuts = 0;
+    hub.cuts.set(0);
     int before = hub.requests.size();
     assertEquals(sha256, Blob.ofFile(fetch("")).sha256());
     List<String> later = hub.requests.subList(before, hub.requests.size());

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Behaves like the hub, for one file: {@code resolve} redirects to a store on the same machine by
@@ -32,7 +33,7 @@ final class HubServer implements AutoCloseable {
   volatile int status = 200;
   volatile String token = "";
   volatile int cutAfter = Integer.MAX_VALUE;
-  volatile int cuts;
+  final AtomicInteger cuts = new AtomicInteger();
   volatile long announced = -1;
   volatile boolean silent;
   volatile boolean knowsRanges = true;
@@ -42,7 +43,7 @@ final class HubServer implements AutoCloseable {
     this.file = file;
     this.content = content;
     this.sha256 = sha256;
-    socket = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    socket = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
     Thread thread = new Thread(this::serve, "hub");
     thread.setDaemon(true);
     thread.start();
@@ -135,8 +136,8 @@ final class HubServer implements AutoCloseable {
       sleep();
     }
     int length = all.length - from;
-    if (cuts > 0 && length > cutAfter) {
-      cuts--;
+    if (cuts.get() > 0 && length > cutAfter) {
+      cuts.decrementAndGet();
       length = cutAfter;
     }
     out.write(all, from, length);

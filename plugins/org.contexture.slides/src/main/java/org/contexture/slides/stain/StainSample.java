@@ -51,10 +51,12 @@ public record StainSample(byte[] rgb, Illumination light) {
       int place = places[(int) ((patch + 0.5) * places.length / patches)];
       double width = SIDE_PX * PIXEL_UM / pixel.x();
       double height = SIDE_PX * PIXEL_UM / pixel.y();
+      int row = place / mask.width();
+      int column = place % mask.width();
       Region region =
           new Region(
-              (place % mask.width() + 0.5) * mask.pixelWidth() - width / 2,
-              (place / mask.width() + 0.5) * mask.pixelHeight() - height / 2,
+              (column + 0.5) * mask.pixelWidth() - width / 2,
+              (row + 0.5) * mask.pixelHeight() - height / 2,
               width,
               height);
       RgbImage picture = Slides.read(slide, region, SIDE_PX, SIDE_PX);
