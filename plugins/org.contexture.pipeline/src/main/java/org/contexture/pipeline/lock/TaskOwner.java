@@ -53,7 +53,7 @@ record TaskOwner(
     long pid = ProcessHandle.current().pid();
     String plain = host.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
     return new TaskOwner(
-        "%s-%d-%s".formatted(plain, pid, UUID.randomUUID().toString().substring(0, 8)),
+        plain + "-" + pid + "-" + UUID.randomUUID().toString().substring(0, 8),
         host,
         machineOf(host),
         pid,
