@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.Encoders;
 import org.contexture.encoder.Normalisation;
@@ -310,6 +311,21 @@ public class BadInputTest {
     Exception problem = assertThrows(InvalidSettingsException.class, () -> learner.run(bags));
     assertThat(problem.getMessage(), containsString("\"Label\""));
     assertThat(problem.getMessage(), containsString("lesion"));
+  }
+
+  @Test
+  public void numbersThatWereHardlyMeantAsClassesAreRefused() throws Exception {
+    List<String> ages = IntStream.range(0, 12).mapToObj(i -> "6" + i).toList();
+    NodeBench learner =
+        new NodeBench(new MilLearnerNodeFactory(), workflow)
+            .set("device", "CPU")
+            .set("epochs", 1)
+            .set("validationFraction", 0.0);
+    Exception problem = assertThrows(KNIMEException.class, () -> learner.run(bags(ages)));
+    assertThat(problem.getMessage(), containsString("12 different numbers over 12 slides"));
+    assertThat(problem.getMessage(), containsString("\"Number\""));
+    List<String> names = ages.stream().map(age -> "clone " + age).toList();
+    assertEquals("as many names may be classes", 2, learner.run(bags(names)).objects().length);
   }
 
   @Test

@@ -43,6 +43,10 @@ public final class BagsTable {
   static final String ORIGIN =
       "the bags of a Tile Feature Extractor, Feature File Reader or Table to Bags";
 
+  private static final int MANY_CLASSES = 10;
+  private static final int SLIDES_OF_A_CLASS = 3;
+  private static final String NUMBER = "[-+]?[0-9]+([.,][0-9]+)?";
+
   /** Names that no carried column may have. */
   public static final Set<String> NAMES = Set.of(SLIDE, FEATURES, TILES, DIMENSION);
 
@@ -260,12 +264,21 @@ public final class BagsTable {
    *
    * @param labelled bags with labels
    * @param column that the labels come from, for the message
-   * @throws InvalidSettingsException if they are all of one class, or none
+   * @throws InvalidSettingsException if they are all of one class, or none, or are numbers that
+   *     were hardly meant as classes: more than ten of them, with fewer than three slides each
    */
   public static void requireClasses(List<BagRow> labelled, String column)
       throws InvalidSettingsException {
-    requireTwo(
-        labelled.stream().map(row -> row.bag().label().orElseThrow()).distinct().toList(), column);
+    List<String> classes =
+        labelled.stream().map(row -> row.bag().label().orElseThrow()).distinct().toList();
+    requireTwo(classes, column);
+    boolean isMeasured =
+        classes.size() > MANY_CLASSES && SLIDES_OF_A_CLASS * classes.size() > labelled.size();
+    if (isMeasured && classes.stream().allMatch(label -> label.matches(NUMBER))) {
+      throw new InvalidSettingsException(
+          "Column \"%s\" has %d different numbers over %d slides, and each would be a class of its own. Choose the task \"Number\" to learn the number itself, or a column of classes."
+              .formatted(column, classes.size(), labelled.size()));
+    }
   }
 
   private static void requireTwo(List<String> classes, String column)
