@@ -193,7 +193,7 @@ record DistillationArm(String name, Map<String, String> settings) {
   }
 
   int steps() {
-    return (int) number("steps", 600);
+    return (int) number("steps", 1200);
   }
 
   private WindowOptions windows(int side, long seed) {

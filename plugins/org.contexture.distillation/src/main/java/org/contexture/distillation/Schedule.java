@@ -51,6 +51,6 @@ public record Schedule(
   }
 
   public static Schedule defaults() {
-    return new Schedule(1, 5e-4, 1e-4, 0.1, 0.2, 0.01, BatchNormMode.FROZEN);
+    return new Schedule(1, 5e-4, 3e-4, 0.1, 0.05, 0.01, BatchNormMode.FROZEN);
   }
 }

@@ -16,7 +16,7 @@ public class DistillationOptionsTest {
   @Test
   public void defaultsAreTheMethodsButForTheLoss() {
     DistillationOptions defaults = DistillationOptions.defaults();
-    assertEquals(4, defaults.sampling().windowSide());
+    assertEquals(2, defaults.sampling().windowSide()); // a step sees 16 places
     assertEquals(0.5, defaults.sampling().maskRatio(), 0);
     // l1 is answered by medians
     assertEquals("masked_and_own cosine", Summand.write(defaults.objective().terms()));

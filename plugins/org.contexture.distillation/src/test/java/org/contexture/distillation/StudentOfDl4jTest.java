@@ -1,7 +1,9 @@
 package org.contexture.distillation;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.contexture.encoder.EncoderException;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.EncoderOverrides;
 import org.contexture.encoder.Encoders;
@@ -59,12 +62,18 @@ public class StudentOfDl4jTest {
             Optional.of("layer6"));
     EncoderModel student = Encoders.read(knimeModel(), Optional.empty(), maps);
     assertEquals(5, student.spec().dimension());
+    DistillationOptions tiny = TinyRuns.options(3, 6, Objective.published());
     MaskedContextDistillation.Result result =
         MaskedContextDistillation.distil(
             student,
             Encoders.initialise("squeezenet1_1", 2),
             PaintedWindows.of(6, 3, 7),
-            TinyRuns.options(3, 6, Objective.published()),
+            new DistillationOptions(
+                tiny.sampling(),
+                new ContextSize(1, 1), // five features are not shared by more heads
+                tiny.schedule(),
+                tiny.objective(),
+                tiny.execution()),
             Device.CPU,
             Progress.NONE);
     double first = mean(result, 0, 4);
@@ -73,12 +82,17 @@ public class StudentOfDl4jTest {
     EncoderModel learned = result.student();
     assertEquals(student.spec(), learned.spec());
     assertNotEquals(student.sha256(), learned.sha256());
-    for (Dl4jVersion version : Dl4jVersion.values()) {
-      Path back = folder.getRoot().toPath().resolve(version + ".zip");
-      Encoders.write(learned, back, version);
-      EncoderModel again = Encoders.read(back, Optional.empty());
-      assertEquals(learned.spec().dimension(), again.spec().dimension());
-    }
+    Path back = folder.getRoot().toPath().resolve("back.zip");
+    Encoders.write(learned, back, Dl4jVersion.V0_9_1);
+    EncoderModel again = Encoders.read(back, Optional.empty());
+    assertEquals(learned.spec().dimension(), again.spec().dimension());
+    // 0.9.1's pooling counts padding as zeros, which M2.1 cannot say
+    Path other = folder.getRoot().toPath().resolve("other.zip");
+    Exception refusal =
+        assertThrows(
+            EncoderException.class, () -> Encoders.write(learned, other, Dl4jVersion.V1_0_0_M2_1));
+    assertTrue(refusal.getMessage(), refusal.getMessage().contains("padding"));
+    assertFalse(Files.exists(other));
   }
 
   private static double mean(MaskedContextDistillation.Result result, int from, int to) {

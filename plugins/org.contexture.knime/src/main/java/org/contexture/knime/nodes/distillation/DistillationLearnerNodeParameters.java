@@ -70,12 +70,16 @@ final class DistillationLearnerNodeParameters extends DistillationExecutionParam
 
   @Widget(
       title = "Window side (tiles)",
-      description = "A window is this many tiles wide and high, 2 to 64.")
+      description =
+          """
+          A window is this many tiles wide and high, 2 to 64 (1 for each tile's own target, without
+          context). Small windows let a step see more places.
+          """)
   @Layout(ContextSection.class)
   @NumberInputWidget(
       minValidation = IsPositiveIntegerValidation.class,
       maxValidation = Limits.LargestWindowSide.class)
-  int windowSide = 4;
+  int windowSide = 2;
 
   @Widget(
       title = "Masked fraction",
@@ -150,7 +154,7 @@ final class DistillationLearnerNodeParameters extends DistillationExecutionParam
   @Widget(title = "Windows per step", description = "Windows per step of the optimiser.")
   @Layout(TrainingSection.class)
   @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
-  int windowsPerStep = 8;
+  int windowsPerStep = 16;
 
   @Widget(
       title = "Learning rate of the student",
@@ -163,7 +167,7 @@ final class DistillationLearnerNodeParameters extends DistillationExecutionParam
   @NumberInputWidget(
       minValidation = IsNonNegativeValidation.class,
       maxValidation = Limits.AtMostOne.class)
-  double studentLearningRate = 1e-4;
+  double studentLearningRate = 3e-4;
 
   @Widget(title = "Seed", description = "Seed of masks, windows, initial weights and order.")
   @Layout(TrainingSection.class)
@@ -210,7 +214,7 @@ final class DistillationLearnerNodeParameters extends DistillationExecutionParam
   @NumberInputWidget(
       minValidation = IsNonNegativeValidation.class,
       maxValidation = Limits.AtMostOne.class)
-  double studentFreeze = 0.2;
+  double studentFreeze = 0.05;
 
   @Widget(title = "Weight decay", description = "Of AdamW, on matrices and kernels only.")
   @Layout(OptimisationSection.class)
