@@ -20,6 +20,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.port.PortObject;
 
 /** What can be set otherwise than an encoder's file says, and where it goes. */
 public class EncoderReaderTest {
@@ -32,6 +33,32 @@ public class EncoderReaderTest {
   public void writeAnEncoder() throws Exception {
     file = folder.getRoot().toPath().resolve("encoder.safetensors");
     Encoders.write(Encoders.initialise("squeezenet1_1", 1), file);
+  }
+
+  @Test
+  public void whatWasWrittenForDl4jIsTheSameEncoder() throws Exception {
+    PortObject encoder =
+        new NodeBench(new EncoderReaderNodeFactory(), folder.getRoot().toPath())
+            .set("source", "NEW")
+            .set("architecture", "squeezenet1_1")
+            .run()
+            .objects()[0];
+    for (String version : List.of("V0_9_1", "V1_0_0_M2_1")) {
+      Path file = folder.getRoot().toPath().resolve(version + ".zip");
+      new NodeBench(new EncoderWriterNodeFactory(), folder.getRoot().toPath())
+          .set("path", file.toString())
+          .set("dl4jVersion", version)
+          .run(encoder);
+      PortObject again =
+          new NodeBench(new EncoderReaderNodeFactory(), folder.getRoot().toPath())
+              .set("path", file.toString())
+              .run()
+              .objects()[0];
+      assertEquals(
+          ((EncoderPortObject) encoder).model().spec().dimension(),
+          ((EncoderPortObject) again).model().spec().dimension());
+      assertEquals("squeezenet1_1", ((EncoderPortObject) again).model().spec().architecture());
+    }
   }
 
   @Test

@@ -28,9 +28,11 @@ public final class EncoderWriterNodeFactory extends DefaultNodeFactory {
           .fullDescription(
               """
               <p>Writes the weights as <tt>.safetensors</tt> with torchvision's parameter names, or
-              the network as <tt>.onnx</tt>; the ending of the file's name decides. The file appears
-              complete or not at all, and folders that are missing are made. The Encoder Reader reads
-              both. An encoder that came from an ONNX file is written to <tt>.onnx</tt> only, one from
+              the network as <tt>.onnx</tt> or as <tt>.zip</tt> of DL4J; the ending of the file's name
+              decides. The file appears complete or not at all, and folders that are missing are made.
+              The Encoder Reader reads all three. DL4J has ResNet-18, -34 and -50, SqueezeNet, and
+              networks that came from it; what it cannot say is refused with the layer that it
+              lacks. An encoder that came from an ONNX file is written to <tt>.onnx</tt> only, one from
               TorchScript not at all.</p>
               """)
           .sinceVersion(5, 8, 0)
@@ -46,8 +48,9 @@ public final class EncoderWriterNodeFactory extends DefaultNodeFactory {
           .addExternalResource(
               "https://github.com/huggingface/safetensors", "The file format safetensors")
           .addExternalResource("https://onnx.ai", "The file format ONNX")
+          .addExternalResource("https://deeplearning4j.konduit.ai", "DL4J")
           .nodeType(NodeType.Sink)
-          .keywords("export", "safetensors", "ONNX", "save", "weights", "PyTorch");
+          .keywords("export", "safetensors", "ONNX", "save", "weights", "PyTorch", "DL4J");
 
   public EncoderWriterNodeFactory() {
     super(NODE);
@@ -61,7 +64,7 @@ public final class EncoderWriterNodeFactory extends DefaultNodeFactory {
     if (encoder.encoder().isPresent()) {
       Options.readable(
           () -> {
-            Encoders.requireWritable(encoder.encoder().get(), file);
+            Encoders.requireWritable(encoder.encoder().get(), file, parameters.version());
             return file;
           });
     }
@@ -76,7 +79,8 @@ public final class EncoderWriterNodeFactory extends DefaultNodeFactory {
           Path file = parameters.file();
           progress.report(0, "Writing " + file);
           Files.createDirectories(file.getParent());
-          Encoders.write(input.<EncoderPortObject>getInPortObject(0).model(), file);
+          Encoders.write(
+              input.<EncoderPortObject>getInPortObject(0).model(), file, parameters.version());
         });
   }
 }

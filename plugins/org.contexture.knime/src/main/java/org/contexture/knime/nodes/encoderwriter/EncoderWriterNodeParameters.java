@@ -2,7 +2,9 @@ package org.contexture.knime.nodes.encoderwriter;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import org.contexture.encoder.dl4j.Dl4jVersion;
 import org.contexture.knime.node.LocalPath;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSelectionWidget;
@@ -19,6 +21,8 @@ import org.knime.node.parameters.widget.choices.ValueSwitchWidget;
 @LoadDefaultsForAbsentFields
 final class EncoderWriterNodeParameters implements NodeParameters {
 
+  private static final List<String> ENDINGS = List.of(".safetensors", ".onnx", ".zip");
+
   enum IfExists {
     @Label(value = "Fail", description = "The node fails and leaves the file as it is.")
     FAIL,
@@ -26,13 +30,22 @@ final class EncoderWriterNodeParameters implements NodeParameters {
     OVERWRITE
   }
 
+  enum Dl4j {
+    @Label(
+        value = "0.9.1",
+        description = "As KNIME's Deep Learning extension and others of its time read it.")
+    V0_9_1,
+    @Label(value = "1.0.0-M2.1", description = "DL4J's last release.")
+    V1_0_0_M2_1
+  }
+
   @Widget(
       title = "File",
       description =
           """
           Ends in <tt>.safetensors</tt> (weights with torchvision's parameter names, which PyTorch
-          reads with the library safetensors) or <tt>.onnx</tt> (the whole network, for ONNX Runtime
-          and others). A path of this machine or a URL such as
+          reads with the library safetensors), <tt>.onnx</tt> (the whole network, for ONNX Runtime
+          and others) or <tt>.zip</tt> (the whole network, for DL4J). A path of this machine or a URL such as
           <tt>knime://knime.workflow/data/encoder.safetensors</tt>.
           """)
   @FileSelectionWidget(SingleFileSelectionMode.FILE)
@@ -43,11 +56,24 @@ final class EncoderWriterNodeParameters implements NodeParameters {
   @ValueSwitchWidget
   IfExists ifExists = IfExists.FAIL;
 
+  @Widget(
+      title = "Version of DL4J",
+      description =
+          "For which version a <tt>.zip</tt> is written; neither reads all of the other's.",
+      advanced = true)
+  @ValueSwitchWidget
+  Dl4j dl4jVersion = Dl4j.V0_9_1;
+
+  Dl4jVersion version() {
+    return Dl4jVersion.valueOf(dl4jVersion.name());
+  }
+
   Path file() throws InvalidSettingsException {
     String name = path.strip().toLowerCase(Locale.ROOT);
-    if (!name.endsWith(".safetensors") && !name.endsWith(".onnx")) {
+    if (ENDINGS.stream().noneMatch(name::endsWith)) {
       throw new InvalidSettingsException(
-          "The file is \"%s\". Give it a name that ends in .safetensors or .onnx.".formatted(path));
+          "The file is \"%s\". Give it a name that ends in .safetensors, .onnx or .zip."
+              .formatted(path));
     }
     Path file = LocalPath.resolve(path, "File");
     if (ifExists == IfExists.FAIL && Files.exists(file)) {
