@@ -309,6 +309,7 @@ public class SyntheticChainTest {
     PortObject[] out =
         new NodeBench(new DistillationLearnerNodeFactory(), workflow)
             .set("windowSide", 2)
+            .set("epochs", 1)
             .set("layers", 1)
             .set("heads", 2)
             .set("device", "CPU")
@@ -342,6 +343,7 @@ public class SyntheticChainTest {
   private NodeBench distillation() {
     return new NodeBench(new DistillationLearnerNodeFactory(), workflow)
         .set("windowSide", 2)
+        .set("epochs", 1)
         .set("layers", 1)
         .set("heads", 2)
         .set("device", "CPU");
