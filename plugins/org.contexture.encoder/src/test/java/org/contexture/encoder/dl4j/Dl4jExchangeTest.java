@@ -50,9 +50,7 @@ public class Dl4jExchangeTest {
 
   private record Made(String name, boolean layers, int pixels, List<String> features) {}
 
-  @ClassRule
-  public static final TemporaryFolder TEMPORARY =
-      new TemporaryFolder(new java.io.File("/work/tmp/dl4j/t"));
+  @ClassRule public static final TemporaryFolder TEMPORARY = new TemporaryFolder();
 
   private static final List<String> TABLE = new ArrayList<>();
 
