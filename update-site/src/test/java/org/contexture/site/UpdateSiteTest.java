@@ -43,7 +43,8 @@ public class UpdateSiteTest {
           "org.contexture.torch.cuda.win32.x86_64",
           "org.contexture.torch.linux.x86_64",
           "org.contexture.torch.macosx.aarch64",
-          "org.contexture.torch.win32.x86_64");
+          "org.contexture.torch.win32.x86_64",
+          "org.contexture.view");
 
   @Test
   public void holdsOurPluginsAndTheirSourcesAndNothingElse() throws IOException {

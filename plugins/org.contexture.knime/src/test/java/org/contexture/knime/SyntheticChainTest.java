@@ -309,6 +309,8 @@ public class SyntheticChainTest {
     PortObject[] out =
         new NodeBench(new DistillationLearnerNodeFactory(), workflow)
             .set("windowSide", 2)
+            .set("windowsPerStep", 8)
+            .set("studentFreeze", 0.2)
             .set("epochs", 1)
             .set("layers", 1)
             .set("heads", 2)
