@@ -23,6 +23,15 @@ public class DistillationOptionsTest {
   }
 
   @Test
+  public void runsOfAutomaticLengthSeeFortyThousandTilesAndOncePassOverAll() {
+    assertEquals(1, Schedule.epochs(1_000_000));
+    assertEquals(1, Schedule.epochs(40_000));
+    assertEquals(2, Schedule.epochs(39_999));
+    assertEquals(12, Schedule.epochs(3_600));
+    assertEquals(40_000, Schedule.epochs(0));
+  }
+
+  @Test
   public void combinationsWithoutSenseAreRefusedWithTheReason() {
     assertRefused("normalises the targets", TermKind.MASKED, LossKind.NORMALISED, true);
     assertRefused("compared by one of [L1, SMOOTH_L1]", TermKind.RELATIONS, LossKind.COSINE, true);

@@ -22,8 +22,8 @@ import org.contexture.network.device.Device;
  *   <li>it agrees <em>more with the teacher</em> on what is alike ({@link SlideHalves#agreement}).
  * </ul>
  *
- * <p>What it is worth, on 63 students of three sets of real tissue whose labels were used for
- * nothing else: {@code docs/benchmarks/context.md}.
+ * <p>What it is worth, on the 46 students that the rule was found with: {@code
+ * docs/benchmarks/context.md}.
  *
  * @param slides looked at
  * @param before recognition of the student before
