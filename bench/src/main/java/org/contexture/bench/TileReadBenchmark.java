@@ -5,18 +5,14 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.contexture.slides.Region;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
@@ -28,9 +24,9 @@ import org.contexture.slides.synthetic.SyntheticOptions;
 /**
  * How fast slides are read: the built-in reader against OpenSlide, on pyramids of JPEG tiles.
  *
- * <p>{@code bench/run tiles [SLIDE]}: the pictures come from the slide, or are drawn. Rounds of
- * both readers alternate in one process, on the same tiles; a ratio is the median over the rounds
- * of tiles per CPU second (of the whole process), ours by theirs.
+ * <p>{@code bench/run tiles [SLIDE] [--only apart]}: the pictures come from the slide, or are
+ * drawn. Rounds of both readers alternate in one process, on the same tiles; a ratio is the median
+ * over the rounds of tiles per CPU second (of the whole process), ours by theirs.
  */
 public final class TileReadBenchmark {
 
@@ -50,21 +46,29 @@ public final class TileReadBenchmark {
   /** See the class. */
   public static void main(String[] arguments) throws Exception {
     Program.start(
-        List.of("[SLIDE]"),
+        List.of("[SLIDE]", "--only apart"),
         given -> {
           try (TemporaryFolder folder = TemporaryFolder.create("tiles")) {
-            new TileReadBenchmark(folder.path()).run(given.words().stream().findFirst());
+            boolean apart = given.oneOf("--only", List.of("apart")).isPresent();
+            new TileReadBenchmark(folder.path()).run(given.words().stream().findFirst(), apart);
           }
         },
         arguments);
   }
 
-  private void run(Optional<String> slide) throws Exception {
+  private void run(Optional<String> slide, boolean onlyApart) throws Exception {
     RgbImage picture = picture(slide);
-    nativeTiles(picture, 256);
-    nativeTiles(picture, LARGEST_TILE);
+    writePyramid(picture, 256);
+    writePyramid(picture, LARGEST_TILE);
+    if (onlyApart) {
+      apart();
+      return;
+    }
+    nativeTiles(256);
+    nativeTiles(LARGEST_TILE);
     twoThreads();
     regions();
+    apart();
     LargePyramid.measure(folder);
   }
 
@@ -92,8 +96,8 @@ public final class TileReadBenchmark {
     return folder.resolve("tiles-" + tile + ".tif");
   }
 
-  /** Writes a pyramid of the picture, repeated, and reads every tile of level 0. */
-  private void nativeTiles(RgbImage picture, int tile) throws Exception {
+  /** Writes a pyramid of the picture, repeated. */
+  private void writePyramid(RgbImage picture, int tile) throws IOException {
     BufferedImage image = picture.toBufferedImage();
     JpegPyramid.write(
         pyramid(tile),
@@ -103,6 +107,10 @@ public final class TileReadBenchmark {
         4,
         0.25,
         (level, column, row) -> Optional.of(cut(image, tile, column, row)));
+  }
+
+  /** Reads every tile of level 0. */
+  private void nativeTiles(int tile) throws Exception {
     try (Slide slide = Slides.open(pyramid(tile), Optional.empty())) {
       Optional<OpenSlideCalls> openSlide = OpenSlideCalls.open(pyramid(tile), tile);
       List<Double> ours = new ArrayList<>();
@@ -159,27 +167,20 @@ public final class TileReadBenchmark {
     List<Double> reading = new ArrayList<>();
     List<Double> arithmetic = new ArrayList<>();
     try (Slide slide = Slides.open(pyramid(256), Optional.empty())) {
-      int across = SIDE / 256;
-      Work tile =
-          i -> slide.read(0, i % across * 256, i / across % across * 256, 256, 256).rgb()[0];
-      perSecond(2, tile);
-      perSecond(2, TileReadBenchmark::collatz);
+      Throughput.Work tile = everyTile(slide, 256);
+      Throughput.perSecond(2, tile);
+      Throughput.perSecond(2, TileReadBenchmark::collatz);
       for (int round = 0; round < ROUNDS; round++) {
-        reading.add(1 / perSecond(1, tile) * perSecond(2, tile));
+        reading.add(1 / Throughput.perSecond(1, tile) * Throughput.perSecond(2, tile));
         arithmetic.add(
             1
-                / perSecond(1, TileReadBenchmark::collatz)
-                * perSecond(2, TileReadBenchmark::collatz));
+                / Throughput.perSecond(1, TileReadBenchmark::collatz)
+                * Throughput.perSecond(2, TileReadBenchmark::collatz));
       }
     }
     System.out.printf(
         Locale.ROOT, "two threads: plain arithmetic gains %.2f%n", Median.of(arithmetic));
     ratio("threads-2", reading);
-  }
-
-  private interface Work {
-    /** Does one piece; the result is of no use, but must be computed. */
-    int piece(int index) throws IOException;
   }
 
   private static int collatz(int start) {
@@ -192,33 +193,75 @@ public final class TileReadBenchmark {
     return steps;
   }
 
-  /** Pieces of work per second by so many threads, which take them from one queue for a second. */
-  private static double perSecond(int threads, Work work) throws Exception {
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    AtomicInteger next = new AtomicInteger();
-    long start = System.nanoTime();
-    long end = start + 1_000_000_000;
-    Callable<Integer> worker =
-        () -> {
-          int results = 0;
-          while (System.nanoTime() < end) {
-            results += work.piece(next.getAndIncrement());
-          }
-          return results;
-        };
-    try {
-      for (Future<Integer> done : pool.invokeAll(Collections.nCopies(threads, worker))) {
-        done.get();
+  /**
+   * OpenSlide in a process of its own against OpenSlide in this one: tiles per second by the clock,
+   * and tiles per CPU second of both processes, which a busy machine changes less.
+   */
+  private void apart() throws Exception {
+    for (int tile : new int[] {256, LARGEST_TILE}) {
+      Optional<Slide> here = openSlide(tile, true);
+      Optional<Slide> apart = openSlide(tile, false);
+      if (here.isEmpty() || apart.isEmpty()) {
+        return;
       }
-      return next.get() * 1e9 / (System.nanoTime() - start);
-    } finally {
-      pool.shutdown();
+      try (Slide direct = here.get();
+          Slide other = apart.get()) {
+        for (int threads = 1; threads <= 2; threads++) {
+          List<Double> ratios = new ArrayList<>();
+          List<Double> cpuRatios = new ArrayList<>();
+          for (int round = 0; round < WARM_UP + ROUNDS; round++) {
+            Rate theirs = rate(threads, everyTile(other, tile));
+            Rate ours = rate(threads, everyTile(direct, tile));
+            if (round >= WARM_UP) {
+              ratios.add(theirs.perSecond / ours.perSecond);
+              cpuRatios.add(theirs.perCpuSecond / ours.perCpuSecond);
+            }
+          }
+          String name = "openslide-apart-%d-threads-%d".formatted(tile, threads);
+          ratio(name, ratios);
+          ratio(name + "-cpu", cpuRatios);
+        }
+      }
     }
+  }
+
+  private record Rate(double perSecond, double perCpuSecond) {}
+
+  private static Rate rate(int threads, Throughput.Work work) throws Exception {
+    double cpu = cpuSeconds();
+    long start = System.nanoTime();
+    double perSecond = Throughput.perSecond(threads, work);
+    double pieces = perSecond * (System.nanoTime() - start) / 1e9;
+    return new Rate(perSecond, pieces / (cpuSeconds() - cpu));
+  }
+
+  /** Of this process and those that it started. */
+  private static double cpuSeconds() {
+    ProcessHandle here = ProcessHandle.current();
+    return Stream.concat(Stream.of(here), here.children())
+            .mapToLong(
+                process -> process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis())
+            .sum()
+        / 1e3;
+  }
+
+  private Optional<Slide> openSlide(int tile, boolean direct) throws IOException {
+    System.setProperty(OpenSlideSlide.DIRECT, String.valueOf(direct));
+    try {
+      return OpenSlideSlide.open(pyramid(tile));
+    } finally {
+      System.clearProperty(OpenSlideSlide.DIRECT);
+    }
+  }
+
+  private static Throughput.Work everyTile(Slide slide, int tile) {
+    int across = SIDE / tile;
+    return i -> slide.read(0, i % across * tile, i / across % across * tile, tile, tile).rgb()[0];
   }
 
   /** Regions of 224 px at 0.5 and 0.7 µm per pixel, from levels of 0.25 and 1 µm. */
   private void regions() throws Exception {
-    Optional<Slide> openSlide = OpenSlideSlide.open(pyramid(256));
+    Optional<Slide> openSlide = openSlide(256, true);
     if (openSlide.isEmpty()) {
       return;
     }

@@ -29,7 +29,7 @@ import org.contexture.slides.SlideException;
  */
 final class SlideProcess implements AutoCloseable {
 
-  private static final int SLOTS = Runtime.getRuntime().availableProcessors() + 2;
+  static final int SLOTS = Runtime.getRuntime().availableProcessors() + 2;
 
   /** Properties that the other process needs as this one has them. */
   private static final List<String> INHERITED =
@@ -40,6 +40,16 @@ final class SlideProcess implements AutoCloseable {
           "java.io.tmpdir",
           "file.encoding",
           "sun.jnu.encoding");
+
+  /**
+   * Has glibc keep the memory of one tile for the next, in one place for all threads: given back to
+   * the system after each read, it costs a third of the time of reading.
+   */
+  private static final Map<String, String> KEEP_MEMORY =
+      Map.of(
+          "MALLOC_ARENA_MAX", "1",
+          "MALLOC_TRIM_THRESHOLD_", "268435456",
+          "MALLOC_MMAP_THRESHOLD_", "268435456");
 
   private static final long SECONDS_TO_END = 2;
 
@@ -80,7 +90,7 @@ final class SlideProcess implements AutoCloseable {
       types.add(1, opener);
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash"));
+      command.addAll(List.of("-Xmx1g", "-Xmn8m", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash"));
       command.add("-XX:ErrorFile=" + folder.resolve("crash.txt"));
       command.add("--enable-native-access=ALL-UNNAMED");
       for (String name : INHERITED) {
@@ -90,7 +100,9 @@ final class SlideProcess implements AutoCloseable {
       command.addAll(List.of("-cp", ClassPathApart.of(folder, types.toArray(Class<?>[]::new))));
       command.addAll(List.of(SlideServer.class.getName(), opener.getName(), folder.toString()));
       File log = folder.resolve("log.txt").toFile();
-      return new SlideProcess(folder, new ProcessBuilder(command).redirectError(log).start());
+      ProcessBuilder builder = new ProcessBuilder(command).redirectError(log);
+      builder.environment().putAll(KEEP_MEMORY);
+      return new SlideProcess(folder, builder.start());
     } catch (IOException | RuntimeException e) {
       delete(folder);
       throw e;
