@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.contexture.encoder.architecture.Conch;
 import org.contexture.encoder.architecture.TimmVisionTransformer;
 import org.contexture.encoder.architecture.VisionTransformer;
+import org.contexture.network.PreferredPrefix;
 import org.contexture.network.StoredTensor;
 
 /**

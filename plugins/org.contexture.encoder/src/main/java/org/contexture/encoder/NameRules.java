@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.contexture.network.PreferredPrefix;
 import org.contexture.network.StoredTensor;
 
 /**

@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.contexture.encoder.architecture.Architecture;
 import org.contexture.encoder.architecture.Architectures;
 import org.contexture.encoder.architecture.FreshWeights;
+import org.contexture.network.PreferredPrefix;
 import org.contexture.network.StoredTensor;
 import org.contexture.network.Tensors;
 import org.contexture.network.Weights;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.contexture.network.PreferredPrefix;
 import org.contexture.network.StoredTensor;
 
 /**

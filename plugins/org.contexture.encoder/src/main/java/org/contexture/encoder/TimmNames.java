@@ -13,6 +13,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.contexture.encoder.architecture.Clip;
 import org.contexture.encoder.architecture.TimmVisionTransformer;
 import org.contexture.encoder.architecture.VisionTransformer;
+import org.contexture.network.PreferredPrefix;
 import org.contexture.network.StoredTensor;
 import org.contexture.network.Tensors;
 import org.contexture.network.file.Blob;

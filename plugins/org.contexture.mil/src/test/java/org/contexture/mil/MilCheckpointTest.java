@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import org.contexture.mil.head.Heads;
 import org.contexture.mil.head.MilHead;
+import org.contexture.mil.task.HazardReadout;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.Initialiser;
 import org.contexture.network.SafeTensors;
@@ -31,7 +33,8 @@ import org.junit.rules.TemporaryFolder;
 /** The authors' state dicts, as they stand in the reference data, become models. */
 public class MilCheckpointTest {
 
-  private static final List<String> CLASSES = List.of("no", "yes");
+  private static final OutputMeaning CLASSES = new OutputMeaning.Classes(List.of("no", "yes"));
+  private static final OutputMeaning UNNAMED = new OutputMeaning.Classes(List.of());
   private static final List<String> POOLING = List.of("mean", "max");
   private static final int DIMENSION = 24;
 
@@ -102,7 +105,13 @@ public class MilCheckpointTest {
     WeightsException e =
         assertThrows(
             WeightsException.class,
-            () -> MilCheckpoint.read(dsmil, "x.pth", "dsmil", List.of("a", "b", "c"), "Label"));
+            () ->
+                MilCheckpoint.read(
+                    dsmil,
+                    "x.pth",
+                    "dsmil",
+                    new OutputMeaning.Classes(List.of("a", "b", "c")),
+                    "Label"));
     assertTrue(e.getMessage(), e.getMessage().contains("2 outputs"));
   }
 
@@ -114,10 +123,10 @@ public class MilCheckpointTest {
         WeightsException e =
             assertThrows(
                 WeightsException.class,
-                () -> MilCheckpoint.read(file, Optional.empty(), List.of(), "Label"));
+                () -> MilCheckpoint.read(file, Optional.empty(), UNNAMED, "Label"));
         assertTrue(e.getMessage(), e.getMessage().contains("more than one head: " + POOLING));
       } else {
-        MilModel model = MilCheckpoint.read(file, Optional.empty(), List.of(), "Label");
+        MilModel model = MilCheckpoint.read(file, Optional.empty(), UNNAMED, "Label");
         assertEquals(head.name(), model.head());
         assertEquals(DIMENSION, model.dimension());
         assertEquals(List.of("0", "1"), model.classes());
@@ -144,6 +153,76 @@ public class MilCheckpointTest {
   }
 
   @Test
+  public void aHeadIsFoundBehindAPrefixBesideOtherTensors() throws Exception {
+    Map<String, StoredTensor> plain = clam("clam-sb");
+    double expected = prediction(plain, "clam-sb").probabilities()[1];
+    for (String prefix : List.of("model.", "net.", "model.mil.head.", "module.classifier.")) {
+      Map<String, StoredTensor> wrapped = new LinkedHashMap<>();
+      wrapped.put("criterion.weight", StoredTensor.of(new float[2], 2));
+      plain.forEach((name, tensor) -> wrapped.put(prefix + name, tensor));
+      assertEquals(expected, prediction(wrapped, "clam-sb").probabilities()[1], 0);
+      Map<String, String> provenance = model(wrapped).provenance();
+      assertEquals(prefix.replace("module.", ""), provenance.get("found behind the prefix"));
+      assertEquals("criterion.weight", provenance.get("tensors beside it, not read"));
+    }
+  }
+
+  @Test
+  public void ofTwoCopiesTheAverageOfTheWeightsIsTaken() throws Exception {
+    Map<String, StoredTensor> plain = clam("clam-sb");
+    Map<String, StoredTensor> both = new LinkedHashMap<>();
+    plain.forEach(
+        (name, tensor) -> {
+          long[] shape = tensor.shape().stream().mapToLong(n -> n).toArray();
+          int count = (int) LongStream.of(shape).reduce(1, (a, b) -> a * b);
+          both.put("model." + name, StoredTensor.of(new float[count], shape));
+          both.put("ema_model." + name, tensor);
+        });
+    assertEquals(
+        prediction(plain, "clam-sb").probabilities()[1],
+        prediction(both, "clam-sb").probabilities()[1],
+        0);
+  }
+
+  @Test
+  public void outputsMayBeANumberARiskOrIntervals() throws Exception {
+    Path file = folder.newFile("risk.safetensors").toPath();
+    for (int outputs : new int[] {1, 4}) {
+      try (Weights weights = new Weights();
+          Initialiser initialiser = new Initialiser(weights, 0)) {
+        MilHead head = Heads.named("gated-abmil");
+        head.initialise(initialiser, head.sizes(DIMENSION, 2).withOutputs(outputs));
+        Files.write(file, weights.save(Map.of()).toBytes());
+      }
+      for (OutputMeaning meaning :
+          List.of(
+              new OutputMeaning.OneNumber(),
+              new OutputMeaning.LogRisk(),
+              new OutputMeaning.Hazards(List.of()))) {
+        if (meaning instanceof OutputMeaning.Hazards == (outputs == 4)) {
+          MilModel model = MilCheckpoint.read(file, Optional.empty(), meaning, "Label");
+          assertEquals(List.of(), model.classes());
+        } else {
+          WeightsException e =
+              assertThrows(
+                  WeightsException.class,
+                  () -> MilCheckpoint.read(file, Optional.empty(), meaning, "Label"));
+          assertTrue(e.getMessage(), e.getMessage().contains(" outputs; expected "));
+        }
+      }
+    }
+    HazardReadout hazards =
+        (HazardReadout)
+            MilCheckpoint.read(
+                    file, Optional.empty(), new OutputMeaning.Hazards(List.of()), "Label")
+                .readout();
+    assertEquals(List.of(1.0, 2.0, 3.0, 4.0), hazards.times());
+    double[] even = new double[4]; // a hazard of one half in each interval
+    assertEquals(0.25, hazards.survival(even, 2), 1e-12);
+    assertEquals(-(0.5 + 0.25 + 0.125 + 0.0625), hazards.answer(even)[0], 1e-12);
+  }
+
+  @Test
   public void withoutInstanceClassifiersTilesHaveNoScore() throws Exception {
     for (String head : List.of("clam-sb", "clam-mb")) {
       Map<String, StoredTensor> tensors = clam(head);
@@ -162,9 +241,7 @@ public class MilCheckpointTest {
   }
 
   private Prediction prediction(Map<String, StoredTensor> tensors, String head) throws Exception {
-    Path file = folder.getRoot().toPath().resolve("other.safetensors");
-    Files.write(file, new SafeTensors(tensors, Map.of()).toBytes());
-    MilModel model = MilCheckpoint.read(file, Optional.empty(), CLASSES, "Label");
+    MilModel model = model(tensors);
     assertEquals(head, model.head());
     float[] values = new float[5 * DIMENSION];
     for (int i = 0; i < values.length; i++) {
@@ -176,6 +253,12 @@ public class MilCheckpointTest {
     }
   }
 
+  private MilModel model(Map<String, StoredTensor> tensors) throws Exception {
+    Path file = folder.getRoot().toPath().resolve("other.safetensors");
+    Files.write(file, new SafeTensors(tensors, Map.of()).toBytes());
+    return MilCheckpoint.read(file, Optional.empty(), CLASSES, "Label");
+  }
+
   @Test
   public void saysThatAFileFitsNoHead() throws Exception {
     Path file = folder.newFile("x.safetensors").toPath();
@@ -185,7 +268,7 @@ public class MilCheckpointTest {
     WeightsException e =
         assertThrows(
             WeightsException.class,
-            () -> MilCheckpoint.read(file, Optional.empty(), List.of(), "Label"));
+            () -> MilCheckpoint.read(file, Optional.empty(), UNNAMED, "Label"));
     assertTrue(e.getMessage(), e.getMessage().contains("no head"));
     assertTrue(e.getMessage(), e.getMessage().contains("strange"));
   }

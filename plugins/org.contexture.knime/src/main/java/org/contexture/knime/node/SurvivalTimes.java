@@ -15,13 +15,22 @@ public final class SurvivalTimes {
    * @throws InvalidSettingsException naming what is no time above 0
    */
   public static List<Double> of(String text) throws InvalidSettingsException {
+    return of(text, "Survival times");
+  }
+
+  /**
+   * The same.
+   *
+   * @param title of the parameter, for messages
+   */
+  public static List<Double> of(String text, String title) throws InvalidSettingsException {
     List<String> words =
         Stream.of(text.split("[,;\\s]+")).map(String::strip).filter(w -> !w.isEmpty()).toList();
     for (String word : words) {
       if (!word.matches("\\d+(\\.\\d+)?") || Double.parseDouble(word) <= 0) {
         throw new InvalidSettingsException(
-            "\"Survival times\" holds \"%s\"; expected numbers above 0, separated by commas."
-                .formatted(word));
+            "\"%s\" holds \"%s\"; expected numbers above 0, separated by commas."
+                .formatted(title, word));
       }
     }
     return words.stream().map(Double::valueOf).distinct().sorted().toList();

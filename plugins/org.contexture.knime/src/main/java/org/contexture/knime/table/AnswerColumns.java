@@ -13,6 +13,7 @@ import org.contexture.mil.task.SurvivalReadout;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DataType;
 import org.knime.core.data.def.DoubleCell;
 import org.knime.core.data.def.StringCell;
 
@@ -111,8 +112,8 @@ public record AnswerColumns(Readout readout, String label, List<Double> times, D
       cells.add(new DoubleCell(answer[0]));
     } else if (own instanceof SurvivalReadout survival) {
       cells.add(new DoubleCell(answer[0]));
-      cells.add(new StringCell(answer[0] > survival.medianRisk() ? "high" : "low"));
-      times.forEach(time -> cells.add(new DoubleCell(survival.survival(outputs, time))));
+      cells.add(riskGroup(answer[0], survival.medianRisk()));
+      times.forEach(time -> cells.add(Columns.cell(survival.survival(outputs, time))));
     }
     if (doubt.spread()) {
       for (double spread : prediction.spread()) {
@@ -125,6 +126,12 @@ public record AnswerColumns(Readout readout, String label, List<Double> times, D
       cells.add(new StringCell(set.size() == 1 ? set.get(0) : Doubt.UNDECIDED));
     }
     return cells;
+  }
+
+  private static DataCell riskGroup(double risk, double median) {
+    return Double.isNaN(median)
+        ? DataType.getMissingCell()
+        : new StringCell(risk > median ? "high" : "low");
   }
 
   private static void addClasses(

@@ -16,7 +16,8 @@ import org.contexture.mil.head.Target;
  * Cox's model: a head's only output is the log-risk, S(t) = exp(−H(t) · exp(risk)) with Breslow's
  * baseline H of the training slides. Ties as Efron has them.
  *
- * @param eventTimes of the training slides, ascending; none before training
+ * @param eventTimes of the training slides, ascending; none before training, and of models trained
+ *     elsewhere
  * @param cumulativeHazards H at those
  * @param medianRisk of the training slides; NaN before training
  */
@@ -91,8 +92,12 @@ public record CoxReadout(List<Double> eventTimes, List<Double> cumulativeHazards
     return outputs;
   }
 
+  /** NaN where the baseline is not known. */
   @Override
   public double survival(double[] outputs, double time) {
+    if (eventTimes.isEmpty()) {
+      return Double.NaN;
+    }
     int before = 0;
     while (before < eventTimes.size() && eventTimes.get(before) <= time) {
       before++;
@@ -104,6 +109,9 @@ public record CoxReadout(List<Double> eventTimes, List<Double> cumulativeHazards
   @Override
   public List<Double> times() {
     int n = eventTimes.size();
+    if (n == 0) {
+      return List.of();
+    }
     return IntStream.rangeClosed(1, SHOWN)
         .mapToObj(i -> eventTimes.get(Math.max(0, i * n / SHOWN - 1)))
         .distinct()

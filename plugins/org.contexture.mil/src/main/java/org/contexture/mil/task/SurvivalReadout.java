@@ -10,14 +10,17 @@ public sealed interface SurvivalReadout extends Readout
    * The chance of no event until a time.
    *
    * @param outputs from {@link #read}
-   * @return from 0 to 1, falling with time
+   * @return from 0 to 1, falling with time; NaN where the model does not tell
    */
   double survival(double[] outputs, double time);
 
   /** Times at which survival is shown where nobody chose others, ascending. */
   List<Double> times();
 
-  /** The risk above which a slide is of the higher risk: the median of the training slides. */
+  /**
+   * The risk above which a slide is of the higher risk: the median of the training slides; NaN
+   * where they are not known.
+   */
   double medianRisk();
 
   /** The same with what only the trained head can tell, by its outputs for the training bags. */

@@ -24,13 +24,14 @@ public final class MilModelReaderNodeFactory extends DefaultNodeFactory {
           .name("MIL Model Reader")
           .icon("../icons/mil-model-reader.png")
           .shortDescription(
-              "Reads a slide classifier that was trained elsewhere, e.g. with CLAM's code.")
+              "Reads a slide model that was trained elsewhere, e.g. with CLAM's code.")
           .fullDescription(
               """
               <p>Makes a MIL model of a checkpoint that the authors' own code saved, for the MIL
               Predictor: CLAM, DSMIL, TransMIL, MHIM-MIL, ABMIL and the pooling baselines, with the
               authors' names of the weights. What is missing, unexpected or of the wrong shape is
-              listed. PyTorch files are read without running any code that they may hold.</p>
+              listed. PyTorch files are read without running any code that they may hold. Outputs
+              may be classes, a number, or survival.</p>
               <p>The slides to predict must have features of the same encoder as those that the
               model was trained on; they are used as they are, not standardised.</p>
               <p>Models of this extension's own MIL Learner are kept with KNIME's Model Writer and
@@ -41,7 +42,7 @@ public final class MilModelReaderNodeFactory extends DefaultNodeFactory {
               ports ->
                   ports.addOutputPort(
                       "MIL model",
-                      "The head with its weights and classes.",
+                      "The head with its weights, and what its outputs are.",
                       MilModelPortObject.TYPE))
           .model(
               model ->
@@ -83,7 +84,7 @@ public final class MilModelReaderNodeFactory extends DefaultNodeFactory {
     return MilCheckpoint.read(
         LocalPath.file(parameters.path, "Checkpoint file"),
         parameters.chosenHead(),
-        parameters.classNames(),
+        parameters.meaning(),
         parameters.labelColumn);
   }
 }

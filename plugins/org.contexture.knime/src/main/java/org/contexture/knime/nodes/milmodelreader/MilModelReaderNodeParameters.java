@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.contexture.knime.node.SurvivalTimes;
 import org.contexture.mil.MilLearner;
+import org.contexture.mil.OutputMeaning;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSelectionWidget;
 import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSystemOption;
@@ -14,7 +16,14 @@ import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.NodeParametersInput;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+import org.knime.node.parameters.updates.Effect;
+import org.knime.node.parameters.updates.Effect.EffectType;
+import org.knime.node.parameters.updates.EffectPredicate;
+import org.knime.node.parameters.updates.EffectPredicateProvider;
+import org.knime.node.parameters.updates.ParameterReference;
+import org.knime.node.parameters.updates.ValueReference;
 import org.knime.node.parameters.widget.choices.ChoicesProvider;
+import org.knime.node.parameters.widget.choices.Label;
 import org.knime.node.parameters.widget.choices.StringChoicesProvider;
 
 /** Which file, and what its outputs mean. */
@@ -55,6 +64,58 @@ final class MilModelReaderNodeParameters implements NodeParameters {
   @ChoicesProvider(HeadChoices.class)
   String head = RECOGNISE;
 
+  /** What the training code's loss made of the outputs. */
+  enum OutputKind {
+    @Label(value = "Classes", description = "Which of some classes a slide is of.")
+    CLASSES,
+    @Label(value = "A number", description = "One output, in the unit of the training code.")
+    NUMBER,
+    @Label(
+        value = "Survival: hazards",
+        description =
+            "The logit of the chance of an event for each interval of time (MCAT, PORPOISE).")
+    HAZARDS,
+    @Label(value = "Survival: Cox", description = "One output, the log-risk.")
+    COX
+  }
+
+  interface OutputReference extends ParameterReference<OutputKind> {}
+
+  static final class IsClasses implements EffectPredicateProvider {
+    @Override
+    public EffectPredicate init(PredicateInitializer i) {
+      return i.getEnum(OutputReference.class).isOneOf(OutputKind.CLASSES);
+    }
+  }
+
+  static final class IsHazards implements EffectPredicateProvider {
+    @Override
+    public EffectPredicate init(PredicateInitializer i) {
+      return i.getEnum(OutputReference.class).isOneOf(OutputKind.HAZARDS);
+    }
+  }
+
+  @Widget(
+      title = "Outputs",
+      description =
+          """
+          What the network was trained to put out. The file does not tell: a network of four classes
+          and one of four intervals of time have the same tensors. A risk is read without a risk group,
+          and of Cox's model without chances to live on, since the file knows no training slides.
+          """)
+  @ValueReference(OutputReference.class)
+  OutputKind outputs = OutputKind.CLASSES;
+
+  @Widget(
+      title = "Ends of intervals",
+      description =
+          """
+          For hazards: when each interval of time ends, ascending and separated by commas, e.g.
+          <tt>12, 24, 36, 60</tt>. Empty: 1, 2, …, so that time is counted in intervals.
+          """)
+  @Effect(predicate = IsHazards.class, type = EffectType.SHOW)
+  String intervalEnds = "";
+
   @Widget(
       title = "Classes",
       description =
@@ -64,11 +125,14 @@ final class MilModelReaderNodeParameters implements NodeParameters {
           one output tells two classes apart, the second is the one it scores. Without names the
           classes are called 0, 1, …
           """)
+  @Effect(predicate = IsClasses.class, type = EffectType.SHOW)
   String classes = "";
 
   @Widget(
       title = "Label column",
-      description = "What the classes are classes of: the name of the column that is predicted.")
+      description =
+          "What the classes are classes of, or what the number is: the name of the column that is"
+              + " predicted.")
   String labelColumn = "Label";
 
   Optional<String> chosenHead() throws InvalidSettingsException {
@@ -83,7 +147,18 @@ final class MilModelReaderNodeParameters implements NodeParameters {
     return Optional.of(head);
   }
 
-  List<String> classNames() throws InvalidSettingsException {
+  /** What the outputs are. */
+  OutputMeaning meaning() throws InvalidSettingsException {
+    return switch (outputs) {
+      case CLASSES -> new OutputMeaning.Classes(classNames());
+      case NUMBER -> new OutputMeaning.OneNumber();
+      case HAZARDS ->
+          new OutputMeaning.Hazards(SurvivalTimes.of(intervalEnds, "Ends of intervals"));
+      case COX -> new OutputMeaning.LogRisk();
+    };
+  }
+
+  private List<String> classNames() throws InvalidSettingsException {
     if (classes.isBlank()) {
       return List.of();
     }
