@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.contexture.network.Progress;
 import org.contexture.pipeline.InOrder;
 import org.contexture.pipeline.Reason;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.TileValue;
+import org.contexture.pipeline.TilesOfAnotherScale;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.Slide;
 import org.contexture.slides.Slides;
@@ -39,9 +41,9 @@ public final class Heatmaps {
     }
   }
 
-  /** PNG, or what went wrong. */
+  /** PNG and what speaks against it, or what went wrong. */
   @SuppressWarnings("ArrayRecordComponent") // a picture, never compared
-  private record Outcome(byte[] png, Optional<SlideFailure> failure) {}
+  private record Outcome(byte[] png, Optional<String> doubt, Optional<SlideFailure> failure) {}
 
   private Heatmaps() {}
 
@@ -49,12 +51,14 @@ public final class Heatmaps {
    * Paints.
    *
    * @param sink takes a slide and its PNG; called by the calling thread, in the order of the slides
+   * @param doubts hears of slides that the values do not seem to be of; likewise
    * @return the slides that failed, at stage {@code paint}
    */
   public static List<SlideFailure> run(
       List<Unpainted> slides,
       HeatmapOptions options,
       BiConsumer<Unpainted, byte[]> sink,
+      Consumer<String> doubts,
       Progress progress) {
     List<SlideFailure> failures = new ArrayList<>();
     int[] finished = new int[1];
@@ -64,6 +68,7 @@ public final class Heatmaps {
         Runtime.getRuntime().availableProcessors(),
         (slide, outcome) -> {
           outcome.failure().ifPresentOrElse(failures::add, () -> sink.accept(slide, outcome.png()));
+          outcome.doubt().ifPresent(doubts);
           progress.report(
               (double) ++finished[0] / slides.size(),
               "Slide %d of %d: %s".formatted(finished[0], slides.size(), slide.id()));
@@ -75,10 +80,14 @@ public final class Heatmaps {
   private static Outcome paint(Unpainted slide, HeatmapOptions options) {
     try (Slide open = Slides.open(slide.path(), slide.micronsPerPixel(), slide.stain())) {
       byte[] png = Heatmap.paint(open, slide.values(), options);
-      return new Outcome(png, Optional.empty());
+      Optional<String> doubt =
+          TilesOfAnotherScale.in(slide.values(), open).map(found -> found.of(slide.id()));
+      return new Outcome(png, doubt, Optional.empty());
     } catch (Throwable e) {
       return new Outcome(
-          new byte[0], Optional.of(new SlideFailure(slide.id(), "paint", Reason.of(e))));
+          new byte[0],
+          Optional.empty(),
+          Optional.of(new SlideFailure(slide.id(), "paint", Reason.of(e))));
     }
   }
 }

@@ -9,11 +9,16 @@ import static org.junit.Assert.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Area;
+import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +26,13 @@ import java.util.Set;
 import javax.imageio.ImageIO;
 import org.contexture.pipeline.TestSlides;
 import org.contexture.pipeline.TileValue;
+import org.contexture.pipeline.TilesOfAnotherScale;
 import org.contexture.pipeline.TilesOffSlide;
 import org.contexture.slides.Level;
 import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.Slide;
 import org.contexture.slides.SlideMetadata;
+import org.contexture.slides.Slides;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -186,6 +194,48 @@ public class HeatmapTest {
     assertTrue(warning, warning.contains("3 of 5 tiles of slide \"one\""));
     assertTrue(warning, warning.contains("up to 3008 × 2496 px, slide: 2560 × 2048 px"));
     assertEquals(Optional.empty(), TilesOffSlide.in(tiles.subList(0, 2), 2560, 2048));
+  }
+
+  @Test
+  public void tilesOfACopyOfAnotherSizeAreNoticed() throws IOException {
+    BufferedImage image = new BufferedImage(1200, 900, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, 1200, 900);
+    graphics.setColor(new Color(190, 90, 150));
+    Area tissue = new Area(new Ellipse2D.Double(150, 120, 400, 300));
+    tissue.add(new Area(new Ellipse2D.Double(600, 380, 450, 430)));
+    graphics.fill(tissue);
+    graphics.dispose();
+    Path file = folder.newFile("slide.png").toPath();
+    ImageIO.write(image, "png", file.toFile());
+    try (Slide slide = Slides.open(file, Optional.empty())) {
+      assertEquals(Optional.empty(), TilesOfAnotherScale.in(tiles(tissue, 1), slide));
+      assertEquals(Optional.empty(), TilesOfAnotherScale.in(List.of(), slide));
+      Area part = new Area(new Ellipse2D.Double(150, 120, 400, 300));
+      assertEquals("a region", Optional.empty(), TilesOfAnotherScale.in(tiles(part, 1), slide));
+      for (double scale : new double[] {0.25, 0.5, 0.7, 1.6, 2, 4}) {
+        TilesOfAnotherScale found =
+            TilesOfAnotherScale.in(tiles(tissue, scale), slide).orElseThrow();
+        assertEquals(1 / scale, found.factor(), 0.1 / scale);
+        String warning = found.of("one");
+        assertTrue(warning, warning.contains(scale < 1 ? "a smaller copy" : "a larger copy"));
+      }
+    }
+  }
+
+  /** Tiles of 20 px on tissue, as a copy of the slide has them. */
+  private static List<TileValue> tiles(Area tissue, double scale) {
+    List<TileValue> tiles = new ArrayList<>();
+    for (int y = 0; y < 900; y += 20) {
+      for (int x = 0; x < 1200; x += 20) {
+        if (tissue.contains(x + 10, y + 10)) {
+          tiles.add(
+              new TileValue((int) (x * scale), (int) (y * scale), (int) Math.ceil(20 * scale), 1));
+        }
+      }
+    }
+    return tiles;
   }
 
   @Test

@@ -49,6 +49,7 @@ public class HeatmapsTest {
             slides,
             options,
             (slide, png) -> painted.add(slide.id() + " " + png.length),
+            doubt -> {},
             Progress.NONE);
     assertEquals(
         List.of("broken paint", "gone paint"),

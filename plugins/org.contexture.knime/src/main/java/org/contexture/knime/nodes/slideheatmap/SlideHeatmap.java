@@ -61,6 +61,7 @@ final class SlideHeatmap {
               unpainted(values, slides, warnings),
               options,
               (slide, png) -> heatmaps.add(HeatmapsTable.row(slide.id(), slide.values(), png)),
+              warnings::add,
               progress.part(0, geoJson.isPresent() ? 0.8 : 1));
       failures.forEach(
           failure ->

@@ -16,6 +16,7 @@ import org.contexture.knime.table.TileValuesTable;
 import org.contexture.knime.table.TopTilesTable;
 import org.contexture.network.Progress;
 import org.contexture.pipeline.TileValue;
+import org.contexture.pipeline.TilesOfAnotherScale;
 import org.contexture.pipeline.gallery.RankedTile;
 import org.contexture.pipeline.gallery.TilePicture;
 import org.contexture.slides.Slide;
@@ -65,7 +66,8 @@ final class TileGallery {
             progress.part((double) done / groups.size(), (double) (done + 1) / groups.size());
         done++;
         List<RankedTile> chosen = parameters.choice().choose(group.getValue());
-        Map<RankedTile, byte[]> pictures = gallery.pictures(chosen, parameters.picture(), part);
+        Map<RankedTile, byte[]> pictures =
+            gallery.pictures(chosen, group.getValue(), parameters.picture(), part);
         for (RankedTile tile : chosen) {
           table.add(
               TopTilesTable.row(group.getKey(), tile, pictures.getOrDefault(tile, new byte[0])));
@@ -114,9 +116,17 @@ final class TileGallery {
     return groups;
   }
 
-  /** Pictures of tiles; each slide is opened once. Slides that cannot be read are warned of. */
+  /**
+   * Pictures of tiles; each slide is opened once. Slides that cannot be read, or that the tiles do
+   * not seem to be of, are warned of.
+   *
+   * @param all tiles of each slide
+   */
   private Map<RankedTile, byte[]> pictures(
-      List<RankedTile> tiles, TilePicture picture, Progress progress) {
+      List<RankedTile> tiles,
+      Map<String, List<TileValue>> all,
+      TilePicture picture,
+      Progress progress) {
     Map<String, List<RankedTile>> bySlide = new LinkedHashMap<>();
     tiles.forEach(
         tile -> bySlide.computeIfAbsent(tile.slide(), key -> new ArrayList<>()).add(tile));
@@ -129,6 +139,8 @@ final class TileGallery {
               (double) pictures.size() / tiles.size(), "Cutting tiles out of " + entry.getKey());
           pictures.put(tile, picture.cut(slide, tile.tile()));
         }
+        TilesOfAnotherScale.in(all.get(entry.getKey()), slide)
+            .ifPresent(found -> warnings.add(found.of(entry.getKey())));
       } catch (IOException problem) {
         warnings.add(
             "Slide \"%s\" cannot be read: %s".formatted(entry.getKey(), problem.getMessage()));
