@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.contexture.network.Progress;
 import org.contexture.pipeline.Reason;
 import org.contexture.pipeline.SlideName;
@@ -75,8 +77,11 @@ public record FeatureCatalogue(
       OptionalInt tileSize,
       Progress progress)
       throws IOException {
-    List<Path> candidates =
+    List<Path> listed =
         Files.isRegularFile(source) ? List.of(source) : FeatureFile.list(source, recursive);
+    Copies copies = Copies.among(listed);
+    List<Path> candidates =
+        listed.stream().filter(Predicate.not(Set.copyOf(copies.same())::contains)).toList();
     Optional<SlideLabels> table =
         labels.isPresent()
             ? Optional.of(new SlideLabels(labels.get(), candidates))
@@ -114,6 +119,7 @@ public record FeatureCatalogue(
       }
     }
     List<String> warnings = new ArrayList<>(table.map(SlideLabels::warnings).orElse(List.of()));
+    warnings.addAll(copies.notes(file -> file.getFileName().toString()));
     warnings.addAll(sizeWarnings(files, tileSize));
     return new FeatureCatalogue(files, unreadable, warnings);
   }

@@ -75,11 +75,15 @@ record SlideListing(List<ListedSlide> candidates, List<String> notes) {
               .formatted(
                   Plural.of(previews.size(), "picture"), Plural.some(relative(folder, previews))));
     }
-    Set<Path> leftOut = Set.copyOf(previews);
+    Copies copies = Copies.among(without(previews, search.files()));
+    notes.addAll(copies.notes(path -> relative(folder, path)));
     List<Path> files =
-        Slides.representatives(
-            search.files().stream().filter(Predicate.not(leftOut::contains)).toList());
+        Slides.representatives(without(copies.same(), without(previews, search.files())));
     return new SlideListing(named(folder, files, options.micronsPerPixel()), notes);
+  }
+
+  private static List<Path> without(List<Path> leftOut, List<Path> files) {
+    return files.stream().filter(Predicate.not(Set.copyOf(leftOut)::contains)).toList();
   }
 
   private static List<String> relative(Path folder, List<Path> paths) {

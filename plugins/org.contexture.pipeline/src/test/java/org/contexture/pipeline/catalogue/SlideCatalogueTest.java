@@ -90,6 +90,52 @@ public class SlideCatalogueTest {
   }
 
   @Test
+  public void copiesBesideTheirOriginalAreLeftOutAndNamed() throws IOException {
+    for (String copy :
+        List.of(
+            "a (1)",
+            "a(2)",
+            "a - Copy",
+            "a - Copy (2)",
+            "a copy",
+            "A copy 2",
+            "a - Kopie",
+            "a (another copy)",
+            "a_copy",
+            "a - копия")) {
+      Files.copy(folder.resolve("a.png"), folder.resolve(copy + ".png"));
+    }
+    TestSlides.noise(folder.resolve("b (1).png"), 60, 40, 9);
+    Files.copy(folder.resolve("b.png"), folder.resolve("bcopy.png"));
+    Files.copy(folder.resolve("b.png"), folder.resolve("other (1).png"));
+    SlideCatalogue catalogue = scan(options(folder, false, Optional.empty()));
+    assertEquals(
+        List.of("a", "b", "b (1)", "bcopy", "other (1)"),
+        ids(catalogue).stream().sorted().toList());
+    assertTrue(
+        catalogue.warnings().toString(),
+        catalogue
+            .warnings()
+            .get(0)
+            .startsWith("10 copies of a file beside it left out: A copy 2.png, a"));
+    assertEquals(
+        "1 file named as a copy of another but different, taken as of a slide of its own: b"
+            + " (1).png.",
+        catalogue.warnings().get(1));
+  }
+
+  @Test
+  public void aCopyThatDiffersInItsLastByteIsAnother() throws IOException {
+    byte[] bytes = new byte[40 << 20];
+    Path one = Files.write(folder.resolve("x.bin"), bytes);
+    Path two = Files.write(folder.resolve("x (1).bin"), bytes);
+    assertEquals(new Copies(List.of(two), List.of()), Copies.among(List.of(two, one)));
+    bytes[bytes.length - 1] = 1;
+    Files.write(two, bytes);
+    assertEquals(new Copies(List.of(), List.of(two)), Copies.among(List.of(two, one)));
+  }
+
+  @Test
   public void slidesOfTheSameNameAreToldApartByTheirPaths() throws IOException {
     TestSlides.noise(folder.resolve("inner/a.png"), 10, 10, 4);
     assertEquals(List.of("a.png", "b", "inner/a.png", "c"), ids(scan(CatalogueOptions.of(folder))));

@@ -85,6 +85,13 @@ public class TablesOfOthersTest {
   }
 
   @Test
+  public void aDelimiterAtTheEndOfEveryRowShiftsNoColumn() throws IOException {
+    String trailing = PLAIN.replace("\n", ",\n").replaceFirst(",\n", "\n");
+    assertEquals(content(slides(PLAIN)), content(slides(trailing)));
+    assertEquals(List.of("slide_id", "case_id", "label"), names(instances(trailing)));
+  }
+
+  @Test
   public void wordsForNothingAreNoLabelAndAreTold() throws IOException {
     for (String word :
         List.of("NA", "NaN", "nan", "None", "null", "NULL", "N/A", "n/a", "<NA>", "?", "#N/A")) {

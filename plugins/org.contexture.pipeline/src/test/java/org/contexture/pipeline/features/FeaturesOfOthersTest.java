@@ -142,6 +142,33 @@ public class FeaturesOfOthersTest {
   }
 
   @Test
+  public void pixelsOfStampNeedNotBeSquare() throws IOException {
+    int[][] microns = {{0, 0}, {256, 0}, {0, 256}};
+    Path file =
+        write(path("x.h5"), "feats", microns, Map.of("unit", "um", "tile_size", 256.0), Map.of());
+    TileHints hints = new TileHints(Optional.of(new MicronsPerPixel(0.5, 0.25)), UNKNOWN);
+    TileFeatures features = FeatureFile.read(file, hints);
+    assertArrayEquals(new int[] {0, 512, 0}, features.x());
+    assertArrayEquals(new int[] {0, 0, 1024}, features.y());
+  }
+
+  @Test
+  public void twoTilesStandOneAfterTheOther() throws IOException {
+    int[][] two = {{10, 20}, {30, 40}};
+    Map<String, Object> size = Map.of("patch_size_level0", 9L);
+    TileFeatures features = FeatureFile.read(write(path("x.h5"), "features", two, Map.of(), size));
+    assertArrayEquals(new int[] {10, 30}, features.x());
+    assertArrayEquals(new int[] {20, 40}, features.y());
+  }
+
+  @Test
+  public void tilesAtOnePlaceAreNoDistanceApart() throws IOException {
+    int[][] coords = {{0, 0}, {0, 0}, {224, 0}};
+    assertEquals(
+        224, FeatureFile.read(write(path("x.h5"), "features", coords, Map.of(), Map.of())).size());
+  }
+
+  @Test
   public void allXMayStandBeforeAllY() throws IOException {
     Path file = path("columns.h5");
     try (WritableHdfFile hdf = HdfFile.write(file)) {
