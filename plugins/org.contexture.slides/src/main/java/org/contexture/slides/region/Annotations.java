@@ -2,6 +2,8 @@ package org.contexture.slides.region;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What an annotation file holds.
@@ -22,6 +24,7 @@ public record Annotations(List<AnnotatedRegion> regions, List<String> notes) {
     private int points;
     private int lines;
     private int flat;
+    private final Map<String, Integer> guessed = new TreeMap<>();
 
     void add(AnnotatedRegion region) {
       regions.add(region);
@@ -48,6 +51,11 @@ public record Annotations(List<AnnotatedRegion> regions, List<String> notes) {
       flat++;
     }
 
+    /** A class was taken from a property that is not QuPath's. */
+    void guessed(String property) {
+      guessed.merge(property, 1, Integer::sum);
+    }
+
     List<String> notes() {
       List<String> notes = new ArrayList<>();
       note(
@@ -67,6 +75,17 @@ public record Annotations(List<AnnotatedRegion> regions, List<String> notes) {
           mended,
           "outline crosses itself and was mended: what its line encloses counts",
           "outlines cross themselves and were mended: what their lines enclose counts");
+      guessed.forEach(
+          (property, count) ->
+              note(
+                  notes,
+                  count,
+                  "class was taken from the property \""
+                      + property
+                      + "\", for there is no classification",
+                  "classes were taken from the property \""
+                      + property
+                      + "\", for there is no classification"));
       return notes;
     }
 

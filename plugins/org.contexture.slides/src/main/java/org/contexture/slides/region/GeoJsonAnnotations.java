@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.contexture.slides.region.Outline.Ring;
 
@@ -18,9 +20,14 @@ import org.contexture.slides.region.Outline.Ring;
  * GeoJSON as QuPath writes it (RFC 7946 with px in place of degrees): a feature collection, an
  * array of features, one feature or a bare geometry; annotations inside annotations ({@code
  * childObjects}); ellipses by the member {@code isEllipse}. Classes are {@code
- * classification.name}, or {@code classification.names} joined by a colon, as QuPath shows them.
+ * classification.name}, or {@code classification.names} joined by a colon, as QuPath shows them;
+ * where there is none, what other programs call so: {@code class}, {@code label} and the like.
  */
 final class GeoJsonAnnotations implements AnnotationFile.Format {
+
+  /** What a class is called by programs other than QuPath, the surest first. */
+  private static final List<String> CLASS =
+      List.of("class", "className", "class_name", "label", "category", "annotation_type");
 
   private static final int DEEPEST = 64; // features within features
 
@@ -173,11 +180,12 @@ final class GeoJsonAnnotations implements AnnotationFile.Format {
           if (outline.isEmpty()) {
             into.flat();
           } else {
+            String className = className(properties);
             into.add(
                 new AnnotatedRegion(
                     properties.id.isBlank() ? into.nextId() : properties.id,
                     Optional.of(properties.name).filter(name -> !name.isBlank()),
-                    Optional.of(properties.className).filter(name -> !name.isBlank()),
+                    Optional.of(className).filter(name -> !name.isBlank()),
                     outline.get()));
           }
         }
@@ -189,6 +197,20 @@ final class GeoJsonAnnotations implements AnnotationFile.Format {
           into.flat();
         }
       }
+    }
+
+    private String className(Properties properties) {
+      if (!properties.className.isBlank()) {
+        return properties.className;
+      }
+      for (String property : CLASS) {
+        String text = properties.others.getOrDefault(property, "");
+        if (!text.isBlank()) {
+          into.guessed(property);
+          return text;
+        }
+      }
+      return "";
     }
 
     Shape geometry() throws IOException {
@@ -304,6 +326,7 @@ final class GeoJsonAnnotations implements AnnotationFile.Format {
       private String id = "";
       private String name = "";
       private String className = "";
+      private final Map<String, String> others = new HashMap<>();
     }
 
     private void properties(Properties into, int depth) throws IOException {
@@ -313,7 +336,8 @@ final class GeoJsonAnnotations implements AnnotationFile.Format {
       }
       json.beginObject();
       while (json.hasNext()) {
-        switch (json.nextName()) {
+        String property = json.nextName();
+        switch (property) {
           case "name" -> into.name = text();
           case "classification" -> into.className = classification();
           case "childObjects", "children" -> {
@@ -323,7 +347,13 @@ final class GeoJsonAnnotations implements AnnotationFile.Format {
               json.skipValue();
             }
           }
-          default -> json.skipValue();
+          default -> {
+            if (CLASS.contains(property)) {
+              into.others.put(property, text());
+            } else {
+              json.skipValue();
+            }
+          }
         }
       }
       json.endObject();

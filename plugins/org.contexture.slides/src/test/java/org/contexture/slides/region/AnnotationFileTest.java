@@ -91,6 +91,27 @@ public class AnnotationFileTest {
   }
 
   @Test
+  public void classesOfOtherProgramsAreFoundAndSaid() throws IOException {
+    String square = "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[4,0],[4,4],[0,4],[0,0]]]}";
+    for (String property : List.of("class", "className", "class_name", "label", "category")) {
+      String feature =
+          "\uFEFF{\"type\":\"Feature\",\"geometry\":%s,\"properties\":{\"id\":7,\"%s\":\"Tumor\"}}"
+              .formatted(square, property);
+      Annotations found = read(file("x.json", feature));
+      assertEquals(property, Optional.of("Tumor"), found.regions().get(0).className());
+      assertTrue(
+          found.notes().toString(),
+          found.notes().get(0).startsWith("1 class was taken from the property \"" + property));
+    }
+    String both =
+        "{\"type\":\"Feature\",\"geometry\":%s,\"properties\":{\"label\":\"x\",\"classification\":{\"name\":\"Stroma\"}}}"
+            .formatted(square);
+    Annotations found = read(file("y.json", both));
+    assertEquals(Optional.of("Stroma"), found.regions().get(0).className());
+    assertEquals(List.of(), found.notes());
+  }
+
+  @Test
   public void goesToQuPathAndBackToThePixel() throws IOException {
     List<AnnotatedRegion> regions = read(file("s.geojson", QUPATH)).regions();
     SlideFrame bounded =

@@ -150,6 +150,16 @@ public class RegionCoverageTest {
   }
 
   @Test
+  public void whatIsCoveredWhollyIsSoExactly() {
+    for (int side = 3001; side < 3040; side++) {
+      GridShape grid = new GridShape(3, 3, side, side, side, side);
+      double[] all = {-1, -1, 20_000, -1, 20_000, 20_000, -1, 20_000};
+      assertEquals(
+          side + " px", 1, RegionCoverage.of(List.of(region("a", all)), grid).fraction(1, 1), 0);
+    }
+  }
+
+  @Test
   public void ofEqualClassesTheFirstByNameHasTheCellAndNobodyAnEmptyOne() {
     GridShape grid = new GridShape(2, 1, 100, 100, 100, 100);
     List<AnnotatedRegion> halves =
