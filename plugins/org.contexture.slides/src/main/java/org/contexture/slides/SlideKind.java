@@ -36,6 +36,7 @@ enum SlideKind {
           Map.entry("svs", "Aperio SVS"),
           Map.entry("tif", "TIFF"),
           Map.entry("tiff", "TIFF"),
+          Map.entry("qptiff", "Akoya QPTIFF"),
           Map.entry("btf", "BigTIFF"),
           Map.entry("tf2", "BigTIFF"),
           Map.entry("tf8", "BigTIFF"),
@@ -57,7 +58,7 @@ enum SlideKind {
   private static final int DICOM_PREAMBLE = 128;
 
   private static boolean isTiff(Path path) {
-    return List.of("tif", "tiff", "svs").contains(extension(path));
+    return List.of("tif", "tiff", "svs", "qptiff").contains(extension(path));
   }
 
   static SlideKind of(Path path) throws SlideException {

@@ -53,6 +53,9 @@ record TiffLayout(
     if (TrestleLayout.isTrestle(first)) {
       return TrestleLayout.of(directories, description);
     }
+    if (QptiffLayout.isQptiff(description)) {
+      return QptiffLayout.of(directories);
+    }
     if (OmeLayout.isOme(description)) {
       return OmeLayout.of(directories, description);
     }

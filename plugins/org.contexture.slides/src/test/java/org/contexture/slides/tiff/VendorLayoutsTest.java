@@ -91,6 +91,54 @@ public class VendorLayoutsTest {
     }
   }
 
+  private static final String QPTIFF =
+      """
+      <?xml version="1.0" encoding="utf-16"?>
+      <PerkinElmer-QPI-ImageDescription><DescriptionVersion>2</DescriptionVersion>
+      <ImageType>%s</ImageType><Name>%s</Name><Objective>20x</Objective>
+      <ScanProfile><ImageType>other</ImageType></ScanProfile></PerkinElmer-QPI-ImageDescription>\
+      """;
+
+  private static void page(TiffBytes tiff, RgbImage image, String type, String name)
+      throws IOException {
+    Map<Integer, Object> tags = TestPyramid.tags(tiff, image, false);
+    tags.put(TiffTag.IMAGE_DESCRIPTION, QPTIFF.formatted(type, name));
+    tags.put(TiffTag.X_RESOLUTION, 20000.0);
+    tags.put(TiffTag.Y_RESOLUTION, 20000.0);
+    tags.put(TiffTag.RESOLUTION_UNIT, 3);
+    tiff.directory(tags);
+  }
+
+  @Test
+  public void qptiffSaysWhatEachPageIs() throws IOException {
+    TiffBytes tiff = new TiffBytes(true, ByteOrder.LITTLE_ENDIAN);
+    page(tiff, levels.get(0), "FullResolution", "");
+    page(tiff, TestPyramid.picture(75, 50, 3), "Thumbnail", "");
+    page(tiff, levels.get(1), "ReducedResolution", "");
+    page(tiff, macro, "Overview", "");
+    page(tiff, TestPyramid.picture(64, 64, 4), "Label", "");
+    try (Slide slide = TiffSlide.open(tiff.writeTo(file("a.qptiff")))) {
+      assertEquals("QPTIFF", slide.metadata().format());
+      assertEquals(2, slide.metadata().levels().size());
+      assertArrayEquals(levels.get(1).rgb(), slide.read(1, 0, 0, 150, 100).rgb());
+      assertEquals(Optional.of(MicronsPerPixel.square(0.5)), slide.metadata().micronsPerPixel());
+      assertEquals(Set.of("thumbnail", "macro", "label"), slide.metadata().associatedImages());
+      assertArrayEquals(macro.rgb(), slide.associatedImage("macro").rgb());
+      assertEquals("20", slide.metadata().properties().get("openslide.objective-power"));
+    }
+  }
+
+  @Test
+  public void channelsOfAQptiffAreNamed() throws IOException {
+    TiffBytes tiff = new TiffBytes(true, ByteOrder.LITTLE_ENDIAN);
+    page(tiff, levels.get(0), "FullResolution", "DAPI");
+    page(tiff, levels.get(0), "FullResolution", "CD3");
+    Path file = tiff.writeTo(file("b.qptiff"));
+    SlideException e = assertThrows(SlideException.class, () -> TiffSlide.open(file));
+    assertTrue(e.getMessage(), e.getMessage().contains("fluorescence"));
+    assertTrue(e.getMessage(), e.getMessage().contains("DAPI, CD3"));
+  }
+
   @Test
   public void omeLengthsHaveUnits() throws IOException {
     Map<String, String> quarterMicron =
