@@ -7,6 +7,8 @@ import static org.junit.Assert.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -16,8 +18,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.contexture.knime.nodes.slideview.SlideViewHandler;
 import org.contexture.knime.nodes.slideview.SlideViewNodeFactory;
+import org.contexture.slides.RgbImage;
+import org.contexture.slides.stain.StainNormalisation;
 import org.contexture.slides.synthetic.BlockSlide;
 import org.contexture.view.Page;
 import org.junit.Before;
@@ -124,6 +129,33 @@ public class SlideViewTest {
     assertTrue(Float.isNaN(attention.getFloat(4)));
     assertTrue(answers.get(4).containsKey("base64"));
     assertTrue(answers.get(5).containsKey("failure"));
+    view.dispose();
+  }
+
+  /** As the Slide Tiler and all others read it. */
+  @Test
+  public void aSlideIsShownInTheStainOfItsRow() throws Exception {
+    StainNormalisation stain =
+        StainNormalisation.parse(
+            "reinhard: lightness 60 20 red-green 20 15 yellow-blue -10 15"
+                + " -> lightness 75 15 red-green 10 12 yellow-blue -5 12");
+    BufferedDataTable stained =
+        table(
+            List.of("Slide", "Path", "Stain Normalisation"),
+            new Object[] {"a", file.toString(), stain.text()});
+    HeadlessView view = bench().node().openView(bench().run(stained).internal());
+    SlideViewHandler handler = (SlideViewHandler) view.handler();
+    String tile = handler.get(List.of("tile?slide=0&level=10&x=0&y=0")).get(0).get("base64");
+    BufferedImage picture =
+        ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(tile)));
+    int rgb = new BlockSlide(700, 500, 256, 0.5).rgb(100, 100);
+    byte[] as = {(byte) (rgb >> 16), (byte) (rgb >> 8), (byte) rgb};
+    byte[] shown = stain.of(new RgbImage(1, 1, as)).rgb();
+    for (int channel = 0; channel < 3; channel++) {
+      int found = (picture.getRGB(100, 100) >> (16 - 8 * channel)) & 255;
+      assertEquals(shown[channel] & 255, found, 12);
+    }
+    assertTrue("it is another colour", Math.abs((shown[0] & 255) - (as[0] & 255)) > 12);
     view.dispose();
   }
 

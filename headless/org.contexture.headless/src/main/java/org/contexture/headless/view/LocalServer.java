@@ -55,9 +55,10 @@ public final class LocalServer implements Closeable {
 
   static {
     // read by the JDK's server when its first instance is made; seconds
-    System.setProperty("sun.net.httpserver.maxReqTime", "10");
+    System.setProperty("sun.net.httpserver.maxReqTime", "5");
     System.setProperty("sun.net.httpserver.maxRspTime", "120");
     System.setProperty("sun.net.httpserver.maxReqHeaders", "100");
+    System.setProperty("sun.net.httpserver.maxReqHeaderSize", "65536"); // bytes
   }
 
   private final SlideView view;
@@ -76,7 +77,8 @@ public final class LocalServer implements Closeable {
             Thread thread = new Thread(task, "contexture view");
             thread.setDaemon(true);
             return thread;
-          });
+          },
+          new ThreadPoolExecutor.CallerRunsPolicy()); // no more is accepted meanwhile
   private volatile long lastRequest = System.nanoTime();
 
   private LocalServer(SlideView view, HttpServer server, Duration idle) {
@@ -89,7 +91,7 @@ public final class LocalServer implements Closeable {
   }
 
   /** Begins to serve. */
-  static LocalServer start(SlideView view, Duration idle) throws IOException {
+  public static LocalServer start(SlideView view, Duration idle) throws IOException {
     HttpServer server =
         HttpServer.create(
             new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 50);
@@ -105,7 +107,7 @@ public final class LocalServer implements Closeable {
   }
 
   /** The address to open. */
-  URI address() {
+  public URI address() {
     return URI.create("http://" + host() + "/" + token + "/");
   }
 

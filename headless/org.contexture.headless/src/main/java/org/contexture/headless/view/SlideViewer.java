@@ -43,6 +43,11 @@ public final class SlideViewer {
     }
   }
 
+  /** Begins to serve, until it is closed. */
+  public LocalServer start() throws IOException {
+    return LocalServer.start(new SlideView(shown.read()), LocalServer.IDLE);
+  }
+
   /** Whether results of a run can be looked at. */
   public static boolean canShow(Path results) throws IOException {
     return ResultTables.haveSlides(results);

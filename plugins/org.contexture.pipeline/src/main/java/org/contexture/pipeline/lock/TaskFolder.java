@@ -33,6 +33,7 @@ public final class TaskFolder implements AutoCloseable {
   private final Path folder;
   private final TaskOwner owner;
   private final Path own;
+  private final Duration patience;
   private final Liveness liveness;
   private final SlideLocks locks;
   private final Thread heart = new Thread(this::beat, "contexture-heartbeat");
@@ -41,6 +42,7 @@ public final class TaskFolder implements AutoCloseable {
     this.folder = folder;
     this.owner = owner;
     this.own = tasks(folder).resolve(owner.id());
+    this.patience = patience;
     this.liveness = new Liveness(tasks(folder), patience);
     this.locks = new SlideLocks(folder.resolve(NAME).resolve("locks"), this, liveness);
     heart.setDaemon(true);
@@ -118,6 +120,20 @@ public final class TaskFolder implements AutoCloseable {
         remove(tasks(folder).resolve(id));
       }
     }
+    for (Path nobodys : unowned()) {
+      if (written(own.resolve(BEAT)) - written(nobodys) > patience.toMillis()) {
+        remove(nobodys);
+      }
+    }
+  }
+
+  /** When a file was written by the clock of its file system, of which there is one; ms. */
+  private static long written(Path file) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file).toMillis();
+    } catch (NoSuchFileException e) {
+      return Long.MAX_VALUE; // put away meanwhile
+    }
   }
 
   private static void pause() throws IOException {
@@ -133,12 +149,23 @@ public final class TaskFolder implements AutoCloseable {
   private List<String> others() throws IOException {
     try (Stream<Path> found = Files.list(tasks(folder))) {
       return found
-          .filter(task -> Files.exists(task.resolve(OWNER)))
+          .filter(TaskFolder::isOwned)
           .map(task -> task.getFileName().toString())
           .filter(id -> !id.equals(owner.id()))
           .sorted()
           .toList();
     }
+  }
+
+  /** Folders of tasks that are about to say who they are, or were killed before they could. */
+  private List<Path> unowned() throws IOException {
+    try (Stream<Path> found = Files.list(tasks(folder))) {
+      return found.filter(task -> !isOwned(task)).toList();
+    }
+  }
+
+  private static boolean isOwned(Path task) {
+    return Files.exists(task.resolve(OWNER));
   }
 
   /** Where results go. */

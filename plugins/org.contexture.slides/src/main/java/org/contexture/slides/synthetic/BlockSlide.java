@@ -39,7 +39,12 @@ public record BlockSlide(int width, int height, int block, double micronsPerPixe
 
   /** Writes it, with levels that halve each other. */
   public void write(Path file) throws IOException {
-    try (PyramidTiffWriter tiff = new PyramidTiffWriter(file, micronsPerPixel, "Blocks");
+    write(file, "Blocks");
+  }
+
+  /** The same with a description, from which readers may take where a scanner found it. */
+  public void write(Path file, String description) throws IOException {
+    try (PyramidTiffWriter tiff = new PyramidTiffWriter(file, micronsPerPixel, description);
         JpegTileEncoder jpeg = new JpegTileEncoder(QUALITY)) {
       int scale = 1;
       do {

@@ -1,25 +1,25 @@
-/** Everything by keyboard: one table, which is also the help. */
+/** Everything by keyboard: one table, which is also the toolbar and the help. */
 import { button, element } from "./elements.js";
 
-/** Which keys, what they do for people, and what is done. */
-export function keysOf(app) {
-  const pane = () => app.active;
-  const pan = (x, y) => () => {
-    const { viewport } = pane().viewer;
-    viewport.panBy(viewport.deltaPointsFromPixels(new OpenSeadragon.Point(x, y)));
-  };
+/** Keys, what they do for people, what is done; of buttons their label, and whether it is so now. */
+function actionsOf(app) {
+  const view = () => app.active.viewer.viewport;
+  const pan = (x, y) => () =>
+    view().panBy(view().deltaPointsFromPixels(new OpenSeadragon.Point(x, y)));
+  const tool = (name, label) => [() => app.use(name), label, app.selection.tool === name];
+  const two = app.panes.length === 2;
+  const full = document.fullscreenEnabled && "Full";
   return [
     [["ArrowLeft"], "move left", pan(-100, 0)],
     [["ArrowRight"], "move right", pan(100, 0)],
     [["ArrowUp"], "move up", pan(0, -100)],
     [["ArrowDown"], "move down", pan(0, 100)],
-    [["+", "="], "closer", () => pane().viewer.viewport.zoomBy(1.5)],
-    [["-"], "farther", () => pane().viewer.viewport.zoomBy(1 / 1.5)],
-    [["0", "Home"], "the whole slide", () => pane().viewer.viewport.goHome()],
-    [["1"], "full resolution", () => pane().go(pane().centre, 1)],
-    [["r"], "turn right by 90°", () => app.rotate(90)],
+    [["+", "="], "closer", () => view().zoomBy(1.5), "+"],
+    [["-"], "farther", () => view().zoomBy(1 / 1.5), "−"],
+    [["0", "Home"], "the whole slide", () => view().goHome(), "Fit"],
+    [["1"], "full resolution", () => app.active.go(app.active.centre, 1), "1:1"],
+    [["r"], "turn right by 90°", () => app.rotate(90), "⟳"],
     [["R"], "turn left by 15°", () => app.rotate(-15)],
-    [["f"], "full screen", () => app.fullScreen()],
     [["n", "PageDown"], "next slide", () => app.step(1)],
     [["p", "PageUp"], "slide before", () => app.step(-1)],
     [["v"], "values on or off", () => app.toggle("values")],
@@ -27,49 +27,64 @@ export function keysOf(app) {
     [["g"], "tile grid on or off", () => app.toggle("grid")],
     [["."], "next of the first tiles", () => app.strip.step(1)],
     [[","], "one of the first tiles before", () => app.strip.step(-1)],
-    [["x"], "choose the tile in the middle", () => app.chooseAt(pane(), pane().centre)],
+    [["x"], "choose the tile in the middle", () => app.chooseAt(app.active, app.active.centre)],
     [["a"], "tiles most like the chosen one", () => app.card.alike()],
-    [["m"], "tool: move", () => app.use("move")],
-    [["b"], "tool: box", () => app.use("box")],
-    [["l"], "tool: lasso", () => app.use("lasso")],
+    [["m"], "tool: move", ...tool("move", "Move")],
+    [["b"], "tool: box, or shift and drag", ...tool("box", "Box")],
+    [["l"], "tool: lasso", ...tool("lasso", "Lasso")],
     [["e"], "select the tiles in sight", () => app.selectSeen()],
     [["c"], "copy the selection as a table", () => app.selection.copyTable()],
     [["C"], "copy the selection as GeoJSON", () => app.selection.copyGeoJson()],
     [["s"], "save drawn regions as GeoJSON", () => app.selection.save()],
-    [["2"], "second slide beside it, or not", () => app.split()],
-    [["Tab in the second"], "the other slide", undefined],
-    [["k"], "link or unlink both", () => app.link()],
-    [["d"], "dark, light or as the system", () => app.turnLights()],
+    [["2"], "second slide beside it, or not", () => app.split(), two ? "One" : "Two"],
+    [["k"], "move both together, or not", () => app.link(), two && "Link", app.linked.on],
+    [["Tab in the second"], "the other slide"],
+    [["i"], "label and macro: may show the patient", () => app.showAssociated(), "Label …"],
+    [["f"], "full screen", () => app.fullScreen(), full],
+    [["d"], "dark, light or as the system", () => app.turnLights(), "◐"],
     [["Escape"], "no selection, no tool", () => app.escape()],
-    [["h", "?"], "this help", () => app.help()],
+    [["h", "?"], "this help", () => app.help(), "?"],
   ];
-}
-
-/** Hears keys wherever they are not meant for a field. */
-export function listen(app) {
-  const actions = new Map(
-    keysOf(app).flatMap(([keys, , action]) => keys.map((key) => [key, action])),
-  );
-  document.addEventListener("keydown", (event) => {
-    const busy = event.target.closest("input:not([type=checkbox]), select, textarea, dialog");
-    const action = actions.get(event.key);
-    if (!busy && action && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      if (app.active.image || !NEEDS_IMAGE.has(event.key)) {
-        action();
-      }
-    }
-  });
 }
 
 const NEEDS_IMAGE = new Set(
   "ArrowLeft ArrowRight ArrowUp ArrowDown + = - 0 Home 1 r R x e".split(" "),
 );
 
-/** The table of keys. */
-export function helpFor(app, dialog) {
-  const rows = keysOf(app).map(([keys, text]) =>
-    element("tr", {}, element("th", {}, keys.join(" or ")), element("td", {}, text)),
+/** Hears keys wherever they are not meant for a field. */
+export function listen(app) {
+  document.addEventListener("keydown", (event) => {
+    const busy = event.target.closest("input:not([type=checkbox]), select, textarea, dialog");
+    const [, , act] = actionsOf(app).find(([keys]) => keys.includes(event.key)) ?? [];
+    if (!busy && act && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      if (app.active.image || !NEEDS_IMAGE.has(event.key)) {
+        act();
+      }
+    }
+  });
+}
+
+/** Shows the buttons as things are now. */
+export function showToolbar(app, bar) {
+  const focused = document.activeElement.title;
+  const buttons = actionsOf(app).filter(([, , , label]) => label);
+  bar.replaceChildren(
+    ...buttons.map(([keys, does, act, label, pressed]) => {
+      const made = button(label, `${does} (${keys[0]})`, act);
+      if (pressed !== undefined) {
+        made.setAttribute("aria-pressed", String(pressed));
+      }
+      return made;
+    }),
+  );
+  [...bar.children].find(({ title }) => title === focused)?.focus();
+}
+
+/** Shows the table of keys. */
+export function help(app, dialog) {
+  const rows = actionsOf(app).map(([keys, does]) =>
+    element("tr", {}, element("th", {}, keys.join(" or ")), element("td", {}, does)),
   );
   dialog.replaceChildren(
     element("h2", {}, "Keys"),

@@ -1,7 +1,7 @@
 /** Puts the page together: slides on the left, one or two in sight, what they show on the right. */
 import { button, element, picture } from "./elements.js";
 import { connect } from "./host.js";
-import { helpFor, listen } from "./keys.js";
+import { help, listen, showToolbar } from "./keys.js";
 import { Layers } from "./layers.js";
 import { Link } from "./link.js";
 import { Pane } from "./pane.js";
@@ -168,9 +168,7 @@ class App {
 
   use(tool) {
     this.selection.tool = tool;
-    for (const name of ["move", "box", "lasso"]) {
-      byId(`tool-${name}`).setAttribute("aria-pressed", String(name === tool));
-    }
+    this.#toolbar();
     this.panes.forEach((pane) => pane.root.classList.toggle("drawing", tool !== "move"));
   }
 
@@ -193,7 +191,7 @@ class App {
   }
 
   help() {
-    helpFor(this, byId("dialog"));
+    help(this, byId("dialog"));
   }
 
   /** A second pane with the same slide, linked; or one again. */
@@ -246,34 +244,7 @@ class App {
   }
 
   #toolbar() {
-    const zoom = (factor) => () => this.active.viewer.viewport.zoomBy(factor);
-    const tool = (name, label, title) => {
-      const made = button(label, title, () => this.use(name));
-      made.id = `tool-${name}`;
-      made.setAttribute("aria-pressed", String(this.selection.tool === name));
-      return made;
-    };
-    const linked = button("Link", "Move both together (k)", () => this.link());
-    linked.setAttribute("aria-pressed", String(this.linked.on));
-    const two = this.panes.length === 2;
-    byId("toolbar").replaceChildren(
-      button("+", "Closer (+)", zoom(1.5)),
-      button("−", "Farther (−)", zoom(1 / 1.5)),
-      button("Fit", "The whole slide (0)", () => this.active.viewer.viewport.goHome()),
-      button("1:1", "Full resolution (1)", () => this.active.go(this.active.centre, 1)),
-      button("⟳", "Turn right by 90° (r)", () => this.rotate(90)),
-      tool("move", "Move", "Tool: move (m)"),
-      tool("box", "Box", "Tool: box (b), or shift and drag"),
-      tool("lasso", "Lasso", "Tool: lasso (l)"),
-      button(two ? "One" : "Two", "Two slides side by side (2)", () => this.split()),
-      ...(two ? [linked] : []),
-      button("Label …", "Label and macro: may show the patient", () => this.showAssociated()),
-      ...(document.fullscreenEnabled
-        ? [button("Full", "Full screen (f)", () => this.fullScreen())]
-        : []),
-      button("◐", "Dark, light or as the system (d)", () => this.turnLights()),
-      button("?", "Keys (h)", () => this.help()),
-    );
+    showToolbar(this, byId("toolbar"));
   }
 }
 

@@ -173,8 +173,6 @@ export class Pane {
       label: name ?? classification?.name ?? "",
       left: Math.min(...xs),
       top: Math.min(...ys),
-      right: Math.max(...xs),
-      bottom: Math.max(...ys),
     };
   }
 

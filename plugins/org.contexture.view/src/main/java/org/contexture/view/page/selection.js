@@ -19,47 +19,36 @@ export class Selection {
       const { left, top } = pane.root.getBoundingClientRect();
       return pane.pointAt(new OpenSeadragon.Point(event.clientX - left, event.clientY - top));
     };
-    pane.root.addEventListener(
-      "pointerdown",
-      (event) => {
-        const tool = event.shiftKey && this.tool === "move" ? "box" : this.tool;
-        if (tool === "move" || !pane.image || event.button !== 0 || onNavigator(event)) {
-          return;
-        }
+    const on = (type, hear) => pane.root.addEventListener(type, hear, { capture: true });
+    on("pointerdown", (event) => {
+      const tool = event.shiftKey && this.tool === "move" ? "box" : this.tool;
+      if (tool === "move" || !pane.image || event.button !== 0 || onNavigator(event)) {
+        return;
+      }
+      event.stopPropagation();
+      pane.root.setPointerCapture(event.pointerId);
+      from = { tool, point: position(event) };
+      pane.overlay.drawing = [from.point];
+    });
+    on("pointermove", (event) => {
+      if (from) {
         event.stopPropagation();
-        pane.root.setPointerCapture(event.pointerId);
-        from = { tool, point: position(event) };
-        pane.overlay.drawing = [from.point];
-      },
-      { capture: true },
-    );
-    pane.root.addEventListener(
-      "pointermove",
-      (event) => {
-        if (from) {
-          event.stopPropagation();
-          const to = position(event);
-          const [[x, y], [right, bottom]] = [from.point, to];
-          pane.overlay.drawing =
-            from.tool === "box"
-              ? [from.point, [right, y], to, [x, bottom]]
-              : [...pane.overlay.drawing, to];
-          pane.draw(true);
-        }
-      },
-      { capture: true },
-    );
-    pane.root.addEventListener(
-      "pointerup",
-      (event) => {
-        if (from) {
-          event.stopPropagation();
-          from = undefined;
-          this.#finish(pane);
-        }
-      },
-      { capture: true },
-    );
+        const to = position(event);
+        const [[x, y], [right, bottom]] = [from.point, to];
+        pane.overlay.drawing =
+          from.tool === "box"
+            ? [from.point, [right, y], to, [x, bottom]]
+            : [...pane.overlay.drawing, to];
+        pane.draw(true);
+      }
+    });
+    on("pointerup", (event) => {
+      if (from) {
+        event.stopPropagation();
+        from = undefined;
+        this.#finish(pane);
+      }
+    });
   }
 
   #finish(pane) {

@@ -81,6 +81,7 @@ export class SlideList {
     this.items.forEach((item, i) => {
       item.classList.toggle("shown", shown.includes(i));
       item.setAttribute("aria-selected", String(i === active));
+      item.tabIndex = i === active ? 0 : -1; // n and p go through them
     });
     this.items[active]?.scrollIntoView({ block: "nearest" });
   }

@@ -1,0 +1,43 @@
+package org.contexture.pipeline.lock;
+
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** What tasks leave behind that were killed before they had said who they are. */
+public class TaskFolderTest {
+
+  @Rule public final TemporaryFolder temporary = new TemporaryFolder();
+
+  @Test
+  public void whatNobodyOwnsIsPutAwayOnceItIsOld() throws IOException {
+    Path folder = temporary.getRoot().toPath();
+    Path old = unowned(folder, "node-1-0123abcd", Duration.ofHours(1));
+    Path young = unowned(folder, "node-2-0123abcd", Duration.ZERO);
+    TaskFolder.open(folder, "work").close();
+    assertFalse(Files.exists(old));
+    assertTrue("it may be about to say who it is", Files.exists(young));
+
+    Files.setLastModifiedTime(young, FileTime.from(Instant.now().minus(Duration.ofMinutes(4))));
+    TaskFolder.open(folder, "work").close();
+    assertFalse("nothing is left", Files.exists(folder.resolve(".contexture")));
+  }
+
+  /** As a kill leaves it between the first file of a task and the second. */
+  private static Path unowned(Path folder, String id, Duration age) throws IOException {
+    Path task = Files.createDirectories(folder.resolve(".contexture/tasks").resolve(id));
+    Files.writeString(task.resolve(TaskFolder.BEAT), ".");
+    Files.writeString(task.resolve(TaskFolder.OWNER + ".new"), "id=");
+    Files.setLastModifiedTime(task, FileTime.from(Instant.now().minus(age)));
+    return task;
+  }
+}
