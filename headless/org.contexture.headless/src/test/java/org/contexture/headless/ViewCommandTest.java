@@ -88,17 +88,16 @@ public class ViewCommandTest {
     new BlockSlide(300, 200, 64, 0.5).write(folder.resolve("a.tiff"));
     new BlockSlide(300, 200, 64, 0.5).write(folder.resolve("b.tiff"));
     Path values =
-        Files.write(file("values.csv"), List.of("Slide,X,Y,Size,Score,Kind", "a,0,0,64,0.5,tumour"));
+        Files.write(
+            file("values.csv"), List.of("Slide,X,Y,Size,Score,Kind", "a,0,0,64,0.5,tumour"));
     JsonObject ofFolder = content(folder, List.of(values));
     assertEquals(2, ofFolder.getAsJsonArray("slides").size());
     assertTrue(ofFolder.get("tables").toString().contains("\"name\":\"Score\""));
     assertTrue(ofFolder.get("tables").toString().contains("[\"tumour\"]"));
 
     Path list =
-        Files.write(
-            file("slides.csv"), List.of("slide_id,path,label", "b,slides/b.tiff,lesion"));
-    JsonObject slide =
-        content(list, List.of()).getAsJsonArray("slides").get(0).getAsJsonObject();
+        Files.write(file("slides.csv"), List.of("slide_id,path,label", "b,slides/b.tiff,lesion"));
+    JsonObject slide = content(list, List.of()).getAsJsonArray("slides").get(0).getAsJsonObject();
     assertEquals("b", slide.get("id").getAsString());
     assertEquals("lesion", slide.get("truth").getAsString());
   }

@@ -51,8 +51,7 @@ public class NeighboursTest {
     Path file = folder.getRoot().toPath().resolve(id + ".h5");
     FeatureFile.write(
         file,
-        new TileFeatures(
-            new FloatMatrix(3, 2, features), new int[] {0, 100, 200}, new int[3], 100),
+        new TileFeatures(new FloatMatrix(3, 2, features), new int[] {0, 100, 200}, new int[3], 100),
         new FeatureProvenance(id, "none", "none", 100, 1, "none", "test", "none", "none", "FP32"),
         300,
         100);
@@ -69,8 +68,7 @@ public class NeighboursTest {
 
   @Test
   public void ofTheSameSlideTheCopyComesFirst() {
-    JsonArray tiles =
-        ask("alike?slide=0&x=50&y=50&count=12&everywhere=0").getAsJsonArray("tiles");
+    JsonArray tiles = ask("alike?slide=0&x=50&y=50&count=12&everywhere=0").getAsJsonArray("tiles");
     assertEquals("all others, not itself", 2, tiles.size());
     JsonObject first = tiles.get(0).getAsJsonObject();
     assertEquals(200, first.get("x").getAsInt());

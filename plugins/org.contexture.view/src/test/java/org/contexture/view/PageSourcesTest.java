@@ -45,8 +45,7 @@ public class PageSourcesTest {
         String other = ours(imports.group(2).substring(2));
         for (String name : imports.group(1).trim().split("[\\s,]+", -1)) {
           String exported = "(?s).*export (async )?(function|class|const) " + name + "\\b.*";
-          assertTrue(
-              file + " imports " + name, name.isEmpty() || other.matches(exported));
+          assertTrue(file + " imports " + name, name.isEmpty() || other.matches(exported));
         }
       }
     }
@@ -58,7 +57,9 @@ public class PageSourcesTest {
     for (String file : Page.FILES) {
       String text = ours(file);
       for (String never :
-          new String[] {"innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "http://", "https://"}) {
+          new String[] {
+            "innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "http://", "https://"
+          }) {
         assertFalse(file + " has " + never, text.contains(never));
       }
     }

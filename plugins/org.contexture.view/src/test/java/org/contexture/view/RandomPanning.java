@@ -93,7 +93,8 @@ final class RandomPanning {
   private void ask(String request) {
     Answer answer = view.answer(request);
     if (answer.status() != Answer.OK) {
-      throw new AssertionError(request + ": " + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
+      throw new AssertionError(
+          request + ": " + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
     }
   }
 
@@ -101,8 +102,7 @@ final class RandomPanning {
   private static List<Path> open(Path folder) throws IOException {
     try (Stream<Path> all = Files.list(DESCRIPTORS)) {
       return all.flatMap(one -> target(one).stream())
-          .filter(
-              file -> file.startsWith(folder) || file.toString().contains("contexture-tiles-"))
+          .filter(file -> file.startsWith(folder) || file.toString().contains("contexture-tiles-"))
           .toList();
     }
   }

@@ -109,9 +109,9 @@ public final class Chromium implements AutoCloseable {
   }
 
   /** Has the system prefer {@code dark} or {@code light}. */
-  public void prefer(String lights) throws IOException, InterruptedException {
+  public void prefer(String scheme) throws IOException, InterruptedException {
     JsonArray features = new JsonArray();
-    features.add(json("name", "prefers-color-scheme", "value", lights));
+    features.add(json("name", "prefers-color-scheme", "value", scheme));
     tools.call("Emulation.setEmulatedMedia", json("features", features));
   }
 
@@ -185,13 +185,20 @@ public final class Chromium implements AutoCloseable {
     tools.call(
         "Input.dispatchMouseEvent",
         json(
-            "type", type,
-            "x", point[0],
-            "y", point[1],
-            "button", "left",
-            "buttons", 1,
-            "clickCount", 1,
-            "modifiers", shift ? SHIFT : 0));
+            "type",
+            type,
+            "x",
+            point[0],
+            "y",
+            point[1],
+            "button",
+            "left",
+            "buttons",
+            1,
+            "clickCount",
+            1,
+            "modifiers",
+            shift ? SHIFT : 0));
   }
 
   public void wheel(double x, double y, double delta) throws IOException, InterruptedException {

@@ -107,7 +107,8 @@ final class PageTimes {
     now.put("panning, some 4,000 tiles, frames/s", List.of(number(PAN.formatted("0.05"))));
     now.put("panning, full resolution, frames/s", List.of(number(PAN.formatted("1"))));
     if (counts) {
-      now.forEach((name, values) -> found.computeIfAbsent(name, n -> new ArrayList<>()).addAll(values));
+      now.forEach(
+          (name, values) -> found.computeIfAbsent(name, n -> new ArrayList<>()).addAll(values));
     }
   }
 

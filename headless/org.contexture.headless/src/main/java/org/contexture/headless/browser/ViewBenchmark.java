@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench/run view",
     description =
-        "Times Slide View in Chromium on a slide of 100,000 × 100,000 px with 99,856 tiles; or takes"
-            + " pictures of it.",
+        "Times Slide View in Chromium on a slide of 100,000 × 100,000 px with 99,856 tiles; or"
+            + " takes pictures of it.",
     mixinStandardHelpOptions = true)
 public final class ViewBenchmark implements Callable<Integer> {
 

@@ -120,8 +120,7 @@ final class KnimeHost implements AutoCloseable {
           && method.getParameterCount() == parameters.size()) {
         Object[] values = new Object[parameters.size()];
         for (int i = 0; i < values.length; i++) {
-          values[i] =
-              new Gson().fromJson(parameters.get(i), method.getGenericParameterTypes()[i]);
+          values[i] = new Gson().fromJson(parameters.get(i), method.getGenericParameterTypes()[i]);
         }
         try {
           return method.invoke(view.handler(), values);

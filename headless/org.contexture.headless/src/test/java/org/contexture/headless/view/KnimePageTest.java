@@ -77,8 +77,7 @@ public class KnimePageTest {
     kept[1] =
         table(
             List.of("Slide", "X", "Y", "Size", "Attention"),
-            List.of(
-                new Object[] {"a", 0, 0, 256, 0.0}, new Object[] {"a", 1024, 512, 256, 1.0}));
+            List.of(new Object[] {"a", 0, 0, 256, 0.0}, new Object[] {"a", 1024, 512, 256, 1.0}));
     return kept;
   }
 

@@ -56,8 +56,7 @@ public class PageSlidesTest {
   }
 
   private static void awaitProblem(String text) throws Exception {
-    PAGE.browser()
-        .await("slideView.active.problem.textContent.includes('%s')".formatted(text));
+    PAGE.browser().await("slideView.active.problem.textContent.includes('%s')".formatted(text));
   }
 
   private static void awaitSlide() throws Exception {
@@ -68,8 +67,7 @@ public class PageSlidesTest {
   @Test
   public void twoHundredSlidesAreListed() throws Exception {
     PAGE.show(SQUARE);
-    assertEquals(
-        BlocksPage.SLIDES, PAGE.number("document.querySelectorAll('.slide').length"), 0);
+    assertEquals(BlocksPage.SLIDES, PAGE.number("document.querySelectorAll('.slide').length"), 0);
     PAGE.browser().await("document.querySelector('.slide img').naturalWidth > 0");
     assertTrue(
         PAGE.number("[...document.querySelectorAll('.slide img')].filter((i) => i.src).length")

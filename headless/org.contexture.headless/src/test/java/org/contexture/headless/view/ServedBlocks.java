@@ -71,8 +71,7 @@ final class ServedBlocks extends ExternalResource {
   }
 
   Socket connect() throws IOException {
-    Socket socket =
-        new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), server.port());
+    Socket socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), server.port());
     socket.setSoTimeout(PATIENCE_MS);
     return socket;
   }

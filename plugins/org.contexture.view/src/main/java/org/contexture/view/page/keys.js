@@ -1,7 +1,7 @@
 /** Everything by keyboard: one table, which is also the toolbar and the help. */
 import { button, element } from "./elements.js";
 
-/** Keys, what they do for people, what is done; of buttons their label, and whether it is so now. */
+/** Keys, what they do for people, what is done; of buttons the label, and whether it is so now. */
 function actionsOf(app) {
   const view = () => app.active.viewer.viewport;
   const pan = (x, y) => () =>
