@@ -38,7 +38,7 @@ final class PagePictures {
         """);
     browser.press(".");
     browser.await("document.querySelector('.card img')?.naturalWidth > 0");
-    browser.evaluate("slideView.active.viewer.viewport.goHome(true)");
+    browser.evaluate("void slideView.active.viewer.viewport.goHome(true)");
     shoot("slide-view.jpg");
 
     browser.prefer("dark");

@@ -1,6 +1,6 @@
 /** Draws values, regions and selections over a slide. Coordinates: square level-0 px. */
-const OVERVIEW_PX = 4096;
-const MOST_WHILE_MOVING = 20_000;
+const OVERVIEW_PX = 2048;
+const MOST_WHILE_MOVING = 1000; // without a graphics card more would be too slow
 
 export class Overlay {
   #overview = { layer: undefined, version: -1 };
