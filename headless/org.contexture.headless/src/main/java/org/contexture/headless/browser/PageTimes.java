@@ -141,8 +141,7 @@ final class PageTimes {
           double worst = sorted.get(name.endsWith("/s") ? 0 : sorted.size() - 1);
           System.out.printf(Locale.ROOT, "| %s | %.0f | %.0f |%n", name, median(sorted), worst);
         });
-    System.out.printf(
-        Locale.ROOT, "RATIO view-first-picture %.2f%n", 1000 / median(of(FIRST)));
+    System.out.printf(Locale.ROOT, "RATIO view-first-picture %.2f%n", 1000 / median(of(FIRST)));
     double slowest =
         found.entrySet().stream()
             .filter(one -> one.getKey().endsWith("/s"))
