@@ -281,6 +281,25 @@ public class MilScorerTest {
     assertEquals(2, Rows.count(scored.objects()[1]));
   }
 
+  /** Or all would be turned round: who left would be who died. */
+  @Test
+  public void inAColumnOfCensoringOneIsNoEvent() throws Exception {
+    BufferedDataTable table = survival(60);
+    List<DataRow> rows = new ArrayList<>();
+    for (DataRow row : table) {
+      DataCell[] cells = row.stream().toArray(DataCell[]::new);
+      cells[3] = new StringCell(cells[3].toString().equals("1") ? "0" : "1");
+      rows.add(Rows.row(row.getKey().getString(), cells));
+    }
+    BufferedDataTable censored =
+        Rows.renamed(Rows.table(table.getDataTableSpec(), rows), "Event", "Censored");
+    Executed byEvent = scorer().set("task", "SURVIVAL").run(table, null);
+    Executed byCensoring =
+        scorer().set("task", "SURVIVAL").set("eventColumn", "Censored").run(censored, null);
+    assertEquals(
+        Rows.column(byEvent.objects()[0], "Value"), Rows.column(byCensoring.objects()[0], "Value"));
+  }
+
   @Test
   public void badFollowUpIsNamed() throws Exception {
     for (String[] bad :

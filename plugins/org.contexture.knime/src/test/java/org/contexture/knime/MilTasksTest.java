@@ -15,6 +15,7 @@ import java.util.Random;
 import org.contexture.knime.nodes.milcrossvalidator.MilCrossValidatorNodeFactory;
 import org.contexture.knime.nodes.millearner.MilLearnerNodeFactory;
 import org.contexture.knime.nodes.milpredictor.MilPredictorNodeFactory;
+import org.contexture.knime.nodes.milscorer.MilScorerNodeFactory;
 import org.contexture.knime.port.MilModelPortObject;
 import org.contexture.knime.table.TruthColumns;
 import org.contexture.mil.task.Truth;
@@ -26,11 +27,15 @@ import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.knime.core.data.BooleanValue;
 import org.knime.core.data.DataCell;
+import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataColumnSpecCreator;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.DataType;
+import org.knime.core.data.DoubleValue;
+import org.knime.core.data.NominalValue;
 import org.knime.core.data.def.DefaultRow;
 import org.knime.core.data.def.DoubleCell;
 import org.knime.core.data.def.IntCell;
@@ -239,6 +244,87 @@ public class MilTasksTest {
     var run = number(learner()).run(some);
     assertTrue(run.warning(), run.warning().contains("1 of 24 slides"));
     assertFalse(run.objects().length == 0);
+    for (String column : List.of("Months", "Death")) {
+      run = survival(learner()).run(withFirst(column, DataType.getMissingCell()));
+      assertTrue(run.warning(), run.warning().contains("1 of 24 slides"));
+    }
+  }
+
+  /**
+   * KNIME's Kaplan-Meier Estimator takes a number, true or false, and a nominal column, and fails
+   * where one is missing; its Numeric Scorer takes two numbers, and fails where the predicted one
+   * is missing.
+   */
+  @Test
+  public void predictionsHaveTheColumnsOfKnimesNodes() throws Exception {
+    BufferedDataTable lives = withFirst("Months", DataType.getMissingCell());
+    PortObject predictions = survival(validator()).run(lives).objects()[1];
+    DataTableSpec spec = (DataTableSpec) predictions.getSpec();
+    assertTrue(spec.getColumnSpec("Months").getType().isCompatible(DoubleValue.class));
+    assertTrue(spec.getColumnSpec("Event").getType().isCompatible(BooleanValue.class));
+    assertTrue(spec.getColumnSpec("Risk Group").getType().isCompatible(NominalValue.class));
+    assertEquals(SLIDES - 1, Rows.count(predictions));
+    for (String column : List.of("Months", "Event", "Risk Group")) {
+      assertFalse(Rows.column(predictions, column).contains("?"));
+    }
+    double[] death = Rows.numbers(predictions, "Death");
+    for (int i = 0; i < death.length; i++) {
+      assertEquals(Boolean.toString(death[i] == 1), Rows.column(predictions, "Event").get(i));
+    }
+    BufferedDataTable scores = withFirst("Score", DataType.getMissingCell());
+    predictions = number(validator()).run(scores).objects()[1];
+    spec = (DataTableSpec) predictions.getSpec();
+    assertTrue(spec.getColumnSpec("Prediction (Score)").getType().isCompatible(DoubleValue.class));
+    assertFalse(Rows.column(predictions, "Prediction (Score)").contains("?"));
+  }
+
+  /** The event by its own column, and as the validator says it. */
+  @Test
+  public void theScorerMeasuresWhatTheValidatorMeasured() throws Exception {
+    PortObject[] validated = number(validator()).set("repeats", 2).run(bags).objects();
+    NodeBench scorer = new NodeBench(new MilScorerNodeFactory(), workflow).set("resamples", 20);
+    assertSame(
+        validated[0],
+        scorer
+            .set("task", "NUMBERS")
+            .set("truthColumn", "Score")
+            .run(validated[1], null)
+            .objects()[0],
+        5);
+    validated = survival(validator()).set("repeats", 2).run(bags).objects();
+    DataTableSpec spec = (DataTableSpec) validated[1].getSpec();
+    double until =
+        spec.stream()
+            .map(DataColumnSpec::getName)
+            .filter(name -> name.startsWith("Survival ("))
+            .mapToDouble(name -> Double.parseDouble(name.replaceAll("[^0-9.]", "")))
+            .max()
+            .orElseThrow();
+    scorer.set("task", "SURVIVAL").set("timeColumn", "Months").set("until", until);
+    for (String event : List.of("Death", "Event")) {
+      PortObject scored = scorer.set("eventColumn", event).run(validated[1], null).objects()[0];
+      assertSame(validated[0], scored, 4);
+    }
+  }
+
+  private static void assertSame(PortObject validated, PortObject scored, int metrics) {
+    List<String> names = Rows.column(scored, "Metric");
+    int shared = 0;
+    for (String name : Rows.column(validated, "Metric")) {
+      int theirs = names.indexOf(name);
+      if (theirs >= 0) {
+        int ours = Rows.column(validated, "Metric").indexOf(name);
+        for (String column : List.of("Value", "Lower", "Upper")) {
+          assertEquals(
+              name + " " + column,
+              Rows.numbers(validated, column)[ours],
+              Double.parseDouble(Rows.column(scored, column).get(theirs)),
+              1e-12);
+        }
+        shared++;
+      }
+    }
+    assertEquals(names.toString(), metrics, shared);
   }
 
   @Test
@@ -393,6 +479,9 @@ public class MilTasksTest {
       assertEquals(column, Optional.of(new Truth.OfSurvival(3, true)), truths.of(dead));
       assertEquals(column, Optional.of(new Truth.OfSurvival(3, false)), truths.of(alive));
     }
+    BufferedDataTable renamed = Rows.renamed(table, "Status", "Censoring status");
+    TruthColumns words = TruthColumns.survival(renamed, "Months", "Censoring status", "");
+    assertEquals(Optional.of(new Truth.OfSurvival(3, true)), words.of(dead));
     TruthColumns chosen = TruthColumns.survival(table, "Months", "Status", "Alive");
     assertEquals(Optional.of(new Truth.OfSurvival(3, false)), chosen.of(dead));
   }

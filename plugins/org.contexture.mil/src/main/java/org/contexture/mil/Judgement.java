@@ -1,5 +1,7 @@
 package org.contexture.mil;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +37,8 @@ import org.contexture.mil.task.Truth;
 public record Judgement<T extends Judged<T>>(List<T> repeats, List<Measure<T>> measures) {
 
   private static final int TIMES = 4;
+
+  private static final MathContext DIGITS = new MathContext(4);
 
   /**
    * A measure among the slides of one fold.
@@ -184,6 +188,7 @@ public record Judgement<T extends Judged<T>>(List<T> repeats, List<Measure<T>> m
     return new FollowUp(times, events);
   }
 
+  /** With four digits, so that the columns named after them say when exactly that was. */
   private static List<Double> quartiles(Predicted predicted) {
     FollowUp all = followUp(predicted.repeat(1));
     double[] events =
@@ -193,7 +198,8 @@ public record Judgement<T extends Judged<T>>(List<T> repeats, List<Measure<T>> m
             .sorted()
             .toArray();
     return IntStream.range(1, TIMES)
-        .mapToObj(i -> events[i * events.length / TIMES])
+        .mapToObj(i -> new BigDecimal(events[i * events.length / TIMES]))
+        .map(time -> time.round(DIGITS).doubleValue())
         .distinct()
         .filter(time -> time > 0)
         .toList();

@@ -151,7 +151,8 @@ public abstract class JudgedParameters implements NodeParameters {
       description =
           """
           Whether the event happened at the end of that time: 1, true, yes or dead; or 0, false, no or
-          alive, if nothing is known of later.
+          alive, if nothing is known of later. In a column whose name says the opposite, e.g.
+          <tt>Censored</tt>, 1 is no event.
           """)
   @Layout(PredictionsSection.class)
   @Effect(predicate = IsSurvival.class, type = EffectType.SHOW)

@@ -205,7 +205,8 @@ public abstract class MilTaskParameters implements NodeParameters {
       description =
           """
           The value of the event column that says that the event happened. Empty: of two values the
-          one that sounds like it: 1 rather than 0, true, yes, dead.
+          one that sounds like it: 1 rather than 0, true, yes, dead; in a column whose name says the
+          opposite, e.g. <tt>Censored</tt>, 0.
           """)
   @Layout(DataSection.class)
   @Effect(predicate = IsSurvival.class, type = EffectType.SHOW)

@@ -14,6 +14,7 @@ import org.knime.core.data.DataType;
 import org.knime.core.data.DataValue;
 import org.knime.core.data.IntValue;
 import org.knime.core.data.StringValue;
+import org.knime.core.data.def.BooleanCell;
 import org.knime.core.data.def.DoubleCell;
 import org.knime.core.data.def.IntCell;
 import org.knime.core.data.def.StringCell;
@@ -52,6 +53,10 @@ final class Columns {
 
   static DataColumnSpec integer(String name) {
     return new DataColumnSpecCreator(name, IntCell.TYPE).createSpec();
+  }
+
+  static DataColumnSpec truth(String name) {
+    return new DataColumnSpecCreator(name, BooleanCell.TYPE).createSpec();
   }
 
   /** Whole numbers that are all the same. */

@@ -7,10 +7,13 @@ import org.contexture.mil.CrossValidation;
 import org.contexture.mil.Prediction;
 import org.contexture.mil.task.ClassReadout;
 import org.contexture.mil.task.Readout;
+import org.contexture.mil.task.SurvivalReadout;
+import org.contexture.mil.task.Truth;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.def.BooleanCell;
 import org.knime.core.data.def.DefaultRow;
 import org.knime.core.data.def.IntCell;
 
@@ -38,12 +41,19 @@ public final class PredictionsTable {
     return new DefaultRow(bag.getKey(), cells);
   }
 
-  /** The table of a cross-validation: repeat and fold, then as {@link #spec}. */
+  /**
+   * The table of a cross-validation: repeat and fold, then as {@link #spec}. Of survival also
+   * whether the event happened, as true or false, whatever the bags' column says it by: so does
+   * KNIME's Kaplan-Meier Estimator want it.
+   */
   public static DataTableSpec outOfFoldSpec(DataTableSpec bags, AnswerColumns answer) {
     List<DataColumnSpec> columns = new ArrayList<>();
     columns.add(Columns.integer(DataTableSpec.getUniqueColumnName(bags, "Repeat")));
     columns.add(Columns.integer(DataTableSpec.getUniqueColumnName(bags, "Fold")));
     spec(bags, answer).forEach(columns::add);
+    if (answer.readout() instanceof SurvivalReadout) {
+      columns.add(Columns.truth(DataTableSpec.getUniqueColumnName(bags, "Event")));
+    }
     return new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
   }
 
@@ -57,6 +67,9 @@ public final class PredictionsTable {
     cells.add(new IntCell(one.repeat()));
     cells.add(new IntCell(one.fold()));
     row(bag, answer, widened(one.prediction(), answer.readout())).forEach(cells::add);
+    if (one.bag().truth().orElseThrow() instanceof Truth.OfSurvival truth) {
+      cells.add(truth.event() ? BooleanCell.TRUE : BooleanCell.FALSE);
+    }
     return new DefaultRow(bag.getKey().getString() + "_" + one.repeat(), cells);
   }
 

@@ -1,16 +1,13 @@
 package org.contexture.knime.table;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.contexture.evaluation.survival.FollowUp;
 import org.contexture.evaluation.survival.SurvivalPredictions;
-import org.knime.core.data.BooleanValue;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
@@ -33,10 +30,6 @@ public record SurvivalColumns(
     implements JudgedColumns<SurvivalPredictions> {
 
   private static final Pattern NAME = Pattern.compile("(?:Survival|S) \\(([0-9.]+)\\)");
-  private static final Set<String> YES =
-      Set.of("1", "1.0", "true", "yes", "event", "dead", "deceased", "died");
-  private static final Set<String> NO =
-      Set.of("0", "0.0", "false", "no", "censored", "alive", "living");
 
   /**
    * Finds the columns.
@@ -117,12 +110,9 @@ public record SurvivalColumns(
 
   private boolean event(DataRow row) throws InvalidSettingsException {
     DataCell cell = row.getCell(event);
-    if (cell instanceof BooleanValue flag) {
-      return flag.getBooleanValue();
-    }
-    String text = cell.toString().strip().toLowerCase(Locale.ROOT);
-    if (YES.contains(text) || NO.contains(text)) {
-      return YES.contains(text);
+    Optional<Boolean> happened = EventWords.happened(names.get(1), cell.toString());
+    if (happened.isPresent()) {
+      return happened.get();
     }
     throw new InvalidSettingsException(
         "Row \"%s\" has \"%s\" in column \"%s\"; expected 1 or 0, true or false, dead or alive. Choose another event column, or recode it."

@@ -2,7 +2,6 @@ package org.contexture.knime.table;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.contexture.evaluation.PositiveClass;
@@ -87,9 +86,18 @@ public interface TruthColumns {
               .formatted(
                   name, both.isEmpty() ? "no value" : "only the value \"" + both.get(0) + "\""));
     }
+    return both.get(event(name, both));
+  }
+
+  /** By what the values say, else by how they sound. */
+  private static int event(String name, List<String> both) {
+    Optional<Boolean> first = EventWords.happened(name, both.get(0));
+    Optional<Boolean> second = EventWords.happened(name, both.get(1));
+    if (!first.equals(second)) {
+      return first.orElseGet(() -> !second.orElseThrow()) ? 0 : 1;
+    }
     int marked = PositiveClass.guess(both);
-    boolean marksCensoring = name.toLowerCase(Locale.ROOT).contains("censor");
-    return both.get(marksCensoring ? 1 - marked : marked);
+    return EventWords.isOfNoEvent(name) ? 1 - marked : marked;
   }
 
   /** Several classes; empty if a row has none of them. */

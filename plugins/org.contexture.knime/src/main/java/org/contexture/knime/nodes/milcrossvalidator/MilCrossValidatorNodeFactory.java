@@ -67,7 +67,9 @@ public final class MilCrossValidatorNodeFactory extends DefaultNodeFactory {
                               + " <tt>Prediction (Label)</tt>. The classes are those that the"
                               + " domain of the label column names, 0 for one without a slide;"
                               + " where it names none, the columns are known once the node ran"
-                              + " (KNIME's Domain Calculator finds the values of a column).")
+                              + " (KNIME's Domain Calculator finds the values of a column). Of"
+                              + " survival <tt>Event</tt> says whether it happened, as KNIME's"
+                              + " Kaplan-Meier Estimator wants it.")
                       .addOutputTable(
                           "Charts",
                           "<tt>Chart</tt>: pictures of the ROC curve with its 95 % interval, and of"
