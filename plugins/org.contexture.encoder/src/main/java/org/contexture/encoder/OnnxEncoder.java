@@ -6,7 +6,7 @@ import org.contexture.encoder.onnx.OnnxSession;
 import org.contexture.network.FloatMatrix;
 
 /** An ONNX model, run by ONNX Runtime on the CPU. */
-final class OnnxEncoder implements Encoder {
+final class OnnxEncoder implements Encoder, SegmentationNetwork {
 
   private final EncoderSpec spec;
   private final OnnxSession session;
@@ -38,6 +38,19 @@ final class OnnxEncoder implements Encoder {
     }
     try {
       return session.run(images(tiles, spec.normalisation()), tiles.tiles(), tiles.pixels());
+    } catch (OnnxException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public ClassMaps segment(TileBatch tiles) {
+    try {
+      return session.maps(
+          images(tiles, spec.normalisation()),
+          tiles.tiles(),
+          tiles.pixels(),
+          (shape, scores) -> ClassMaps.of(shape, scores, tiles.tiles()));
     } catch (OnnxException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -2,13 +2,14 @@ package org.contexture.encoder;
 
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.Tensors;
 import org.contexture.network.device.Device;
 
 /** A TorchScript program, run by libtorch. */
 @SuppressWarnings("try") // scopes and guards act by being closed
-final class TorchScriptEncoder implements Encoder {
+final class TorchScriptEncoder implements Encoder, SegmentationNetwork {
 
   private final EncoderSpec spec;
   private final TorchScriptNetwork network;
@@ -41,6 +42,18 @@ final class TorchScriptEncoder implements Encoder {
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
       return Tensors.matrix(network.features(pixels.images(tiles)));
+    } catch (EncoderException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public ClassMaps segment(TileBatch tiles) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      Tensor maps = network.output(pixels.images(tiles)); // [n, classes, side, side]
+      long[] shape = Tensors.shape(maps).stream().mapToLong(Long::longValue).toArray();
+      return ClassMaps.of(shape, Tensors.floats(maps), tiles.tiles());
     } catch (EncoderException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -60,6 +60,20 @@ final class TorchScriptNetwork implements AutoCloseable {
    * @return [n, dimension]; maps are averaged
    */
   Tensor features(Tensor images) throws EncoderException {
+    Tensor features = output(images);
+    if (features.dim() == 4) {
+      features = features.mean(new long[] {2, 3}, false, new ScalarTypeOptional());
+    }
+    if (features.dim() != 2 || features.size(0) != images.size(0)) {
+      throw new EncoderException(
+          "%s returns %s for %d images; expected [%d, dimension]."
+              .formatted(origin, Tensors.describe(features), images.size(0), images.size(0)));
+    }
+    return features;
+  }
+
+  /** What the program gives for images [n, 3, pixels, pixels]. */
+  Tensor output(Tensor images) throws EncoderException {
     IValue result;
     try {
       result = module.forward(new IValueVector(new IValue(images)));
@@ -73,16 +87,7 @@ final class TorchScriptNetwork implements AutoCloseable {
                   .formatted(origin, result.tagKind().getString())
               + " features alone.");
     }
-    Tensor features = result.toTensor();
-    if (features.dim() == 4) {
-      features = features.mean(new long[] {2, 3}, false, new ScalarTypeOptional());
-    }
-    if (features.dim() != 2 || features.size(0) != images.size(0)) {
-      throw new EncoderException(
-          "%s returns %s for %d images; expected [%d, dimension]."
-              .formatted(origin, Tensors.describe(features), images.size(0), images.size(0)));
-    }
-    return features;
+    return result.toTensor();
   }
 
   /**

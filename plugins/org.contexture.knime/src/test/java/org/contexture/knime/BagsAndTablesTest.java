@@ -18,6 +18,7 @@ import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataColumnSpecCreator;
 import org.knime.core.data.DataRow;
@@ -123,6 +124,83 @@ public class BagsAndTablesTest {
             .run(lists)
             .objects()[0];
     assertArrayEquals(new double[] {2, 2}, Rows.numbers(again, "Dimension"), 0);
+  }
+
+  /** By slide and place, whatever the order; what is not in the table of tiles is left out. */
+  @Test
+  public void whatIsKnownOfTilesStandsBesideTheirFeatures() throws Exception {
+    DataTableSpec spec =
+        new DataTableSpec(
+            new String[] {"Slide", "Label", "X", "Y", "Size", "f1"},
+            new DataType[] {
+              StringCell.TYPE,
+              StringCell.TYPE,
+              IntCell.TYPE,
+              IntCell.TYPE,
+              IntCell.TYPE,
+              DoubleCell.TYPE
+            });
+    List<DataRow> rows = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      rows.add(
+          Rows.row(
+              "Row" + i,
+              new StringCell(i < 4 ? "a" : "b"),
+              new StringCell("x"),
+              new IntCell(i % 4 * 10),
+              new IntCell(i < 4 ? 0 : 70),
+              new IntCell(10),
+              new DoubleCell(i)));
+    }
+    PortObject bags =
+        toBags()
+            .set("bagColumn", "Slide")
+            .set("keptColumns", new String[] {"Label"})
+            .run(Rows.table(spec, rows))
+            .objects()[0];
+    DataTableSpec known =
+        new DataTableSpec(
+            new String[] {"Slide", "X", "Y", "Size", "Label", "Region Class", "Score"},
+            new DataType[] {
+              StringCell.TYPE,
+              IntCell.TYPE,
+              IntCell.TYPE,
+              IntCell.TYPE,
+              StringCell.TYPE,
+              StringCell.TYPE,
+              DoubleCell.TYPE
+            });
+    List<DataRow> tiles = new ArrayList<>();
+    for (int i = 3; i >= 0; i--) {
+      tiles.add(
+          Rows.row(
+              "tile " + i,
+              new StringCell("a"),
+              new IntCell(10 * i),
+              new IntCell(0),
+              new IntCell(10),
+              new StringCell("other"),
+              i == 1 ? DataType.getMissingCell() : new StringCell("class " + i),
+              i == 3 ? DataType.getMissingCell() : new DoubleCell(i)));
+    }
+    NodeBench node = new NodeBench(new BagsToTableNodeFactory(), workflow);
+    HeadlessNode.Executed joined = node.run(bags, Rows.table(known, tiles));
+    PortObject table = joined.objects()[0];
+    assertEquals(List.of("tile 0", "tile 1", "tile 2", "tile 3"), Rows.column(table, "Tile"));
+    assertEquals(List.of("class 0", "?", "class 2", "class 3"), Rows.column(table, "Region Class"));
+    assertEquals("of the bag", List.of("x", "x", "x", "x"), Rows.column(table, "Label"));
+    assertArrayEquals(new double[] {0, 1, 2, 3}, Rows.numbers(table, "Feature 1"), 0);
+    assertThat(joined.warning(), containsString("1 of 2 slides have no tile"));
+    node.set("tilesPerSlide", 2).set("highest", "Score");
+    table = node.run(bags, Rows.table(known, tiles)).objects()[0];
+    assertEquals(List.of("tile 1", "tile 2"), Rows.column(table, "Tile"));
+
+    tiles.add(Rows.row("again", tiles.get(0).stream().toArray(DataCell[]::new)));
+    Exception twice =
+        assertThrows(KNIMEException.class, () -> node.run(bags, Rows.table(known, tiles)));
+    assertThat(twice.getMessage(), containsString("\"tile 3\" and \"again\""));
+    Exception alone = assertThrows(KNIMEException.class, () -> node.run(bags));
+    assertThat(alone.getMessage(), containsString("second input is not connected"));
   }
 
   @Test

@@ -24,6 +24,7 @@ import org.contexture.knime.nodes.millearner.MilLearnerNodeFactory;
 import org.contexture.knime.nodes.milpredictor.MilPredictorNodeFactory;
 import org.contexture.knime.nodes.slideheatmap.SlideHeatmapNodeFactory;
 import org.contexture.knime.nodes.slidereader.SlideReaderNodeFactory;
+import org.contexture.knime.nodes.slidesegmenter.SlideSegmenterNodeFactory;
 import org.contexture.knime.nodes.slidetiler.SlideTilerNodeFactory;
 import org.contexture.knime.nodes.syntheticcohort.SyntheticCohortNodeFactory;
 import org.contexture.knime.nodes.tabletobags.TableToBagsNodeFactory;
@@ -84,6 +85,7 @@ public class CancelTest {
             .set("architecture", "squeezenet1_1")
             .run()
             .objects()[0]);
+    DATA.put("network", SlideSegmenterTest.network(workflow));
     DATA.put(
         "bags",
         bench(new FeatureExtractorNodeFactory())
@@ -122,6 +124,7 @@ public class CancelTest {
           new SlideReaderNodeFactory(),
           new SyntheticCohortNodeFactory(),
           new SlideTilerNodeFactory(),
+          new SlideSegmenterNodeFactory(),
           new DistillationLearnerNodeFactory(),
           new FeatureExtractorNodeFactory(),
           new FeatureFileReaderNodeFactory(),
@@ -265,6 +268,7 @@ public class CancelTest {
                           "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[9,0],[9,9],[0,0]]]}")
                       .toString()),
               DATA.get("slides"));
+      case "Slide Segmenter" -> new Job(node, DATA.get("slides"), DATA.get("network"));
       case "Stain Normalizer" -> new Job(node, DATA.get("slides"));
       case "Tile Writer" ->
           new Job(node.set("folder", FOLDER.newFolder().toString()), DATA.get("tiles"));

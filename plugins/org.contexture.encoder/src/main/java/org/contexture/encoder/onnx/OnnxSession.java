@@ -162,13 +162,53 @@ public final class OnnxSession implements AutoCloseable {
     return new FloatMatrix(n, columns, all);
   }
 
+  /** Takes what a model gave. */
+  @FunctionalInterface
+  public interface Reading<T> {
+    T of(long[] shape, float[] values);
+  }
+
+  /**
+   * Gives what the model gives, maps as they are.
+   *
+   * @param images as {@link #run} takes them
+   * @throws OnnxException if the model fails or does not take such images; a model with a fixed
+   *     batch takes that many only
+   */
+  public <T> T maps(FloatBuffer images, int n, int pixels, Reading<T> reading)
+      throws OnnxException {
+    if (!fits(inputShape[0], n) || !fits(inputShape[2], pixels) || !fits(inputShape[3], pixels)) {
+      throw new OnnxException(
+          "The model takes images %s only; found [%d, 3, %d, %d]. Export it with an open batch."
+              .formatted(Arrays.toString(inputShape), n, pixels, pixels));
+    }
+    return runOnce(
+        images,
+        n,
+        pixels,
+        (values, shape) -> {
+          float[] all = new float[values.remaining()];
+          values.get(all);
+          return reading.of(shape, all);
+        });
+  }
+
   private FloatMatrix runOnce(FloatBuffer images, int n, int pixels) throws OnnxException {
+    return runOnce(images, n, pixels, (values, shape) -> averaged(values, shape, n));
+  }
+
+  private interface Output<T> {
+    T of(FloatBuffer values, long[] shape) throws OnnxException;
+  }
+
+  private <T> T runOnce(FloatBuffer images, int n, int pixels, Output<T> reading)
+      throws OnnxException {
     long[] shape = {n, 3, pixels, pixels};
     try (OnnxTensor tensor =
             OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), images, shape);
         OrtSession.Result result = session.run(Map.of(input, tensor))) {
       OnnxTensor output = (OnnxTensor) result.get(0);
-      return averaged(output.getFloatBuffer(), output.getInfo().getShape(), n);
+      return reading.of(output.getFloatBuffer(), output.getInfo().getShape());
     } catch (OrtException e) {
       throw new OnnxException(
           "ONNX Runtime failed on images %s: %s".formatted(Arrays.toString(shape), e.getMessage()),

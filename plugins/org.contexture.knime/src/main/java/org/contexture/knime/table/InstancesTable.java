@@ -2,6 +2,7 @@ package org.contexture.knime.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.contexture.pipeline.features.TileFeatures;
 import org.knime.core.data.DataCell;
@@ -28,6 +29,7 @@ public final class InstancesTable {
   private final CarriedColumns carried;
   private final int dimension;
   private final boolean list;
+  private final List<DataColumnSpec> joined;
 
   /**
    * The table of some bags.
@@ -35,8 +37,11 @@ public final class InstancesTable {
    * @param bags their table
    * @param dimension of the features; not used for lists
    * @param list whether features are lists
+   * @param tiles what is joined, if anything is
    */
-  public InstancesTable(DataTableSpec bags, int dimension, boolean list) {
+  public InstancesTable(
+      DataTableSpec bags, int dimension, boolean list, Optional<DataTableSpec> tiles) {
+    joined = tiles.map(table -> JoinedTiles.specs(table, bags)).orElse(List.of());
     this.dimension = dimension;
     this.list = list;
     List<String> taken = new ArrayList<>(BagsTable.NAMES);
@@ -53,6 +58,7 @@ public final class InstancesTable {
                 Columns.integer(TilesTable.Y),
                 Columns.integer(TilesTable.SIZE)));
     columns.addAll(carried.specs());
+    columns.addAll(joined);
     DataTableSpec others = new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
     if (list) {
       columns.add(
@@ -68,8 +74,13 @@ public final class InstancesTable {
     return new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
   }
 
-  /** One tile of a bag. */
-  public DataRow row(String slide, DataRow bag, TileFeatures features, int tile) {
+  /**
+   * One tile of a bag.
+   *
+   * @param tiles that have it, if any are joined
+   */
+  public DataRow row(
+      String slide, DataRow bag, TileFeatures features, int tile, Optional<JoinedTiles> tiles) {
     boolean positioned = features.hasPositions();
     List<DataCell> cells = new ArrayList<>();
     cells.add(new StringCell(slide));
@@ -77,6 +88,7 @@ public final class InstancesTable {
     cells.add(positioned ? new IntCell(features.y()[tile]) : DataType.getMissingCell());
     cells.add(positioned ? new IntCell(features.size()) : DataType.getMissingCell());
     cells.addAll(carried.cells(bag));
+    tiles.ifPresent(table -> cells.addAll(table.cells(slide, features, tile)));
     List<DataCell> numbers = new ArrayList<>();
     for (float value : features.features().row(tile)) {
       numbers.add(new DoubleCell(value));

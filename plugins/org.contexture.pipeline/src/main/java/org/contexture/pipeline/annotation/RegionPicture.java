@@ -17,7 +17,7 @@ import org.contexture.slides.region.AnnotatedRegion;
 import org.contexture.slides.region.RegionColours;
 
 /** Draws regions over a slide's thumbnail, in the colours of their classes, with a legend. */
-final class RegionPicture {
+public final class RegionPicture {
 
   private static final int ALPHA = 60;
   private static final int LINE = 18; // of the legend, px
@@ -26,7 +26,8 @@ final class RegionPicture {
   private RegionPicture() {}
 
   /** Returns PNG bytes. */
-  static byte[] draw(Slide slide, List<AnnotatedRegion> regions, int sidePx) throws SlideException {
+  public static byte[] draw(Slide slide, List<AnnotatedRegion> regions, int sidePx)
+      throws SlideException {
     BufferedImage thumbnail = Slides.thumbnail(slide, sidePx).toBufferedImage();
     TreeSet<String> classes = new TreeSet<>();
     regions.forEach(region -> classes.add(region.label()));

@@ -1,11 +1,15 @@
 package org.contexture.knime.nodes.bagstotable;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.nodes.bagstotable.BagsToTableNodeParameters.Layout;
 import org.contexture.knime.table.BagsTable;
 import org.contexture.knime.table.InstancesTable;
+import org.contexture.knime.table.JoinedTiles;
+import org.contexture.knime.table.TileTables;
 import org.knime.core.data.DataTableSpec;
+import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.KNIMEException;
@@ -29,17 +33,28 @@ public final class BagsToTableNodeFactory extends DefaultNodeFactory {
               <p>Reads the feature files of bags and writes one row per tile, so that KNIME's own nodes
               can work with the features: PCA, t-SNE, clustering, nearest neighbours. Large slides
               have many tiles; a random part of each is often enough.</p>
+              <p>With a table of tiles at the second port, what that says of a tile stands beside its
+              features: <tt>Region Class</tt> of a Slide Tiler with regions, so that KNIME's learners can
+              learn it; quality; the scores of a model. Tiles that are not in that table are left out,
+              and those with the highest values can be chosen, e.g. to make bags of the tiles that a
+              detector calls tumour (Table to Bags).</p>
               """)
           .sinceVersion(5, 8, 0)
           .ports(
               ports ->
                   ports
                       .addInputTable("Bags", "One row per slide with its feature file.")
+                      .addInputPort(
+                          "Tiles",
+                          "Optional: tiles of a Slide Tiler, or the tile values of a MIL Predictor,"
+                              + " with <tt>Slide</tt>, <tt>X</tt>, <tt>Y</tt> and <tt>Size</tt>.",
+                          BufferedDataTable.TYPE_OPTIONAL)
                       .addOutputTable(
                           "Instances",
                           "One row per tile: <tt>Slide</tt>, <tt>X</tt>, <tt>Y</tt>, <tt>Size</tt>"
                               + " (px at full resolution, missing if the file has no positions),"
-                              + " the label, patient and further columns of the bag, and the"
+                              + " the label, patient and further columns of the bag; with tiles"
+                              + " <tt>Tile</tt>, the RowID there, and their other columns; and the"
                               + " features: <tt>Feature 1</tt>, <tt>Feature 2</tt> …, or the list"
                               + " <tt>Embedding</tt>."))
           .model(
@@ -70,11 +85,19 @@ public final class BagsToTableNodeFactory extends DefaultNodeFactory {
       throw new InvalidSettingsException(
           "Tiles per slide is %d; enter 0 for all, or more.".formatted(parameters.tilesPerSlide));
     }
+    DataTableSpec tiles = input.getInTableSpec(1);
+    if (tiles != null) {
+      TileTables.check(tiles);
+      if (parameters.value().isPresent()) {
+        JoinedTiles.valueColumn(tiles, parameters.value().get());
+      }
+    }
+    Optional<DataTableSpec> joined = Optional.ofNullable(tiles);
     OptionalInt dimension = BagsTable.dimension(bags);
     if (parameters.layout == Layout.LIST) {
-      output.setOutSpecs(new InstancesTable(bags, 0, true).spec());
+      output.setOutSpecs(new InstancesTable(bags, 0, true, joined).spec());
     } else if (dimension.isPresent()) {
-      output.setOutSpecs(new InstancesTable(bags, dimension.getAsInt(), false).spec());
+      output.setOutSpecs(new InstancesTable(bags, dimension.getAsInt(), false, joined).spec());
     }
   }
 
