@@ -12,15 +12,19 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
 import org.contexture.slides.openslide.OpenSlideLibrary;
 import org.junit.Rule;
 import org.junit.Test;
@@ -125,6 +129,56 @@ public class SlidesTest {
     try (Slide slide = Slides.open(file("a.png"), Optional.of(half))) {
       assertEquals(Optional.of(half), slide.metadata().micronsPerPixel());
     }
+  }
+
+  @Test
+  public void photographsLieAsTheirExifSays() throws IOException {
+    BufferedImage image = new BufferedImage(64, 32, BufferedImage.TYPE_INT_RGB);
+    image.createGraphics().fillRect(0, 0, 16, 16); // white at the upper left
+    Path plain = file("plain.jpg");
+    ImageIO.write(image, "jpg", plain.toFile());
+    byte[] stream = Files.readAllBytes(plain);
+    int[][] corners = {{0, 0}, {1, 0}, {1, 1}, {0, 1}, {0, 0}, {1, 0}, {1, 1}, {0, 1}};
+    for (int value = 1; value <= 8; value++) {
+      for (boolean little : new boolean[] {true, false}) {
+        String exif =
+            little
+                ? "49492A0008000000" + "0100" + "12010300010000000" + value + "000000"
+                : "4D4D002A00000008" + "0001" + "01120003000000010000" + "0000";
+        byte[] segment = HexFormat.of().parseHex("FFE1001E457869660000" + exif);
+        if (!little) {
+          segment[segment.length - 3] = (byte) value;
+        }
+        byte[] turned = new byte[stream.length + segment.length];
+        System.arraycopy(stream, 0, turned, 0, 2);
+        System.arraycopy(segment, 0, turned, 2, segment.length);
+        System.arraycopy(stream, 2, turned, 2 + segment.length, stream.length - 2);
+        try (Slide slide = Slides.open(Files.write(file("t.jpg"), turned), Optional.empty())) {
+          int width = slide.metadata().width();
+          int height = slide.metadata().height();
+          assertEquals("value " + value, value < 5 ? 64 : 32, width);
+          int x = corners[value - 1][0] * (width - 1);
+          int y = corners[value - 1][1] * (height - 1);
+          assertTrue("value " + value, (slide.read(0, x, y, 1, 1).rgb()[0] & 255) > 200);
+        }
+      }
+    }
+  }
+
+  @Test
+  public void picturesInInkAreRefusedByName() throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    Path file = file("ink.jpg");
+    try (var out = ImageIO.createImageOutputStream(file.toFile())) {
+      writer.setOutput(out);
+      writer.write(
+          null, new IIOImage(Raster.createInterleavedRaster(0, 32, 16, 4, null), null, null), null);
+    } finally {
+      writer.dispose();
+    }
+    SlideException e =
+        assertThrows(SlideException.class, () -> Slides.open(file, Optional.empty()));
+    assertTrue(e.getMessage(), e.getMessage().contains("CMYK"));
   }
 
   @Test

@@ -43,7 +43,7 @@ public final class PlainImageSlide implements Slide {
   }
 
   /**
-   * Reads the whole image.
+   * Reads the whole image, turned as the Exif of a JPEG says.
    *
    * @throws UnsupportedSlideException if Java has no reader for it, or it is too large for memory
    * @throws SlideException if it is damaged
@@ -62,8 +62,7 @@ public final class PlainImageSlide implements Slide {
         requireFits(path, reader.getWidth(0), reader.getHeight(0));
         BufferedImage image = reader.read(0);
         damage.requireNone();
-        requireEnd(reader.getFormatName(), input);
-        return of(path, reader.getFormatName(), image);
+        return of(path, reader.getFormatName(), image, input);
       } finally {
         reader.dispose();
       }
@@ -80,10 +79,7 @@ public final class PlainImageSlide implements Slide {
   /**
    * A progressive JPEG that was cut between two scans decodes without a word: only its end tells.
    */
-  private static void requireEnd(String format, ImageInputStream input) throws IOException {
-    if (!format.equalsIgnoreCase("jpeg")) {
-      return;
-    }
+  private static void requireEnd(ImageInputStream input) throws IOException {
     input.seek(0);
     byte[] buffer = new byte[1 << 16];
     boolean marker = false;
@@ -98,6 +94,16 @@ public final class PlainImageSlide implements Slide {
     throw new IOException("JPEG image without its end, expected FF D9");
   }
 
+  /** The JDK takes the four channels of some printers' pictures for colours and opacity. */
+  private static void requireColours(Path path, BufferedImage image) throws SlideException {
+    if (image.getRaster().getNumBands() > 3) {
+      throw new UnsupportedSlideException(
+          path
+              + " is a JPEG image of four channels (CMYK), expected grey or RGB. Export it again as"
+              + " RGB.");
+    }
+  }
+
   private static void requireFits(Path path, long width, long height) throws SlideException {
     long bytesNeeded = 8 * width * height; // the decoder's picture and ours
     if (width * height > MAXIMUM_PIXELS || bytesNeeded > Runtime.getRuntime().maxMemory()) {
@@ -107,9 +113,17 @@ public final class PlainImageSlide implements Slide {
     }
   }
 
-  private static PlainImageSlide of(Path path, String format, BufferedImage image) {
-    int width = image.getWidth();
-    int height = image.getHeight();
+  private static PlainImageSlide of(
+      Path path, String format, BufferedImage image, ImageInputStream input)
+      throws IOException, SlideException {
+    RgbImage pixels = rgb(image);
+    if (format.equalsIgnoreCase("jpeg")) {
+      requireEnd(input);
+      requireColours(path, image);
+      pixels = ExifOrientation.of(input).turn(pixels);
+    }
+    int width = pixels.width();
+    int height = pixels.height();
     SlideMetadata metadata =
         new SlideMetadata(
             path,
@@ -118,7 +132,7 @@ public final class PlainImageSlide implements Slide {
             Optional.empty(),
             Map.of("openslide.vendor", "plain-image"),
             Set.of());
-    return new PlainImageSlide(metadata, rgb(image));
+    return new PlainImageSlide(metadata, pixels);
   }
 
   private static RgbImage rgb(BufferedImage image) {

@@ -18,7 +18,9 @@ import org.contexture.slides.jpeg.JpegStream.Frame;
  *
  * <p>The JDK decodes without any colour conversion ({@link ImageReader#readRaster}); whether the
  * three components are RGB or YCbCr is decided by the directory's Photometric tag alone, as libtiff
- * does, and never guessed from the stream: Aperio's RGB streams carry no marker that says so.
+ * does, and never guessed from the stream: Aperio's RGB streams carry no marker that says so. Of
+ * DICOM, whose writers often name the colours that the frames have when they are decoded, the
+ * stream's own marker counts first ({@link #ofFrames}), as it does for OpenSlide.
  */
 public final class JpegCodec implements ChunkCodec {
 
@@ -36,6 +38,7 @@ public final class JpegCodec implements ChunkCodec {
 
   private final byte[] tables;
   private final boolean yCbCr;
+  private final boolean asStreamsSay;
 
   /**
    * A codec for the chunks of one directory.
@@ -44,8 +47,22 @@ public final class JpegCodec implements ChunkCodec {
    * @param yCbCr whether Photometric is YCbCr (6)
    */
   public JpegCodec(byte[] tables, boolean yCbCr) {
+    this(tables, yCbCr, false);
+  }
+
+  private JpegCodec(byte[] tables, boolean yCbCr, boolean asStreamsSay) {
     this.tables = tables.clone();
     this.yCbCr = yCbCr;
+    this.asStreamsSay = asStreamsSay;
+  }
+
+  /**
+   * A codec for frames that are whole streams.
+   *
+   * @param yCbCr whether those are that say nothing of it
+   */
+  public static JpegCodec ofFrames(boolean yCbCr) {
+    return new JpegCodec(new byte[0], yCbCr, true);
   }
 
   @Override
@@ -59,7 +76,7 @@ public final class JpegCodec implements ChunkCodec {
     if (components != 3) {
       throw new IOException("JPEG frame with %d components, expected 1 or 3".formatted(components));
     }
-    if (yCbCr) {
+    if (asStreamsSay ? stream.yCbCr().orElse(yCbCr) : yCbCr) {
       YCbCr.toRgb(samples);
     }
     return samples;

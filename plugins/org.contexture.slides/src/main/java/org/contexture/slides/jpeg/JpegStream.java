@@ -1,6 +1,7 @@
 package org.contexture.slides.jpeg;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * One complete JPEG stream, put together from a directory's shared tables and a chunk's abbreviated
@@ -43,6 +44,9 @@ final class JpegStream {
   private final byte[] bytes;
   private int length;
   private Frame frame = new Frame(0, 0, 0);
+  private boolean jfif;
+  private boolean letters;
+  private int adobeTransform = -1;
 
   private JpegStream(int capacity) {
     bytes = new byte[capacity];
@@ -81,6 +85,17 @@ final class JpegStream {
     return frame;
   }
 
+  /**
+   * Whether three components are YCbCr, as far as the stream says: by Adobe's marker, JFIF's, or
+   * components that are called R, G and B.
+   */
+  Optional<Boolean> yCbCr() {
+    if (adobeTransform >= 0) {
+      return Optional.of(adobeTransform != 0);
+    }
+    return jfif || letters ? Optional.of(jfif) : Optional.empty();
+  }
+
   /** Copies segments up to the first scan; returns where that starts, or −1 if there is none. */
   private int copySegments(byte[] in, String name) throws IOException {
     if (in.length < 2 || (in[0] & 255) != 0xFF || (in[1] & 255) != START_OF_IMAGE) {
@@ -110,12 +125,23 @@ final class JpegStream {
         readFrame(in, at, segment);
       }
       boolean application = marker >= 0xE0 && marker <= 0xEF;
+      if (application) {
+        see(marker, in, at, segment);
+      }
       if (!application && marker != COMMENT) {
         append(in, at, segment + 2);
       }
       at += segment + 2;
     }
     return -1;
+  }
+
+  private void see(int marker, byte[] in, int at, int segment) {
+    if (marker == 0xE0 && segment >= 7 && in[at + 4] == 'J' && in[at + 5] == 'F') {
+      jfif = true;
+    } else if (marker == 0xEE && segment >= 14 && in[at + 4] == 'A' && in[at + 5] == 'd') {
+      adobeTransform = in[at + 15] & 255;
+    }
   }
 
   /** SOF0 … SOF15 but for DHT, JPG and DAC, which share the range. */
@@ -134,6 +160,12 @@ final class JpegStream {
           "JPEG frame with %d components of %d bits, expected 1, 3 or 4 of 8 bits"
               .formatted(components, precision));
     }
+    letters =
+        components == 3
+            && segment >= 17
+            && in[at + 10] == 'R'
+            && in[at + 13] == 'G'
+            && in[at + 16] == 'B';
     frame =
         new Frame(
             (in[at + 7] & 255) << 8 | (in[at + 8] & 255),

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.contexture.slides.Orientation;
 import org.contexture.slides.SlideException;
 
 /** One image file directory: tags and where their values are. Immutable and thread-safe. */
@@ -244,5 +245,10 @@ public final class TiffDirectory {
   private ByteBuffer values(Field field, int count) throws SlideException {
     return ByteBuffer.wrap(file.read(field.offset, count * TYPE_SIZE[field.type]))
         .order(file.order());
+  }
+
+  /** How the picture lies; upright where the tag is absent or no value of the standard. */
+  Orientation orientation() throws SlideException {
+    return Orientation.of((int) integer(TiffTag.ORIENTATION, 1));
   }
 }

@@ -3,6 +3,7 @@ package org.contexture.slides.tiff;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import org.contexture.slides.Orientation;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.UnsupportedSlideException;
@@ -35,7 +36,7 @@ final class TiffImage {
     this.directory = directory;
     storedWidth = directory.length("ImageWidth", TiffTag.IMAGE_WIDTH);
     storedHeight = directory.length("ImageLength", TiffTag.IMAGE_LENGTH);
-    orientation = Orientation.of(directory);
+    orientation = directory.orientation();
     codec = ChunkCodecs.of(directory);
     grid = ChunkGrid.of(directory, storedWidth, storedHeight, codec);
     if (grid.hasLargeStrips()) {

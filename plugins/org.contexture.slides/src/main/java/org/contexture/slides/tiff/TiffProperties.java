@@ -42,7 +42,7 @@ public final class TiffProperties {
     double micronsPerUnit = unit == INCH ? 25400 : unit == CENTIMETRE ? 10000 : Double.NaN;
     double x = micronsPerUnit / directory.real(TiffTag.X_RESOLUTION).orElse(Double.NaN);
     double y = micronsPerUnit / directory.real(TiffTag.Y_RESOLUTION).orElse(Double.NaN);
-    return Orientation.of(directory).swapped()
+    return directory.orientation().swapped()
         ? MicronsPerPixel.statedOfScan(y, x)
         : MicronsPerPixel.statedOfScan(x, y);
   }

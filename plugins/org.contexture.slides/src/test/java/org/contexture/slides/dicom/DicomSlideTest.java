@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,6 +77,33 @@ public class DicomSlideTest {
   }
 
   /** Archives name their files by numbers; of a study, only the slides are wanted. */
+  /** Some writers name the colours that frames have once they are decoded. */
+  @Test
+  public void whatTheFramesSayOfTheirColoursCountsFirst() throws IOException {
+    RgbImage picture = TestPyramid.picture(100, 80, 3);
+    byte[] jfif = HexFormat.of().parseHex("FFD8FFE000074A46494600");
+    List<byte[]> frames =
+        TestSeries.jpegs(picture).stream()
+            .map(
+                frame -> {
+                  byte[] marked = Arrays.copyOf(jfif, jfif.length + frame.length - 2);
+                  System.arraycopy(frame, 2, marked, jfif.length, frame.length - 2);
+                  return marked;
+                })
+            .toList();
+    Path told = TestSeries.jpeg(file("told.dcm"), "VOLUME", picture);
+    Path mistold =
+        TestSeries.head(TestDicom.JPEG, true, "VOLUME", picture)
+            .text(Tag.PHOTOMETRIC, "CS", "RGB")
+            .text(Tag.SERIES, "UI", "1.2.3.99")
+            .fragments(frames, 1, true)
+            .writeTo(file("mistold.dcm"));
+    try (Slide one = DicomSlide.open(told);
+        Slide two = DicomSlide.open(mistold)) {
+      assertArrayEquals(one.read(0, 0, 0, 100, 80).rgb(), two.read(0, 0, 0, 100, 80).rgb());
+    }
+  }
+
   @Test
   public void slidesWithoutAnEndingAreFoundInFolders() throws IOException {
     TestDicom slide =

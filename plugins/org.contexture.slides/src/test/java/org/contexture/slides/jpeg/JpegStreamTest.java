@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.Test;
 
 /** What a decoder is given of a directory's tables and a tile's stream. */
@@ -42,6 +43,24 @@ public class JpegStreamTest {
     assertEquals(
         ADOBE + QUANTISATION + FRAME + SCAN,
         spliced("FFD8" + jfif + QUANTISATION, "FFD8" + adobe + comment + FRAME + SCAN));
+  }
+
+  @Test
+  public void theStreamTellsItsColours() throws IOException {
+    String jfif = "FFE000074A46494600";
+    String adobe = "FFEE000E41646F62650064000000000";
+    String letters = "FFC00011080030004003" + "521100" + "471100" + "421100";
+    assertEquals(Optional.empty(), colours(FRAME));
+    assertEquals(Optional.of(true), colours(jfif + FRAME));
+    assertEquals(Optional.of(true), colours(adobe + "1" + FRAME));
+    assertEquals(Optional.of(false), colours(jfif + adobe + "0" + FRAME));
+    assertEquals(Optional.of(false), colours(letters));
+    assertEquals(Optional.of(true), colours(jfif + letters));
+  }
+
+  private static Optional<Boolean> colours(String segments) throws IOException {
+    return JpegStream.splice(new byte[0], HexFormat.of().parseHex("FFD8" + segments + SCAN))
+        .yCbCr();
   }
 
   @Test

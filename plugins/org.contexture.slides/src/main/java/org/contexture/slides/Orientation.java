@@ -1,26 +1,19 @@
-package org.contexture.slides.tiff;
-
-import org.contexture.slides.RgbImage;
-import org.contexture.slides.SlideException;
+package org.contexture.slides;
 
 /**
- * How the stored rows and columns lie on the picture (TIFF 6.0, tag Orientation).
+ * How the stored rows and columns lie on the picture (TIFF 6.0, tag Orientation; the same in a
+ * JPEG's Exif).
  *
  * @param swapped whether stored rows are the picture's columns
  * @param fromRight whether stored columns run against the picture
  * @param fromBottom whether stored rows run against it
  */
-record Orientation(boolean swapped, boolean fromRight, boolean fromBottom) {
+public record Orientation(boolean swapped, boolean fromRight, boolean fromBottom) {
 
-  static final Orientation UPRIGHT = new Orientation(false, false, false);
+  public static final Orientation UPRIGHT = new Orientation(false, false, false);
 
-  /** Of a directory; upright where the tag is absent or no value of the standard. */
-  static Orientation of(TiffDirectory directory) throws SlideException {
-    return of((int) directory.integer(TiffTag.ORIENTATION, 1));
-  }
-
-  /** The standard's values 1 … 8. */
-  static Orientation of(int value) {
+  /** The standard's values 1 … 8; upright for all others. */
+  public static Orientation of(int value) {
     return value < 1 || value > 8
         ? UPRIGHT
         : new Orientation(
@@ -30,19 +23,19 @@ record Orientation(boolean swapped, boolean fromRight, boolean fromBottom) {
   }
 
   /** The first stored column of a region of the picture. */
-  int storedX(int x, int y, int width, int height, int storedWidth) {
+  public int storedX(int x, int y, int width, int height, int storedWidth) {
     int first = swapped ? y : x;
     return fromRight ? storedWidth - first - (swapped ? height : width) : first;
   }
 
   /** The first stored row of a region of the picture. */
-  int storedY(int x, int y, int width, int height, int storedHeight) {
+  public int storedY(int x, int y, int width, int height, int storedHeight) {
     int first = swapped ? x : y;
     return fromBottom ? storedHeight - first - (swapped ? width : height) : first;
   }
 
   /** Stored pixels as the picture shows them. */
-  RgbImage turn(RgbImage stored) {
+  public RgbImage turn(RgbImage stored) {
     if (equals(UPRIGHT)) {
       return stored;
     }
