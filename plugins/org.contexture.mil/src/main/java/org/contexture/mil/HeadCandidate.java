@@ -23,6 +23,9 @@ import org.contexture.network.WrapperNames;
  */
 record HeadCandidate(SafeTensors tensors, String prefix, List<String> leftOut) {
 
+  /** The counter of PyTorch's AveragedModel. */
+  private static final String COUNTER = "n_averaged";
+
   /** What a PyTorch module has between two dots seldom goes deeper before the head begins. */
   private static final int DEEPEST = 4;
 
@@ -62,7 +65,7 @@ record HeadCandidate(SafeTensors tensors, String prefix, List<String> leftOut) {
     List<String> leftOut = new ArrayList<>();
     all.forEach(
         (name, tensor) -> {
-          if (name.startsWith(prefix)) {
+          if (name.startsWith(prefix) && !name.equals(prefix + COUNTER)) {
             own.put(name.substring(prefix.length()), tensor);
           } else {
             leftOut.add(name);

@@ -176,8 +176,9 @@ public class MilCheckpointTest {
           long[] shape = tensor.shape().stream().mapToLong(n -> n).toArray();
           int count = (int) LongStream.of(shape).reduce(1, (a, b) -> a * b);
           both.put("model." + name, StoredTensor.of(new float[count], shape));
-          both.put("ema_model." + name, tensor);
+          both.put("ema_model.module." + name, tensor);
         });
+    both.put("ema_model.n_averaged", StoredTensor.of(new float[1], 1));
     assertEquals(
         prediction(plain, "clam-sb").probabilities()[1],
         prediction(both, "clam-sb").probabilities()[1],
