@@ -1,13 +1,9 @@
 package org.contexture.distillation.term;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.contexture.distillation.window.Mask;
 import org.contexture.distillation.window.MaskedBatch;
 import org.contexture.network.Initialiser;
 import org.contexture.network.Layers;
@@ -36,19 +32,16 @@ public record Hardness(int dim) implements Term {
 
   @Override
   public int count(MaskedBatch batch) {
-    return (int)
-        batch.masks().stream().map(Mask::hidden).filter(hidden -> hidden.cardinality() > 1).count();
+    return MaskedTiles.of(batch).choices();
   }
 
   @Override
   public Losses of(Scene scene) {
     int[] masked = scene.batch().maskedTokens();
-    int[] perWindow =
-        scene.batch().masks().stream().mapToInt(mask -> mask.hidden().cardinality()).toArray();
     Tensor hardness = score(scene.context().weights(), scene.context().mixed(masked)); // [masked]
     Tensor losses =
-        relativeLosses(hardness, scene.lost(masked), perWindow)
-            .orElseGet(() -> hardness.narrow(0, 0, 0)); // [windows with pairs]
+        MaskedTiles.of(scene.batch())
+            .each(hardness, scene.lost(masked), Hardness::relativeLoss); // [choices]
     Tensor undecided = torch.full_like(losses, new Scalar(Math.log(2)));
     return new Losses(losses, undecided, Optional.empty(), Optional.empty());
   }
@@ -60,30 +53,12 @@ public record Hardness(int dim) implements Term {
 
   /**
    * Cross-entropy of "i is harder than j" over the pairs of masked tiles of a window whose losses
-   * differ: the mean over a window's pairs, one number for each window that has pairs.
+   * differ: the mean over its pairs.
    *
-   * @param hardness predicted, of the masked tiles [masked]
-   * @param losses as they were [masked]
-   * @param tiles how many of them are of each window, in their order
-   * @return [windows with at least two masked tiles]; empty if there are none
+   * @param hardness predicted, of the masked tiles [tiles]
+   * @param losses as they were [tiles]
    */
-  static Optional<Tensor> relativeLosses(Tensor hardness, Tensor losses, int[] tiles) {
-    List<Tensor> perWindow = new ArrayList<>();
-    long from = 0;
-    for (int count : tiles) {
-      if (count > 1) {
-        perWindow.add(
-            relativeLoss(hardness.narrow(0, from, count), losses.detach().narrow(0, from, count)));
-      }
-      from += count;
-    }
-    return perWindow.isEmpty()
-        ? Optional.empty()
-        : Optional.of(torch.stack(new TensorVector(perWindow.toArray(new Tensor[0]))));
-  }
-
-  /** Of one window: [tiles], [tiles] → one number. */
-  private static Tensor relativeLoss(Tensor hardness, Tensor losses) {
+  static Tensor relativeLoss(Tensor hardness, Tensor losses) {
     long tiles = hardness.size(0);
     Tensor claim = hardness.unsqueeze(1).sub(hardness.unsqueeze(0)); // [tiles, tiles]
     Tensor harder = losses.unsqueeze(1).gt(losses.unsqueeze(0)).to(claim.scalar_type());

@@ -1,12 +1,8 @@
 package org.contexture.distillation.term;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.contexture.distillation.window.Mask;
 import org.contexture.distillation.window.MaskedBatch;
 import org.contexture.network.Initialiser;
 import org.contexture.network.Layers;
@@ -41,19 +37,18 @@ public record MaskAdversary(int dim) implements Term {
 
   @Override
   public int count(MaskedBatch batch) {
-    return (int)
-        batch.masks().stream().map(Mask::hidden).filter(hidden -> hidden.cardinality() > 1).count();
+    return MaskedTiles.of(batch).choices();
   }
 
   @Override
   public Losses of(Scene scene) {
     int[] masked = scene.batch().maskedTokens();
-    int[] perWindow =
-        scene.batch().masks().stream().mapToInt(mask -> mask.hidden().cardinality()).toArray();
+    MaskedTiles tiles = MaskedTiles.of(scene.batch());
     Tensor logits = score(scene.context().weights(), scene.context().mixed(masked)); // [masked]
     Tensor lost = scene.lost(masked); // [masked]
-    Tensor each = expected(logits, lost, perWindow); // [windows with a choice]
-    Tensor undecided = expected(torch.zeros_like(logits), lost, perWindow).detach();
+    Tensor each = tiles.each(logits, lost, MaskAdversary::expected); // [choices]
+    Tensor even = torch.zeros_like(logits);
+    Tensor undecided = tiles.each(even, lost, MaskAdversary::expected).detach();
     return new Losses(each, undecided, Optional.empty(), Optional.empty());
   }
 
@@ -63,25 +58,12 @@ public record MaskAdversary(int dim) implements Term {
   }
 
   /**
-   * Minus the loss to be expected in each window.
+   * Minus the loss to be expected in a window: one number.
    *
-   * @param logits g of the masked tiles [masked]
-   * @param losses ℓ of them [masked]
-   * @param tiles how many of them are of each window, in their order
-   * @return [windows with at least two masked tiles]
+   * @param logits g of its masked tiles [tiles]
+   * @param losses ℓ of them [tiles]
    */
-  static Tensor expected(Tensor logits, Tensor losses, int[] tiles) {
-    List<Tensor> perWindow = new ArrayList<>();
-    long from = 0;
-    for (int count : tiles) {
-      if (count > 1) {
-        Tensor share = torch.softmax(logits.narrow(0, from, count), 0);
-        perWindow.add(share.mul(losses.detach().narrow(0, from, count)).sum().neg());
-      }
-      from += count;
-    }
-    return perWindow.isEmpty()
-        ? logits.narrow(0, 0, 0)
-        : torch.stack(new TensorVector(perWindow.toArray(new Tensor[0])));
+  static Tensor expected(Tensor logits, Tensor losses) {
+    return torch.softmax(logits, 0).mul(losses).sum().neg();
   }
 }

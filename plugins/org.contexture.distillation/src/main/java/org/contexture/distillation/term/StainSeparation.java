@@ -6,6 +6,10 @@ import org.contexture.encoder.TileBatch;
  * Haematoxylin and eosin apart (Ruifrok &amp; Johnston 2001, "Quantification of Histochemical
  * Staining by Color Deconvolution", with their vectors): optical densities of a pixel's colours are
  * sums of the stains' densities times their colours.
+ *
+ * <p>{@code slides.stain.StainMatrix} unmixes as well, any stains and those of a slide by estimate.
+ * These thirty lines stay beside it, for distillation knows tiles and no slides; what they share is
+ * a published table of nine numbers.
  */
 final class StainSeparation {
 

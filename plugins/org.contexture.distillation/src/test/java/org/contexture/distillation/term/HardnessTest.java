@@ -4,6 +4,7 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
@@ -71,14 +72,14 @@ public class HardnessTest {
   }
 
   private static double loss(Tensor hardness, Tensor losses) {
-    return Hardness.relativeLosses(hardness, losses, new int[] {6}).orElseThrow().item_double();
+    return Hardness.relativeLoss(hardness, losses).item_double();
   }
 
   private static float[] losses(int... tiles) {
     try (PointerScope scope = new PointerScope()) {
-      return Hardness.relativeLosses(Tensors.of(HARDNESS, 6), Tensors.of(LOSSES, 6), tiles)
-          .map(Tensors::floats)
-          .orElse(new float[0]);
+      return Tensors.floats(
+          new MaskedTiles(Arrays.stream(tiles).boxed().toList())
+              .each(Tensors.of(HARDNESS, 6), Tensors.of(LOSSES, 6), Hardness::relativeLoss));
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.contexture.network.Tensors;
@@ -33,7 +34,7 @@ public class MaskAdversaryTest {
     try (PointerScope scope = new PointerScope()) {
       Tensor logits = Tensors.of(LOGITS, 6).set_requires_grad(true);
       Tensor losses = Tensors.of(LOSSES, 6).set_requires_grad(true);
-      MaskAdversary.expected(logits, losses, new int[] {3, 2, 1}).sum().backward();
+      expected(logits, losses, 3, 2, 1).sum().backward();
       float[] gradient = Tensors.floats(logits.grad());
       assertTrue("the worst goes up", gradient[0] < 0);
       assertTrue("the best goes down", gradient[1] > 0);
@@ -45,6 +46,11 @@ public class MaskAdversaryTest {
   }
 
   private static Tensor expected(float[] logits, int... tiles) {
-    return MaskAdversary.expected(Tensors.of(logits, 6), Tensors.of(LOSSES, 6), tiles);
+    return expected(Tensors.of(logits, 6), Tensors.of(LOSSES, 6), tiles);
+  }
+
+  private static Tensor expected(Tensor logits, Tensor losses, int... tiles) {
+    return new MaskedTiles(Arrays.stream(tiles).boxed().toList())
+        .each(logits, losses, MaskAdversary::expected);
   }
 }
