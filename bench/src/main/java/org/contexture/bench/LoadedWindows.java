@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.contexture.distillation.window.WindowFacts;
 import org.contexture.distillation.window.WindowSource;
 import org.contexture.distillation.window.WindowTiles;
 import org.contexture.encoder.TileBatch;
@@ -128,6 +129,6 @@ final class LoadedWindows implements WindowSource {
     TileBatch batch = new TileBatch(count, tiles.pixels(), rgb);
     Optional<FloatMatrix> known =
         teacher.map(memory -> memory.of(shown, planned.orientation().code(), batch));
-    return new WindowTiles(planned.name(), side, present, batch, known);
+    return new WindowTiles(planned.name(), side, present, batch, WindowFacts.taught(known));
   }
 }

@@ -194,7 +194,10 @@ public final class MilBenchmark {
     try (TemporaryFolder folder = TemporaryFolder.create("cohort")) {
       List<Bag> bags = new ArrayList<>();
       FeatureProvenance provenance =
-          new FeatureProvenance("", "", "", 224, 0.5, "", "noise", "", "", "FP32");
+          new FeatureProvenance(
+              new FeatureProvenance.Slide("", "", ""),
+              new FeatureProvenance.Tiles(224, 0.5, ""),
+              new FeatureProvenance.Encoding("noise", "", "", "FP32"));
       for (int i = 0; i < 200; i++) {
         Path file = folder.path().resolve("S" + i + ".h5");
         FloatMatrix features = noise(i);

@@ -64,7 +64,8 @@ class ContextNetwork implements Part, AutoCloseable {
             options.sampling().windowSide(),
             dim,
             options.context().layers(),
-            options.context().heads());
+            options.context().heads(),
+            options.context().tilesPerCluster());
     predictors =
         IntStream.range(0, teachers.size())
             .mapToObj(teacher -> new Predictor(teacher, dim, teachers.get(teacher)))

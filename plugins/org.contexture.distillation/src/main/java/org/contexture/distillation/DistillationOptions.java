@@ -1,6 +1,7 @@
 package org.contexture.distillation;
 
 import org.contexture.distillation.Schedule.BatchNormMode;
+import org.contexture.distillation.term.TermKind;
 
 /**
  * Options of masked context distillation (Pisula &amp; Bozek 2024). Where the paper leaves a value
@@ -26,6 +27,12 @@ public record DistillationOptions(
           "A window of one tile has no context to predict from. Use a window side of at least 2, or"
               + " an objective of “own” alone.");
     }
+    if (context.tilesPerCluster() > 1
+        && objective.terms().stream().anyMatch(term -> term.kind() == TermKind.PERMUTED)) {
+      throw new IllegalArgumentException(
+          "The term “permuted” lets each tile see only those before it, and tiles of a cluster are"
+              + " seen together. Set the tiles per cluster to 1, or leave the term out.");
+    }
     if (schedule.batchNorm() == BatchNormMode.UPDATED && execution.windowsPerPass() > 0) {
       throw new IllegalArgumentException(
           "Batch norms that are updated see one pass at a time, so splitting a step would change"
@@ -40,6 +47,11 @@ public record DistillationOptions(
         Schedule.defaults(),
         Objective.defaults(),
         Execution.defaults());
+  }
+
+  /** The same with another context transformer. */
+  public DistillationOptions with(ContextSize other) {
+    return new DistillationOptions(sampling, other, schedule, objective, execution);
   }
 
   /** The same with another sampling. */

@@ -92,7 +92,12 @@ final class Lessons implements Part {
           List<FloatMatrix> parts = new ArrayList<>();
           for (int from = 0; from < asked.length; from += most) {
             int to = Math.min(asked.length, from + most);
-            parts.add(teacher.features(batch.tiles(Arrays.copyOfRange(asked, from, to))));
+            int[] tokens = Arrays.copyOfRange(asked, from, to);
+            parts.add(
+                teacher.features(
+                    teacher.side().isPresent()
+                        ? batch.tiles(tokens, teacher.side().getAsInt())
+                        : batch.tiles(tokens)));
           }
           return parts.isEmpty()
               ? new FloatMatrix(0, teacher.dimension(), new float[0])

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.contexture.distillation.Schedule.BatchNormMode;
+import org.contexture.distillation.window.WindowLabels;
 import org.contexture.distillation.window.WindowSource;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.TrainableEncoder;
@@ -119,7 +122,7 @@ public final class MaskedContextDistillation {
       Checkpointing checkpointing,
       Progress progress)
       throws IOException {
-    try (Networks networks = Networks.open(student, teachers, options, device);
+    try (Networks networks = Networks.open(student, teachers, source, options, device);
         Training training = networks.training(plannedSteps(source, options), options, device)) {
       refuseFoldedBatchNorms(networks.student(), options);
       Map<String, String> identity = new TreeMap<>(identity(student, teachers, options));
@@ -134,7 +137,9 @@ public final class MaskedContextDistillation {
                 + " Use smaller tiles, smaller windows or less required tissue.");
       }
       return new Result(
-          networks.student().save(provenance(student, teachers, options, training.log())),
+          networks
+              .student()
+              .save(provenance(student, teachers, source.labels(), options, training.log())),
           training.log(),
           training.validations());
     }
@@ -177,6 +182,7 @@ public final class MaskedContextDistillation {
   private static Map<String, String> provenance(
       EncoderModel student,
       List<EncoderModel> teachers,
+      WindowLabels labels,
       DistillationOptions options,
       List<Step> log) {
     Map<String, String> provenance = new TreeMap<>(student.provenance());
@@ -186,6 +192,14 @@ public final class MaskedContextDistillation {
     provenance.put("distillation_steps", Integer.toString(log.size()));
     provenance.put("distillation_loss_first", Double.toString(log.get(0).loss()));
     provenance.put("distillation_loss_last", Double.toString(log.get(log.size() - 1).loss()));
+    Set<String> labelsOf = new TreeSet<>(student.labelsOf());
+    teachers.forEach(teacher -> labelsOf.addAll(teacher.labelsOf()));
+    if (options.objective().asksLabels()) {
+      labelsOf.addAll(labels.slides());
+    }
+    if (!labelsOf.isEmpty()) {
+      provenance.put(EncoderModel.LABELS_OF, String.join("\n", labelsOf));
+    }
     return provenance;
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.contexture.distillation.mask.MaskRule.Guidance;
 import org.contexture.distillation.term.Sizes;
+import org.contexture.distillation.window.WindowSource;
 import org.contexture.encoder.EncoderException;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.TrainableEncoder;
@@ -30,7 +31,11 @@ final class Networks implements AutoCloseable {
   private final Optional<SlowTwin> slow;
 
   private Networks(
-      EncoderModel model, OpenTeachers taught, DistillationOptions options, Device device)
+      EncoderModel model,
+      OpenTeachers taught,
+      WindowSource windows,
+      DistillationOptions options,
+      Device device)
       throws EncoderException {
     try {
       student = TrainableEncoder.open(model, device);
@@ -39,7 +44,10 @@ final class Networks implements AutoCloseable {
       closing.push(teachers::close);
       Sizes sizes =
           new Sizes(
-              options.sampling().windowSide(), student.spec().dimension(), teachers.dimensions());
+              options.sampling().windowSide(),
+              student.spec().dimension(),
+              teachers.dimensions(),
+              windows.labels().classes().size());
       terms = WeightedTerm.of(options.objective(), sizes);
       network =
           new ContextNetwork(
@@ -60,19 +68,38 @@ final class Networks implements AutoCloseable {
     }
   }
 
-  /** Opens what a run needs. */
+  /**
+   * Opens what a run needs.
+   *
+   * @param windows that are to be learned from
+   */
   static Networks open(
-      EncoderModel student, List<EncoderModel> teachers, DistillationOptions options, Device device)
+      EncoderModel student,
+      List<EncoderModel> teachers,
+      WindowSource windows,
+      DistillationOptions options,
+      Device device)
       throws EncoderException {
     return open(
-        student, opened -> Teachers.open(opened, teachers, options, device), options, device);
+        student,
+        opened -> Teachers.open(opened, teachers, windows.teacherSides(), options, device),
+        windows,
+        options,
+        device);
   }
 
-  /** As {@link #open(EncoderModel, List, DistillationOptions, Device)}, with other teachers. */
+  /**
+   * As {@link #open(EncoderModel, List, WindowSource, DistillationOptions, Device)}, with other
+   * teachers.
+   */
   static Networks open(
-      EncoderModel student, OpenTeachers teachers, DistillationOptions options, Device device)
+      EncoderModel student,
+      OpenTeachers teachers,
+      WindowSource windows,
+      DistillationOptions options,
+      Device device)
       throws EncoderException {
-    return new Networks(student, teachers, options, device);
+    return new Networks(student, teachers, windows, options, device);
   }
 
   TrainableEncoder student() {
@@ -85,7 +112,11 @@ final class Networks implements AutoCloseable {
 
   /** A run of them. */
   Training training(int plannedSteps, DistillationOptions options, Device device) {
-    return new Training(network, slow, terms, teachers.teachers(), plannedSteps, options, device);
+    return new Training(
+        new Training.Cast(network, slow, terms, teachers.teachers()),
+        plannedSteps,
+        options,
+        device);
   }
 
   @Override

@@ -89,6 +89,11 @@ public record Objective(
         .orElse(1);
   }
 
+  /** Whether a slide's label is learned from. */
+  public boolean asksLabels() {
+    return terms.stream().anyMatch(term -> term.kind() == TermKind.LABELS);
+  }
+
   /** Whether any tile must be hidden. */
   boolean hides() {
     return terms.stream().anyMatch(term -> term.kind().hides());
@@ -96,7 +101,7 @@ public record Objective(
 
   @Override
   public String toString() {
-    String own = resolution == TeacherResolution.OWN ? ", resolution=" + resolution : "";
+    String own = resolution == TeacherResolution.TILE ? "" : ", resolution=" + resolution;
     return "Objective[%s; mask=%s, teacher=%s, standardised=%s%s]"
         .formatted(Summand.write(terms), mask, teacher, standardised, own);
   }

@@ -36,6 +36,23 @@ public enum Preset {
   MAE("pixels", MaskKind.RANDOM, true, false),
   /** Huang et al. 2023, CMAE; Zhou et al. 2022, MimCo. */
   CMAE("masked cosine + contrast", MaskKind.RANDOM, true, false),
+  /** Liang et al. 2022, SupMAE; needs labels. */
+  SUP_MAE("masked l1 + 0.01 labels", MaskKind.RANDOM, true, false),
+  /**
+   * Chen et al. 2025, PH-Reg: a teacher averaged over views, and registers for the student. Cosine
+   * and squares are compared, each by a predictor of its own.
+   */
+  PH_REG("own cosine + own smooth_l1", MaskKind.RANDOM, true, false) {
+    @Override
+    public Objective objective(TeacherKind teacher) {
+      return super.objective(teacher == TeacherKind.FROZEN ? TeacherKind.AVERAGED : teacher);
+    }
+
+    @Override
+    public int registers() {
+      return 4;
+    }
+  },
   /** Dong et al. 2023, PeCo. */
   PECO("codes", MaskKind.RANDOM, true, false),
   /** Wang et al. 2023, HPM. */
@@ -74,6 +91,11 @@ public enum Preset {
   /** With a teacher of the given kind. */
   public Objective objective(TeacherKind teacher) {
     return new Objective(mask, teacher, Summand.parse(sum), standardised);
+  }
+
+  /** Register tokens that the student, a vision transformer, is given first. */
+  public int registers() {
+    return 0;
   }
 
   /** Whether it has been run on real tissue. */

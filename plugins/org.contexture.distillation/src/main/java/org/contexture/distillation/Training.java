@@ -24,6 +24,20 @@ import org.contexture.network.device.Device;
 /** One run of the method: its loop ({@link #run}) and one step of it ({@link #learn}). */
 final class Training implements AutoCloseable {
 
+  /**
+   * Who takes part in a run.
+   *
+   * @param network closed by the caller, as are all others
+   * @param slow its slow twin, where a term or the mask asks for one
+   * @param terms of the objective, and what guides its masks
+   * @param teachers at least one
+   */
+  record Cast(
+      ContextNetwork network,
+      Optional<SlowTwin> slow,
+      List<WeightedTerm> terms,
+      List<Teacher> teachers) {}
+
   /** In place of an epoch, for masks that are always the same. */
   private static final int VALIDATION = -1;
 
@@ -45,23 +59,15 @@ final class Training implements AutoCloseable {
   /**
    * Prepares a run.
    *
-   * @param network closed by the caller, as are its slow twin and the teachers
    * @param plannedSteps of the whole run, for the schedules
    */
-  Training(
-      ContextNetwork network,
-      Optional<SlowTwin> slow,
-      List<WeightedTerm> terms,
-      List<Teacher> teachers,
-      int plannedSteps,
-      DistillationOptions options,
-      Device device) {
-    this.network = network;
-    this.slow = slow;
-    this.terms = terms;
+  Training(Cast cast, int plannedSteps, DistillationOptions options, Device device) {
+    network = cast.network();
+    slow = cast.slow();
+    terms = cast.terms();
     this.options = options;
     this.plannedSteps = plannedSteps;
-    lessons = new Lessons(teachers, options.objective(), device);
+    lessons = new Lessons(cast.teachers(), options.objective(), device);
     masking = new Masking(options.objective(), options.sampling());
     guides =
         new Guides(
@@ -69,7 +75,7 @@ final class Training implements AutoCloseable {
     optimisation = new Optimisation(network, plannedSteps, options.schedule());
     passes = new Passes(options, device);
     parts = new ArrayList<>(List.of(network, optimisation, lessons, log));
-    parts.addAll(teachers);
+    parts.addAll(cast.teachers());
     slow.ifPresent(parts::add);
     terms.forEach(term -> parts.add(term.term()));
   }

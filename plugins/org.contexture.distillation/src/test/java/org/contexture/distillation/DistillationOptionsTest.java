@@ -13,6 +13,22 @@ import org.junit.Test;
 
 public class DistillationOptionsTest {
 
+  /** Its tiles see only those before them, which a cluster's mean does not heed. */
+  @Test
+  public void aRandomOrderHasNoClusters() {
+    DistillationOptions permuted =
+        DistillationOptions.defaults().with(Objective.defaults().of("permuted cosine"));
+    ContextSize clustered = new ContextSize(1, 2, 4);
+    assertThrows(IllegalArgumentException.class, () -> permuted.with(clustered));
+    assertEquals(
+        "ContextSize[layers=1, heads=2, tilesPerCluster=4]",
+        DistillationOptions.defaults().with(clustered).context().toString());
+    assertEquals(
+        "checkpoints of before",
+        "ContextSize[layers=1, heads=2]",
+        new ContextSize(1, 2).toString());
+  }
+
   @Test
   public void defaultsAreTheMethodsButForTheLoss() {
     DistillationOptions defaults = DistillationOptions.defaults();

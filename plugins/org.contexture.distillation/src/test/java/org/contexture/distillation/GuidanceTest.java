@@ -66,7 +66,8 @@ public class GuidanceTest {
     PaintedWindows windows = darkAndLight();
     DistillationOptions options = options(MaskKind.HARD_TILES, 60);
     Teachers teachers = new Teachers(List.of(new MoodyTeacher()));
-    try (Networks networks = Networks.open(student(), f -> teachers, options, Device.CPU);
+    try (Networks networks =
+            Networks.open(student(), f -> teachers, PaintedWindows.grey(3), options, Device.CPU);
         Training training = networks.training(60, options, Device.CPU)) {
       training.run(
           windows, Optional.empty(), new Checkpoint(Checkpointing.NONE, Map.of()), Progress.NONE);
@@ -98,7 +99,9 @@ public class GuidanceTest {
   public void theSlowTwinGuidesFromWhereItIs() throws Exception {
     PaintedWindows windows = darkAndLight();
     DistillationOptions options = options(MaskKind.SELF_ADAPTIVE, 3);
-    try (Networks networks = Networks.open(student(), List.of(student()), options, Device.CPU);
+    try (Networks networks =
+            Networks.open(
+                student(), List.of(student()), PaintedWindows.grey(3), options, Device.CPU);
         Training training = networks.training(3, options, Device.CPU)) {
       training.run(
           windows, Optional.empty(), new Checkpoint(Checkpointing.NONE, Map.of()), Progress.NONE);

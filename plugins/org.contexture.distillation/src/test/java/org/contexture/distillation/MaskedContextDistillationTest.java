@@ -30,6 +30,7 @@ import org.contexture.distillation.mask.MaskKind;
 import org.contexture.distillation.teacher.TeacherKind;
 import org.contexture.distillation.term.Summand;
 import org.contexture.distillation.term.TermKind;
+import org.contexture.distillation.window.WindowFacts;
 import org.contexture.distillation.window.WindowTiles;
 import org.contexture.encoder.Encoder;
 import org.contexture.encoder.EncoderModel;
@@ -249,7 +250,8 @@ public class MaskedContextDistillationTest {
     try (Encoder teacher = Encoders.open(TEACHER, Device.CPU, Precision.FP32)) {
       for (WindowTiles w : WINDOWS.windows()) {
         Optional<FloatMatrix> known = Optional.of(teacher.encode(w.tiles()));
-        windows.add(new WindowTiles(w.name(), w.side(), w.present(), w.tiles(), known));
+        windows.add(
+            new WindowTiles(w.name(), w.side(), w.present(), w.tiles(), WindowFacts.taught(known)));
       }
     }
     PaintedWindows known = new PaintedWindows(windows);

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
@@ -27,11 +29,13 @@ import org.contexture.distillation.mask.MaskKind;
 import org.contexture.distillation.teacher.TeacherKind;
 import org.contexture.distillation.term.Summand;
 import org.contexture.distillation.term.TermKind;
+import org.contexture.encoder.EncoderException;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.Encoders;
 import org.contexture.encoder.Normalisation;
 import org.contexture.encoder.Precision;
+import org.contexture.encoder.Registers;
 import org.contexture.network.Progress;
 import org.contexture.network.Tensors;
 import org.contexture.network.Weights;
@@ -41,13 +45,35 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-/** What holds for every mask, term, teacher and loss that fit together. */
+/**
+ * What holds for every mask, term, teacher and loss that fit together: for each mask with each
+ * term, for some sums, and for a sample of everything that can be put together, which is another
+ * one when its seed is changed.
+ */
 public class ObjectiveLawsTest {
 
   private static final EncoderModel STUDENT = tiny(16, 1);
   private static final EncoderModel TEACHER = tiny(24, 2);
   private static final EncoderModel OTHER = tiny(8, 3);
   private static final PaintedWindows WINDOWS = PaintedWindows.of(4, 3, 5);
+
+  /** Change it to draw others. */
+  private static final long SAMPLE_SEED = 20261129;
+
+  private static final int SAMPLED = 24;
+
+  /** An objective, and what learns it: the context network and the student's register tokens. */
+  private record Drawn(Objective objective, ContextSize context, int registers) {
+
+    EncoderModel student() throws EncoderException {
+      return registers == 0 ? STUDENT : Registers.added(STUDENT, registers, 4);
+    }
+
+    @Override
+    public String toString() {
+      return objective + ", " + context + ", " + registers + " registers";
+    }
+  }
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -72,7 +98,7 @@ public class ObjectiveLawsTest {
    * Every mask with every term, unless it is refused; teachers and losses in turn, so that each
    * term meets each of them, too. Then some sums.
    */
-  private static List<Objective> all() {
+  private static List<Drawn> all() {
     List<Objective> all = new ArrayList<>();
     List<TeacherKind> teachers = List.of(TeacherKind.values());
     int first = 0;
@@ -105,15 +131,54 @@ public class ObjectiveLawsTest {
         all.add(new Objective(mask, TeacherKind.FROZEN, Summand.parse(sum), true));
       }
     }
-    return all;
+    List<Drawn> drawn = new ArrayList<>();
+    all.forEach(objective -> drawn.add(new Drawn(objective, new ContextSize(1, 2), 0)));
+    drawn.addAll(sampled());
+    return drawn;
+  }
+
+  /** Of all that can be put together, with clusters and registers and without. */
+  private static List<Drawn> sampled() {
+    List<Drawn> product = new ArrayList<>();
+    for (MaskKind mask : MaskKind.values()) {
+      for (TermKind term : TermKind.values()) {
+        for (TeacherKind teacher : TeacherKind.values()) {
+          for (Optional<LossKind> loss : losses(term)) {
+            for (boolean standardised : new boolean[] {true, false}) {
+              for (int cluster : new int[] {1, 3}) {
+                boolean refused =
+                    (mask != MaskKind.RANDOM && !term.hides())
+                        || (standardised && loss.filter(LossKind::normalises).isPresent())
+                        || (cluster > 1 && term == TermKind.PERMUTED);
+                if (!refused) {
+                  List<Summand> terms = List.of(new Summand(1, term, loss, List.of(), Map.of()));
+                  Objective objective = new Objective(mask, teacher, terms, standardised);
+                  ContextSize context = new ContextSize(2, 2, cluster);
+                  product.add(new Drawn(objective, context, 0));
+                  product.add(new Drawn(objective, context, 2));
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    Collections.shuffle(product, new Random(SAMPLE_SEED));
+    return product.subList(0, SAMPLED);
+  }
+
+  private static List<Optional<LossKind>> losses(TermKind term) {
+    return term.losses().isEmpty()
+        ? List.of(Optional.empty())
+        : term.losses().stream().sorted().map(Optional::of).toList();
   }
 
   @Test
   public void aStepInPassesHasTheGradientsOfTheWholeStep() throws IOException {
-    for (Objective objective : all()) {
-      Map<String, float[]> whole = gradients(objective, 0);
-      Map<String, float[]> split = gradients(objective, 1);
-      assertEquals(objective.toString(), whole.keySet(), split.keySet());
+    for (Drawn drawn : all()) {
+      Map<String, float[]> whole = gradients(drawn, 0);
+      Map<String, float[]> split = gradients(drawn, 1);
+      assertEquals(drawn.toString(), whole.keySet(), split.keySet());
       double size = 0;
       double apart = 0;
       for (String name : whole.keySet()) {
@@ -122,10 +187,11 @@ public class ObjectiveLawsTest {
           apart += Math.pow(whole.get(name)[i] - split.get(name)[i], 2);
         }
       }
-      boolean begins = !objective.terms().equals(Summand.parse("consistency")); // at no difference
-      assertEquals(objective + " learns", begins, size > 0);
+      boolean begins =
+          !drawn.objective().terms().equals(Summand.parse("consistency")); // at no difference
+      assertEquals(drawn + " learns", begins, size > 0);
       assertTrue(
-          "%s: %.2e of %.2e".formatted(objective, Math.sqrt(apart), Math.sqrt(size)),
+          "%s: %.2e of %.2e".formatted(drawn, Math.sqrt(apart), Math.sqrt(size)),
           Math.sqrt(apart) <= 1e-4 * Math.sqrt(size));
     }
   }
@@ -134,17 +200,18 @@ public class ObjectiveLawsTest {
   @Test
   public void aRunThatIsTakenUpIsTheRunThatNeverStopped() throws IOException {
     Path file = folder.getRoot().toPath().resolve("run.safetensors");
-    List<Objective> all = all();
+    List<Drawn> all = all();
     for (int i = 0; i < all.size(); i += 3) {
-      Objective objective = all.get(i);
-      DistillationOptions options = options(objective, 0, 3);
-      Result straight = distil(options, Checkpointing.NONE, Progress.NONE);
+      Drawn drawn = all.get(i);
+      DistillationOptions options = options(drawn, 0, 3);
+      Result straight = distil(drawn, options, Checkpointing.NONE, Progress.NONE);
       Checkpointing kept = new Checkpointing(Optional.of(file), Duration.ofDays(1), false);
       int[] steps = {0};
       assertThrows(
           CancellationException.class,
           () ->
               distil(
+                  drawn,
                   options,
                   kept,
                   (fraction, message) -> {
@@ -152,9 +219,9 @@ public class ObjectiveLawsTest {
                       throw new CancellationException();
                     }
                   }));
-      Result resumed = distil(options, kept, Progress.NONE);
-      assertArrayEquals(objective.toString(), losses(straight), losses(resumed), 0);
-      assertEquals(objective.toString(), straight.student().sha256(), resumed.student().sha256());
+      Result resumed = distil(drawn, options, kept, Progress.NONE);
+      assertArrayEquals(drawn.toString(), losses(straight), losses(resumed), 0);
+      assertEquals(drawn.toString(), straight.student().sha256(), resumed.student().sha256());
       Files.delete(file);
     }
   }
@@ -162,59 +229,67 @@ public class ObjectiveLawsTest {
   /** Of what teachers would have seen elsewhere nothing is known, and nothing depends on it. */
   @Test
   public void targetsThatAreNotAskedForChangeNothingAndOthersDo() throws IOException {
-    for (Objective objective : all()) {
-      if (objective.teacher() == TeacherKind.FROZEN) {
+    for (Drawn drawn : all()) {
+      if (drawn.objective().teacher() == TeacherKind.FROZEN) {
         RecordingTeacher honest = new RecordingTeacher(Set.of(), 0);
-        Map<String, float[]> gradients = gradients(objective, honest);
+        Map<String, float[]> gradients = gradients(drawn, honest);
         RecordingTeacher elsewhere = new RecordingTeacher(honest.asked(), 100);
-        assertSame(objective, gradients, gradients(objective, elsewhere), true);
+        assertSame(drawn, gradients, gradients(drawn, elsewhere), true);
         if (!honest.asked().isEmpty()) {
           RecordingTeacher everywhere = new RecordingTeacher(Set.of(), 100);
-          assertSame(objective, gradients, gradients(objective, everywhere), false);
+          assertSame(drawn, gradients, gradients(drawn, everywhere), false);
         }
       }
     }
   }
 
   private static void assertSame(
-      Objective objective, Map<String, float[]> one, Map<String, float[]> other, boolean same) {
+      Drawn drawn, Map<String, float[]> one, Map<String, float[]> other, boolean same) {
     boolean alike = one.keySet().stream().allMatch(n -> Arrays.equals(one.get(n), other.get(n)));
-    assertEquals(objective.toString(), same, alike);
+    assertEquals(drawn.toString(), same, alike);
   }
 
   private static double[] losses(Result result) {
     return result.log().stream().mapToDouble(Step::loss).toArray();
   }
 
-  private static DistillationOptions options(Objective objective, int windowsPerPass, int epochs) {
+  private static DistillationOptions options(Drawn drawn, int windowsPerPass, int epochs) {
     return new DistillationOptions(
         new Sampling(3, 0.5, 4 / Math.max(1, epochs - 1), 5),
-        new ContextSize(1, 2),
+        drawn.context(),
         new Schedule(epochs, 1e-3, 1e-3, 0, 0, 0.01, BatchNormMode.FROZEN),
-        objective,
+        drawn.objective(),
         new Execution(windowsPerPass, false, Precision.FP32, false));
   }
 
   private static Result distil(
-      DistillationOptions options, Checkpointing checkpointing, Progress progress)
+      Drawn drawn, DistillationOptions options, Checkpointing checkpointing, Progress progress)
       throws IOException {
     return MaskedContextDistillation.distil(
-        STUDENT, List.of(TEACHER, OTHER), WINDOWS, options, Device.CPU, checkpointing, progress);
+        drawn.student(),
+        List.of(TEACHER, OTHER),
+        WINDOWS,
+        options,
+        Device.CPU,
+        checkpointing,
+        progress);
   }
 
-  private static Map<String, float[]> gradients(Objective objective, int windowsPerPass)
+  private static Map<String, float[]> gradients(Drawn drawn, int windowsPerPass)
       throws IOException {
-    DistillationOptions options = options(objective, windowsPerPass, 1);
-    try (Networks networks = Networks.open(STUDENT, List.of(TEACHER, OTHER), options, Device.CPU)) {
+    DistillationOptions options = options(drawn, windowsPerPass, 1);
+    try (Networks networks =
+        Networks.open(drawn.student(), List.of(TEACHER, OTHER), WINDOWS, options, Device.CPU)) {
       return gradients(networks, options);
     }
   }
 
-  private static Map<String, float[]> gradients(Objective objective, RecordingTeacher teacher)
+  private static Map<String, float[]> gradients(Drawn drawn, RecordingTeacher teacher)
       throws IOException {
-    DistillationOptions options = options(objective, 0, 1);
+    DistillationOptions options = options(drawn, 0, 1);
     Teachers teachers = new Teachers(List.of(teacher, new RecordingTeacher(Set.of(), 0)));
-    try (Networks networks = Networks.open(STUDENT, student -> teachers, options, Device.CPU)) {
+    try (Networks networks =
+        Networks.open(drawn.student(), student -> teachers, WINDOWS, options, Device.CPU)) {
       return gradients(networks, options);
     }
   }

@@ -5,7 +5,12 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
+import org.contexture.distillation.window.WindowFacts;
+import org.contexture.distillation.window.WindowLabels;
 import org.contexture.distillation.window.WindowSource;
 import org.contexture.distillation.window.WindowTiles;
 import org.contexture.encoder.TileBatch;
@@ -15,13 +20,16 @@ record PaintedWindows(List<WindowTiles> windows) implements WindowSource {
 
   static final int PIXELS = 32;
 
+  private static final List<String> CLASSES = List.of("a", "b", "c");
+
   PaintedWindows {
     windows = List.copyOf(windows);
   }
 
   /**
    * Windows whose tiles share a hue and differ in brightness by row, so that a masked tile can be
-   * foreseen from the others; about one tile in six is absent.
+   * foreseen from the others; about one tile in six is absent. They are of three classes in turn,
+   * and every fourth of none that is known.
    */
   static PaintedWindows of(int count, int side, long seed) {
     Random random = new Random(seed);
@@ -41,7 +49,14 @@ record PaintedWindows(List<WindowTiles> windows) implements WindowSource {
         }
         tile++;
       }
-      windows.add(new WindowTiles("window " + w, side, present, new TileBatch(tile, PIXELS, rgb)));
+      OptionalInt label = w % 4 == 3 ? OptionalInt.empty() : OptionalInt.of(w % CLASSES.size());
+      windows.add(
+          new WindowTiles(
+              "window " + w,
+              side,
+              present,
+              new TileBatch(tile, PIXELS, rgb),
+              new WindowFacts(Optional.empty(), label, Map.of())));
     }
     return new PaintedWindows(windows);
   }
@@ -63,6 +78,17 @@ record PaintedWindows(List<WindowTiles> windows) implements WindowSource {
     present.set(0, tileCount);
     TileBatch tiles = new TileBatch(tileCount, PIXELS, rgb);
     return new PaintedWindows(List.of(new WindowTiles("grey", side, present, tiles)));
+  }
+
+  /** Each window is a slide of its own. */
+  @Override
+  public WindowLabels labels() {
+    return new WindowLabels(
+        CLASSES,
+        windows.stream()
+            .filter(window -> window.label().isPresent())
+            .map(WindowTiles::name)
+            .toList());
   }
 
   @Override

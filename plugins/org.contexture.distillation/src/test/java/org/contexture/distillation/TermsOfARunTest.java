@@ -79,7 +79,7 @@ public class TermsOfARunTest {
     assertEquals(0.8, deviations, 0.15);
     DistillationOptions options = options("masked l1", MaskKind.RANDOM);
     Teachers loud = new Teachers(List.of(new RecordingTeacher(Set.of(), 1000)));
-    try (Networks networks = Networks.open(student(), f -> loud, options, Device.CPU);
+    try (Networks networks = Networks.open(student(), f -> loud, WINDOWS, options, Device.CPU);
         Training training = networks.training(1, options, Device.CPU)) {
       run(training);
       assertEquals(0.8, training.log().get(0).constantLoss(), 0.15);
@@ -91,7 +91,7 @@ public class TermsOfARunTest {
     DistillationOptions options = options("masked l1", MaskKind.RANDOM);
     Teachers two =
         new Teachers(List.of(new RecordingTeacher(Set.of(), 0), new RecordingTeacher(Set.of(), 0)));
-    try (Networks networks = Networks.open(student(), f -> two, options, Device.CPU);
+    try (Networks networks = Networks.open(student(), f -> two, WINDOWS, options, Device.CPU);
         Training training = networks.training(1, options, Device.CPU)) {
       run(training);
       assertEquals(
@@ -267,7 +267,7 @@ public class TermsOfARunTest {
 
   private static Networks networks(DistillationOptions options) throws Exception {
     Teachers teachers = new Teachers(List.of(new RecordingTeacher(Set.of(), 0)));
-    return Networks.open(student(), f -> teachers, options, Device.CPU);
+    return Networks.open(student(), f -> teachers, WINDOWS, options, Device.CPU);
   }
 
   private static DistillationOptions options(String sum, MaskKind mask) {

@@ -202,10 +202,7 @@ public class TrainingTest {
         TinyRuns.terms(network.student().encoder(), options, teacher.dimension());
     try (Training training =
         new Training(
-            network,
-            Optional.empty(),
-            terms,
-            List.of(teacher),
+            new Training.Cast(network, Optional.empty(), terms, List.of(teacher)),
             options.schedule().epochs(),
             options,
             Device.CPU)) {

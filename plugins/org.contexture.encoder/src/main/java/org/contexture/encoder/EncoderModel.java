@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.contexture.network.file.Blob;
 
 /**
@@ -16,6 +18,9 @@ import org.contexture.network.file.Blob;
  * @param provenance where it came from, for people: file, sha256, seed, training …
  */
 public record EncoderModel(EncoderSpec spec, Blob weights, Map<String, String> provenance) {
+
+  /** Name in the provenance of the slides whose labels were learned from, a line each. */
+  public static final String LABELS_OF = "learned from the labels of";
 
   public EncoderModel {
     provenance = Collections.unmodifiableMap(new TreeMap<>(provenance));
@@ -32,5 +37,10 @@ public record EncoderModel(EncoderSpec spec, Blob weights, Map<String, String> p
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The slides whose labels it learned from, directly or by its teachers; mostly none. */
+  public Set<String> labelsOf() {
+    return provenance.getOrDefault(LABELS_OF, "").lines().collect(Collectors.toSet());
   }
 }

@@ -29,6 +29,9 @@ final class EncoderReader {
   static final String ONNX = "onnx";
   static final String TORCHSCRIPT = "torchscript";
 
+  /** What the names of our files' provenance begin with, among their metadata. */
+  static final String PROVENANCE = "provenance.";
+
   /** Side of the tiles that most encoders are for. */
   private static final int USUAL_PIXELS = 224;
 
@@ -163,6 +166,10 @@ final class EncoderReader {
       putUnlessEmpty(provenance, "described by", config.origin());
     }
     metadata.putAll(found.metadata());
+    putUnlessEmpty(
+        provenance,
+        EncoderModel.LABELS_OF,
+        metadata.getOrDefault(PROVENANCE + EncoderModel.LABELS_OF, ""));
     EncoderSpec spec =
         overrides.applied(Conventions.spec(names.architecture(), architecture, metadata));
     boolean antialias = !TransformersNames.areOf(found.tensors().keySet());

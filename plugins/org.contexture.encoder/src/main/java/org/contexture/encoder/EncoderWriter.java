@@ -121,7 +121,7 @@ final class EncoderWriter {
     EncoderWeights.architecture(model.spec());
     SafeTensors weights = SafeTensors.parse(model.weights(), "the encoder's weights");
     Map<String, String> metadata = new LinkedHashMap<>(weights.metadata());
-    model.provenance().forEach((key, value) -> metadata.put("provenance." + key, value));
+    model.provenance().forEach((key, value) -> metadata.put(EncoderReader.PROVENANCE + key, value));
     metadata.putAll(EncoderWeights.metadata(model.spec()));
     return new SafeTensors(weights.tensors(), metadata);
   }

@@ -92,6 +92,18 @@ public final class Encoders {
   }
 
   /**
+   * Whether an encoder takes tiles of a side; of a file that only runs, whether it is made for it.
+   */
+  public static boolean takes(EncoderSpec spec, int pixels) {
+    try {
+      requireSide(spec, pixels);
+      return pixels == spec.inputPixels() || EncoderWeights.known(spec).isPresent();
+    } catch (IllegalArgumentException refused) {
+      return false;
+    }
+  }
+
+  /**
    * Checks that {@link #write} can write an encoder to a file of that name.
    *
    * @throws EncoderException if it cannot

@@ -416,7 +416,9 @@ public class BadInputTest {
               new int[] {0, 0, 0},
               10),
           new FeatureProvenance(
-              slide, "none", "none", 10, 1, "none", "test", "none", "none", "FP32"),
+              new FeatureProvenance.Slide(slide, "none", "none"),
+              new FeatureProvenance.Tiles(10, 1, "none"),
+              new FeatureProvenance.Encoding("test", "none", "none", "FP32")),
           30,
           10);
       rows.add(

@@ -51,7 +51,9 @@ public class MilFoldsTest {
           file,
           new TileFeatures(new FloatMatrix(2, 2, values), new int[] {0, 10}, new int[2], 10),
           new FeatureProvenance(
-              slide, "none", "none", 10, 1, "none", "test", "none", "none", "FP32"),
+              new FeatureProvenance.Slide(slide, "none", "none"),
+              new FeatureProvenance.Tiles(10, 1, "none"),
+              new FeatureProvenance.Encoding("test", "none", "none", "FP32")),
           20,
           10);
       rows.add(

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.contexture.knime.nodes.bagstotable.BagsToTableNodeFactory;
 import org.contexture.knime.nodes.distillation.DistillationLearnerNodeFactory;
 import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
@@ -49,6 +50,7 @@ import org.knime.core.data.def.StringCell;
 import org.knime.core.data.image.png.PNGImageValue;
 import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.node.KNIMEException;
 import org.knime.core.node.port.PortObject;
 import org.knime.core.node.port.PortObjectSpec;
 import org.knime.node.HeadlessNode;
@@ -379,6 +381,61 @@ public class SyntheticChainTest {
           assertThrows(InvalidSettingsException.class, () -> refused.run(tiles, student, first));
       assertThat(problem.getMessage(), containsString("asks 2 teachers, and 1 is connected"));
     }
+  }
+
+  /** SupMAE: who learned from a slide's label is not judged on that slide. */
+  @Test
+  public void theCrossValidatorRefusesSlidesWhoseLabelsTheEncoderKnows() throws Exception {
+    PortObject supervised =
+        distillation().set("preset", "SUP_MAE").run(tiles, student, student).objects()[0];
+    assertEquals(
+        Set.copyOf(Rows.column(slides, "Slide")),
+        ((EncoderPortObject) supervised).model().labelsOf());
+    PortObject further = distillation().run(tiles, student, supervised).objects()[0];
+    for (PortObject encoder : List.of(supervised, further)) {
+      PortObject known =
+          new NodeBench(new FeatureExtractorNodeFactory(), workflow)
+              .set("device", "CPU")
+              .run(tiles, encoder)
+              .objects()[0];
+      KNIMEException problem =
+          assertThrows(
+              KNIMEException.class,
+              () ->
+                  new NodeBench(new MilCrossValidatorNodeFactory(), workflow)
+                      .set("device", "CPU")
+                      .run(known));
+      assertThat(
+          problem.getMessage(), containsString("learned from the labels of 6 of these 6 slides"));
+    }
+    InvalidSettingsException none =
+        assertThrows(
+            InvalidSettingsException.class,
+            () ->
+                distillation()
+                    .set("preset", "SUP_MAE")
+                    .set("labelColumn", "nowhere")
+                    .run(tiles, student, student));
+    assertThat(none.getMessage(), containsString("no column \"nowhere\""));
+  }
+
+  @Test
+  public void teachersSeeTilesAtTheirOwnScale() throws Exception {
+    PortObject teacher = encoder("mobilenet_v2", 10);
+    HeadlessNode.Executed executed =
+        distillation()
+            .set("resolution", "SCALE")
+            .set("teacherMicronsPerPixel", 0.5)
+            .run(tiles, student, teacher);
+    double[] own = Rows.numbers(executed.objects()[1], "Loss");
+    double[] same = Rows.numbers(distillation().run(tiles, student, teacher).objects()[1], "Loss");
+    assertEquals(same.length, own.length);
+    assertTrue("the teacher sees something else", Math.abs(own[0] - same[0]) > 1e-6);
+    InvalidSettingsException unknown =
+        assertThrows(
+            InvalidSettingsException.class,
+            () -> distillation().set("resolution", "SCALE").run(tiles, student, teacher));
+    assertThat(unknown.getMessage(), containsString("µm per pixel of the teachers"));
   }
 
   private static int validated(PortObject log) {

@@ -26,8 +26,10 @@ import org.contexture.network.Weights;
  * @param dim d, of the student's features
  * @param layers number of them
  * @param heads of each layer; divides {@code dim}
+ * @param tilesPerCluster how many tiles share a key and a value ({@link ClusteredAttention}); 1:
+ *     each has its own
  */
-public record ContextTransformer(int side, int dim, int layers, int heads) {
+public record ContextTransformer(int side, int dim, int layers, int heads, int tilesPerCluster) {
 
   private static final String PREFIX = "context.";
   private static final double EMBEDDING_DEVIATION = 0.02;
@@ -41,6 +43,11 @@ public record ContextTransformer(int side, int dim, int layers, int heads) {
                   .formatted(dim, heads)
               + " divisor of the dimension as number of heads.");
     }
+  }
+
+  /** In which every tile looks at every other. */
+  public ContextTransformer(int side, int dim, int layers, int heads) {
+    this(side, dim, layers, heads, 1);
   }
 
   /** Adds the mask token, the positions, the layers, and a shift and scale that do nothing yet. */
@@ -132,7 +139,8 @@ public record ContextTransformer(int side, int dim, int layers, int heads) {
    * Lets the tiles of each window see each other.
    *
    * @param tokens [windows, s², dim]
-   * @param allowed boolean, broadcast to [windows, heads, s², s²]: who may look at whom
+   * @param allowed boolean, broadcast to [windows, heads, s², s²]: who may look at whom; with
+   *     clusters [windows, 1, 1, s²], the same for all
    * @return [windows, s², dim]
    */
   public Tensor forward(Weights weights, Tensor tokens, Tensor allowed) {
@@ -176,11 +184,17 @@ public record ContextTransformer(int side, int dim, int layers, int heads) {
     for (int layer = 0; layer < count; layer++) {
       String name = PREFIX + "layers." + layer;
       Tensor normed = Layers.layerNorm(weights, name + ".norm1", x, NORM_EPSILON);
-      x = x.add(Layers.selfAttention(weights, name + ".self_attn", normed, heads, allowed));
+      x = x.add(attention(weights, name + ".self_attn", normed, allowed));
       normed = Layers.layerNorm(weights, name + ".norm2", x, NORM_EPSILON);
       Tensor wide = Layers.gelu(Layers.linear(weights, name + ".linear1", normed));
       x = x.add(Layers.linear(weights, name + ".linear2", wide));
     }
     return x;
+  }
+
+  private Tensor attention(Weights weights, String name, Tensor x, Tensor allowed) {
+    return tilesPerCluster > 1
+        ? new ClusteredAttention(heads, tilesPerCluster).forward(weights, name, x, allowed)
+        : Layers.selfAttention(weights, name, x, heads, allowed);
   }
 }

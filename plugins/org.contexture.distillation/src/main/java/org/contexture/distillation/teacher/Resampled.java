@@ -39,8 +39,9 @@ public record Resampled(Teacher teacher, int pixels) implements Teacher {
     return teacher.features(tiles.pixels() == pixels ? tiles : resampled(tiles, pixels));
   }
 
+  /** Tiles in so many pixels. */
   @SuppressWarnings("try") // the scope frees the tensors, the guard acts by being open
-  static TileBatch resampled(TileBatch tiles, int pixels) {
+  public static TileBatch resampled(TileBatch tiles, int pixels) {
     int side = tiles.pixels();
     byte[] rgb = new byte[3 * tiles.tiles() * pixels * pixels];
     if (tiles.tiles() == 0) {

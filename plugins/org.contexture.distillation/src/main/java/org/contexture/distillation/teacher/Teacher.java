@@ -1,5 +1,6 @@
 package org.contexture.distillation.teacher;
 
+import java.util.OptionalInt;
 import org.contexture.distillation.part.Part;
 import org.contexture.encoder.TileBatch;
 import org.contexture.network.FloatMatrix;
@@ -12,6 +13,11 @@ public interface Teacher extends Part, AutoCloseable {
 
   /** D: the length of its features. */
   int dimension();
+
+  /** Side in pixels of the view of tiles that it must be given; empty: as the student's. */
+  default OptionalInt side() {
+    return OptionalInt.empty();
+  }
 
   /** What it sees: [tiles, D]. */
   FloatMatrix features(TileBatch tiles);

@@ -10,14 +10,20 @@ import java.util.stream.IntStream;
  * @param side s, tiles
  * @param dim d, of the student's features
  * @param teachers D of each teacher
+ * @param classes of the labels that windows bring; 0 if they bring none
  */
-public record Sizes(int side, int dim, List<Integer> teachers) {
+public record Sizes(int side, int dim, List<Integer> teachers, int classes) {
 
   /** Of no run. */
-  static final Sizes ANY = new Sizes(2, 8, Collections.nCopies(1000, 8));
+  static final Sizes ANY = new Sizes(2, 8, Collections.nCopies(1000, 8), 2);
 
   public Sizes {
     teachers = List.copyOf(teachers);
+  }
+
+  /** For windows without labels. */
+  public Sizes(int side, int dim, List<Integer> teachers) {
+    this(side, dim, teachers, 0);
   }
 
   /**

@@ -84,7 +84,13 @@ public enum TermKind {
       Compared.BY_ITSELF,
       Hiding.NONE,
       Map.of("grid", 8.0),
-      (name, text, sizes) -> new Stains(name, sizes.dim(), text.count("grid", 1, 64)));
+      (name, text, sizes) -> new Stains(name, sizes.dim(), text.count("grid", 1, 64))),
+  LABELS(
+      Compared.BY_ITSELF,
+      Hiding.NONE,
+      Map.of("temperature", 10.0),
+      (name, text, sizes) ->
+          new Labels(name, sizes.dim(), sizes.classes(), text.number("temperature", 1e-3, 1000)));
 
   /** Which losses compare a term's answers. */
   private enum Compared {

@@ -79,7 +79,11 @@ public record MaskedBatch(List<WindowTiles> windows, List<Mask> masks) {
 
   /** The pixels of some tokens' tiles, in the order asked for. */
   public TileBatch tiles(int[] tokens) {
-    int pixels = windows.get(0).tiles().pixels();
+    return tiles(tokens, windows.get(0).tiles().pixels());
+  }
+
+  /** The same tiles in so many pixels, which the windows bring. */
+  public TileBatch tiles(int[] tokens, int pixels) {
     int bytes = 3 * pixels * pixels;
     if ((long) tokens.length * bytes > MOST_BYTES) {
       throw new OutOfMemoryError(
@@ -89,7 +93,7 @@ public record MaskedBatch(List<WindowTiles> windows, List<Mask> masks) {
     ByteBuffer rgb = ByteBuffer.allocate(tokens.length * bytes);
     for (int token : tokens) {
       WindowTiles window = windows.get(token / positions());
-      rgb.put(window.tiles().rgb(), index(token) * bytes, bytes);
+      rgb.put(window.seenIn(pixels).rgb(), index(token) * bytes, bytes);
     }
     return new TileBatch(tokens.length, pixels, rgb.array());
   }

@@ -2,6 +2,7 @@ package org.contexture.distillation.window;
 
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.List;
 
 /** Where distillation gets its windows from. */
 public interface WindowSource {
@@ -15,6 +16,19 @@ public interface WindowSource {
    */
   default String identity() {
     return "";
+  }
+
+  /**
+   * For each teacher the side in pixels of its own view of the tiles, which windows bring; empty if
+   * they bring none.
+   */
+  default List<Integer> teacherSides() {
+    return List.of();
+  }
+
+  /** The labels that the windows bring. */
+  default WindowLabels labels() {
+    return WindowLabels.NONE;
   }
 
   /**

@@ -158,6 +158,23 @@ public final class TimmVisionTransformer {
   }
 
   /**
+   * A transformer with register tokens.
+   *
+   * @param text as {@link #write} wrote it
+   * @throws IllegalArgumentException if the text is something else, or it has registers already
+   */
+  public static VisionTransformer withRegisters(String text, int count) {
+    if (!(parse(text).orElse(null) instanceof VisionTransformer vit)
+        || vit.options().registers() > 0) {
+      throw new IllegalArgumentException(
+          "Registers cannot be added to “%s”, only to a vision transformer with timm's names that has none."
+              .formatted(text));
+    }
+    return new VisionTransformer(
+        vit.naming(), vit.size(), vit.patch(), vit.inputPixels(), vit.options().registers(count));
+  }
+
+  /**
    * A transformer with another feature.
    *
    * @param text as {@link #write} wrote it

@@ -117,6 +117,20 @@ public record VisionTransformer(
           clip);
     }
 
+    /** The same with register tokens. */
+    Options registers(int count) {
+      return new Options(
+          classToken,
+          count,
+          positions,
+          layerScale,
+          swiGlu,
+          pooling,
+          normAfterPooling,
+          epsilon,
+          clip);
+    }
+
     int prefix() {
       return (classToken ? 1 : 0) + registers;
     }

@@ -260,6 +260,28 @@ public final class BagsTable {
   }
 
   /**
+   * Checks that no features come from an encoder that learned from their slide's label: what is
+   * foretold from them says nothing of other slides.
+   *
+   * @throws InvalidSettingsException naming one of them
+   * @throws IOException if a feature file cannot be read
+   */
+  public static void requireUnlearnedLabels(List<BagRow> labelled)
+      throws IOException, InvalidSettingsException {
+    List<String> learned = new ArrayList<>();
+    for (BagRow row : labelled) {
+      if (FeatureFile.knowsLabel(row.file())) {
+        learned.add(row.bag().id());
+      }
+    }
+    if (!learned.isEmpty()) {
+      throw new InvalidSettingsException(
+          "The encoder of these features learned from the labels of %d of these %d slides, e.g. \"%s\": what is predicted of them would say nothing of others. Leave these slides out, or extract their features with an encoder that did not learn from their labels."
+              .formatted(learned.size(), labelled.size(), learned.get(0)));
+    }
+  }
+
+  /**
    * Checks that there is something to learn.
    *
    * @param labelled bags with labels

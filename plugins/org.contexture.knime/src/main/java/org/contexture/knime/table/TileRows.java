@@ -2,6 +2,7 @@ package org.contexture.knime.table;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -86,6 +87,27 @@ public final class TileRows implements Iterator<SlideTiles>, AutoCloseable {
       DataCell cell = rows.hasNext() ? rows.next().getCell(column) : DataType.getMissingCell();
       return cell instanceof DoubleValue value ? value.getDoubleValue() : Double.NaN;
     }
+  }
+
+  /**
+   * What a column says of each slide, by the first of its tiles; slides of which it says nothing
+   * are absent.
+   */
+  public static Map<String, String> texts(BufferedDataTable table, String column)
+      throws InvalidSettingsException {
+    int slide = new TilesTable.Indices(table.getDataTableSpec()).slide();
+    int wanted = table.getDataTableSpec().findColumnIndex(column);
+    Map<String, String> texts = new HashMap<>();
+    try (CloseableRowIterator rows = table.iterator()) {
+      while (rows.hasNext()) {
+        DataRow row = rows.next();
+        Optional<String> said = Columns.text(row, wanted);
+        if (said.isPresent()) {
+          texts.putIfAbsent(text(row, slide, TilesTable.SLIDE), said.get());
+        }
+      }
+    }
+    return texts;
   }
 
   /** Reads a whole table. */

@@ -7,10 +7,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.contexture.mil.FeatureSource;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.file.AtomicFile;
@@ -31,6 +34,14 @@ public final class FeatureFile {
    */
   public static FeatureFileInfo inspect(Path file) throws IOException {
     return open(file, FeatureFileReader::info);
+  }
+
+  /**
+   * Whether its features were made by an encoder that learned from this slide's label, so that they
+   * say nothing of how well the label can be told of other slides.
+   */
+  public static boolean knowsLabel(Path file) throws IOException {
+    return Boolean.parseBoolean(inspect(file).attributes().get(FeatureProvenance.KNOWS_LABEL));
   }
 
   /**
@@ -146,13 +157,13 @@ public final class FeatureFile {
         return Optional.empty();
       }
       FeatureFileInfo info = inspect(file);
-      for (Map.Entry<String, String> expected : provenance.attributes().entrySet()) {
-        if (!expected.getValue().equals(info.attributes().get(expected.getKey()))) {
+      Map<String, String> expected = provenance.attributes();
+      Set<String> names = new HashSet<>(expected.keySet());
+      names.addAll(FeatureProvenance.SELDOM);
+      for (String name : names) {
+        if (!Objects.equals(expected.get(name), info.attributes().get(name))) {
           return Optional.empty();
         }
-      }
-      if (!info.attributes().getOrDefault(FeatureProvenance.STAIN, "").equals(provenance.stain())) {
-        return Optional.empty();
       }
       String checksum = read(file).sha256();
       return checksum.equals(info.attributes().get(FeatureFileWriter.CHECKSUM))

@@ -20,8 +20,8 @@ record FeatureFileWriter(
   void write(Path file) throws IOException {
     try (WritableHdfFile hdf = HdfFile.write(file)) {
       provenance.attributes().forEach(hdf::putAttribute);
-      hdf.putAttribute("mpp", provenance.micronsPerPixel()); // numbers, for other programs
-      hdf.putAttribute("tile_pixels", (long) provenance.pixels());
+      hdf.putAttribute("mpp", provenance.tiles().micronsPerPixel()); // numbers, for other programs
+      hdf.putAttribute("tile_pixels", (long) provenance.tiles().pixels());
       hdf.putAttribute(CHECKSUM, content.sha256());
       hdf.putDataset("features", rows(content.features()));
       if (content.hasPositions()) {
@@ -33,13 +33,15 @@ record FeatureFileWriter(
   }
 
   private void describe(WritableDataset coords) {
-    double level0Microns = provenance.micronsPerPixel() * provenance.pixels() / content.size();
-    coords.putAttribute("patch_size", (long) provenance.pixels());
+    double level0Microns =
+        provenance.tiles().micronsPerPixel() * provenance.tiles().pixels() / content.size();
+    coords.putAttribute("patch_size", (long) provenance.tiles().pixels());
     coords.putAttribute("patch_size_level0", (long) content.size());
     coords.putAttribute("level0_magnification", magnification(level0Microns));
-    coords.putAttribute("target_magnification", magnification(provenance.micronsPerPixel()));
+    coords.putAttribute(
+        "target_magnification", magnification(provenance.tiles().micronsPerPixel()));
     coords.putAttribute("overlap", overlap());
-    coords.putAttribute("name", provenance.slide());
+    coords.putAttribute("name", provenance.slide().id());
     coords.putAttribute("level0_width", (long) slideWidth);
     coords.putAttribute("level0_height", (long) slideHeight);
   }
@@ -57,7 +59,8 @@ record FeatureFileWriter(
         step = Math.min(step, dx);
       }
     }
-    return Math.round(provenance.pixels() - (double) step * provenance.pixels() / content.size());
+    return Math.round(
+        provenance.tiles().pixels() - (double) step * provenance.tiles().pixels() / content.size());
   }
 
   private static float[][] rows(FloatMatrix matrix) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,62 +17,64 @@ import org.contexture.slides.tiling.Tile;
 /**
  * What features are made of, kept in their file; enough to know whether they are still valid.
  *
- * @param slide id
- * @param slideFile path of the slide
- * @param slideFingerprint size and time of the slide's file
- * @param pixels side of a tile after resampling
- * @param micronsPerPixel of a tile after resampling
- * @param tilesSha256 of the list of tiles
- * @param encoder architecture
- * @param encoderSha256 of the weights
- * @param normalisation of the pixels
- * @param precision asked for, and what AUTO took
- * @param stain how the slide was shown, empty for as it is
+ * @param slide that they are of
+ * @param tiles that they are of
+ * @param encoding how they were computed
  */
-public record FeatureProvenance(
-    String slide,
-    String slideFile,
-    String slideFingerprint,
-    int pixels,
-    double micronsPerPixel,
-    String tilesSha256,
-    String encoder,
-    String encoderSha256,
-    String normalisation,
-    String precision,
-    String stain) {
+public record FeatureProvenance(Slide slide, Tiles tiles, Encoding encoding) {
 
   static final String ENCODER_SHA256 = "encoder_sha256";
   static final String PRECISION = "precision";
   static final String STAIN = "stain_normalisation";
+  static final String KNOWS_LABEL = "encoder_knows_label";
+
+  /** Attributes that a file lacks where there is nothing to say. */
+  static final List<String> SELDOM = List.of(STAIN, KNOWS_LABEL);
 
   /** The version since which the same input gives the same features. */
   private static final String VERSION = "0.1";
 
-  /** Of a slide that is shown as it is. */
-  public FeatureProvenance(
-      String slide,
-      String slideFile,
-      String slideFingerprint,
-      int pixels,
-      double micronsPerPixel,
-      String tilesSha256,
-      String encoder,
-      String encoderSha256,
-      String normalisation,
-      String precision) {
-    this(
-        slide,
-        slideFile,
-        slideFingerprint,
-        pixels,
-        micronsPerPixel,
-        tilesSha256,
-        encoder,
-        encoderSha256,
-        normalisation,
-        precision,
-        "");
+  /**
+   * A slide as it was when it was read.
+   *
+   * @param id in the tables
+   * @param file its path
+   * @param fingerprint size and time of the file
+   * @param stain how it was shown, empty for as it is
+   */
+  public record Slide(String id, String file, String fingerprint, String stain) {
+
+    /** Shown as it is. */
+    public Slide(String id, String file, String fingerprint) {
+      this(id, file, fingerprint, "");
+    }
+  }
+
+  /**
+   * Tiles of one slide.
+   *
+   * @param pixels side of a tile after resampling
+   * @param micronsPerPixel of a tile after resampling
+   * @param sha256 of their list
+   */
+  public record Tiles(int pixels, double micronsPerPixel, String sha256) {}
+
+  /**
+   * An encoder at work.
+   *
+   * @param encoder architecture
+   * @param sha256 of the weights
+   * @param normalisation of the pixels
+   * @param precision asked for, and what AUTO took
+   * @param knowsLabel whether the encoder learned from this slide's label
+   */
+  public record Encoding(
+      String encoder, String sha256, String normalisation, String precision, boolean knowsLabel) {
+
+    /** By an encoder that knows no label of the slide. */
+    public Encoding(String encoder, String sha256, String normalisation, String precision) {
+      this(encoder, sha256, normalisation, precision, false);
+    }
   }
 
   /**
@@ -85,17 +88,18 @@ public record FeatureProvenance(
       SlideTiles tiles, EncoderModel encoder, String encoderSha256, String precision)
       throws IOException {
     return new FeatureProvenance(
-        tiles.slide(),
-        tiles.path().toString(),
-        fingerprint(tiles.path()),
-        tiles.pixels(),
-        tiles.micronsPerPixel(),
-        sha256(tiles),
-        encoder.spec().title(),
-        encoderSha256,
-        text(encoder.spec().normalisation()),
-        precision,
-        tiles.stain().map(StainNormalisation::text).orElse(""));
+        new Slide(
+            tiles.slide(),
+            tiles.path().toString(),
+            fingerprint(tiles.path()),
+            tiles.stain().map(StainNormalisation::text).orElse("")),
+        new Tiles(tiles.pixels(), tiles.micronsPerPixel(), sha256(tiles)),
+        new Encoding(
+            encoder.spec().title(),
+            encoderSha256,
+            text(encoder.spec().normalisation()),
+            precision,
+            encoder.labelsOf().contains(tiles.slide())));
   }
 
   /** How pixels are normalised, as feature files say it. */
@@ -107,16 +111,13 @@ public record FeatureProvenance(
   FeatureProvenance in(String arithmetic) {
     return new FeatureProvenance(
         slide,
-        slideFile,
-        slideFingerprint,
-        pixels,
-        micronsPerPixel,
-        tilesSha256,
-        encoder,
-        encoderSha256,
-        normalisation,
-        arithmetic,
-        stain);
+        tiles,
+        new Encoding(
+            encoding.encoder(),
+            encoding.sha256(),
+            encoding.normalisation(),
+            arithmetic,
+            encoding.knowsLabel()));
   }
 
   private static String fingerprint(Path slide) throws IOException {
@@ -136,19 +137,22 @@ public record FeatureProvenance(
   /** As attributes of an HDF5 file. */
   Map<String, String> attributes() {
     Map<String, String> attributes = new TreeMap<>();
-    attributes.put("slide", slide);
-    attributes.put("slide_file", slideFile);
-    attributes.put("slide_fingerprint", slideFingerprint);
-    attributes.put("tile_pixels", Integer.toString(pixels));
-    attributes.put("mpp", Double.toString(micronsPerPixel));
-    attributes.put("tiles_sha256", tilesSha256);
-    attributes.put("encoder", encoder);
-    attributes.put(ENCODER_SHA256, encoderSha256);
-    attributes.put("normalisation", normalisation);
-    attributes.put(PRECISION, precision);
+    attributes.put("slide", slide.id());
+    attributes.put("slide_file", slide.file());
+    attributes.put("slide_fingerprint", slide.fingerprint());
+    attributes.put("tile_pixels", Integer.toString(tiles.pixels()));
+    attributes.put("mpp", Double.toString(tiles.micronsPerPixel()));
+    attributes.put("tiles_sha256", tiles.sha256());
+    attributes.put("encoder", encoding.encoder());
+    attributes.put(ENCODER_SHA256, encoding.sha256());
+    attributes.put("normalisation", encoding.normalisation());
+    attributes.put(PRECISION, encoding.precision());
     attributes.put("contexture_version", VERSION);
-    if (!stain.isEmpty()) {
-      attributes.put(STAIN, stain);
+    if (!slide.stain().isEmpty()) {
+      attributes.put(STAIN, slide.stain());
+    }
+    if (encoding.knowsLabel()) {
+      attributes.put(KNOWS_LABEL, "true");
     }
     return attributes;
   }

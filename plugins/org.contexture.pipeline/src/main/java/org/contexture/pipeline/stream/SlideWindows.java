@@ -11,9 +11,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.zip.CRC32;
 import java.util.zip.Checksum;
+import org.contexture.distillation.window.WindowFacts;
+import org.contexture.distillation.window.WindowLabels;
 import org.contexture.distillation.window.WindowSource;
 import org.contexture.distillation.window.WindowTiles;
 import org.contexture.encoder.TileBatch;
@@ -42,15 +45,14 @@ public final class SlideWindows implements WindowSource {
 
   private final List<SlideTiles> slides;
   private final WindowOptions options;
-  private final Optional<TeacherFeatures> known;
+  private final WindowExtras extras;
   private final Map<String, SlideFailure> failures = new LinkedHashMap<>();
   private WindowPlan plan;
 
-  private SlideWindows(
-      List<SlideTiles> slides, WindowOptions options, Optional<TeacherFeatures> known) {
+  private SlideWindows(List<SlideTiles> slides, WindowOptions options, WindowExtras extras) {
     this.slides = slides;
     this.options = options;
-    this.known = known;
+    this.extras = extras;
     this.plan = WindowPlan.of(slides, options, 0);
   }
 
@@ -60,18 +62,18 @@ public final class SlideWindows implements WindowSource {
    * @throws IllegalArgumentException if tile sizes differ or no slide holds a window
    */
   public static SlideWindows of(List<SlideTiles> slides, WindowOptions options) {
-    return of(slides, options, Optional.empty());
+    return of(slides, options, WindowExtras.NONE);
   }
 
   /**
-   * Takes slides that were tiled alike, and what the teacher is known to see in their tiles.
+   * Takes slides that were tiled alike, and what their windows bring beside the pixels.
    *
    * @throws IllegalArgumentException also if the options alter tiles, because the teacher would see
    *     something else in them
    */
   public static SlideWindows of(
-      List<SlideTiles> slides, WindowOptions options, Optional<TeacherFeatures> known) {
-    if (known.isPresent() && options.altersTiles()) {
+      List<SlideTiles> slides, WindowOptions options, WindowExtras extras) {
+    if (extras.known().isPresent() && options.altersTiles()) {
       throw new IllegalArgumentException(
           "The teacher's features are kept of tiles as they lie on the slide, but windows are to be"
               + " turned, flipped or stained anew. Turn that off, or do not keep features.");
@@ -84,8 +86,18 @@ public final class SlideWindows implements WindowSource {
             "All tiles must have the same size, found %d px on %s and %d px on %s."
                 .formatted(first.pixels(), first.slide(), slide.pixels(), slide.slide()));
       }
+      if (!extras.teachersMicronsPerPixel().isEmpty()
+          && slide.micronsPerPixel() != first.micronsPerPixel()) {
+        throw new IllegalArgumentException(
+            "All tiles must have the same µm per pixel for teachers that see them at their own, found %s on %s and %s on %s."
+                .formatted(
+                    first.micronsPerPixel(),
+                    first.slide(),
+                    slide.micronsPerPixel(),
+                    slide.slide()));
+      }
     }
-    SlideWindows windows = new SlideWindows(withTiles, options, known);
+    SlideWindows windows = new SlideWindows(withTiles, options, extras);
     if (windows.windows(0) == 0) {
       throw new IllegalArgumentException(
           "No window of %1$d × %1$d tiles holds %2$d of them on any of the %3$d slides. Choose a smaller window side, smaller tiles or less minimum tissue."
@@ -109,17 +121,37 @@ public final class SlideWindows implements WindowSource {
     for (SlideTiles slide : slides) {
       String words = slide.slide() + slide.micronsPerPixel() + slide.pixels() + slide.tiles();
       words += slide.stain().map(StainNormalisation::text).orElse("");
+      words += extras.labels().bySlide().getOrDefault(slide.slide(), "");
       tiles.update(words.getBytes(StandardCharsets.UTF_8));
     }
+    String views = teacherSides().isEmpty() ? "" : ", teachers see " + teacherSides() + " px";
     return String.format(
         Locale.ROOT,
-        "%d slides, tiles %08x, flips %s, stain jitter %s, seed %d, at least %d tiles",
+        "%d slides, tiles %08x, flips %s, stain jitter %s, seed %d, at least %d tiles%s",
         slides.size(),
         tiles.getValue(),
         options.flips(),
         options.stainJitter(),
         options.seed(),
-        options.minimumPresent());
+        options.minimumPresent(),
+        views);
+  }
+
+  @Override
+  public List<Integer> teacherSides() {
+    return slides.isEmpty()
+        ? List.of()
+        : extras.sides(slides.get(0).pixels(), slides.get(0).micronsPerPixel());
+  }
+
+  @Override
+  public WindowLabels labels() {
+    return new WindowLabels(
+        extras.labels().classes(),
+        slides.stream()
+            .map(SlideTiles::slide)
+            .filter(extras.labels().bySlide()::containsKey)
+            .toList());
   }
 
   @Override
@@ -146,6 +178,7 @@ public final class SlideWindows implements WindowSource {
     private record Pending(int place, Planned window, Future<WindowTiles> tiles) {}
 
     private final List<Planned> planned;
+    private final List<Integer> sides = teacherSides();
     private final Workers workers = new Workers("windows", options.workers());
     private final SlidePool pool = new SlidePool(OPEN_SLIDES);
     private final Deque<Pending> pending = new ArrayDeque<>();
@@ -213,29 +246,46 @@ public final class SlideWindows implements WindowSource {
 
     private WindowTiles pack(Planned planned, SharedSlide slide) throws SlideException {
       int side = planned.window().side();
-      int pixels = planned.slide().pixels();
-      int tileBytes = 3 * pixels * pixels;
-      int count = planned.window().present();
-      byte[] rgb = new byte[Math.multiplyExact(count, tileBytes)];
       BitSet present = new BitSet(side * side);
-      List<Tile> shown = new ArrayList<>(count);
+      List<Tile> shown = new ArrayList<>(planned.window().present());
       for (int i = 0; i < side * side; i++) {
         int source = planned.orientation().source(i / side, i % side, side);
         Optional<Tile> tile = planned.window().tiles().get(source);
         if (tile.isPresent()) {
-          byte[] upright = TileGrid.read(slide.open(), tile.get(), pixels).rgb();
-          planned.orientation().copy(upright, pixels, rgb, shown.size() * tileBytes);
           present.set(i);
           shown.add(tile.get());
         }
       }
-      planned.stain().apply(rgb);
+      int pixels = planned.slide().pixels();
+      Map<Integer, TileBatch> views = new TreeMap<>();
+      for (int other : sides) {
+        if (other != pixels && !views.containsKey(other)) {
+          views.put(other, view(planned, slide, shown, other));
+        }
+      }
       Optional<FloatMatrix> features = Optional.empty();
-      if (known.isPresent()) {
-        features = Optional.of(known.get().of(planned.slide().slide(), shown));
+      if (extras.known().isPresent()) {
+        features = Optional.of(extras.known().get().of(planned.slide().slide(), shown));
       }
       return new WindowTiles(
-          planned.name(), side, present, new TileBatch(count, pixels, rgb), features);
+          planned.name(),
+          side,
+          present,
+          view(planned, slide, shown, pixels),
+          new WindowFacts(features, extras.labels().label(planned.slide().slide()), views));
+    }
+
+    /** Tiles in so many pixels, turned, flipped and stained as their window is. */
+    private TileBatch view(Planned planned, SharedSlide slide, List<Tile> tiles, int pixels)
+        throws SlideException {
+      int tileBytes = 3 * pixels * pixels;
+      byte[] rgb = new byte[Math.multiplyExact(tiles.size(), tileBytes)];
+      for (int i = 0; i < tiles.size(); i++) {
+        byte[] upright = TileGrid.read(slide.open(), tiles.get(i), pixels).rgb();
+        planned.orientation().copy(upright, pixels, rgb, i * tileBytes);
+      }
+      planned.stain().apply(rgb);
+      return new TileBatch(tiles.size(), pixels, rgb);
     }
 
     @Override

@@ -5,9 +5,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.contexture.distillation.teacher.Resampled;
 import org.contexture.encoder.Encoder;
 import org.contexture.encoder.EncoderException;
 import org.contexture.encoder.EncoderModel;
+import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.Encoders;
 import org.contexture.encoder.Precision;
 import org.contexture.encoder.TileBatch;
@@ -117,13 +119,20 @@ public final class SampledTiles {
     try (Encoder encoder = Encoders.open(model, device, Precision.FP32)) {
       for (int i = 0; i < first.length; i++) {
         progress.report(i / (double) first.length, "Looking at slides without labels");
-        TileBatch tiles = slides.get(i);
+        TileBatch tiles = fitting(slides.get(i), model.spec());
         float[] features = encoder.encode(tiles).values();
         first[i] = mean(features, tiles.tiles(), 0);
         second[i] = mean(features, tiles.tiles(), 1);
       }
     }
     return SlideHalves.of(first, second);
+  }
+
+  /** Resampled for encoders that take tiles of another side alone. */
+  private static TileBatch fitting(TileBatch tiles, EncoderSpec spec) {
+    return Encoders.takes(spec, tiles.pixels())
+        ? tiles
+        : Resampled.resampled(tiles, spec.inputPixels());
   }
 
   private static double[] mean(float[] features, int tiles, int from) {

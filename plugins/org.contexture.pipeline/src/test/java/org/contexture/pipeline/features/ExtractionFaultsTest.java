@@ -149,7 +149,9 @@ public class ExtractionFaultsTest {
   public void whatAnotherEncodersFilesWereComputedInDecidesNothing() throws IOException {
     FeatureProvenance made =
         new FeatureProvenance(
-            "s", "s.svs", "10 bytes", 16, 0.5, "00", "mean", "ff", "mean", "AUTO: BF16");
+            new FeatureProvenance.Slide("s", "s.svs", "10 bytes"),
+            new FeatureProvenance.Tiles(16, 0.5, "00"),
+            new FeatureProvenance.Encoding("mean", "ff", "mean", "AUTO: BF16"));
     TileFeatures features =
         new TileFeatures(new FloatMatrix(1, 2, new float[2]), new int[] {0}, new int[] {0}, 16);
     FeatureFile.write(out.resolve("s.h5"), features, made, 16, 16);

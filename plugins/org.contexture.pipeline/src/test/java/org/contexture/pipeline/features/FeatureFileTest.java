@@ -30,7 +30,9 @@ public class FeatureFileTest {
 
   private static final FeatureProvenance PROVENANCE =
       new FeatureProvenance(
-          "slide-a", "a.svs", "10 bytes", 224, 0.5, "00", "resnet18", "ff", "mean", "FP32");
+          new FeatureProvenance.Slide("slide-a", "a.svs", "10 bytes"),
+          new FeatureProvenance.Tiles(224, 0.5, "00"),
+          new FeatureProvenance.Encoding("resnet18", "ff", "mean", "FP32"));
 
   @Rule public TemporaryFolder folder = new TemporaryFolder();
 
@@ -237,7 +239,9 @@ public class FeatureFileTest {
       String sha256,
       String normalisation) {
     return new FeatureProvenance(
-        slide, file, fingerprint, pixels, mpp, tiles, encoder, sha256, normalisation, "FP32");
+        new FeatureProvenance.Slide(slide, file, fingerprint),
+        new FeatureProvenance.Tiles(pixels, mpp, tiles),
+        new FeatureProvenance.Encoding(encoder, sha256, normalisation, "FP32"));
   }
 
   @Test

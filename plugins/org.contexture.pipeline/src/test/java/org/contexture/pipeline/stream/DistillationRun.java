@@ -64,7 +64,8 @@ public final class DistillationRun {
 
   static SlideWindows windows(Path folder, boolean flips, Optional<TeacherFeatures> known)
       throws IOException {
-    return SlideWindows.of(cohort(folder), new WindowOptions(2, 2, flips, 0, 2, 4, 5), known);
+    return SlideWindows.of(
+        cohort(folder), new WindowOptions(2, 2, flips, 0, 2, 4, 5), WindowExtras.known(known));
   }
 
   static List<SlideTiles> cohort(Path folder) throws IOException {

@@ -11,8 +11,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.contexture.distillation.window.WindowSource.Windows;
 import org.contexture.distillation.window.WindowTiles;
+import org.contexture.encoder.TileBatch;
 import org.contexture.pipeline.SlideTiles;
 import org.contexture.pipeline.TestSlides;
 import org.junit.Before;
@@ -126,6 +131,59 @@ public class SlideWindowsTest {
     List<SlideTiles> lonely = List.of(TestSlides.tiles("one", path, 1, 1, 16));
     WindowOptions pairs = WindowOptions.forThisMachine(2, 5);
     assertThrows(IllegalArgumentException.class, () -> SlideWindows.of(lonely, pairs));
+  }
+
+  /**
+   * A teacher of half the µm per pixel sees four pixels where the student sees one, turned alike.
+   */
+  @Test
+  public void teachersAreShownTheSameTissueAtTheirOwnScale() throws Exception {
+    double mpp = slides.get(0).micronsPerPixel();
+    WindowExtras extras =
+        new WindowExtras(
+            Optional.empty(), SlideLabels.NONE, List.of(mpp / 2, mpp, mpp * 2, mpp / 2));
+    SlideWindows windows = SlideWindows.of(slides, options(true, 2, 4), extras);
+    assertEquals(List.of(32, 16, 8, 32), windows.teacherSides());
+    for (WindowTiles window : read(windows, 0, 0)) {
+      assertEquals(Set.of(32, 8), window.facts().views().keySet());
+      TileBatch fine = window.facts().views().get(32);
+      TileBatch own = window.tiles();
+      assertEquals(own.tiles(), fine.tiles());
+      for (int i = 0; i < own.tiles() * 16 * 16; i++) {
+        int tile = i / 256;
+        int at = tile * 1024 + 2 * (i % 256 / 16) * 32 + 2 * (i % 16);
+        double sum = 0;
+        for (int pixel : new int[] {at, at + 1, at + 32, at + 33}) {
+          sum += (fine.rgb()[3 * pixel] & 255) / 4.0;
+        }
+        assertEquals(own.rgb()[3 * i] & 255, sum, 64);
+      }
+    }
+    assertNotEquals(windows.identity(), windows(options(true, 2, 4)).identity());
+    WindowExtras tiny = new WindowExtras(Optional.empty(), SlideLabels.NONE, List.of(mpp * 4));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> SlideWindows.of(slides, options(true, 2, 4), tiny).teacherSides());
+  }
+
+  @Test
+  public void windowsBringTheLabelsOfTheirSlides() {
+    SlideLabels labels = new SlideLabels(Map.of("s0", "tumour", "s2", "normal", "elsewhere", "b"));
+    SlideWindows windows =
+        SlideWindows.of(
+            slides, options(false, 1, 2), new WindowExtras(Optional.empty(), labels, List.of()));
+    assertEquals(List.of("b", "normal", "tumour"), windows.labels().classes());
+    assertEquals(List.of("s0", "s2"), windows.labels().slides());
+    for (WindowTiles window : read(windows, 0, 0)) {
+      OptionalInt expected =
+          switch (window.name().substring(0, 2)) {
+            case "s0" -> OptionalInt.of(2);
+            case "s2" -> OptionalInt.of(1);
+            default -> OptionalInt.empty();
+          };
+      assertEquals(window.name(), expected, window.label());
+    }
+    assertNotEquals(windows.identity(), windows(options(false, 1, 2)).identity());
   }
 
   private SlideWindows windows(WindowOptions options) {

@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import javax.imageio.ImageIO;
 import org.contexture.encoder.EncoderModel;
+import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.Encoders;
+import org.contexture.encoder.Normalisation;
 import org.contexture.evaluation.Interval;
 import org.contexture.network.Progress;
 import org.contexture.network.device.Device;
@@ -73,6 +75,18 @@ public class StudentCheckTest {
     assertEquals(1, teacher.agreementAfter(), 1e-9);
     StudentCheck best = check(tiles, ONE, List.of(ONE, OTHER)).orElseThrow();
     assertEquals(Math.max(same.before(), same.teacher()), best.teacher(), 0);
+  }
+
+  /** As distillation lets it see tiles where it is asked to: in its own number of pixels. */
+  @Test
+  public void aTeacherThatTakesTilesOfAnotherSideSeesThemResampled() throws IOException {
+    String vit =
+        "timm_vit(dim=8,depth=1,heads=2,mlp=16,patch=8,pixels=40,class=1,registers=0,"
+            + "positions=all,scale=0,swiglu=0,pool=class,norm=first)";
+    EncoderModel teacher =
+        Encoders.initialise(new EncoderSpec(vit, 8, 40, Normalisation.IMAGENET), 1);
+    SampledTiles tiles = SampledTiles.read(slides(9), Progress.NONE);
+    assertEquals(9, check(tiles, ONE, List.of(teacher)).orElseThrow().slides());
   }
 
   @Test

@@ -75,6 +75,20 @@ enum ChosenPreset {
       description = "Masked tiles, and contrast with other tiles. Not tried on real tissue yet.")
   CMAE,
   @Label(
+      value = "SupMAE (Liang 2022), needs labels, untried",
+      description =
+          "Masked tiles, and the slide's label from the visible ones. The cross-validator then"
+              + " refuses these slides, for the encoder knows their labels. Not tried on real"
+              + " tissue yet.")
+  SUP_MAE,
+  @Label(
+      value = "PH-Reg (Chen 2025), for vision transformers, untried",
+      description =
+          "Each tile from itself, as the teacher sees it averaged over views; the student gets four"
+              + " register tokens. Give student and teacher the same encoder. Not tried on real"
+              + " tissue yet.")
+  PH_REG,
+  @Label(
       value = "PeCo (Dong 2023), untried",
       description = "Words of a codebook of the teacher's features. Not tried on real tissue yet.")
   PECO,

@@ -11,6 +11,7 @@ import org.contexture.distillation.MaskedContextDistillation;
 import org.contexture.distillation.window.WindowSource;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.Precision;
+import org.contexture.encoder.Registers;
 import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.nodes.distillation.DistillationLearnerNodeParameters.Safeguard;
@@ -23,11 +24,14 @@ import org.contexture.network.device.Device;
 import org.contexture.pipeline.SlideTiles;
 import org.contexture.pipeline.features.ExtractionOptions;
 import org.contexture.pipeline.features.StoredTeacherFeatures;
+import org.contexture.pipeline.stream.SlideLabels;
 import org.contexture.pipeline.stream.SlideWindows;
 import org.contexture.pipeline.stream.StreamOptions;
 import org.contexture.pipeline.stream.TeacherFeatures;
+import org.contexture.pipeline.stream.WindowExtras;
 import org.contexture.pipeline.training.SampledTiles;
 import org.contexture.pipeline.training.StudentCheck;
+import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.port.PortObject;
 import org.knime.node.DefaultModel.ExecuteInput;
@@ -59,15 +63,26 @@ final class DistillationLearner {
     Device device = ChosenDevice.resolve(parameters.device, progress, warnings);
     SlidesAside split = SlidesAside.of(slides, parameters.validationSlides, parameters.seed);
     Optional<TeacherFeatures> known = known(parameters, slides, teachers.get(0), device, progress);
-    SlideWindows windows = SlideWindows.of(split.learned(), parameters.windows(), known);
+    WindowExtras extras =
+        new WindowExtras(
+            known,
+            labels(
+                input.getInTable(DistillationLearnerNodeFactory.TILES),
+                slides,
+                parameters,
+                warnings),
+            parameters.teacherScales(teachers));
+    SlideWindows windows = SlideWindows.of(split.learned(), parameters.windows(), extras);
     Optional<WindowSource> validation =
         split.aside().isEmpty()
             ? Optional.empty()
-            : Optional.of(SlideWindows.of(split.aside(), parameters.validationWindows(), known));
+            : Optional.of(SlideWindows.of(split.aside(), parameters.validationWindows(), extras));
     Checkpointing checkpointing = parameters.checkpointing();
     MaskedContextDistillation.Result result =
         MaskedContextDistillation.distil(
-            student,
+            parameters.registers() == 0
+                ? student
+                : Registers.added(student, parameters.registers(), parameters.seed),
             teachers,
             windows,
             validation,
@@ -126,6 +141,31 @@ final class DistillationLearner {
         .skip(DistillationLearnerNodeFactory.TEACHER)
         .map(teacher -> ((EncoderPortObject) teacher).model())
         .toList();
+  }
+
+  /** The slides' labels, where the objective asks for them. */
+  private static SlideLabels labels(
+      BufferedDataTable tiles,
+      List<SlideTiles> slides,
+      DistillationLearnerNodeParameters parameters,
+      Warnings warnings)
+      throws InvalidSettingsException {
+    if (!parameters.objective().asksLabels()) {
+      return SlideLabels.NONE;
+    }
+    SlideLabels labels = new SlideLabels(TileRows.texts(tiles, parameters.labelColumn));
+    if (labels.classes().size() < 2) {
+      throw new InvalidSettingsException(
+          "The objective learns from labels, and \"%s\" has %d different of them over %d slides. Choose a column with at least two, or another objective."
+              .formatted(parameters.labelColumn, labels.classes().size(), slides.size()));
+    }
+    int without = slides.size() - labels.bySlide().size();
+    if (without > 0) {
+      warnings.add(
+          "%d of %d slides have no value in \"%s\"; they were learned from without a label."
+              .formatted(without, slides.size(), parameters.labelColumn));
+    }
+    return labels;
   }
 
   /** What was validated after a step. */

@@ -180,8 +180,11 @@ public final class DistillationLearnerNodeFactory extends DefaultNodeFactory {
           "Features can be kept of one teacher only. Disconnect the others, or keep none.");
     }
     parameters.checkTeachers(inputs.length - TEACHER).ifPresent(output::setWarningMessage);
+    parameters.checkLabels(tiles);
     output.setOutSpecs(
-        student, TrainingLog.distillationSpec(), TrainingLog.distillationSummarySpec());
+        parameters.withRegisters(student),
+        TrainingLog.distillationSpec(),
+        TrainingLog.distillationSummarySpec());
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

@@ -7,13 +7,16 @@ import org.contexture.distillation.Execution;
 import org.contexture.distillation.Sampling;
 import org.contexture.distillation.Schedule;
 import org.contexture.distillation.Schedule.BatchNormMode;
+import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.Precision;
+import org.contexture.encoder.Registers;
 import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Limits;
 import org.contexture.knime.node.Options;
 import org.contexture.knime.node.WorkflowData;
 import org.contexture.knime.nodes.distillation.DistillationObjective.IsMasking;
 import org.contexture.knime.nodes.distillation.DistillationObjective.Resolution;
+import org.contexture.knime.port.EncoderPortObjectSpec;
 import org.contexture.pipeline.stream.WindowOptions;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.node.parameters.Widget;
@@ -186,6 +189,31 @@ final class DistillationLearnerNodeParameters extends DistillationExecutionParam
   int heads = 8;
 
   @Widget(
+      title = "Tiles per cluster (ClusTR, Xie 2022), untried",
+      description =
+          """
+          For windows of 16 tiles a side and more: tiles look at clusters of about so many alike
+          tiles, not at each tile, which takes less memory and time. 1: at each tile. Not tried on
+          real tissue yet.
+          """)
+  @Layout(OptimisationSection.class)
+  @NumberInputWidget(minValidation = IsPositiveIntegerValidation.class)
+  int tilesPerCluster = 1;
+
+  @Widget(
+      title = "Registers added to the student (PH-Reg, Chen 2025), untried",
+      description =
+          """
+          Tokens that a vision transformer learns along, which are no part of its feature, so that
+          what has no place in the tile's own tokens can go there. For students with timm's parameter
+          names that have none; 4 are usual. 0: none, but for the preset PH-Reg, which adds 4. Not
+          tried on real tissue yet.
+          """)
+  @Layout(OptimisationSection.class)
+  @NumberInputWidget(minValidation = IsNonNegativeValidation.class)
+  int registers = 0;
+
+  @Widget(
       title = "Learning rate of the context network",
       description = "Peak rate of the transformer and the predictor, which are discarded later.")
   @Layout(OptimisationSection.class)
@@ -238,11 +266,16 @@ final class DistillationLearnerNodeParameters extends DistillationExecutionParam
       throw new InvalidSettingsException(
           "%d epochs? Enter 0 for as many as it takes, or more.".formatted(epochs));
     }
+    checkScale();
+    if (registers < 0 || registers > Registers.MOST) {
+      throw new InvalidSettingsException(
+          "%d registers? Enter 0 for none, or up to %d.".formatted(registers, Registers.MOST));
+    }
     return Options.checked(
         () ->
             new DistillationOptions(
                 new Sampling(windowSide, maskRatio, windowsPerStep, seed),
-                new ContextSize(layers, heads),
+                new ContextSize(layers, heads, tilesPerCluster),
                 new Schedule(
                     epochs > 0 ? epochs : Schedule.epochs(seen(tiles)),
                     learningRate,
@@ -259,6 +292,26 @@ final class DistillationLearnerNodeParameters extends DistillationExecutionParam
                     mixedPrecision)));
   }
 
+  /** How many register tokens the student gets. */
+  int registers() {
+    return registers > 0 ? registers : registersOfPreset();
+  }
+
+  /**
+   * The student with its registers.
+   *
+   * @throws InvalidSettingsException if it can have none
+   */
+  EncoderPortObjectSpec withRegisters(EncoderPortObjectSpec student)
+      throws InvalidSettingsException {
+    if (registers() == 0 || student.encoder().isEmpty()) {
+      return student;
+    }
+    EncoderSpec grown =
+        Options.checked(() -> Registers.added(student.encoder().get(), registers()));
+    return new EncoderPortObjectSpec(grown, student.provenance());
+  }
+
   /** Tiles that the student encodes in a pass over so many. */
   private long seen(long tiles) {
     boolean hides = objective().terms().stream().anyMatch(term -> term.kind().hides());
@@ -271,7 +324,7 @@ final class DistillationLearnerNodeParameters extends DistillationExecutionParam
           "The teacher's features can be kept of tiles as they lie on the slide only. Turn off"
               + " \"Turn and flip windows\" and set \"Stain jitter\" to 0, or keep no features.");
     }
-    if (keepsTeacherFeatures() && resolution == Resolution.OWN) {
+    if (keepsTeacherFeatures() && resolution != Resolution.TILE) {
       throw new InvalidSettingsException(
           "The teacher's features can be kept of the tile's own pixels only. Choose them under"
               + " \"Teachers see tiles in\", or keep no features.");

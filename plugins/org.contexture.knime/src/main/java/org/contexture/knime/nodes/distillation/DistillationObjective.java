@@ -103,7 +103,13 @@ final class DistillationObjective {
     @Label(
         value = "Their own number of pixels",
         description = "Tiles are resampled to the side that each teacher is for.")
-    OWN;
+    OWN,
+    @Label(
+        value = "Their own µm per pixel",
+        description =
+            "Tiles are read once more at each teacher's scale. A teacher that takes one side alone"
+                + " sees a tile in pieces, and their mean counts.")
+    SCALE;
 
     TeacherResolution resolution() {
       return TeacherResolution.valueOf(name());
@@ -151,6 +157,8 @@ final class DistillationObjective {
 
   interface TargetReference extends ParameterReference<Target> {}
 
+  interface ResolutionReference extends ParameterReference<Resolution> {}
+
   interface LossReference extends ParameterReference<Loss> {}
 
   /** Whether the given encoder itself is the teacher. */
@@ -166,6 +174,23 @@ final class DistillationObjective {
     @Override
     public EffectPredicate init(PredicateInitializer i) {
       return not(i.getEnum(TeacherReference.class).isOneOf(Teacher.MOMENTUM));
+    }
+  }
+
+  /** Whether the given encoders see tiles at a scale of their own. */
+  static final class IsOwnScale implements EffectPredicateProvider {
+    @Override
+    public EffectPredicate init(PredicateInitializer i) {
+      return i.getPredicate(IsGivenTeacher.class)
+          .and(i.getEnum(ResolutionReference.class).isOneOf(Resolution.SCALE));
+    }
+  }
+
+  /** Whether labels may be learned from. */
+  static final class MayAskLabels implements EffectPredicateProvider {
+    @Override
+    public EffectPredicate init(PredicateInitializer i) {
+      return i.getEnum(PresetReference.class).isOneOf(ChosenPreset.CHOSEN, ChosenPreset.SUP_MAE);
     }
   }
 

@@ -76,6 +76,7 @@ final class MilCrossValidation {
   }
 
   private void run(Progress progress) throws IOException, InvalidSettingsException {
+    BagsTable.requireUnlearnedLabels(rows);
     Device device = ChosenDevice.resolve(parameters.device, progress, warnings);
     CrossValidationOptions options =
         parameters.validation(input.getInTable(0).getDataTableSpec(), groups);

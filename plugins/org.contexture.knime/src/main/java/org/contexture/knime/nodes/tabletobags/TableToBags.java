@@ -172,6 +172,8 @@ final class TableToBags {
 
   private static FeatureProvenance provenance(String bag) {
     return new FeatureProvenance(
-        bag, "table", "table", 1, 1, "table", "table", "table", "none", "FP32");
+        new FeatureProvenance.Slide(bag, "table", "table"),
+        new FeatureProvenance.Tiles(1, 1, "table"),
+        new FeatureProvenance.Encoding("table", "table", "none", "FP32"));
   }
 }
