@@ -25,15 +25,21 @@ public class HardnessTest {
 
   @Test
   public void pairsOfAWindowAreComparedAndAveraged() {
-    double expected = 0;
-    for (int i = 0; i < 3; i++) {
-      for (int j = 0; j < 3; j++) {
+    assertEquals(expected(0, 3), losses(3, 2, 1)[0], 1e-6);
+    assertEquals("behind a window without a pair", expected(1, 3), losses(1, 3, 2)[0], 1e-6);
+  }
+
+  /** By hand, of the tiles of one window. */
+  private static double expected(int from, int tiles) {
+    double sum = 0;
+    for (int i = from; i < from + tiles; i++) {
+      for (int j = from; j < from + tiles; j++) {
         double claim = 1 / (1 + Math.exp(HARDNESS[j] - HARDNESS[i]));
-        expected -= LOSSES[i] > LOSSES[j] ? Math.log(claim) : 0;
-        expected -= LOSSES[i] < LOSSES[j] ? Math.log(1 - claim) : 0;
+        sum -= LOSSES[i] > LOSSES[j] ? Math.log(claim) : 0;
+        sum -= LOSSES[i] < LOSSES[j] ? Math.log(1 - claim) : 0;
       }
     }
-    assertEquals(expected / 6, losses(3, 2, 1)[0], 1e-6);
+    return sum / (tiles * (tiles - 1));
   }
 
   @Test
