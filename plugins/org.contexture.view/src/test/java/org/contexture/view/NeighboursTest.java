@@ -52,7 +52,10 @@ public class NeighboursTest {
     FeatureFile.write(
         file,
         new TileFeatures(new FloatMatrix(3, 2, features), new int[] {0, 100, 200}, new int[3], 100),
-        new FeatureProvenance(id, "none", "none", 100, 1, "none", "test", "none", "none", "FP32"),
+        new FeatureProvenance(
+            new FeatureProvenance.Slide(id, "none", "none"),
+            new FeatureProvenance.Tiles(100, 1, "none"),
+            new FeatureProvenance.Encoding("test", "none", "none", "FP32")),
         300,
         100);
     content.slide(id, file, Optional.empty(), Optional.empty());
