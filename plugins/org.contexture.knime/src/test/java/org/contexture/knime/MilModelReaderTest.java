@@ -141,7 +141,10 @@ public class MilModelReaderTest {
         file,
         new TileFeatures(
             new FloatMatrix(3, DIMENSION, values), new int[] {0, 10, 20}, new int[3], 10),
-        new FeatureProvenance("one", "none", "none", 10, 1, "none", "test", "none", "none", "FP32"),
+        new FeatureProvenance(
+            new FeatureProvenance.Slide("one", "none", "none"),
+            new FeatureProvenance.Tiles(10, 1, "none"),
+            new FeatureProvenance.Encoding("test", "none", "none", "FP32")),
         30,
         10);
     DataTableSpec spec =
