@@ -98,6 +98,18 @@ public class PatientFoldsTest {
     }
   }
 
+  /** Also where they have fewer slides than the others: dealt last, one fold would lack a class. */
+  @Test
+  public void patientsOfSeveralClassesAreDealtFirstHoweverFewTheirSlides() {
+    List<String> patients = List.of("a", "a", "a", "b", "b", "b", "m", "m");
+    int[] labels = {1, 1, 1, 0, 0, 0, 0, 1};
+    for (long seed = 0; seed < 20; seed++) {
+      int[] folds = PatientFolds.assign(patients, labels, 2, seed);
+      assertEquals(folds[0], folds[3]);
+      assertTrue(folds[0] != folds[6]);
+    }
+  }
+
   /** Of the third patient's classes the rarer decides: it joins the first, not the second. */
   @Test
   public void theRarestClassOfAPatientDecides() {

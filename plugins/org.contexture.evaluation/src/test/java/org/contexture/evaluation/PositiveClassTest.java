@@ -171,6 +171,12 @@ public class PositiveClassTest {
   }
 
   @Test
+  public void capitalsDenyAsWell() {
+    assertEquals(0, PositiveClass.guess(List.of("Squamous", "Nonsquamous")));
+    assertEquals(1, PositiveClass.guess(List.of("NONSQUAMOUS", "squamous")));
+  }
+
+  @Test
   public void twoThatSoundPositiveAreNoAnswer() {
     assertEquals(1, PositiveClass.guess(List.of("cancer", "other organ", "tumour")));
     assertEquals(2, PositiveClass.guess(List.of("a", "b", "tumour")));

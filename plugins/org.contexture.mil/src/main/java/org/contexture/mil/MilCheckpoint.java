@@ -23,6 +23,12 @@ public final class MilCheckpoint {
 
   private MilCheckpoint() {}
 
+  /** One of a file's dictionaries of tensors, and its name; empty at the top. */
+  private record Part(SafeTensors tensors, String name) {}
+
+  /** A head's tensors, and the dictionary that they are from. */
+  private record Choice(HeadCandidate candidate, String part) {}
+
   /**
    * Reads a file that the authors' training code saved.
    *
@@ -36,55 +42,61 @@ public final class MilCheckpoint {
   public static MilModel read(
       Path file, Optional<String> head, OutputMeaning outputs, String labelColumn)
       throws IOException {
-    List<SafeTensors> parts = parts(file);
+    List<Part> parts = parts(file);
     if (head.isPresent()) {
       MilHead network = Heads.named(head.get());
       return model(chosen(parts, network), network, file.toString(), outputs, labelColumn);
     }
-    for (SafeTensors part : parts) {
-      for (HeadCandidate candidate : HeadCandidate.of(part)) {
+    for (Part part : parts) {
+      for (HeadCandidate candidate : HeadCandidate.of(part.tensors())) {
         List<MilHead> fitting = Heads.all().stream().filter(h -> fits(h, candidate)).toList();
         if (fitting.size() > 1) {
           throw notRecognised(
               file, "more than one head: " + fitting.stream().map(MilHead::name).toList(), "");
         } else if (fitting.size() == 1) {
-          return model(candidate, fitting.get(0), file.toString(), outputs, labelColumn);
+          Choice choice = new Choice(candidate, part.name());
+          return model(choice, fitting.get(0), file.toString(), outputs, labelColumn);
         }
       }
     }
-    throw notRecognised(file, "no head as it is", " Tensors: " + parts.get(0).tensors().keySet());
+    throw notRecognised(
+        file, "no head as it is", " Tensors: " + parts.get(0).tensors().tensors().keySet());
   }
 
   /**
    * The dictionaries of tensors in a file, the wanted first; last all of them in one, for networks
    * whose parts are saved apart.
    */
-  private static List<SafeTensors> parts(Path file) throws IOException {
+  private static List<Part> parts(Path file) throws IOException {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".safetensors")) {
-      return List.of(SafeTensors.read(file));
+      return List.of(new Part(SafeTensors.read(file), ""));
     }
-    List<SafeTensors> parts = new ArrayList<>();
+    List<Part> parts = new ArrayList<>();
     Map<String, StoredTensor> all = new LinkedHashMap<>();
     for (TorchCheckpoint part : TorchCheckpoint.readParts(file)) {
       String last = part.part().substring(part.part().lastIndexOf('.') + 1);
       part.tensors().forEach((key, t) -> all.put(last.isEmpty() ? key : last + "." + key, t));
-      parts.add(new SafeTensors(part.tensors(), Map.of()));
+      parts.add(new Part(new SafeTensors(part.tensors(), Map.of()), part.part()));
     }
     if (parts.size() > 1) {
-      parts.add(new SafeTensors(all, Map.of()));
+      parts.add(new Part(new SafeTensors(all, Map.of()), "all of them"));
     }
     return parts;
   }
 
   /** What fits a head; else what looks like it, to say what is wrong; else all. */
-  private static HeadCandidate chosen(List<SafeTensors> parts, MilHead head) {
-    List<HeadCandidate> all =
-        parts.stream().flatMap(part -> HeadCandidate.of(part).stream()).toList();
+  private static Choice chosen(List<Part> parts, MilHead head) {
+    List<Choice> all =
+        parts.stream()
+            .flatMap(
+                part ->
+                    HeadCandidate.of(part.tensors()).stream().map(c -> new Choice(c, part.name())))
+            .toList();
     return all.stream()
-        .filter(candidate -> fits(head, candidate))
+        .filter(choice -> fits(head, choice.candidate()))
         .findFirst()
-        .or(() -> all.stream().filter(candidate -> looksLike(head, candidate)).findFirst())
+        .or(() -> all.stream().filter(choice -> looksLike(head, choice.candidate())).findFirst())
         .orElse(all.get(0));
   }
 
@@ -125,16 +137,14 @@ public final class MilCheckpoint {
       SafeTensors file, String origin, String head, OutputMeaning outputs, String labelColumn)
       throws WeightsException {
     MilHead network = Heads.named(head);
-    return model(chosen(List.of(file), network), network, origin, outputs, labelColumn);
+    return model(
+        chosen(List.of(new Part(file, "")), network), network, origin, outputs, labelColumn);
   }
 
   private static MilModel model(
-      HeadCandidate candidate,
-      MilHead head,
-      String origin,
-      OutputMeaning outputs,
-      String labelColumn)
+      Choice choice, MilHead head, String origin, OutputMeaning outputs, String labelColumn)
       throws WeightsException {
+    HeadCandidate candidate = choice.candidate();
     try (Weights weights = HeadWeights.load(head, candidate.tensors(), origin, Device.CPU)) {
       HeadSizes sizes = head.sizes(candidate.tensors());
       return HeadWeights.model(
@@ -144,12 +154,16 @@ public final class MilCheckpoint {
           outputs.readout(sizes.outputs(), origin),
           Optional.empty(),
           labelColumn,
-          provenance(candidate, origin));
+          provenance(choice, origin));
     }
   }
 
-  private static Map<String, String> provenance(HeadCandidate candidate, String origin) {
+  private static Map<String, String> provenance(Choice choice, String origin) {
+    HeadCandidate candidate = choice.candidate();
     Map<String, String> provenance = new LinkedHashMap<>(Map.of("checkpoint", origin));
+    if (!choice.part().isEmpty()) {
+      provenance.put("part of the checkpoint", choice.part());
+    }
     if (!candidate.prefix().isEmpty()) {
       provenance.put("found behind the prefix", candidate.prefix());
     }

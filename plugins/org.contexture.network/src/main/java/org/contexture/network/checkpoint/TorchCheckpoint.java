@@ -134,7 +134,9 @@ public record TorchCheckpoint(Map<String, StoredTensor> tensors, String part) {
           "%s holds no dictionary of tensors, neither at its top nor inside.".formatted(file));
     }
     if (all.size() > 1 && search(value, "", 0).isEmpty()) {
-      all.sort(Comparator.comparingInt(found -> -found.tensors().size())); // none has a known name
+      all.sort( // none has a known name
+          Comparator.<Found>comparingInt(found -> -found.tensors().size())
+              .thenComparing(found -> !found.part().toLowerCase(Locale.ROOT).contains("best")));
     }
     List<TorchCheckpoint> parts = new ArrayList<>();
     for (Found found : all) {

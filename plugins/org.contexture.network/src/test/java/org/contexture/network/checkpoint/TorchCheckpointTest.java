@@ -43,6 +43,13 @@ public class TorchCheckpointTest {
   }
 
   @Test
+  public void ofTwoOfOneSizeTheBestIsWanted() throws Exception {
+    TorchCheckpoint checkpoint = read("last-and-best.pth");
+    assertEquals("best_model", checkpoint.part());
+    assertEquals(0, checkpoint.tensors().get("w").floats()[0], 0);
+  }
+
+  @Test
   public void refusesAPickleThatWouldRunCode() {
     WeightsException e = assertThrows(WeightsException.class, () -> read("hostile.pth"));
     assertTrue(e.getMessage(), e.getMessage().contains("refused"));
