@@ -51,8 +51,10 @@ public final class DrawIcons {
     icons.put("instance-table-reader", i -> i.table(0.5, 0.5).arrowIn(8, 8));
     icons.put("table-to-bags", i -> i.table(0.5, 0.5).bag(7.5, 6.5, 8));
     icons.put("bags-to-table", i -> i.bag(0.5, 1, 8).table(7.5, 7.5));
+    icons.put("slide-embedding", DrawIcons::embedding);
     icons.put("mil-learner", i -> i.bag(1.5, 1, 13).tick());
     icons.put("mil-model-reader", i -> i.bag(0.5, 0.5, 11).arrowIn(8, 8));
+    icons.put("mil-model-writer", i -> i.bag(0.5, 0.5, 11).arrowOut(8, 8));
     icons.put("mil-predictor", i -> i.bag(1.5, 1, 13).question());
     icons.put("mil-cross-validator", DrawIcons::folds);
     icons.put("mil-scorer", DrawIcons::curve);
@@ -220,6 +222,14 @@ public final class DrawIcons {
     g.draw(bag);
     g.draw(new Line2D.Double(x + side * 0.34, y + side * 0.32, x + side * 0.66, y + side * 0.32));
     return this;
+  }
+
+  /** A bag and its vector. */
+  private void embedding() {
+    bag(0.5, 1, 8);
+    for (int i = 0; i < 4; i++) {
+      box(11, 1 + i * 3.5, 4, 3.5, i % 2 == 0 ? HAEMATOXYLIN : PAPER, INK);
+    }
   }
 
   private void tick() {

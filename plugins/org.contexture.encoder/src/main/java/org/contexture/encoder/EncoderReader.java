@@ -52,6 +52,7 @@ final class EncoderReader {
   EncoderModel read() throws EncoderException {
     return reported(
         name -> {
+          requireNoLayer(name);
           if (name.endsWith(".onnx")) {
             return onnx();
           } else if (isTorchScript(name)) {
@@ -66,10 +67,19 @@ final class EncoderReader {
 
   Optional<EncoderSpec> describe() throws EncoderException {
     return reported(
-        name ->
-            name.endsWith(".onnx") || isTorchScript(name)
-                ? Optional.empty()
-                : Optional.of(stateDict(name).spec()));
+        name -> {
+          requireNoLayer(name);
+          return name.endsWith(".onnx") || isTorchScript(name)
+              ? Optional.empty()
+              : Optional.of(stateDict(name).spec());
+        });
+  }
+
+  /** A layer can be asked for only where layers have names. */
+  private void requireNoLayer(String name) throws EncoderException {
+    if (!LayeredFiles.isOne(name)) {
+      LayeredFiles.requireNoLayer(file, overrides);
+    }
   }
 
   private boolean isTorchScript(String name) throws IOException {
@@ -112,7 +122,6 @@ final class EncoderReader {
     if (LayeredFiles.isOne(name)) {
       return layered(LayeredFiles.read(file, wanted, overrides));
     }
-    LayeredFiles.requireNoLayer(file, overrides);
     if (name.endsWith(ShardedWeights.ENDING)) {
       return stateDict(new SafeTensors(ShardedWeights.read(file), Map.of()), new LinkedHashMap<>());
     } else if (name.endsWith(".safetensors")) {

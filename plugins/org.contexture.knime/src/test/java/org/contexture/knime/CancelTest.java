@@ -22,6 +22,7 @@ import org.contexture.knime.nodes.featurefilereader.FeatureFileReaderNodeFactory
 import org.contexture.knime.nodes.milcrossvalidator.MilCrossValidatorNodeFactory;
 import org.contexture.knime.nodes.millearner.MilLearnerNodeFactory;
 import org.contexture.knime.nodes.milpredictor.MilPredictorNodeFactory;
+import org.contexture.knime.nodes.slideembedding.SlideEmbeddingNodeFactory;
 import org.contexture.knime.nodes.slideheatmap.SlideHeatmapNodeFactory;
 import org.contexture.knime.nodes.slidereader.SlideReaderNodeFactory;
 import org.contexture.knime.nodes.slidesegmenter.SlideSegmenterNodeFactory;
@@ -130,6 +131,7 @@ public class CancelTest {
           new FeatureFileReaderNodeFactory(),
           new BagsToTableNodeFactory(),
           new TableToBagsNodeFactory(),
+          new SlideEmbeddingNodeFactory(),
           new MilLearnerNodeFactory(),
           new MilPredictorNodeFactory(),
           new MilCrossValidatorNodeFactory(),
@@ -280,6 +282,10 @@ public class CancelTest {
         Files.write(file, ((MilModelPortObject) DATA.get("model")).model().weights());
         yield new Job(node.set("path", file.toString()));
       }
+      case "MIL Model Writer" ->
+          new Job(
+              node.set("path", FOLDER.newFolder().toPath().resolve("m.safetensors").toString()),
+              DATA.get("model"));
       case "Encoder Writer" ->
           new Job(
               node.set("path", FOLDER.newFolder().toPath().resolve("e.safetensors").toString()),

@@ -5,9 +5,12 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.Encoders;
 import org.contexture.encoder.Normalisation;
@@ -58,6 +61,80 @@ public class EncoderReaderTest {
           ((EncoderPortObject) encoder).model().spec().dimension(),
           ((EncoderPortObject) again).model().spec().dimension());
       assertEquals("squeezenet1_1", ((EncoderPortObject) again).model().spec().architecture());
+    }
+  }
+
+  /** Models that DL4J and Keras made; KNIME puts DL4J's zip into one of its own. */
+  private Path layered(String name, String as) throws Exception {
+    Path resources =
+        Path.of("..", "org.contexture.encoder", "src", "test", "resources")
+            .resolve("org/contexture/encoder");
+    byte[] model = Files.readAllBytes(resources.resolve(name));
+    Path copy = folder.getRoot().toPath().resolve(as);
+    if (!as.endsWith(".dl4j")) {
+      return Files.write(copy, model);
+    }
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(copy))) {
+      for (String entry : List.of("layer0", "mln_model", "isTrained")) {
+        zip.putNextEntry(new ZipEntry(entry));
+        zip.write(entry.equals("mln_model") ? model : new byte[] {1});
+      }
+    }
+    return copy;
+  }
+
+  private NodeBench reader(Path path, String layer) {
+    return reader().set("path", path.toString()).set("layer", layer);
+  }
+
+  private void assertFeature(Path path, String layer, int dimension) throws Exception {
+    NodeBench reader = reader(path, layer);
+    EncoderPortObjectSpec announced = (EncoderPortObjectSpec) reader.configure().specs()[0];
+    EncoderPortObject read = (EncoderPortObject) reader.run().objects()[0];
+    assertEquals(path + " " + layer, dimension, read.model().spec().dimension());
+    assertEquals(Optional.of(read.model().spec()), announced.encoder());
+  }
+
+  @Test
+  public void networksOfDl4jAndKerasGiveTheLastButOneLayerOrTheNamedOne() throws Exception {
+    Path dl4j = layered("dl4j/flat-0.9.1.zip", "cnn.zip");
+    assertFeature(dl4j, "", 7);
+    assertFeature(dl4j, " layer6 ", 5);
+    Path graph = layered("dl4j/graph-1.0.0-M2.1.zip", "graph.zip");
+    assertFeature(graph, "", 11);
+    assertFeature(graph, "z", 6);
+    Path knime = layered("dl4j/flat-0.9.1.zip", "cnn.dl4j");
+    assertFeature(knime, "", 7);
+    assertFeature(knime, "layer7", 9);
+    Path keras = layered("keras/flat.h5", "cnn.h5");
+    int dimension = Encoders.read(keras, Optional.empty()).spec().dimension();
+    assertFeature(keras, "", dimension);
+    assertFeature(keras, "c1", 6);
+  }
+
+  @Test
+  public void layersAndFilesThatAreNoneAreRefusedBeforeExecution() throws Exception {
+    assertRefused(
+        layered("dl4j/flat-0.9.1.zip", "cnn.zip"), "layer77", "no layer “layer77”", "layer6");
+    assertRefused(layered("dl4j/graph-0.9.1.zip", "g.zip"), "fd", "no layer “fd”", "gap");
+    assertRefused(layered("keras/flat.h5", "cnn.h5"), "c9", "no layer “c9”", "c1");
+    assertRefused(file, "layer1", "encoder.safetensors", "only DL4J's and Keras' files");
+    Path onnx = folder.getRoot().toPath().resolve("encoder.onnx");
+    Encoders.write(Encoders.initialise("squeezenet1_1", 1), onnx);
+    assertRefused(onnx, "layer1", "encoder.onnx", "only DL4J's and Keras' files");
+    Path noZip = Files.writeString(folder.getRoot().toPath().resolve("no.zip"), "no zip at all");
+    assertRefused(noZip, "", "no.zip", "holds no configuration.json");
+    assertRefused(layered("keras/flat.h5", "keras.zip"), "", "keras.zip", "configuration.json");
+    assertRefused(layered("dl4j/flat-0.9.1.zip", "zip.h5"), "", "zip.h5", "Keras model");
+    assertRefused(layered("dl4j/flat-0.9.1.zip", "cnn.keras"), "", "cnn.keras", "model.save");
+    assertRefused(layered("dl4j/lrn-0.9.1.zip", "lrn.zip"), "", "“lrn” (", "layer before them");
+  }
+
+  private void assertRefused(Path path, String layer, String... because) {
+    Exception problem =
+        assertThrows(InvalidSettingsException.class, reader(path, layer)::configure);
+    for (String part : because) {
+      assertThat(problem.getMessage(), containsString(part));
     }
   }
 

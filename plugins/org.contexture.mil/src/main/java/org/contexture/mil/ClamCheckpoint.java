@@ -7,11 +7,14 @@ import java.util.Map;
 import org.contexture.network.StoredTensor;
 
 /**
- * CLAM's state dicts as other versions of its code wrote them, by the names of the present one.
+ * CLAM's state dicts as other versions of its code, and other code, wrote them, by the names of the
+ * present one.
  *
  * <ul>
  *   <li>Without dropout the gate is layer 2 of {@code attention_net} and not 3 (CLAM, issue 110).
  *   <li>The first release calls the bag's classifier {@code classifier}.
+ *   <li>MIL-Lab's ABMIL (Shao et al. 2025, “Do multiple instance learning models transfer?”;
+ *       FEATHER is one) is CLAM-SB's network with gated attention under names of its own.
  *   <li>Some files hold no instance classifiers. These score single tiles and have no part in the
  *       prediction: they become NaN, so that scores of tiles are missing and not invented.
  * </ul>
@@ -19,7 +22,14 @@ import org.contexture.network.StoredTensor;
 final class ClamCheckpoint {
 
   private static final String GATE = "attention_net.3.attention_";
-  private static final String GATE_WITHOUT_DROPOUT = "attention_net.2.attention_";
+
+  /** Beginnings of names, and what they are now. */
+  private static final Map<String, String> RENAMED =
+      Map.of(
+          "attention_net.2.attention_", GATE,
+          "patch_embed.0.", "attention_net.0.",
+          "global_attn.attention_", GATE);
+
   private static final String INSTANCES = "instance_classifiers.";
 
   private ClamCheckpoint() {}
@@ -27,8 +37,7 @@ final class ClamCheckpoint {
   /** The same tensors if they are none of CLAM's, or of the present version. */
   static Map<String, StoredTensor> current(Map<String, StoredTensor> tensors) {
     Map<String, StoredTensor> current = new LinkedHashMap<>();
-    tensors.forEach(
-        (name, tensor) -> current.put(name.replace(GATE_WITHOUT_DROPOUT, GATE), tensor));
+    tensors.forEach((name, tensor) -> current.put(renamed(name), tensor));
     if (current.keySet().stream().noneMatch(name -> name.startsWith(GATE))) {
       return tensors;
     }
@@ -42,6 +51,14 @@ final class ClamCheckpoint {
       addInstanceClassifiers(current);
     }
     return current;
+  }
+
+  private static String renamed(String name) {
+    return RENAMED.entrySet().stream()
+        .filter(rule -> name.startsWith(rule.getKey()))
+        .findFirst()
+        .map(rule -> rule.getValue() + name.substring(rule.getKey().length()))
+        .orElse(name);
   }
 
   private static void addInstanceClassifiers(Map<String, StoredTensor> tensors) {

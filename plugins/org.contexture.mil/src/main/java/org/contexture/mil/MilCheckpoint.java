@@ -30,7 +30,7 @@ public final class MilCheckpoint {
   private record Choice(HeadCandidate candidate, String part) {}
 
   /**
-   * Reads a file that the authors' training code saved.
+   * Reads a file that the authors' training code saved, or that {@link MilModelFile} wrote.
    *
    * @param file {@code .safetensors}, or a PyTorch state dict {@code .pt}, {@code .pth}, {@code
    *     .ckpt}, {@code .bin}
@@ -42,6 +42,12 @@ public final class MilCheckpoint {
   public static MilModel read(
       Path file, Optional<String> head, OutputMeaning outputs, String labelColumn)
       throws IOException {
+    if (isSafeTensors(file)) {
+      SafeTensors whole = SafeTensors.read(file);
+      if (MilModelFile.isOne(whole)) {
+        return asAsked(MilModelFile.read(whole, file.toString()), file, head, outputs);
+      }
+    }
     List<Part> parts = parts(file);
     if (head.isPresent()) {
       MilHead network = Heads.named(head.get());
@@ -63,13 +69,35 @@ public final class MilCheckpoint {
         file, "no head as it is", " Tensors: " + parts.get(0).tensors().tensors().keySet());
   }
 
+  private static boolean isSafeTensors(Path file) {
+    return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".safetensors");
+  }
+
+  /** A file of the {@link MilModelFile} tells everything itself. */
+  private static MilModel asAsked(
+      MilModel model, Path file, Optional<String> head, OutputMeaning outputs)
+      throws WeightsException {
+    if (head.isPresent() && !head.get().equals(model.head())) {
+      throw new WeightsException(
+          "%s holds a %s head, not %s. Leave the head to the file."
+              .formatted(file, model.head(), head.get()));
+    }
+    if (outputs instanceof OutputMeaning.Classes classes
+        && !classes.names().isEmpty()
+        && !classes.names().equals(model.classes())) {
+      throw new WeightsException(
+          "%s names its classes itself: %s, not %s. Leave them to the file."
+              .formatted(file, model.classes(), classes.names()));
+    }
+    return model;
+  }
+
   /**
    * The dictionaries of tensors in a file, the wanted first; last all of them in one, for networks
    * whose parts are saved apart.
    */
   private static List<Part> parts(Path file) throws IOException {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".safetensors")) {
+    if (isSafeTensors(file)) {
       return List.of(new Part(SafeTensors.read(file), ""));
     }
     List<Part> parts = new ArrayList<>();

@@ -112,9 +112,13 @@ public final class MilEnsemble {
     if (!file.metadata().containsKey(MODELS)) {
       return List.of(model);
     }
-    return IntStream.range(0, Integer.parseInt(file.metadata().get(MODELS)))
-        .mapToObj(i -> member(model, file, i + "/"))
-        .toList();
+    int models = Integer.parseInt(file.metadata().get(MODELS));
+    if (models < 1 || models > file.tensors().size()) {
+      throw new IllegalArgumentException(
+          "The MIL model is said to be %d models and holds %d tensors."
+              .formatted(models, file.tensors().size()));
+    }
+    return IntStream.range(0, models).mapToObj(i -> member(model, file, i + "/")).toList();
   }
 
   private static MilModel member(MilModel model, SafeTensors file, String prefix) {
@@ -130,7 +134,8 @@ public final class MilEnsemble {
         model.provenance());
   }
 
-  private static <T> Map<String, T> below(String prefix, Map<String, T> all) {
+  /** What is behind a prefix, by the names that follow it. */
+  static <T> Map<String, T> below(String prefix, Map<String, T> all) {
     Map<String, T> own = new LinkedHashMap<>();
     all.forEach(
         (name, value) -> {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -77,30 +78,42 @@ final class SinglePredictor implements AutoCloseable {
    * @throws BagException if its features are not fit for the model; the message names the slide
    * @throws org.contexture.network.device.DeviceException if the device's memory does not hold it
    */
-  @SuppressWarnings("try") // frees the features
   Prediction predict(Bag bag) throws IOException {
+    return of(bag, output -> prediction(bag, output));
+  }
+
+  private Prediction prediction(Bag bag, HeadOutput output) {
+    double[] outputs = readout.read(output);
+    return new Prediction(
+        readout,
+        outputs,
+        attention(output.attention(), outputs),
+        tileScores(output),
+        ofAverageTile(bag, outputs));
+  }
+
+  /** The bag's vector, [width]; empty if the head has none. */
+  Optional<float[]> vector(Bag bag) throws IOException {
+    return of(bag, output -> output.vector().map(Tensors::floats));
+  }
+
+  @SuppressWarnings("try") // frees the features
+  private <T> T of(Bag bag, Function<HeadOutput, T> use) throws IOException {
     try (PointerScope scope = new PointerScope()) {
       Tensor features = shape.read(bag); // [tiles, dimension]
       return TooLargeBag.named(
-          bag, features.size(0), device, "Leave it out", () -> compute(bag, features));
+          bag, features.size(0), device, "Leave it out", () -> compute(bag, features, use));
     }
   }
 
   @SuppressWarnings("try") // scopes act by being closed
-  private Prediction compute(Bag bag, Tensor read) {
+  private <T> T compute(Bag bag, Tensor read, Function<HeadOutput, T> use) {
     try (ComputeThreads threads = ComputeThreads.forBags((double) read.numel());
         PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
       Tensor features = Tensors.to(read, device); // [tiles, dimension]
       standardisation.apply(features);
-      HeadOutput output = facts.output(head, features, bag);
-      double[] outputs = readout.read(output);
-      return new Prediction(
-          readout,
-          outputs,
-          attention(output.attention(), outputs),
-          tileScores(output),
-          ofAverageTile(bag, outputs));
+      return use.apply(facts.output(head, features, bag));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.contexture.mil;
 
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
@@ -8,10 +9,13 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.contexture.mil.head.Heads;
@@ -43,6 +47,87 @@ public class MilCheckpointTest {
   @Test
   public void readsAClamStateDict() throws Exception {
     readAndPredict("clam_sb", "clam-sb", "out.prob", "module.");
+  }
+
+  /** MIL-Lab's ABMIL, computed here as its code does: embedding, gate, mean by attention. */
+  @Test
+  public void readsAFeatherStateDictOfTheHub() throws Exception {
+    int width = 5;
+    int gate = 3;
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    addLinear(tensors, "model.patch_embed.0", DIMENSION, width);
+    addLinear(tensors, "model.global_attn.attention_a.0", width, gate);
+    addLinear(tensors, "model.global_attn.attention_b.0", width, gate);
+    addLinear(tensors, "model.global_attn.attention_c", gate, 1);
+    addLinear(tensors, "model.classifier", width, 3);
+    Path file = folder.getRoot().toPath().resolve("feather.safetensors");
+    new SafeTensors(tensors, Map.of("format", "pt")).write(file);
+    double[][] h = new double[4][];
+    double[] attention = new double[4];
+    double sum = 0;
+    FloatMatrix tiles = new FloatMatrix(4, DIMENSION, drawn(4 * DIMENSION, 2));
+    for (int t = 0; t < 4; t++) {
+      h[t] = linear(tensors, "model.patch_embed.0", doubles(tiles.row(t)));
+      Arrays.setAll(h[t], unit(h[t], v -> Math.max(0, v)));
+      double[] a = linear(tensors, "model.global_attn.attention_a.0", h[t]);
+      double[] b = linear(tensors, "model.global_attn.attention_b.0", h[t]);
+      Arrays.setAll(a, i -> Math.tanh(a[i]) / (1 + Math.exp(-b[i])));
+      attention[t] = Math.exp(linear(tensors, "model.global_attn.attention_c", a)[0]);
+      sum += attention[t];
+    }
+    double[] bag = new double[width];
+    for (int t = 0; t < 4; t++) {
+      for (int i = 0; i < width; i++) {
+        bag[i] += attention[t] / sum * h[t][i];
+      }
+    }
+    double[] p = linear(tensors, "model.classifier", bag);
+    double all = Arrays.stream(p).map(Math::exp).sum();
+    Arrays.setAll(p, unit(p, v -> Math.exp(v) / all));
+    MilModel model =
+        MilCheckpoint.read(
+            file, Optional.empty(), new OutputMeaning.Classes(List.of("x", "y", "z")), "Subtype");
+    assertEquals("clam-sb", model.head());
+    Bag slide = new Bag("S", "P", Optional.empty(), () -> tiles);
+    try (MilPredictor predictor = MilPredictor.open(model, Device.CPU);
+        SlideEmbedding embedding = SlideEmbedding.of(model, Device.CPU)) {
+      assertArrayEquals(p, predictor.predict(slide).probabilities(), 1e-6);
+      assertArrayEquals(bag, doubles(embedding.embed(slide)), 1e-6);
+    }
+  }
+
+  private static IntToDoubleFunction unit(double[] values, DoubleUnaryOperator function) {
+    return i -> function.applyAsDouble(values[i]);
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] doubles = new double[values.length];
+    Arrays.setAll(doubles, i -> values[i]);
+    return doubles;
+  }
+
+  private static float[] drawn(int count, double scale) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) (scale * Math.sin(1.7 * i + count));
+    }
+    return values;
+  }
+
+  private static void addLinear(Map<String, StoredTensor> tensors, String name, int in, int out) {
+    tensors.put(name + ".weight", StoredTensor.of(drawn(in * out, 0.7), out, in));
+    tensors.put(name + ".bias", StoredTensor.of(drawn(out, 0.3), out));
+  }
+
+  private static double[] linear(Map<String, StoredTensor> tensors, String name, double[] x) {
+    float[] weight = tensors.get(name + ".weight").floats();
+    double[] y = doubles(tensors.get(name + ".bias").floats());
+    for (int o = 0; o < y.length; o++) {
+      for (int i = 0; i < x.length; i++) {
+        y[o] += weight[o * x.length + i] * x[i];
+      }
+    }
+    return y;
   }
 
   @Test

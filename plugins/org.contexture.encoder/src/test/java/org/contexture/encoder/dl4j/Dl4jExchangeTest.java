@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.contexture.encoder.Encoder;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.EncoderOverrides;
@@ -85,9 +87,87 @@ public class Dl4jExchangeTest {
             images);
         dl4j.step("graph", own(name, version), ours.get(1), images, file(version, name + ".out"));
       }
+      askForLinear(version, dl4j);
       dl4j.step("again-graph", own(AGAIN, version), file(version, AGAIN + "-again.zip"));
       dl4j.run();
     }
+  }
+
+  /** Five slides' means, with every sign. */
+  private static final FloatMatrix MEANS = new FloatMatrix(5, 12, drawn(60, 2));
+
+  private static final List<String> NAMES =
+      java.util.stream.IntStream.rangeClosed(1, 12).mapToObj(i -> "Feature " + i).toList();
+
+  private static float[] drawn(int count, double scale) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) (scale * Math.sin(1.7 * i + count));
+    }
+    return values;
+  }
+
+  private static final Map<String, Dl4jLinearModel> LINEAR =
+      new TreeMap<>(
+          Map.of(
+              "classes",
+              new Dl4jLinearModel(
+                  List.of("benign", "größer, (2)", "c"), "Grade", drawn(36, 1), drawn(3, 0.5)),
+              "number",
+              new Dl4jLinearModel(List.of(), "Ki-67", drawn(12, 3), drawn(1, 20))));
+
+  private static void askForLinear(Dl4jVersion version, Dl4jProcess dl4j) throws IOException {
+    Path means = file(version, "means.in");
+    Dl4jProcess.write(means, MEANS.values(), MEANS.rows(), MEANS.columns());
+    for (Map.Entry<String, Dl4jLinearModel> linear : LINEAR.entrySet()) {
+      String name = linear.getKey();
+      Path zip = file(version, name + ".zip");
+      linear.getValue().write(zip, version);
+      dl4j.step("layers", zip, "output", means, file(version, name + ".out"));
+      if (version == Dl4jVersion.V0_9_1) {
+        askKnime(linear.getValue(), name, Dl4jLinearModel.Columns.NUMBERS, NAMES, dl4j);
+        askKnime(linear.getValue(), name, Dl4jLinearModel.Columns.LIST, List.of("Embedding"), dl4j);
+      }
+    }
+  }
+
+  private static void askKnime(
+      Dl4jLinearModel model,
+      String name,
+      Dl4jLinearModel.Columns columns,
+      List<String> names,
+      Dl4jProcess dl4j)
+      throws IOException {
+    Dl4jVersion knime = Dl4jVersion.V0_9_1;
+    String of = name + "-" + columns;
+    model.writeForKnime(file(knime, of + ".dl4j"), columns, names);
+    dl4j.step(
+        "knime",
+        file(knime, of + ".dl4j"),
+        file(knime, "means.in"),
+        file(knime, of + ".out"),
+        file(knime, of + ".told"));
+  }
+
+  /** What a model says, computed here in double precision. */
+  private static FloatMatrix expected(Dl4jLinearModel model) {
+    int outputs = model.biases().length;
+    float[] all = new float[MEANS.rows() * outputs];
+    for (int row = 0; row < MEANS.rows(); row++) {
+      double[] z = new double[outputs];
+      double sum = 0;
+      for (int o = 0; o < outputs; o++) {
+        z[o] = model.biases()[o];
+        for (int i = 0; i < MEANS.columns(); i++) {
+          z[o] += (double) model.weights()[o * MEANS.columns() + i] * MEANS.row(row)[i];
+        }
+        sum += Math.exp(z[o]);
+      }
+      for (int o = 0; o < outputs; o++) {
+        all[row * outputs + o] = (float) (model.classes().isEmpty() ? z[o] : Math.exp(z[o]) / sum);
+      }
+    }
+    return new FloatMatrix(MEANS.rows(), outputs, all);
   }
 
   private static void askToMake(Made made, Dl4jVersion version, Dl4jProcess dl4j) {
@@ -164,6 +244,47 @@ public class Dl4jExchangeTest {
       }
     }
     assertTrue(TABLE.toString(), worst <= BOUND);
+  }
+
+  @Test
+  public void linearModelsSayTheSameInDl4jAndInKnimesPredictor() throws IOException {
+    for (Map.Entry<String, Dl4jLinearModel> linear : LINEAR.entrySet()) {
+      FloatMatrix expected = expected(linear.getValue());
+      for (Dl4jVersion version : Dl4jVersion.values()) {
+        String name = linear.getKey();
+        compare("linear " + name, version, dl4j(version, name + ".out"), expected);
+      }
+      for (Dl4jLinearModel.Columns columns : Dl4jLinearModel.Columns.values()) {
+        String name = linear.getKey() + "-" + columns;
+        compare(
+            "KNIME " + name, Dl4jVersion.V0_9_1, dl4j(Dl4jVersion.V0_9_1, name + ".out"), expected);
+      }
+    }
+    assertTrue(TABLE.toString(), worst <= BOUND);
+  }
+
+  @Test
+  public void knimesReaderFindsColumnsClassesAndTheLayer() throws IOException {
+    List<String> told = told("classes-NUMBERS");
+    assertTrue(told.toString(), told.contains("layer=OutputLayer true"));
+    assertTrue(told.toString(), told.contains("isTrained=1"));
+    assertTrue(told.toString(), told.contains("model_type=MLN"));
+    assertTrue(told.toString(), told.contains("learner_type=feedforward_classification"));
+    assertTrue(told.toString(), told.contains("target_column0=Grade"));
+    assertTrue(told.toString(), told.contains("label1=größer, (2)"));
+    for (int i = 0; i < NAMES.size(); i++) {
+      String column = "input_column%d=%s,Number (double)".formatted(i, NAMES.get(i));
+      assertTrue(told.toString(), told.contains(column));
+    }
+    List<String> number = told("number-LIST");
+    assertTrue(number.toString(), number.contains("input_column0=Embedding,List"));
+    assertTrue(number.toString(), number.contains("learner_type=feedforward_regression"));
+    assertTrue(number.toString(), number.contains("layer=OutputLayer false"));
+    assertTrue(number.toString(), number.stream().noneMatch(line -> line.startsWith("label")));
+  }
+
+  private static List<String> told(String name) throws IOException {
+    return Files.readAllLines(file(Dl4jVersion.V0_9_1, name + ".told"));
   }
 
   /** DL4J forgets how the pixels are normalised, and 0.9.1 the last bit of a variance. */

@@ -7,14 +7,10 @@ import java.util.Set;
 import org.contexture.pipeline.features.TileFeatures;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
-import org.knime.core.data.DataColumnSpecCreator;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.DataType;
-import org.knime.core.data.collection.CollectionCellFactory;
-import org.knime.core.data.collection.ListCell;
 import org.knime.core.data.def.DefaultRow;
-import org.knime.core.data.def.DoubleCell;
 import org.knime.core.data.def.IntCell;
 import org.knime.core.data.def.StringCell;
 
@@ -24,11 +20,8 @@ import org.knime.core.data.def.StringCell;
  */
 public final class InstancesTable {
 
-  private static final String FEATURE = "Feature ";
-
   private final CarriedColumns carried;
-  private final int dimension;
-  private final boolean list;
+  private final FeatureColumns vectors;
   private final List<DataColumnSpec> joined;
 
   /**
@@ -42,8 +35,7 @@ public final class InstancesTable {
   public InstancesTable(
       DataTableSpec bags, int dimension, boolean list, Optional<DataTableSpec> tiles) {
     joined = tiles.map(table -> JoinedTiles.specs(table, bags)).orElse(List.of());
-    this.dimension = dimension;
-    this.list = list;
+    vectors = new FeatureColumns(list, !list, dimension);
     List<String> taken = new ArrayList<>(BagsTable.NAMES);
     taken.addAll(TilesTable.NAMES);
     carried = CarriedColumns.of(bags, Set.copyOf(taken));
@@ -59,19 +51,7 @@ public final class InstancesTable {
                 Columns.integer(TilesTable.SIZE)));
     columns.addAll(carried.specs());
     columns.addAll(joined);
-    DataTableSpec others = new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
-    if (list) {
-      columns.add(
-          new DataColumnSpecCreator(
-                  DataTableSpec.getUniqueColumnName(others, "Embedding"),
-                  ListCell.getCollectionType(DoubleCell.TYPE))
-              .createSpec());
-    } else {
-      for (int i = 1; i <= dimension; i++) {
-        columns.add(Columns.finest(DataTableSpec.getUniqueColumnName(others, FEATURE + i)));
-      }
-    }
-    return new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
+    return vectors.behind(columns);
   }
 
   /**
@@ -89,15 +69,7 @@ public final class InstancesTable {
     cells.add(positioned ? new IntCell(features.size()) : DataType.getMissingCell());
     cells.addAll(carried.cells(bag));
     tiles.ifPresent(table -> cells.addAll(table.cells(slide, features, tile)));
-    List<DataCell> numbers = new ArrayList<>();
-    for (float value : features.features().row(tile)) {
-      numbers.add(new DoubleCell(value));
-    }
-    if (list) {
-      cells.add(CollectionCellFactory.createListCell(numbers));
-    } else {
-      cells.addAll(numbers);
-    }
+    vectors.addTo(cells, features.features().row(tile));
     return new DefaultRow(slide + "_" + tile, cells);
   }
 }

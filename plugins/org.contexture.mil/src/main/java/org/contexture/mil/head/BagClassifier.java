@@ -38,15 +38,16 @@ final class BagClassifier {
       Weights weights, Tensor bag, Tensor attention, Tensor features, Randomness randomness) {
     Tensor logits = Layers.linear(weights, "classifier.0", randomness.dropped(bag));
     if (randomness.isTraining()) {
-      return new HeadOutput(logits, attention);
+      return new HeadOutput(logits, attention).of(bag);
     }
     Tensor tiles = Layers.linear(weights, "classifier.0", features); // [tiles, outputs]
     return new HeadOutput(
-        logits,
-        attention,
-        Optional.of(MaxPooling.probabilities(tiles)),
-        logits,
-        Optional.of(tiles));
+            logits,
+            attention,
+            Optional.of(MaxPooling.probabilities(tiles)),
+            logits,
+            Optional.of(tiles))
+        .of(bag);
   }
 
   /** Of a new head. */

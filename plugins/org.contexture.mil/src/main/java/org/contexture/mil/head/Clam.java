@@ -85,7 +85,7 @@ public record Clam(Branches branches, ClamInstanceLoss clustering, double bagWei
     Attended attended = ClamLayers.attend(weights, features, randomness);
     Tensor logits = logits(weights, attended); // [1, classes]
     Tensor scores = ClamInstanceLoss.scores(weights, attended.h(), (int) logits.size(1));
-    return new HeadOutput(logits, attended.attention(), Optional.of(scores));
+    return new HeadOutput(logits, attended.attention(), Optional.of(scores)).of(attended.pooled());
   }
 
   @Override

@@ -128,11 +128,12 @@ public record Dsmil(double tileShare) implements MilHead {
             ? MaxPooling.probabilities(streams.tiles())
             : torch.sigmoid(streams.tiles());
     return new HeadOutput(
-        logits,
-        streams.attention(),
-        Optional.of(scores),
-        streams.bag().add(streams.highest()).div(new Scalar(2.0)),
-        Optional.of(streams.tiles()));
+            logits,
+            streams.attention(),
+            Optional.of(scores),
+            streams.bag().add(streams.highest()).div(new Scalar(2.0)),
+            Optional.of(streams.tiles()))
+        .of(streams.embedding());
   }
 
   @Override

@@ -106,7 +106,8 @@ public record Mhim(
     MhimEncoder.Encoded encoded =
         encoder.encode(weights, embed(weights, features, randomness), randomness);
     Tensor attention = encoded.attention().mean(0); // [tiles]
-    return new HeadOutput(predict(weights, encoded.bag()), attention.unsqueeze(1));
+    return new HeadOutput(predict(weights, encoded.bag()), attention.unsqueeze(1))
+        .of(encoded.bag());
   }
 
   @Override

@@ -99,7 +99,8 @@ public record TransMil(int widest) implements MilHead {
     Tensor bag = Layers.layerNorm(weights, "norm", attended.tokens().narrow(0, 0, 1), EPSILON);
     Tensor attention = attended.attention().orElseThrow().mean(0); // [side²]
     return new HeadOutput(
-        Layers.linear(weights, "_fc2", bag), attention.narrow(0, 0, tiles).unsqueeze(1));
+            Layers.linear(weights, "_fc2", bag), attention.narrow(0, 0, tiles).unsqueeze(1))
+        .of(bag);
   }
 
   /**

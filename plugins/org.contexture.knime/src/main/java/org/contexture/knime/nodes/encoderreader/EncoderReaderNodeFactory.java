@@ -41,6 +41,10 @@ public final class EncoderReaderNodeFactory extends DefaultNodeFactory {
               <p><i>Published encoder</i> reads what people cite by its name (UNI2-h, CONCH, Virchow2,
               CLAM's ResNet-50 …), with the feature, the normalisation and the size that everybody
               uses. Weights come from this machine; they are fetched only if that is asked for.</p>
+              <p>Networks of DL4J (<tt>.zip</tt>, <tt>.dl4j</tt> of KNIME's DL4J Model Writer) and Keras
+              (<tt>.h5</tt>) are read layer by layer: the feature is the last layer before the
+              classifier, or <i>Layer</i>. These files do not say how pixels are scaled: 0 … 1, unless
+              it is set. Such encoders can be students of a distillation like all others.</p>
               <p>Pixels are normalised as the encoder expects it; without other information that is
               torchvision's ImageNet normalisation. The model's summary shows it, and the size of the
               tiles that the encoder is for. Both can be set otherwise: a vision transformer then gets
@@ -68,9 +72,17 @@ public final class EncoderReaderNodeFactory extends DefaultNodeFactory {
           .addExternalResource(
               "https://github.com/huggingface/safetensors", "The file format safetensors")
           .addExternalResource("https://onnx.ai", "The file format ONNX")
+          .addExternalResource("https://deeplearning4j.konduit.ai", "DL4J")
           .nodeType(NodeType.Source)
           .keywords(
-              "deep learning", "feature extractor", "weights", "safetensors", "PyTorch", "ONNX");
+              "deep learning",
+              "feature extractor",
+              "weights",
+              "safetensors",
+              "PyTorch",
+              "ONNX",
+              "DL4J",
+              "Keras");
 
   public EncoderReaderNodeFactory() {
     super(NODE);

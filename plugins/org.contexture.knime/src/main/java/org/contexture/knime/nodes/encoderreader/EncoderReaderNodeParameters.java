@@ -170,8 +170,9 @@ final class EncoderReaderNodeParameters implements NodeParameters {
       description =
           """
           A <tt>.safetensors</tt> file or PyTorch state dict (<tt>.pth</tt>, <tt>.pt</tt>) with
-          torchvision's or timm's parameter names, a TorchScript module, or an <tt>.onnx</tt> file. A
-          path of this machine or a URL such as
+          torchvision's or timm's parameter names, a TorchScript module, an <tt>.onnx</tt> file; a network
+          of DL4J (<tt>.zip</tt>), of KNIME's DL4J Model Writer (<tt>.dl4j</tt>) or of Keras
+          (<tt>.h5</tt>). A path of this machine or a URL such as
           <tt>knime://knime.workflow/data/teacher.safetensors</tt>.
           """)
   @Effect(predicate = IsFile.class, type = EffectType.SHOW)
@@ -279,6 +280,18 @@ final class EncoderReaderNodeParameters implements NodeParameters {
   Feature feature = Feature.DESCRIBED;
 
   @Widget(
+      title = "Layer",
+      description =
+          """
+          Name of the layer whose output is the feature, of files that describe their networks layer by
+          layer: DL4J's <tt>.zip</tt>, KNIME's <tt>.dl4j</tt>, Keras' <tt>.h5</tt>. Empty: the last one
+          before the classifier. A name that there is not gives the list of those that there are.
+          """,
+      advanced = true)
+  @Effect(predicate = IsFile.class, type = EffectType.SHOW)
+  String layer = "";
+
+  @Widget(
       title = "Seed",
       description = "Seed of the random weights: the same seed gives the same network.")
   @Effect(predicate = IsNew.class, type = EffectType.SHOW)
@@ -291,7 +304,8 @@ final class EncoderReaderNodeParameters implements NodeParameters {
             new EncoderOverrides(
                 chosenNormalisation(),
                 inputSize == 0 ? OptionalInt.empty() : OptionalInt.of(inputSize),
-                feature.pooling));
+                feature.pooling,
+                layer.isBlank() ? Optional.empty() : Optional.of(layer.strip())));
   }
 
   private Optional<Normalisation> chosenNormalisation() {

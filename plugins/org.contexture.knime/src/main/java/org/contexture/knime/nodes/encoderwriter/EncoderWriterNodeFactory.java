@@ -64,7 +64,8 @@ public final class EncoderWriterNodeFactory extends DefaultNodeFactory {
     if (encoder.encoder().isPresent()) {
       Options.readable(
           () -> {
-            Encoders.requireWritable(encoder.encoder().get(), file, parameters.version());
+            Encoders.requireWritable(
+                encoder.encoder().get(), file, parameters.dl4jVersion.version());
             return file;
           });
     }
@@ -80,7 +81,9 @@ public final class EncoderWriterNodeFactory extends DefaultNodeFactory {
           progress.report(0, "Writing " + file);
           Files.createDirectories(file.getParent());
           Encoders.write(
-              input.<EncoderPortObject>getInPortObject(0).model(), file, parameters.version());
+              input.<EncoderPortObject>getInPortObject(0).model(),
+              file,
+              parameters.dl4jVersion.version());
         });
   }
 }

@@ -29,13 +29,15 @@ public final class MilModelReaderNodeFactory extends DefaultNodeFactory {
               """
               <p>Makes a MIL model of a checkpoint that the authors' own code saved, for the MIL
               Predictor: CLAM, DSMIL, TransMIL, MHIM-MIL, ABMIL and the pooling baselines, with the
-              authors' names of the weights. What is missing, unexpected or of the wrong shape is
-              listed. PyTorch files are read without running any code that they may hold. Outputs
-              may be classes, a number, or survival.</p>
+              authors' names of the weights; also MIL-Lab's ABMIL with gated attention, which FEATHER
+              is, as <tt>clam-sb</tt>, whose network it has. What is missing, unexpected or of the
+              wrong shape is listed. PyTorch files are read without running any code that they may
+              hold. Outputs may be classes, a number, or survival.</p>
+              <p>Such a model is a slide encoder, too: the Slide Embedding takes its vector.</p>
               <p>The slides to predict must have features of the same encoder as those that the
               model was trained on; they are used as they are, not standardised.</p>
-              <p>Models of this extension's own MIL Learner are kept with KNIME's Model Writer and
-              Model Reader.</p>
+              <p>Files of the MIL Model Writer are read as they were: head, classes or another task, label
+              column and standardisation stand in them, and are not asked for.</p>
               """)
           .sinceVersion(5, 8, 0)
           .ports(
@@ -54,8 +56,10 @@ public final class MilModelReaderNodeFactory extends DefaultNodeFactory {
           .addExternalResource("https://github.com/binli123/dsmil-wsi", "DSMIL, the authors' code")
           .addExternalResource(
               "https://github.com/szc19990412/TransMIL", "TransMIL, the authors' code")
+          .addExternalResource("https://github.com/mahmoodlab/MIL-Lab", "MIL-Lab and FEATHER")
           .nodeType(NodeType.Source)
-          .keywords("multiple instance learning", "checkpoint", "CLAM", "TransMIL", "PyTorch");
+          .keywords(
+              "multiple instance learning", "checkpoint", "CLAM", "TransMIL", "FEATHER", "PyTorch");
 
   public MilModelReaderNodeFactory() {
     super(NODE);

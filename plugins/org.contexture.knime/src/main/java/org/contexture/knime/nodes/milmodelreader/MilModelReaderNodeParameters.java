@@ -47,8 +47,8 @@ final class MilModelReaderNodeParameters implements NodeParameters {
       description =
           """
           The weights that the authors' training code saved: a PyTorch state dict (<tt>.pt</tt>,
-          <tt>.pth</tt>, <tt>.ckpt</tt>) or a <tt>.safetensors</tt> file with the same names. A path
-          of this machine or a URL such as <tt>knime://knime.workflow/data/clam.pt</tt>.
+          <tt>.pth</tt>, <tt>.ckpt</tt>) or a <tt>.safetensors</tt> file with the same names, or of
+          the MIL Model Writer. A path of this machine or a URL such as <tt>knime://knime.workflow/data/clam.pt</tt>.
           """)
   @FileSelectionWidget(SingleFileSelectionMode.FILE)
   @WithFileSystem(FileSystemOption.LOCAL)
