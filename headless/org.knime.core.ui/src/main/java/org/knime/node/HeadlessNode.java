@@ -31,8 +31,12 @@ public final class HeadlessNode {
     return new HeadlessNode(factory, factory.node.ports);
   }
 
-  /** Returns the node with as many input ports, if users may add some; else as it is. */
-  public HeadlessNode grown(final int inputs) {
+  /**
+   * Returns the node with a port for each input, where users may add some; else as it is.
+   *
+   * @param inputs the types of the inputs in the order of the ports; null where there is none
+   */
+  public HeadlessNode grown(final List<PortType> inputs) {
     return new HeadlessNode(factory, ports.grown(inputs));
   }
 

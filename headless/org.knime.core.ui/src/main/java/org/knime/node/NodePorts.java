@@ -2,6 +2,7 @@ package org.knime.node;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -129,16 +130,34 @@ record NodePorts(List<Group> groups, Map<String, Integer> added) {
         .toList();
   }
 
-  /** With so many input ports, if its group of inputs can grow; else as it is. */
-  NodePorts grown(final int inputs) {
-    int missing = inputs - inputs().size();
-    return groups.stream()
-        .filter(group -> missing > 0 && group.input && !group.supported.isEmpty())
-        .findFirst()
-        .map(
-            group ->
-                new NodePorts(groups, Map.of(group.id, added.getOrDefault(group.id, 0) + missing)))
-        .orElse(this);
+  /**
+   * With a port for each input, where groups can grow: one takes what is of its type.
+   *
+   * @param given the types of the inputs in the order of the ports; null where nothing is connected
+   */
+  NodePorts grown(final List<PortType> given) {
+    List<Group> inputs = groups.stream().filter(group -> group.input).toList();
+    int left = given.size() - inputs.stream().mapToInt(group -> group.fixed.size()).sum();
+    int at = 0;
+    Map<String, Integer> grown = new HashMap<>();
+    Group last = null;
+    for (Group group : inputs) {
+      at += group.fixed.size();
+      if (!group.supported.isEmpty()) {
+        int more = 0;
+        while (more < left && group.supported.get(0).equals(given.get(at))) {
+          more++;
+          at++;
+        }
+        left -= more;
+        grown.put(group.id, more);
+        last = group;
+      }
+    }
+    if (last != null && left > 0) { // of another type, which the workflow's checks then name
+      grown.merge(last.id, left, Integer::sum);
+    }
+    return new NodePorts(groups, Map.copyOf(grown));
   }
 
   /** As KNIME stores it: for each group the ports that the user has added. */
@@ -154,7 +173,7 @@ record NodePorts(List<Group> groups, Map<String, Integer> added) {
 
   /** With the ports that were stored; groups of which nothing is stored are as at first. */
   NodePorts load(final NodeSettingsRO settings) throws InvalidSettingsException {
-    Map<String, Integer> stored = new java.util.HashMap<>();
+    Map<String, Integer> stored = new HashMap<>();
     for (Group group : groups) {
       if (group.supported.isEmpty() || !settings.containsKey(group.id)) {
         continue;

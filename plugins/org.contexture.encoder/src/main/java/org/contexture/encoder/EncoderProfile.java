@@ -11,19 +11,28 @@ import org.contexture.network.Weights;
  * What an encoder costs.
  *
  * @param parameters numbers that are learned
- * @param operationsPerTile floating-point operations for one tile of the side it is for: two for
- *     each multiplication that is added up
+ * @param operationsPerTile floating-point operations for one tile: two for each multiplication that
+ *     is added up
  */
 public record EncoderProfile(long parameters, long operationsPerTile) {
 
   /** Counts, without computing; empty for files that only run (ONNX, TorchScript). */
   public static Optional<EncoderProfile> of(EncoderSpec spec) {
+    return of(spec, spec.inputPixels());
+  }
+
+  /**
+   * The same for tiles of another side.
+   *
+   * @throws IllegalArgumentException if the encoder does not take them
+   */
+  public static Optional<EncoderProfile> of(EncoderSpec spec, int pixels) {
+    Encoders.requireSide(spec, pixels);
     return EncoderWeights.known(spec)
         .map(
             architecture ->
                 new EncoderProfile(
-                    parameters(architecture),
-                    2 * OperationCount.of(architecture, spec.inputPixels())));
+                    parameters(architecture), 2 * OperationCount.of(architecture, pixels)));
   }
 
   private static long parameters(Architecture architecture) {

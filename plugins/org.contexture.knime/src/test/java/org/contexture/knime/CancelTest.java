@@ -320,6 +320,13 @@ public class CancelTest {
       case "MIL Predictor" -> new Job(node, DATA.get("model"), DATA.get("bags"));
       case "MIL Scorer" -> new Job(node, DATA.get("predictions"));
       case "MIL Comparison" -> new Job(node, DATA.get("predictions"), DATA.get("predictions"));
+      case "Encoder Comparison" ->
+          new Job(
+              node.set("pixels", 64),
+              DATA.get("encoder"),
+              DATA.get("encoder"),
+              DATA.get("predictions"),
+              DATA.get("predictions"));
       case "Slide Heatmap", "Top Tiles" -> new Job(node, DATA.get("slides"), DATA.get("values"));
       case "Slide View" ->
           new Job(

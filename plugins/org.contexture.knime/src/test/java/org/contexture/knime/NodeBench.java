@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.contexture.headless.extension.RunningWorkflow;
+import org.contexture.knime.port.EncoderPortObject;
+import org.contexture.knime.port.EncoderPortObjectSpec;
 import org.knime.core.data.DataTableSpec;
+import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.CanceledExecutionException;
 import org.knime.core.node.ExecutionContext;
 import org.knime.core.node.HeadlessContext;
@@ -18,6 +21,7 @@ import org.knime.core.node.KNIMEException;
 import org.knime.core.node.NodeSettings;
 import org.knime.core.node.port.PortObject;
 import org.knime.core.node.port.PortObjectSpec;
+import org.knime.core.node.port.PortType;
 import org.knime.core.node.workflow.HeadlessNodeContainer;
 import org.knime.core.node.workflow.NodeContext;
 import org.knime.core.webui.node.dialog.defaultdialog.NodeParametersUtil;
@@ -124,7 +128,7 @@ final class NodeBench {
     parameters.validate(); // as KNIME does when it loads settings
     RunningWorkflow.enter(workflow);
     try {
-      return node.configure(parameters, Arrays.copyOf(specs, inputs(specs.length)));
+      return node.configure(parameters, Arrays.copyOf(specs, inputs((Object[]) specs)));
     } finally {
       RunningWorkflow.leave();
     }
@@ -143,7 +147,7 @@ final class NodeBench {
     try {
       ExecutionContext context = HeadlessContext.create(new Monitor(), stores());
       HeadlessNode.Executed executed =
-          node.execute(parameters, context, Arrays.copyOf(objects, inputs(objects.length)));
+          node.execute(parameters, context, Arrays.copyOf(objects, inputs((Object[]) objects)));
       for (int i = 0; i < announced.length; i++) {
         requireAnnounced(announced[i], executed.objects()[i].getSpec());
       }
@@ -155,8 +159,18 @@ final class NodeBench {
   }
 
   /** As many as are given where ports can be added. */
-  private int inputs(int given) {
-    return node.grown(given).inputs().size();
+  private int inputs(Object... given) {
+    return node.grown(Arrays.stream(given).map(NodeBench::type).toList()).inputs().size();
+  }
+
+  /** Of an object or a spec; null for what no port can be added for. */
+  private static PortType type(Object given) {
+    if (given instanceof BufferedDataTable || given instanceof DataTableSpec) {
+      return BufferedDataTable.TYPE;
+    }
+    return given instanceof EncoderPortObject || given instanceof EncoderPortObjectSpec
+        ? EncoderPortObject.TYPE
+        : null;
   }
 
   /** KNIME warns users of tables with other columns than {@code configure} announced. */

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,9 @@ import org.contexture.headless.workflow.WorkflowPlan.PlannedNode;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.NodeSettings;
 import org.knime.core.node.config.base.HeadlessConfig;
+import org.knime.core.node.port.PortType;
 import org.knime.core.webui.node.dialog.defaultdialog.NodeParametersUtil;
+import org.knime.node.HeadlessNode;
 import org.knime.node.parameters.NodeParameters;
 
 /** Writes the folder of a workflow that is not executed, as KNIME saves it. */
@@ -87,17 +90,39 @@ public final class WorkflowWriter {
   private static RegisteredNode registered(
       final PlannedNode planned, final WorkflowPlan plan, final NodeRegistry registry)
       throws WorkflowException {
-    RegisteredNode found =
-        registry
-            .find(planned.factory())
-            .orElseThrow(() -> new WorkflowException("There is no node " + planned.factory()));
-    int inputs =
-        plan.connections().stream()
-            .filter(line -> line.get(2) == planned.id())
-            .mapToInt(line -> line.get(3))
-            .max()
-            .orElse(0);
+    RegisteredNode found = found(planned, registry);
+    List<PortType> inputs = new ArrayList<>();
+    for (List<Integer> line : plan.connections()) {
+      int port = line.get(3) - 1; // 0 is the flow variables' port
+      if (line.get(2) == planned.id() && port >= 0) {
+        while (inputs.size() <= port) {
+          inputs.add(null);
+        }
+        inputs.set(port, output(line, plan, registry));
+      }
+    }
     return found.with(found.node().grown(inputs));
+  }
+
+  /** What leaves the port that a connection begins at; null if there is no such port. */
+  private static PortType output(
+      final List<Integer> line, final WorkflowPlan plan, final NodeRegistry registry)
+      throws WorkflowException {
+    for (PlannedNode source : plan.nodes()) {
+      if (source.id() == line.get(0)) {
+        List<HeadlessNode.Port> outputs = found(source, registry).node().outputs();
+        int port = line.get(1) - 1;
+        return port >= 0 && port < outputs.size() ? outputs.get(port).type() : null;
+      }
+    }
+    return null;
+  }
+
+  private static RegisteredNode found(final PlannedNode planned, final NodeRegistry registry)
+      throws WorkflowException {
+    return registry
+        .find(planned.factory())
+        .orElseThrow(() -> new WorkflowException("There is no node " + planned.factory()));
   }
 
   private static NodeSettings model(final PlannedNode planned, final RegisteredNode registered)
