@@ -38,7 +38,8 @@ public final class MilCrossValidatorNodeFactory extends DefaultNodeFactory {
               """
               <p>Deals the patients into folds of alike classes, counting all that a patient holds, and predicts each slide with a model
               that has seen no slide of its patient: neither in training, nor to choose the epoch, nor
-              to standardise the features. The slides of a fold choose nothing.</p>
+              to standardise the features. The slides of a fold choose nothing. Features from an encoder
+              that learned from these slides' labels (SupMAE) are refused.</p>
               <p>Reports AUROC, average precision, balanced accuracy, F1, accuracy, Brier score and
               calibration error, as means over the repeats with 95 % bootstrap intervals over
               patients. Beside each metric stands that of a model that knows nothing but the number
