@@ -2,6 +2,7 @@ package org.contexture.headless;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.contexture.headless.view.LocalServer;
@@ -40,16 +42,59 @@ public class ViewCommandTest {
     return temporary.getRoot().toPath().toRealPath().resolve(name);
   }
 
+  private static final String TWO_COHORTS =
+      """
+      {"nodes": [{"id": 1, "factory": "Synthetic Slide Cohort",
+                  "settings": {"slides": 2, "width": 512, "height": 512, "seed": 1}},
+                 {"id": 2, "factory": "Synthetic Slide Cohort",
+                  "settings": {"slides": 2, "width": 512, "height": 512, "seed": 2}},
+                 {"id": 4, "factory": "Stain Normalizer"},
+                 {"id": 3, "factory": "Slide Tiler",
+                  "settings": {"pixels": 64, "micronsPerPixel": 1.0, "tissueMethod": "OTSU"}}],
+       "connections": [[2, 1, 4, 1], [4, 1, 3, 1]]}
+      """;
+
+  /** Both cohorts have a synthetic-001: the tiles are those of the one that was tiled. */
+  @Test
+  public void slidesOfTheSameNameAreToldApartByWhereTheyComeFrom() throws Exception {
+    Path plan = Files.writeString(file("plan.json"), TWO_COHORTS);
+    Path workflow = file("workflow");
+    assertEquals(0, Command.of("author", plan, workflow).code());
+    Path out = file("results");
+    assertEquals(0, Command.of("run", workflow, "--out", out).code());
+    SlideViewer viewer =
+        new SlideViewer(out, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+    try (LocalServer server = viewer.start()) {
+      List<String> ids = new ArrayList<>();
+      JsonParser.parseString(get(server, "content"))
+          .getAsJsonObject()
+          .getAsJsonArray("slides")
+          .forEach(slide -> ids.add(slide.getAsJsonObject().get("id").getAsString()));
+      assertEquals(
+          List.of(
+              "synthetic-001",
+              "synthetic-002",
+              "synthetic-001 (2 Synthetic Slide Cohort)",
+              "synthetic-002 (2 Synthetic Slide Cohort)"),
+          ids);
+      assertEquals("", get(server, "positions?slide=0&table=0"));
+      assertNotEquals("", get(server, "positions?slide=2&table=0"));
+    }
+  }
+
+  private static String get(LocalServer server, String request) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(server.address().resolve("answer/" + request)).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
   private static JsonObject content(Path source, List<Path> values) throws Exception {
     SlideViewer viewer =
         new SlideViewer(source, values, Optional.empty(), Optional.empty(), Optional.empty());
     try (LocalServer server = viewer.start()) {
-      HttpRequest request =
-          HttpRequest.newBuilder(server.address().resolve("answer/content")).build();
-      HttpResponse<String> answer =
-          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-      assertEquals(200, answer.statusCode());
-      return JsonParser.parseString(answer.body()).getAsJsonObject();
+      return JsonParser.parseString(get(server, "content")).getAsJsonObject();
     }
   }
 

@@ -38,7 +38,7 @@ public final class ViewContentBuilder implements AutoCloseable {
       Optional<String> label) {
     ViewedSlide slide =
         slides.computeIfAbsent(id, key -> ViewedSlide.of(id, path, micronsPerPixel, stain));
-    slides.put(id, slide.labelled(label));
+    slides.put(id, slide.stained(stain).labelled(label));
   }
 
   /** Adds a slide that is shown as it is. */

@@ -51,6 +51,12 @@ public record ViewedSlide(
         Optional.empty());
   }
 
+  /** The same in a stain; as before if there is none. */
+  ViewedSlide stained(Optional<StainNormalisation> how) {
+    return new ViewedSlide(
+        id, path, micronsPerPixel, how.or(() -> stain), truth, prediction, probabilities, features);
+  }
+
   /** The same with a label. */
   public ViewedSlide labelled(Optional<String> label) {
     return new ViewedSlide(

@@ -36,6 +36,7 @@ final class PagePictures {
           return slideView.open(surest);
         })()
         """);
+    browser.await("slideView.strip.tiles[0]?.slide === slideView.active.slide");
     browser.press(".");
     browser.await("document.querySelector('.card img')?.naturalWidth > 0");
     browser.evaluate("void slideView.active.viewer.viewport.goHome(true)");

@@ -23,7 +23,7 @@ public final class RunReport {
   private final Instant started = Instant.now();
   private final List<NodeEntry> nodes = new ArrayList<>();
 
-  private record NodeEntry(NodeResult result, List<String> files) {}
+  private record NodeEntry(NodeResult result, List<Integer> inputs, List<String> files) {}
 
   private record Json(
       String workflow, String started, double seconds, boolean succeeded, List<NodeJson> nodes) {}
@@ -37,6 +37,7 @@ public final class RunReport {
       List<Long> rows,
       List<String> warnings,
       String message,
+      List<Integer> inputs,
       List<String> files) {}
 
   /** Begins a report. */
@@ -45,9 +46,14 @@ public final class RunReport {
     this.folder = folder;
   }
 
-  /** Adds a node with the files that were written for it. */
-  public void add(final NodeResult result, final List<String> files) {
-    nodes.add(new NodeEntry(result, List.copyOf(files)));
+  /**
+   * Adds a node.
+   *
+   * @param inputs ids of the nodes that it is connected to
+   * @param files that were written for it
+   */
+  public void add(final NodeResult result, final List<Integer> inputs, final List<String> files) {
+    nodes.add(new NodeEntry(result, List.copyOf(inputs), List.copyOf(files)));
   }
 
   /** Returns whether all nodes are executed. */
@@ -85,6 +91,7 @@ public final class RunReport {
         node.rows().stream().map(rows -> rows < 0 ? null : rows).toList(),
         node.warnings(),
         node.message(),
+        entry.inputs(),
         entry.files());
   }
 

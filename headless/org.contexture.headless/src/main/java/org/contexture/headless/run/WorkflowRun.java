@@ -95,7 +95,7 @@ public final class WorkflowRun {
     if (run.state() == NodeState.EXECUTED) {
       files.write(run.objects());
     }
-    report.add(result, files.names());
+    report.add(result, workflow.needed(result.id()), files.names());
     out.println(RunReport.line(result));
     out.flush();
   }

@@ -1,5 +1,6 @@
 package org.contexture.headless.view;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,20 +38,36 @@ final class ResultTables {
 
   private final Path results;
   private final Path workflow;
+  private final SlideNames names;
 
-  private ResultTables(Path results, Path workflow) {
+  private ResultTables(Path results, Path workflow, SlideNames names) {
     this.results = results;
     this.workflow = workflow;
+    this.names = names;
   }
 
   static ResultTables of(Path results) throws IOException {
     try (Reader json = Files.newBufferedReader(results.resolve(REPORT))) {
       JsonObject report = JsonParser.parseReader(json).getAsJsonObject();
-      return new ResultTables(results, Path.of(report.get("workflow").getAsString()));
+      Map<Integer, List<Integer>> inputs = new HashMap<>();
+      for (JsonElement node : report.getAsJsonArray("nodes")) {
+        inputs.put(node.getAsJsonObject().get("id").getAsInt(), inputs(node.getAsJsonObject()));
+      }
+      return new ResultTables(
+          results, Path.of(report.get("workflow").getAsString()), new SlideNames(inputs));
     } catch (RuntimeException e) {
       throw new IOException(
           results.resolve(REPORT) + " is not the report of a run: " + e.getMessage(), e);
     }
+  }
+
+  /** Runs of before say nothing of them. */
+  private static List<Integer> inputs(JsonObject node) {
+    List<Integer> inputs = new ArrayList<>();
+    if (node.has("inputs")) {
+      node.getAsJsonArray("inputs").forEach(input -> inputs.add(input.getAsInt()));
+    }
+    return inputs;
   }
 
   /** Whether a folder holds slides to look at. */
@@ -79,19 +98,41 @@ final class ResultTables {
   void read(ViewContentBuilder into) throws IOException {
     List<Path> files = files(results);
     for (Path file : files) {
-      each(file, table -> isSlides(table), (table, row) -> slide(table, row, into));
+      each(file, table -> isSlides(table), (table, row) -> slide(table, row, node(file), into));
     }
     for (Path file : files) {
       String name = results.relativize(file).toString().replace('\\', '/').replace(".csv", "");
+      ValuesFile.Naming naming = id -> names.find(number(node(file)), id);
       try (CsvTable table = CsvTable.open(file)) {
         if (table.has(ValuesFile.NEEDED) && !table.has("Outline") && !isSlides(table)) {
-          ValuesFile.read(file, name, into);
+          ValuesFile.read(file, name, naming, into);
         }
       }
-      each(file, table -> table.has("Slide", "Outline"), (table, row) -> region(table, row, into));
-      each(file, table -> table.has("Slide", "Features"), (table, row) -> bag(table, row, into));
-      predictions(file, into);
+      each(
+          file,
+          table -> table.has("Slide", "Outline"),
+          (table, row) -> region(table, row, naming, into));
+      each(
+          file,
+          table -> table.has("Slide", "Features"),
+          (table, row) -> bag(table, row, naming, into));
+      predictions(file, naming, into);
     }
+    if (names.unclear() > 0) {
+      into.note(
+          "Rows that may belong to one of several slides of the same name were left out: %d."
+              .formatted(names.unclear()));
+    }
+  }
+
+  /** The folder of a node, {@code 11 MIL Predictor}. */
+  private static String node(Path file) {
+    return file.getParent().getFileName().toString();
+  }
+
+  private static int number(String node) {
+    String digits = node.split(" ", 2)[0];
+    return digits.matches("\\d{1,9}") ? Integer.parseInt(digits) : -1;
   }
 
   @FunctionalInterface
@@ -116,13 +157,13 @@ final class ResultTables {
     }
   }
 
-  private void slide(CsvTable table, CSVRecord row, ViewContentBuilder into) throws IOException {
-    into.slide(
-        table.present(row, "Slide"),
-        path(table.present(row, "Path")),
-        micronsPerPixel(row),
-        stain(table, row),
-        CsvTable.cell(row, "Label"));
+  /** A slide of the same id in another file is another one, and is told apart by its node. */
+  private void slide(CsvTable table, CSVRecord row, String node, ViewContentBuilder into)
+      throws IOException {
+    String id = table.present(row, "Slide");
+    Path path = path(table.present(row, "Path"));
+    String shown = names.put(number(node), id, path, node);
+    into.slide(shown, path, micronsPerPixel(row), stain(table, row), CsvTable.cell(row, "Label"));
   }
 
   private static Optional<StainNormalisation> stain(CsvTable table, CSVRecord row)
@@ -147,10 +188,15 @@ final class ResultTables {
         : Path.of(text);
   }
 
-  private static void region(CsvTable table, CSVRecord row, ViewContentBuilder into)
+  private static void region(
+      CsvTable table, CSVRecord row, ValuesFile.Naming naming, ViewContentBuilder into)
       throws IOException {
+    Optional<String> slide = naming.slide(table.present(row, "Slide"));
+    if (slide.isEmpty()) {
+      return;
+    }
     into.regions(
-        table.present(row, "Slide"),
+        slide.get(),
         List.of(
             new AnnotatedRegion(
                 CsvTable.cell(row, "Region").orElse(Long.toString(row.getRecordNumber())),
@@ -159,18 +205,24 @@ final class ResultTables {
                 Outline.ofGeoJson(table.present(row, "Outline")))));
   }
 
-  private void bag(CsvTable table, CSVRecord row, ViewContentBuilder into) throws IOException {
+  private void bag(CsvTable table, CSVRecord row, ValuesFile.Naming naming, ViewContentBuilder into)
+      throws IOException {
+    Optional<String> slide = naming.slide(table.present(row, "Slide"));
+    if (slide.isEmpty()) {
+      return;
+    }
     OptionalInt size =
         CsvTable.cell(row, "Tile Size").isPresent()
             ? OptionalInt.of(table.whole(row, "Tile Size"))
             : OptionalInt.empty();
     into.features(
-        table.present(row, "Slide"),
+        slide.get(),
         new SlideFeatures(
             path(table.present(row, "Features")), new TileHints(micronsPerPixel(row), size)));
   }
 
-  private static void predictions(Path file, ViewContentBuilder into) throws IOException {
+  private static void predictions(Path file, ValuesFile.Naming naming, ViewContentBuilder into)
+      throws IOException {
     try (CsvTable table = CsvTable.open(file)) {
       Optional<AnswerNames> names = AnswerNames.in(table.columns());
       if (names.isEmpty() || !table.has("Slide") || table.has("Repeat")) {
@@ -185,11 +237,14 @@ final class ResultTables {
                 (answer, column) ->
                     CsvTable.cell(row, column)
                         .ifPresent(text -> probabilities.put(answer, Double.valueOf(text))));
-        into.prediction(
-            table.present(row, "Slide"),
-            CsvTable.cell(row, names.get().truth()),
-            CsvTable.cell(row, names.get().prediction()),
-            probabilities);
+        Optional<String> slide = naming.slide(table.present(row, "Slide"));
+        if (slide.isPresent()) {
+          into.prediction(
+              slide.get(),
+              CsvTable.cell(row, names.get().truth()),
+              CsvTable.cell(row, names.get().prediction()),
+              probabilities);
+        }
       }
     }
   }

@@ -53,7 +53,7 @@ record Shown(
             source + " holds no table of slides. Show the results of a workflow that reads some.");
       }
       for (Path file : values) {
-        ValuesFile.read(file, file.getFileName().toString(), content);
+        ValuesFile.read(file, file.getFileName().toString(), Optional::of, content);
       }
       if (regions.isPresent()) {
         addRegions(content);

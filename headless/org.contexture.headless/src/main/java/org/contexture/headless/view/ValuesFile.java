@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.csv.CSVRecord;
 import org.contexture.view.TileTable;
@@ -25,28 +26,36 @@ final class ValuesFile {
   /** A column is of numbers if so many first rows have nothing else. */
   private static final int ROWS_LOOKED_AT = 1000;
 
+  /** Finds the slide that a file means by an id; empty if its rows are to be passed over. */
+  @FunctionalInterface
+  interface Naming {
+    Optional<String> slide(String id);
+  }
+
   private ValuesFile() {}
 
   /**
    * Reads a file.
    *
    * @param name for people
+   * @param naming of slides
    * @throws IOException if it is none of tile values
    */
-  static void read(Path file, String name, ViewContentBuilder into) throws IOException {
+  static void read(Path file, String name, Naming naming, ViewContentBuilder into)
+      throws IOException {
     try (CsvTable table = CsvTable.open(file)) {
       if (!table.has(NEEDED)) {
         throw new IOException(
             "%s has the columns %s; tile values have Slide, X, Y, Size and values."
                 .formatted(file, table.columns()));
       }
-      read(table, name, into);
+      read(table, name, naming, into);
     } catch (UncheckedIOException e) {
       throw new IOException(file + " cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private static void read(CsvTable table, String name, ViewContentBuilder into)
+  private static void read(CsvTable table, String name, Naming naming, ViewContentBuilder into)
       throws IOException {
     Iterator<CSVRecord> rows = table.iterator();
     List<CSVRecord> first = new ArrayList<>();
@@ -64,10 +73,10 @@ final class ValuesFile {
     int[] odd = new int[1];
     try (TileTableBuilder values = TileTable.named(name, numbers, texts)) {
       for (CSVRecord row : first) {
-        add(table, row, numbers, texts, values, odd);
+        add(table, row, naming, numbers, texts, values, odd);
       }
       while (rows.hasNext()) {
-        add(table, rows.next(), numbers, texts, values, odd);
+        add(table, rows.next(), naming, numbers, texts, values, odd);
       }
       into.table(values);
     }
@@ -92,11 +101,16 @@ final class ValuesFile {
   private static void add(
       CsvTable table,
       CSVRecord row,
+      Naming naming,
       List<String> numbers,
       List<String> texts,
       TileTableBuilder values,
       int[] odd)
       throws IOException {
+    Optional<String> slide = naming.slide(table.present(row, "Slide"));
+    if (slide.isEmpty()) {
+      return;
+    }
     double[] found = new double[numbers.size()];
     for (int i = 0; i < found.length; i++) {
       String text = CsvTable.cell(row, numbers.get(i)).orElse("NaN");
@@ -105,7 +119,7 @@ final class ValuesFile {
       odd[0] += number ? 0 : 1;
     }
     values.add(
-        table.present(row, "Slide"),
+        slide.get(),
         table.whole(row, "X"),
         table.whole(row, "Y"),
         table.whole(row, "Size"),

@@ -60,10 +60,10 @@ export class Pane {
       minZoomImageRatio: 0.6,
       visibilityRatio: 0.3,
       imageLoaderLimit: 8,
+      maxTilesPerFrame: 8,
       maxImageCacheCount: 400,
       timeout: 120_000,
       tileRetryMax: 0,
-      imageSmoothingEnabled: true,
       gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
     });
     this.viewer.canvas.append(this.overlay.values, this.overlay.lines); // below the navigator
