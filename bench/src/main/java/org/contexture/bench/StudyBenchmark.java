@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.contexture.evaluation.Interval;
 import org.contexture.evaluation.Measured;
 import org.contexture.evaluation.PatientBootstrap;
@@ -43,14 +44,20 @@ import org.contexture.network.device.Device;
  * row a head; then what images and clinical facts are worth alone and together.
  *
  * <p>Arguments, all optional: {@code --heads NAME,NAME --folds 5 --repeats 1 --epochs 20 --rate
- * 5e-4}, by which what is in the documentation was made unless it says otherwise. The tables of the
- * reference data are found through the system property {@code contexture.shared} or beside the
- * project.
+ * 5e-4}, by which what is in the documentation was made unless it says otherwise; {@code
+ * --questions 1,2} for some columns and nothing else. The tables of the reference data are found
+ * through the system property {@code contexture.shared} or beside the project.
  */
 public final class StudyBenchmark {
 
   private static final List<String> USAGE =
-      List.of("--heads NAME,NAME", "--folds N", "--repeats N", "--epochs N", "--rate X");
+      List.of(
+          "--heads NAME,NAME",
+          "--folds N",
+          "--repeats N",
+          "--epochs N",
+          "--rate X",
+          "--questions N,N");
 
   private static final double WEIGHT_DECAY = 5e-3;
 
@@ -78,6 +85,7 @@ public final class StudyBenchmark {
   private final int repeats;
   private final int epochs;
   private final double rate;
+  private final List<Integer> asked;
   private final Path studies = Arguments.shared().resolve("studies");
 
   private StudyBenchmark(Arguments arguments) throws IOException {
@@ -100,6 +108,11 @@ public final class StudyBenchmark {
     repeats = arguments.integer("--repeats", 1, 1);
     epochs = arguments.integer("--epochs", 20, 1);
     rate = arguments.number("--rate", 5e-4);
+    asked =
+        arguments
+            .find("--questions")
+            .map(numbers -> Stream.of(numbers.split(",", -1)).map(Integer::valueOf).toList())
+            .orElse(List.of());
   }
 
   /** See the class. */
@@ -121,7 +134,7 @@ public final class StudyBenchmark {
     Function<String[], Truth> followUp =
         row -> new Truth.OfSurvival(number(row[2]), row[3].startsWith("1"));
     List<Bag> survival = kidneys(kirc, followUp, false);
-    List<Question> questions =
+    List<Question> all =
         List.of(
             new Question("NSCLC subtype, AUROC", "AUROC", lungs, new ClassTask()),
             new Question(
@@ -144,6 +157,8 @@ public final class StudyBenchmark {
                 "Macro AUROC",
                 kidneys(kirc, StudyBenchmark::labels, false),
                 new LabelsTask(List.of("sex", "older"))));
+    List<Question> questions =
+        asked.isEmpty() ? all : asked.stream().map(i -> all.get(i - 1)).toList();
     System.out.printf(
         "%d folds, %d repeats, %d epochs, rate %s, seed 0%n%n", folds, repeats, epochs, rate);
     System.out.print("| head |");
@@ -156,6 +171,9 @@ public final class StudyBenchmark {
         System.out.flush();
       }
       System.out.println();
+    }
+    if (!asked.isEmpty()) {
+      return;
     }
     clinical(
         new Question(
