@@ -100,7 +100,7 @@ public class LinearModelTest {
 
   @Test
   public void numbersAreTheSame() throws IOException {
-    MilModel model = model("mean", new NumberReadout(40, 12, NumberLoss.values()[0]), 1);
+    MilModel model = model("mean", new NumberReadout(40, 12, NumberLoss.L2), 1);
     double expected = answer(model, tiles())[0];
     assertEquals(expected, linear(LinearModel.of(model), tiles())[0], 1e-4);
   }
