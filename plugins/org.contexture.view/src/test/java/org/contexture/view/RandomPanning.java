@@ -98,11 +98,15 @@ final class RandomPanning {
     }
   }
 
-  /** Which of the slides, and of our temporary files, this process has open. */
+  /**
+   * Which of the slides, and of our temporary files, this process has open. One that is being opened
+   * may be open twice, while its format is found out.
+   */
   private static List<Path> open(Path folder) throws IOException {
     try (Stream<Path> all = Files.list(DESCRIPTORS)) {
       return all.flatMap(one -> target(one).stream())
           .filter(file -> file.startsWith(folder) || file.toString().contains("contexture-tiles-"))
+          .distinct()
           .toList();
     }
   }
