@@ -99,8 +99,8 @@ final class RandomPanning {
   }
 
   /**
-   * Which of the slides, and of our temporary files, this process has open. One that is being opened
-   * may be open twice, while its format is found out.
+   * Which of the slides, and of our temporary files, this process has open. One that is being
+   * opened may be open twice, while its format is found out.
    */
   private static List<Path> open(Path folder) throws IOException {
     try (Stream<Path> all = Files.list(DESCRIPTORS)) {
