@@ -25,7 +25,11 @@ public record TilesOfAnotherScale(double factor, double agreement, double asThey
   private static final double[] COMMON = {0.125, 0.25, 0.5, 2, 4, 8};
 
   private static final double LEAST_CHANGE = 0.15;
-  private static final double GOOD = 0.6;
+  private static final double GOOD = 0.75;
+
+  /** What a factor that is not common needs: tiles of a part of the tissue fit at some, roughly. */
+  private static final double VERY_GOOD = 0.9;
+
   private static final double BETTER = 0.25;
   private static final double OUTERMOST = 0.99; // so that a speck of dust is not the edge
 
@@ -59,7 +63,8 @@ public record TilesOfAnotherScale(double factor, double agreement, double asThey
       }
     }
     boolean another = Math.abs(Math.log(best)) > LEAST_CHANGE;
-    return another && agreement >= GOOD && agreement >= asTheyAre + BETTER
+    double needed = best == estimate ? VERY_GOOD : GOOD;
+    return another && agreement >= needed && agreement >= asTheyAre + BETTER
         ? Optional.of(new TilesOfAnotherScale(best, agreement, asTheyAre))
         : Optional.empty();
   }

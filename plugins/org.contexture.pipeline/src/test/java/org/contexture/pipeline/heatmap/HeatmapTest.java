@@ -11,6 +11,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Rectangle;
 import java.awt.geom.Area;
 import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
@@ -214,6 +215,9 @@ public class HeatmapTest {
       assertEquals(Optional.empty(), TilesOfAnotherScale.in(List.of(), slide));
       Area part = new Area(new Ellipse2D.Double(150, 120, 400, 300));
       assertEquals("a region", Optional.empty(), TilesOfAnotherScale.in(tiles(part, 1), slide));
+      part = new Area(new Rectangle(0, 0, 840, 600));
+      part.intersect(tissue);
+      assertEquals("a corner", Optional.empty(), TilesOfAnotherScale.in(tiles(part, 1), slide));
       for (double scale : new double[] {0.25, 0.5, 0.7, 1.6, 2, 4}) {
         TilesOfAnotherScale found =
             TilesOfAnotherScale.in(tiles(tissue, scale), slide).orElseThrow();
