@@ -151,7 +151,7 @@ public class RegionCoverageTest {
 
   @Test
   public void whatIsCoveredWhollyIsSoExactly() {
-    for (int side = 3001; side < 3040; side++) {
+    for (int side = 5001; side < 5040; side += 2) { // squares that a float rounds
       GridShape grid = new GridShape(3, 3, side, side, side, side);
       double[] all = {-1, -1, 20_000, -1, 20_000, 20_000, -1, 20_000};
       assertEquals(
