@@ -90,6 +90,16 @@ public class AnnotationFileTest {
     }
   }
 
+  /** They name rows, of which no two may be alike. */
+  @Test
+  public void regionsOfOneIdAreToldApart() throws IOException {
+    String feature =
+        "{\"type\":\"Feature\",\"id\":\"a\",\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[4,0],[4,4],[0,0]]]},\"properties\":{}}";
+    Annotations found = read(file("x.json", "[%1$s,%1$s,%1$s]".formatted(feature)));
+    assertEquals(
+        List.of("a", "a#2", "a#3"), found.regions().stream().map(AnnotatedRegion::id).toList());
+  }
+
   @Test
   public void classesOfOtherProgramsAreFoundAndSaid() throws IOException {
     String square = "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[4,0],[4,4],[0,4],[0,0]]]}";
