@@ -1,5 +1,6 @@
 package org.contexture.pipeline;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.contexture.slides.RgbImage;
@@ -63,10 +64,15 @@ public record TilesOfAnotherScale(double factor, double agreement, double asThey
       }
     }
     boolean another = Math.abs(Math.log(best)) > LEAST_CHANGE;
-    double needed = best == estimate ? VERY_GOOD : GOOD;
+    double needed = isCommon(best) ? GOOD : VERY_GOOD;
     return another && agreement >= needed && agreement >= asTheyAre + BETTER
         ? Optional.of(new TilesOfAnotherScale(best, agreement, asTheyAre))
         : Optional.empty();
+  }
+
+  /** Nearly one, as far as tiles on a grid tell. */
+  private static boolean isCommon(double factor) {
+    return Arrays.stream(COMMON).anyMatch(one -> Math.abs(Math.log(factor / one)) < 0.1);
   }
 
   /** The warning. */
