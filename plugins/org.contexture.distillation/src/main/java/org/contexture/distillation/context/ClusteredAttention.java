@@ -19,7 +19,8 @@ import org.contexture.network.Weights;
  * keys instead of 256. Names and shapes of the weights are those of {@link Layers#selfAttention}.
  *
  * <p>Deviations: one scale, not several; tokens are grouped by {@link TokenClusters}, anew in each
- * layer and without a gradient; keys and values of a group count alike.
+ * layer and without a gradient; keys and values of a group count alike. Of the paper only the
+ * abstract was at hand: that density peaks make the groups is our choice.
  *
  * @param heads of the attention
  * @param tiles how many tokens a cluster has on average, above 1
