@@ -31,7 +31,7 @@ import org.contexture.pipeline.tiling.SlideToTile;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.tiling.EdgeRule;
 import org.contexture.slides.tiling.TilingOptions;
-import org.contexture.slides.tissue.OtsuTissueDetector;
+import org.contexture.slides.tissue.StainTissueDetector;
 
 /**
  * Labelled slides with their tiles, and how well an encoder's features serve to classify them.
@@ -46,9 +46,9 @@ record Cohort(List<SlideTiles> slides, List<String> labels, List<String> patient
   private static final int OVERVIEW_PX = 256;
 
   /**
-   * Tiles a folder. A slide that gives no tile otherwise (smaller than one, or Otsu's threshold
-   * takes half of its tissue for glass) is taken whole. Files that do not say their µm per pixel
-   * are taken to have the target's.
+   * Tiles a folder. A slide that gives no tile otherwise (smaller than one, or its tissue is taken
+   * for glass) is taken whole. Files that do not say their µm per pixel are taken to have the
+   * target's.
    *
    * @param labelTable slides that are not in it are left out; without it, every slide's label is
    *     empty
@@ -124,7 +124,7 @@ record Cohort(List<SlideTiles> slides, List<String> labels, List<String> patient
                         new SlideToTile(
                             s.id(), s.metadata().path(), s.metadata().micronsPerPixel()))
                 .toList(),
-            new OtsuTissueDetector(),
+            StainTissueDetector.defaults(), // as the Slide Tiler finds tissue
             tiling,
             OVERVIEW_PX,
             slide -> {
