@@ -29,7 +29,7 @@ import org.contexture.slides.SlideException;
  */
 final class SlideProcess implements AutoCloseable {
 
-  static final int SLOTS = Runtime.getRuntime().availableProcessors() + 2;
+  private static final int SLOTS = Runtime.getRuntime().availableProcessors() + 2;
 
   /** Properties that the other process needs as this one has them. */
   private static final List<String> INHERITED =
@@ -43,7 +43,7 @@ final class SlideProcess implements AutoCloseable {
 
   /**
    * Has glibc keep the memory of one tile for the next, in one place for all threads: given back to
-   * the system after each read, it costs a third of the time of reading.
+   * the system after each read, it costs a part of the time of reading.
    */
   private static final Map<String, String> KEEP_MEMORY =
       Map.of(
@@ -90,7 +90,7 @@ final class SlideProcess implements AutoCloseable {
       types.add(1, opener);
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("-Xmx1g", "-Xmn8m", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash"));
+      command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash"));
       command.add("-XX:ErrorFile=" + folder.resolve("crash.txt"));
       command.add("--enable-native-access=ALL-UNNAMED");
       for (String name : INHERITED) {

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -14,7 +15,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
@@ -62,34 +64,16 @@ public final class SlideServer {
     }
   }
 
-  /**
-   * Several threads take turns at the pipe, and each answers what it has read itself: a question
-   * that were handed on would wait for another thread to wake up.
-   */
-  private void serve(DataInputStream in) throws InterruptedException {
-    CountDownLatch ended = new CountDownLatch(1);
-    for (int i = 0; i < SlideProcess.SLOTS; i++) {
-      Thread worker =
-          new Thread(
-              () -> {
-                try {
-                  while (true) {
-                    answer(next(in));
-                  }
-                } catch (IOException e) { // the other process has closed this one, or is gone
-                  ended.countDown();
-                }
-              },
-              "questions " + i);
-      worker.setDaemon(true);
-      worker.start();
-    }
-    ended.await();
-  }
-
-  private static Message next(DataInputStream in) throws IOException {
-    synchronized (in) {
-      return Message.read(in);
+  private void serve(DataInputStream in) throws IOException {
+    ExecutorService workers = Executors.newCachedThreadPool();
+    while (true) {
+      Message question;
+      try {
+        question = Message.read(in);
+      } catch (EOFException e) {
+        return; // the other process has closed this one, or is gone
+      }
+      workers.execute(() -> answer(question));
     }
   }
 
