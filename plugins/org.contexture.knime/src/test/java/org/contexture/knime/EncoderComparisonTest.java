@@ -109,6 +109,14 @@ public final class EncoderComparisonTest {
   }
 
   @Test
+  public void samplesThatLackAClassAreCounted() throws Exception {
+    BufferedDataTable few = predictions(11, 1, 4); // two lesions
+    String warning = node().set("pixels", 64).run(small, large, few, few).warning();
+    assertThat(warning, containsString("AUROC is not defined in "));
+    assertThat(warning, containsString(" of the 1000 samples of patients"));
+  }
+
+  @Test
   public void aTableTooManyIsNamed() {
     BufferedDataTable table = predictions(9, 1);
     Exception thrown =
@@ -136,13 +144,17 @@ public final class EncoderComparisonTest {
 
   /** Two classes; a signal of 0 is chance. */
   private static BufferedDataTable predictions(long seed, double signal) {
+    return predictions(seed, signal, 40);
+  }
+
+  private static BufferedDataTable predictions(long seed, double signal, int slides) {
     DataTableSpec spec =
         new DataTableSpec(
             new String[] {"Slide", "Label", "P (Label=lesion)", "P (Label=normal)"},
             new DataType[] {StringCell.TYPE, StringCell.TYPE, DoubleCell.TYPE, DoubleCell.TYPE});
     Random random = new Random(seed);
     List<DataRow> rows = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < slides; i++) {
       boolean lesion = i % 3 == 0;
       double p = 1 / (1 + Math.exp(-random.nextGaussian() - (lesion ? signal : -signal)));
       rows.add(

@@ -110,6 +110,7 @@ final class EncoderComparing {
       throws InvalidSettingsException {
     Measure<T> chief = matched.measures().get(0);
     PatientBootstrap bootstrap = parameters.bootstrap();
+    int undefined = 0;
     int judged = heads.size() + (heads.size() > 1 ? 1 : 0);
     for (int e = 0; e < encoders.size(); e++) {
       Optional<EncoderProfile> profile =
@@ -121,6 +122,7 @@ final class EncoderComparing {
         String shown = heads.size() == 1 ? "" : head;
         List<T> own = repeats(matched, e, h);
         Measured value = Measured.of(own, List.of(chief), bootstrap).get(0);
+        undefined = Math.max(undefined, value.undefined());
         Optional<Measured> lessFirst = less(matched, own, e, 0, h, chief, bootstrap);
         Optional<Measured> lessSecond = less(matched, own, e, 1, h, chief, bootstrap);
         rows.add(
@@ -134,6 +136,11 @@ final class EncoderComparing {
           lessSecond.ifPresent(less -> fromSecond.add(difference(shown, name, names.get(1), less)));
         }
       }
+    }
+    if (undefined > 0) {
+      warnings.add(
+          "%s is not defined in %d of the %d samples of patients, e.g. for want of a class: these do not count for the intervals."
+              .formatted(chief.name(), undefined, bootstrap.resamples()));
     }
     charts.add(ChartsTable.row("Worth and cost", CostChart.of(chief.name(), points)));
     charts.add(
