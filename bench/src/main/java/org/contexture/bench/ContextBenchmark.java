@@ -47,13 +47,23 @@ import org.contexture.slides.tiling.TilingOptions;
  * {@code --student FILE --teacher FILE} (by default SqueezeNet and MobileNetV2 of {@code
  * ../shared/weights}); {@code --arms FILE} to compare others, a line each (see {@link
  * DistillationArm}); {@code --results FILE} and {@code --keep FOLDER} (students, checkpoints, what
- * the teacher sees) to go on after a stop; {@code --curves FOLDER} for pictures of the losses;
- * {@code --picture PNG} for the forest plot; {@code --device CPU}, also {@code AUTO} and {@code
- * CUDA:n}. Numbers of different devices are not bit by bit the same; published ones are of the CPU.
+ * the teacher sees) to go on after a stop; {@code --keep-context} judges the students that learned
+ * from neighbours a second time, with what their context network, which the method throws away,
+ * makes of each tile among its neighbours beside its features; {@code --curves FOLDER} for pictures
+ * of the losses; {@code --picture PNG} for the forest plot; {@code --device CPU}, also {@code AUTO}
+ * and {@code CUDA:n}. Numbers of different devices are not bit by bit the same; published ones are
+ * of the CPU.
  */
 public final class ContextBenchmark {
 
+  /** Tiles' features [tiles, dimension] of every slide that is judged by. */
+  @FunctionalInterface
+  private interface Features {
+    List<FloatMatrix> get() throws IOException;
+  }
+
   private static final String CONTROL = "without context";
+  private static final String KEPT = ", context kept";
   private static final List<String> ARMS =
       List.of(
           "context: target=MASKED",
@@ -84,12 +94,14 @@ public final class ContextBenchmark {
           "--arms FILE",
           "--results FILE",
           "--keep FOLDER",
+          "--keep-context",
           "--curves FOLDER",
           "--picture PNG",
           "--device AUTO|CPU|CUDA:n");
 
   private final Device device;
   private final Panel panel;
+  private final boolean keepsContext;
   private final int repeats;
   private final int firstSeed;
   private final List<Integer> moments;
@@ -109,6 +121,7 @@ public final class ContextBenchmark {
     requireSense(arguments);
     device = arguments.device();
     panel = panel(arguments, device);
+    keepsContext = arguments.has("--keep-context");
     repeats = arguments.integer("--repeats", 2, 1);
     firstSeed = arguments.integer("--first-seed", 0, 0);
     moments = moments(arguments);
@@ -210,8 +223,8 @@ public final class ContextBenchmark {
     System.out.printf(
         "%d slides, %d tiles, classes %s, %s%n",
         cohort.slides().size(), cohort.tiles(), cohort.classes(), device);
-    judge(Findings.BEFORE, 0, 0, student);
-    judge(Findings.TEACHER, 0, 0, teacher);
+    judge(Findings.BEFORE, 0, 0, () -> features(student));
+    judge(Findings.TEACHER, 0, 0, () -> features(teacher));
     try (Encoder sees = Encoders.open(teacher, device, Precision.FP32)) {
       Path memory = kept.resolve("teacher-%.8s.memory".formatted(teacher.sha256()));
       Pupils pupils =
@@ -221,6 +234,7 @@ public final class ContextBenchmark {
               teacher,
               tiles,
               Optional.of(new TeacherMemory(memory, tiles.count(), sees)),
+              keepsContext,
               device);
       for (long seed = firstSeed; seed < firstSeed + repeats; seed++) {
         for (DistillationArm arm : arms) {
@@ -238,15 +252,12 @@ public final class ContextBenchmark {
             .distinct()
             .sorted()
             .toList();
+    List<String> names =
+        judgesInContext(arm) ? List.of(arm.name(), kept(arm)) : List.of(arm.name());
     boolean isKnown =
         wanted.stream()
-            .allMatch(
-                moment ->
-                    panel.judges().stream()
-                        .allMatch(
-                            judge ->
-                                findings.knows(
-                                    new Findings.Key(arm.name(), seed, moment, judge.name()))));
+            .flatMap(moment -> names.stream().map(name -> keys(name, seed, moment)))
+            .allMatch(keys -> keys.allMatch(findings::knows));
     if (isKnown) {
       return;
     }
@@ -255,9 +266,12 @@ public final class ContextBenchmark {
           arm,
           seed,
           wanted,
-          (steps, model, log) -> {
-            judge(arm.name(), seed, steps, model);
-            draw(arm, seed, log);
+          pupil -> {
+            judge(arm.name(), seed, pupil.steps(), () -> features(pupil.student()));
+            if (judgesInContext(arm)) {
+              judge(kept(arm), seed, pupil.steps(), () -> inContext(arm, seed, pupil));
+            }
+            draw(arm, seed, pupil.log());
           });
     } catch (IllegalArgumentException e) {
       System.out.printf("%s, seed %d: not possible here. %s%n", arm.name(), seed, e.getMessage());
@@ -273,7 +287,7 @@ public final class ContextBenchmark {
   }
 
   /** Lets all judges speak that have not; the slides are encoded once. */
-  private void judge(String arm, long seed, int steps, EncoderModel model) throws IOException {
+  private void judge(String arm, long seed, int steps, Features of) throws IOException {
     List<FloatMatrix> bags = List.of();
     for (Judge judge : panel.judges()) {
       Findings.Key key = new Findings.Key(arm, seed, steps, judge.name());
@@ -281,7 +295,7 @@ public final class ContextBenchmark {
         continue;
       }
       if (bags.isEmpty()) {
-        bags = features(model);
+        bags = of.get();
       }
       Panel.Verdict verdict = panel.verdict(judge, question, bags);
       findings.add(key, new Findings.Finding(verdict.auroc(), verdict.influences()));
@@ -294,6 +308,41 @@ public final class ContextBenchmark {
           judge.name(),
           verdict.auroc(),
           verdict.spread());
+    }
+  }
+
+  private Stream<Findings.Key> keys(String name, long seed, int steps) {
+    return panel.judges().stream().map(judge -> new Findings.Key(name, seed, steps, judge.name()));
+  }
+
+  private boolean judgesInContext(DistillationArm arm) {
+    return keepsContext && arm.hides();
+  }
+
+  private static String kept(DistillationArm arm) {
+    return arm.name() + KEPT;
+  }
+
+  /** Beside each tile's features what the context network makes of them among their neighbours. */
+  private List<FloatMatrix> inContext(DistillationArm arm, long seed, Pupils.Pupil pupil)
+      throws IOException {
+    List<FloatMatrix> own = features(pupil.student());
+    try (KeptContext context =
+        new KeptContext(
+            pupil.head().orElseThrow(),
+            arm.options(tiles.slides(), seed),
+            own.get(0).columns(),
+            device)) {
+      List<FloatMatrix> both = new ArrayList<>();
+      for (int slide = 0; slide < own.size(); slide++) {
+        FloatMatrix alone = own.get(slide);
+        both.add(
+            KeptContext.beside(
+                alone,
+                context.inContext(
+                    tiles.slides().get(cohort.labelled().get(slide)).tiles(), alone)));
+      }
+      return both;
     }
   }
 

@@ -140,8 +140,7 @@ record DistillationArm(String name, Map<String, String> settings) {
     List<Summand> terms = terms();
     int side = (int) number("window", defaults.sampling().windowSide());
     double ratio = number("ratio", defaults.sampling().maskRatio());
-    boolean hides = terms.stream().anyMatch(term -> term.kind().hides());
-    double seen = side * side * (hides ? 1 - ratio : 1); // tiles of a window
+    double seen = side * side * (hides() ? 1 - ratio : 1); // tiles of a window
     int windowsPerStep = (int) Math.max(1, Math.round(number("tiles", 32) / seen));
     int windows = WindowPlan.of(slides, windows(side, seed), 0).windows().size();
     double stepsPerEpoch = Math.ceil(windows / (double) windowsPerStep);
@@ -165,6 +164,11 @@ record DistillationArm(String name, Map<String, String> settings) {
             terms,
             Boolean.parseBoolean(settings.getOrDefault("standardised", "true"))),
         defaults.execution());
+  }
+
+  /** Whether anything is masked, and foreseen from its neighbours. */
+  boolean hides() {
+    return terms().stream().anyMatch(term -> term.kind().hides());
   }
 
   /** Written out as a sum, or one term and its loss. */

@@ -30,6 +30,7 @@ import org.contexture.network.device.Device;
  *
  * @param folder of students and checkpoints
  * @param teacherMemory what the teacher is known to see in the tiles
+ * @param keepsHead whether what the student learned with, and would be thrown away, is kept, too
  */
 record Pupils(
     Path folder,
@@ -37,21 +38,31 @@ record Pupils(
     EncoderModel teacher,
     LoadedTiles tiles,
     Optional<TeacherMemory> teacherMemory,
+    boolean keepsHead,
     Device device) {
 
   private static final String STUDENT = "network/student/"; // of a checkpoint's tensors
+  private static final String HEAD = "network/head/";
+
+  /**
+   * A student.
+   *
+   * @param steps that it took
+   * @param head its context network and predictors, if they are kept
+   * @param log of the run so far; empty if the student was there before
+   */
+  record Pupil(int steps, EncoderModel student, Optional<SafeTensors> head, List<Step> log) {
+    Pupil {
+      log = List.copyOf(log);
+    }
+  }
 
   /** What is done with a student. */
   @FunctionalInterface
   interface Visitor {
 
-    /**
-     * Looks at a student.
-     *
-     * @param steps that it took
-     * @param log of the run so far; empty if the student was there before
-     */
-    void see(int steps, EncoderModel student, List<Step> log) throws IOException;
+    /** Looks at a student. */
+    void see(Pupil pupil) throws IOException;
   }
 
   /**
@@ -74,12 +85,23 @@ record Pupils(
     Files.createDirectories(folder);
     for (int moment : moments) {
       Path file = folder.resolve(name + "-" + moment + ".safetensors");
+      Path head = folder.resolve(name + "-" + moment + ".head.safetensors");
       List<Step> log = List.of();
-      if (!Files.exists(file)) {
+      if (!Files.exists(file) || keepsHead && !Files.exists(head)) {
         log = train(options, source, checkpoint, moment);
-        keep(checkpoint, file);
+        Map<String, String> metadata =
+            SafeTensors.parse(student.weights(), "the student").metadata();
+        if (keepsHead) {
+          new SafeTensors(part(checkpoint, HEAD), Map.of()).write(head);
+        }
+        new SafeTensors(part(checkpoint, STUDENT), metadata).write(file);
       }
-      visitor.see(moment, Encoders.read(file, Optional.empty()), log);
+      visitor.see(
+          new Pupil(
+              moment,
+              Encoders.read(file, Optional.empty()),
+              keepsHead ? Optional.of(SafeTensors.read(head)) : Optional.empty(),
+              log));
     }
     Files.deleteIfExists(checkpoint);
   }
@@ -119,17 +141,16 @@ record Pupils(
     System.out.printf(Locale.ROOT, "  %d steps, %.0f an hour%n", steps, steps / hours);
   }
 
-  private void keep(Path checkpoint, Path file) throws IOException {
+  private static Map<String, StoredTensor> part(Path checkpoint, String prefix) throws IOException {
     Map<String, StoredTensor> own = new LinkedHashMap<>();
     SafeTensors.read(checkpoint)
         .tensors()
         .forEach(
             (name, tensor) -> {
-              if (name.startsWith(STUDENT)) {
-                own.put(name.substring(STUDENT.length()), tensor);
+              if (name.startsWith(prefix)) {
+                own.put(name.substring(prefix.length()), tensor);
               }
             });
-    Map<String, String> metadata = SafeTensors.parse(student.weights(), "the student").metadata();
-    new SafeTensors(own, metadata).write(file);
+    return own;
   }
 }

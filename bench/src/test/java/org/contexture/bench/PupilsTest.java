@@ -85,8 +85,20 @@ public class PupilsTest {
         Stream.of(folder.toFile().list()).noneMatch(name -> name.endsWith(".checkpoint")));
   }
 
+  @Test
+  public void aStudentThatWasKeptWithoutItsHeadIsMadeAgainWithIt() throws IOException {
+    Map<Integer, FloatMatrix> without = features("a", List.of(2, 4));
+    Map<Integer, FloatMatrix> with = features("a", List.of(2, 4), true);
+    assertArrayEquals(without.get(4).values(), with.get(4).values(), 0);
+  }
+
   private Map<Integer, FloatMatrix> features(String folder, List<Integer> moments)
       throws IOException {
+    return features(folder, moments, false);
+  }
+
+  private Map<Integer, FloatMatrix> features(
+      String folder, List<Integer> moments, boolean keepsHead) throws IOException {
     Map<Integer, FloatMatrix> features = new LinkedHashMap<>();
     new Pupils(
             temporary.getRoot().toPath().resolve(folder),
@@ -94,8 +106,16 @@ public class PupilsTest {
             teacher,
             tiles,
             Optional.empty(),
+            keepsHead,
             Device.CPU)
-        .each(ARM, 0, moments, (steps, model, log) -> features.put(steps, ofFirstSlide(model)));
+        .each(
+            ARM,
+            0,
+            moments,
+            pupil -> {
+              assertEquals(keepsHead, pupil.head().isPresent());
+              features.put(pupil.steps(), ofFirstSlide(pupil.student()));
+            });
     return features;
   }
 
