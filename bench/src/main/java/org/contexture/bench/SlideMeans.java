@@ -1,15 +1,11 @@
 package org.contexture.bench;
 
 import java.util.List;
+import org.contexture.evaluation.StandardisedFeatures;
 import org.contexture.network.FloatMatrix;
 
-/**
- * Slides as the mean of their tiles' features. Each dimension is centred and scaled over all slides
- * (no labels are seen), those that hardly differ as if they differed by a tenth of the average.
- */
+/** Slides as the mean of their tiles' features, standardised over all slides. */
 final class SlideMeans {
-
-  private static final double LEAST_DEVIATION = 0.1; // share of the average
 
   private SlideMeans() {}
 
@@ -23,27 +19,7 @@ final class SlideMeans {
         means[slide][i % dimension] += values[i] / (double) bags.get(slide).rows();
       }
     }
-    double[] centre = new double[dimension];
-    double[] deviation = new double[dimension];
-    double average = 0;
-    for (int d = 0; d < dimension; d++) {
-      for (double[] slide : means) {
-        centre[d] += slide[d] / means.length;
-      }
-      double squares = 0;
-      for (double[] slide : means) {
-        squares += (slide[d] - centre[d]) * (slide[d] - centre[d]);
-      }
-      deviation[d] = Math.sqrt(squares / means.length);
-      average += deviation[d] / dimension;
-    }
-    double least = Math.max(LEAST_DEVIATION * average, Double.MIN_NORMAL);
-    for (double[] slide : means) {
-      for (int d = 0; d < dimension; d++) {
-        slide[d] = (slide[d] - centre[d]) / Math.max(deviation[d], least);
-      }
-    }
-    return means;
+    return StandardisedFeatures.of(means);
   }
 
   /** Inner products of all slides [slides][slides], per dimension. */

@@ -7,9 +7,8 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
 /**
  * What an encoder sees in slides of which nobody says what they are: each slide's tiles are dealt
- * to two halves, and a half is the mean of its tiles' features. Each dimension is centred and
- * scaled over all halves, those that hardly differ as if they differed by a tenth of the average;
- * halves are alike by their cosine.
+ * to two halves, and a half is the mean of its tiles' features, standardised over all halves
+ * ({@link StandardisedFeatures}); halves are alike by their cosine.
  *
  * <p>Two halves of one slide hold the same tissue in the same stain, so an encoder that sees tissue
  * finds them together ({@link #recognition}). That it sees the stain, too, it cannot tell: compare
@@ -17,7 +16,6 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
  */
 public final class SlideHalves {
 
-  private static final double LEAST_DEVIATION = 0.1; // share of the average
   private static final double NORMAL_95 = 1.96;
 
   /** [halves][halves]; those of slide i are 2 i and 2 i + 1 */
@@ -48,10 +46,9 @@ public final class SlideHalves {
     }
     double[][] halves = new double[2 * slides][];
     for (int i = 0; i < halves.length; i++) {
-      halves[i] = (i % 2 == 0 ? first : second)[i / 2].clone();
+      halves[i] = (i % 2 == 0 ? first : second)[i / 2];
     }
-    standardise(halves);
-    return new SlideHalves(cosines(halves));
+    return new SlideHalves(cosines(StandardisedFeatures.of(halves)));
   }
 
   public int slides() {
@@ -128,28 +125,6 @@ public final class SlideHalves {
         .mapToObj(i -> Arrays.stream(cosines[i], 0, i))
         .flatMapToDouble(row -> row)
         .toArray();
-  }
-
-  private static void standardise(double[][] halves) {
-    int dimension = halves[0].length;
-    double[] centre = new double[dimension];
-    double[] deviation = new double[dimension];
-    for (int d = 0; d < dimension; d++) {
-      for (double[] half : halves) {
-        centre[d] += half[d] / halves.length;
-      }
-      for (double[] half : halves) {
-        deviation[d] += (half[d] - centre[d]) * (half[d] - centre[d]) / halves.length;
-      }
-      deviation[d] = Math.sqrt(deviation[d]);
-    }
-    double least =
-        Math.max(LEAST_DEVIATION * Arrays.stream(deviation).average().orElse(0), Double.MIN_NORMAL);
-    for (double[] half : halves) {
-      for (int d = 0; d < dimension; d++) {
-        half[d] = (half[d] - centre[d]) / Math.max(deviation[d], least);
-      }
-    }
   }
 
   private static double[][] cosines(double[][] halves) {

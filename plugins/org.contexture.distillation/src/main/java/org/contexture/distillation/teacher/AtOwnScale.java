@@ -1,11 +1,9 @@
 package org.contexture.distillation.teacher;
 
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import org.contexture.encoder.TileBatch;
 import org.contexture.network.FloatMatrix;
-import org.contexture.network.SafeTensors;
 
 /**
  * A teacher that sees each tile at its own µm per pixel: the same tissue in more or fewer pixels,
@@ -17,23 +15,13 @@ import org.contexture.network.SafeTensors;
  * @param sidePx of a tile at the teacher's scale
  * @param piecePx side of what the teacher is given; at most {@code sidePx}
  */
-public record AtOwnScale(Teacher teacher, int sidePx, int piecePx) implements Teacher {
+public record AtOwnScale(Teacher teacher, int sidePx, int piecePx) implements AdaptedTeacher {
 
   public AtOwnScale {
     if (piecePx < 1 || piecePx > sidePx) {
       throw new IllegalArgumentException(
           "Expected pieces of 1 … %d px, found %d.".formatted(sidePx, piecePx));
     }
-  }
-
-  @Override
-  public String name() {
-    return teacher.name();
-  }
-
-  @Override
-  public int dimension() {
-    return teacher.dimension();
   }
 
   @Override
@@ -80,25 +68,5 @@ public record AtOwnScale(Teacher teacher, int sidePx, int piecePx) implements Te
       }
     }
     return new TileBatch(tiles.tiles(), piecePx, rgb);
-  }
-
-  @Override
-  public void learned(double progress) {
-    teacher.learned(progress);
-  }
-
-  @Override
-  public SafeTensors state() {
-    return teacher.state();
-  }
-
-  @Override
-  public void restore(SafeTensors state, String origin) throws IOException {
-    teacher.restore(state, origin);
-  }
-
-  @Override
-  public void close() {
-    teacher.close();
   }
 }

@@ -14,19 +14,9 @@ import org.contexture.network.FloatMatrix;
  *
  * @param teacher closed with this
  */
-public record AveragedViews(Teacher teacher) implements Teacher {
+public record AveragedViews(Teacher teacher) implements AdaptedTeacher {
 
   private static final int VIEWS = 8;
-
-  @Override
-  public String name() {
-    return teacher.name();
-  }
-
-  @Override
-  public int dimension() {
-    return teacher.dimension();
-  }
 
   @Override
   public FloatMatrix features(TileBatch tiles) {
@@ -69,10 +59,5 @@ public record AveragedViews(Teacher teacher) implements Teacher {
       }
     }
     return new TileBatch(tiles.tiles(), side, rgb);
-  }
-
-  @Override
-  public void close() {
-    teacher.close();
   }
 }

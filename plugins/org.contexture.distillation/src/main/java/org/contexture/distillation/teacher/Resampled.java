@@ -1,6 +1,5 @@
 package org.contexture.distillation.teacher;
 
-import java.io.IOException;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -11,7 +10,6 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.contexture.encoder.TileBatch;
 import org.contexture.network.FloatMatrix;
-import org.contexture.network.SafeTensors;
 import org.contexture.network.Tensors;
 
 /**
@@ -22,17 +20,7 @@ import org.contexture.network.Tensors;
  * @param teacher closed with this
  * @param pixels side of the tiles that it is given
  */
-public record Resampled(Teacher teacher, int pixels) implements Teacher {
-
-  @Override
-  public String name() {
-    return teacher.name();
-  }
-
-  @Override
-  public int dimension() {
-    return teacher.dimension();
-  }
+public record Resampled(Teacher teacher, int pixels) implements AdaptedTeacher {
 
   @Override
   public FloatMatrix features(TileBatch tiles) {
@@ -94,25 +82,5 @@ public record Resampled(Teacher teacher, int pixels) implements Teacher {
       }
     }
     return weights;
-  }
-
-  @Override
-  public void learned(double progress) {
-    teacher.learned(progress);
-  }
-
-  @Override
-  public SafeTensors state() {
-    return teacher.state();
-  }
-
-  @Override
-  public void restore(SafeTensors state, String origin) throws IOException {
-    teacher.restore(state, origin);
-  }
-
-  @Override
-  public void close() {
-    teacher.close();
   }
 }
