@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.contexture.distillation.MaskedContextDistillation.Step;
 import org.contexture.encoder.Encoder;
@@ -21,9 +18,6 @@ import org.contexture.network.FloatMatrix;
 import org.contexture.network.device.Device;
 import org.contexture.network.file.AtomicFile;
 import org.contexture.pipeline.training.DistillationCurve;
-import org.contexture.slides.synthetic.SyntheticCohort;
-import org.contexture.slides.synthetic.SyntheticOptions;
-import org.contexture.slides.tiling.TilingOptions;
 
 /**
  * Whether context helps: a student before and after distillation, with context and without, and its
@@ -62,43 +56,7 @@ public final class ContextBenchmark {
     List<FloatMatrix> get() throws IOException;
   }
 
-  private static final String CONTROL = "without context";
   private static final String KEPT = ", context kept";
-  private static final List<String> ARMS =
-      List.of(
-          "context: target=MASKED",
-          "context and own: target=MASKED_AND_OWN",
-          CONTROL + ": target=OWN window=1"); // single tiles: of as many slides as it takes tiles
-
-  private static final List<String> USAGE =
-      List.of(
-          "--slides FOLDER",
-          "--labels CSV",
-          "--unlabelled-too",
-          "--cohort N",
-          "--mpp M",
-          "--source-mpp M",
-          "--pixels P",
-          "--tissue FRACTION",
-          "--window S",
-          "--folds K",
-          "--partitions N",
-          "--splits N",
-          "--judges NAME,NAME",
-          "--repeats N",
-          "--first-seed N",
-          "--steps N",
-          "--at STEPS,STEPS",
-          "--student FILE",
-          "--teacher FILE",
-          "--arms FILE",
-          "--results FILE",
-          "--keep FOLDER",
-          "--keep-context",
-          "--curves FOLDER",
-          "--picture PNG",
-          "--device AUTO|CPU|CUDA:n");
-
   private final Device device;
   private final Panel panel;
   private final boolean keepsContext;
@@ -118,19 +76,19 @@ public final class ContextBenchmark {
 
   /** Reads all that is asked for, so that nothing is found amiss after hours. */
   private ContextBenchmark(Arguments arguments, TemporaryFolder temporary) throws IOException {
-    requireSense(arguments);
+    ContextArguments asked = new ContextArguments(arguments);
     device = arguments.device();
-    panel = panel(arguments, device);
+    panel = asked.panel(device);
     keepsContext = arguments.has("--keep-context");
     repeats = arguments.integer("--repeats", 2, 1);
     firstSeed = arguments.integer("--first-seed", 0, 0);
-    moments = moments(arguments);
-    arms = arms(arguments);
+    moments = asked.moments();
+    arms = asked.arms();
     curves = arguments.find("--curves").map(Path::of);
     picture = arguments.find("--picture").map(Path::of);
     student = arguments.encoder("--student", "squeezenet1_1_imagenet.safetensors");
     teacher = arguments.encoder("--teacher", "mobilenet_v2_imagenet.safetensors");
-    cohort = cohort(arguments, temporary);
+    cohort = asked.cohort(temporary.path());
     if (!cohort.isLabelled()) {
       throw new IOException(
           "The %d slides used have the classes %s; expected at least two to tell apart. Check the labels."
@@ -148,55 +106,13 @@ public final class ContextBenchmark {
   /** See the class. */
   public static void main(String[] arguments) throws Exception {
     Program.start(
-        USAGE,
+        ContextArguments.USAGE,
         given -> {
           try (TemporaryFolder temporary = TemporaryFolder.create("context")) {
             new ContextBenchmark(given, temporary).run();
           }
         },
         arguments);
-  }
-
-  private static void requireSense(Arguments arguments) {
-    Optional<String> slides = arguments.find("--slides");
-    if (slides.isEmpty() && arguments.find("--labels").isPresent()) {
-      throw new Arguments.Refused("--labels needs the slides that they are of: --slides FOLDER.");
-    }
-    if (slides.isPresent() && arguments.find("--cohort").isPresent()) {
-      throw new Arguments.Refused("--cohort draws slides, --slides reads them; give one of both.");
-    }
-    boolean folder = slides.map(Path::of).filter(Files::isDirectory).isPresent();
-    if (folder && arguments.find("--labels").isEmpty()) {
-      throw new Arguments.Refused(
-          "Nothing would judge the encoders: give --labels CSV for the slides.");
-    }
-  }
-
-  private static Panel panel(Arguments arguments, Device device) {
-    List<Judge> judges =
-        Stream.of(
-                arguments
-                    .find("--judges")
-                    .orElse("ridge,neighbours,gated-abmil,clam-sb")
-                    .split(",", -1))
-            .map(name -> Judge.named(name, device))
-            .toList();
-    return new Panel(
-        judges,
-        arguments.integer("--folds", 4, 2),
-        arguments.integer("--partitions", 20, 1),
-        arguments.integer("--splits", 1, 1));
-  }
-
-  /** Steps after which students are judged besides the end. */
-  private static List<Integer> moments(Arguments arguments) {
-    String words = arguments.find("--at").orElse("");
-    if (!words.matches("(\\d{1,7}(,\\d{1,7})*)?")) {
-      throw new Arguments.Refused("--at takes steps such as 150,300; found “" + words + "”.");
-    }
-    return words.isEmpty()
-        ? List.of()
-        : Stream.of(words.split(",", -1)).map(Integer::valueOf).toList();
   }
 
   /** What findings must have in common to be of one table. */
@@ -360,58 +276,11 @@ public final class ContextBenchmark {
     }
     List<String> judges = panel.judges().stream().map(Judge::name).toList();
     EvidenceTables tables =
-        new EvidenceTables(Map.of("here", new Bootstrap(findings, judges)), CONTROL);
+        new EvidenceTables(
+            Map.of("here", new Bootstrap(findings, judges)), ContextArguments.CONTROL);
     tables.print(System.out);
     if (picture.isPresent()) {
       AtomicFile.write(picture.get(), EvidencePlot.png(tables));
     }
-  }
-
-  private static List<DistillationArm> arms(Arguments arguments) throws IOException {
-    Optional<String> file = arguments.find("--arms");
-    List<String> lines = file.isEmpty() ? ARMS : Files.readAllLines(Path.of(file.get()));
-    Map<String, String> common = new LinkedHashMap<>();
-    arguments.find("--window").ifPresent(side -> common.put("window", side));
-    arguments.find("--steps").ifPresent(steps -> common.put("steps", steps));
-    List<DistillationArm> arms = new ArrayList<>();
-    Set<String> names = new HashSet<>(Set.of(Findings.BEFORE, Findings.TEACHER));
-    for (String line : lines) {
-      if (!line.isBlank()) {
-        DistillationArm arm = DistillationArm.parse(line, common);
-        if (arm.name().isEmpty() || !names.add(arm.name())) {
-          throw new Arguments.Refused(
-              "Each arm needs a name of its own, neither “%s” nor “%s”; found “%s”."
-                  .formatted(Findings.BEFORE, Findings.TEACHER, arm.name()));
-        }
-        arms.add(arm);
-      }
-    }
-    if (arms.isEmpty()) {
-      throw new Arguments.Refused(file.orElse("") + " holds no arm: NAME: SETTING=VALUE …");
-    }
-    return arms;
-  }
-
-  private static Cohort cohort(Arguments arguments, TemporaryFolder drawn) throws IOException {
-    TilingOptions tiling =
-        new TilingOptions(
-            arguments.integer("--pixels", 96, 1),
-            arguments.number("--mpp", 1),
-            0,
-            arguments.number("--tissue", 0.5));
-    Path folder = arguments.find("--slides").map(Path::of).orElse(drawn.path());
-    Optional<Path> labels = arguments.find("--labels").map(Path::of);
-    if (arguments.find("--slides").isEmpty()) {
-      SyntheticOptions options =
-          new SyntheticOptions(arguments.integer("--cohort", 40, 2), 2048, 2048, 0.5, 0.5, 1, 11);
-      SyntheticCohort.write(options, folder, (written, of) -> {});
-      labels = Optional.of(folder.resolve(SyntheticCohort.LABELS_FILE));
-    }
-    return Cohort.read(
-        folder,
-        labels,
-        arguments.has("--unlabelled-too"),
-        tiling,
-        arguments.number("--source-mpp", tiling.micronsPerPixel()));
   }
 }
