@@ -18,7 +18,7 @@ import org.contexture.network.WrapperNames;
 
 /**
  * Finds out which architecture a state dict is of, and under which names: behind a prefix such as
- * {@code module.}, with the names of torchvision, timm, DINOv2 or transformers.
+ * {@code module.}, with the names of torchvision, timm, DINOv2, transformers or torchscale.
  *
  * @param architecture its name
  * @param tensors by the architecture's own names, as far as they could be found
@@ -41,13 +41,14 @@ record ParameterNames(String architecture, Map<String, StoredTensor> tensors, St
     if (conch.isPresent()) {
       return conch.get();
     }
+    Optional<Map<String, StoredTensor>> beit = Beit3Names.toTimm(plain);
     Optional<Map<String, StoredTensor>> transformers = TransformersNames.toTimm(plain);
+    double epsilon =
+        beit.isPresent()
+            ? Beit3Names.EPSILON
+            : transformers.isPresent() ? TransformersNames.epsilon(plain.keySet()) : 1e-6;
     Optional<ParameterNames> timm =
-        TimmNames.find(
-            transformers.orElse(plain),
-            wanted,
-            config,
-            transformers.isPresent() ? TransformersNames.epsilon(plain.keySet()) : 1e-6);
+        TimmNames.find(beit.or(() -> transformers).orElse(plain), wanted, config, epsilon);
     if (timm.isPresent()) {
       return timm.get();
     }

@@ -1,10 +1,13 @@
 package org.contexture.encoder;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.bytedeco.javacpp.PointerScope;
 import org.contexture.network.StoredTensor;
+import org.contexture.network.Tensors;
 
 /**
  * State dicts of vision transformers with the names of huggingface/transformers (ViTModel,
@@ -14,6 +17,9 @@ import org.contexture.network.StoredTensor;
 final class TransformersNames {
 
   private static final String NORM_OF_VIT = ".layernorm_before.";
+
+  /** OpenAI multiplies with its projection from the right: [dim, projection]. */
+  private static final String TRANSPOSED = "visual_projection.transposed";
 
   /** ViTModel, Dinov2Model and Dinov2WithRegistersModel. */
   private static final NameRules VIT =
@@ -113,7 +119,7 @@ final class TransformersNames {
           "visual\\.ln_post\\.(\\w+)",
           "norm.$1",
           "visual\\.proj",
-          "visual_projection.transposed",
+          TRANSPOSED,
           "visual\\.transformer\\.resblocks\\.(\\d+)\\.attn\\.in_proj_(\\w+)",
           "blocks.$1.attn.qkv.$2",
           resblock("attn\\.out_proj"),
@@ -148,10 +154,32 @@ final class TransformersNames {
     for (NameRules rules : List.of(VIT, DINOV3, CLIP, OPENAI)) {
       Optional<Map<String, StoredTensor>> renamed = rules.applied(tensors);
       if (renamed.isPresent()) {
-        return Optional.of(JoinedProjections.joined(renamed.get(), "attn."));
+        return Optional.of(projecting(JoinedProjections.joined(renamed.get(), "attn.")));
       }
     }
     return Optional.empty();
+  }
+
+  /** With the weight [projection, dim] of a linear layer. */
+  private static Map<String, StoredTensor> projecting(Map<String, StoredTensor> tensors) {
+    Map<String, StoredTensor> linear = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          if (name.endsWith(TRANSPOSED) && tensor.shape().size() == 2) {
+            String prefix = name.substring(0, name.length() - TRANSPOSED.length());
+            linear.put(prefix + "visual_projection.weight", turned(tensor));
+          } else {
+            linear.put(name, tensor);
+          }
+        });
+    return linear;
+  }
+
+  @SuppressWarnings("try") // the scope frees the tensors
+  private static StoredTensor turned(StoredTensor matrix) {
+    try (PointerScope scope = new PointerScope()) {
+      return Tensors.store(Tensors.of(matrix).t().contiguous());
+    }
   }
 
   /**

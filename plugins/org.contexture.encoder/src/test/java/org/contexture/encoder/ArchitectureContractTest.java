@@ -77,6 +77,10 @@ public class ArchitectureContractTest {
         vit
             + "pixels=64,class=1,registers=2,positions=patches,scale=0,swiglu=0,pool=class,"
             + "norm=first)");
+    names.add(
+        vit
+            + "pixels=64,class=1,registers=0,positions=all,scale=0,swiglu=0,pool=class,"
+            + "norm=first,inside=1)");
     names.add("clip_vit" + size + "pixels=64,out=24)");
     names.add("clip_vit" + size + "pixels=64,out=0)");
     names.add("conch" + size + "pixels=64,scale=0,out=32,poolers=8,bias=1)");

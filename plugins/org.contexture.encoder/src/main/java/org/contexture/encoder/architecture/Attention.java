@@ -1,5 +1,7 @@
 package org.contexture.encoder.architecture;
 
+import java.util.Optional;
+
 /**
  * A multi-head self-attention layer.
  *
@@ -8,8 +10,24 @@ package org.contexture.encoder.architecture;
  * @param out name of the output projection, a linear layer
  * @param dim of the tokens
  * @param heads dim / heads is a head's dimension
+ * @param inner the norm of what the heads found, before it is projected out (Wang et al. 2022,
+ *     "Foundation Transformers")
  */
-public record Attention(String inWeight, String inBias, String out, int dim, int heads) {
+public record Attention(
+    String inWeight, String inBias, String out, int dim, int heads, Optional<Norm> inner) {
+
+  /**
+   * A layer norm over the dimensions of a token.
+   *
+   * @param name of its weight and bias
+   * @param epsilon added to the variance
+   */
+  public record Norm(String name, double epsilon) {}
+
+  /** Without a norm inside. */
+  public Attention(String inWeight, String inBias, String out, int dim, int heads) {
+    this(inWeight, inBias, out, dim, heads, Optional.empty());
+  }
 
   public Attention {
     if (dim % heads != 0) {

@@ -3,6 +3,7 @@ package org.contexture.encoder.architecture;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.contexture.encoder.architecture.VisionTransformer.Blocks;
 import org.contexture.encoder.architecture.VisionTransformer.Naming;
 import org.contexture.encoder.architecture.VisionTransformer.Options;
 import org.contexture.encoder.architecture.VisionTransformer.Pooling;
@@ -30,7 +31,8 @@ public record Clip(VisionTransformer trunk, int projection) implements Sized {
   /** A tower with a transformer of a size, for images of some side. */
   public static Clip of(Size size, int patch, int pixels, int projection) {
     Options options =
-        new Options(true, 0, Positions.ALL, false, false, Pooling.CLASS, false, EPSILON, true);
+        new Options(
+            true, 0, Positions.ALL, false, false, Pooling.CLASS, false, EPSILON, Blocks.CLIP);
     return new Clip(new VisionTransformer(Naming.TIMM, size, patch, pixels, options), projection);
   }
 

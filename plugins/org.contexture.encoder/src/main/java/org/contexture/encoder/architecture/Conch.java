@@ -2,6 +2,7 @@ package org.contexture.encoder.architecture;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.contexture.encoder.architecture.VisionTransformer.Blocks;
 import org.contexture.encoder.architecture.VisionTransformer.Naming;
 import org.contexture.encoder.architecture.VisionTransformer.Options;
 import org.contexture.encoder.architecture.VisionTransformer.Pooling;
@@ -39,7 +40,7 @@ public record Conch(VisionTransformer trunk, int dimension, int heads, boolean b
             Pooling.CLASS,
             false,
             VisionTransformer.EPSILON,
-            false);
+            Blocks.PLAIN);
     return new Conch(
         new VisionTransformer(Naming.TRUNK, size, patch, pixels, options),
         dimension,

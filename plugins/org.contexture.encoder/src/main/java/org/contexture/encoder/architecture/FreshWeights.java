@@ -145,6 +145,7 @@ public final class FreshWeights implements Computation<FreshWeights.Nothing> {
     int dim = layer.dim();
     initialisation.weight(fresh, layer.inWeight(), dim, 3 * dim, 3L * dim, dim);
     fresh.constant(layer.inBias(), 0, 3L * dim);
+    layer.inner().ifPresent(norm -> fresh.layerNorm(norm.name(), dim));
     return linear(tokens, layer.out(), dim, dim);
   }
 

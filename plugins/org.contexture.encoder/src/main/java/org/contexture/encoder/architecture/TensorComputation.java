@@ -141,14 +141,24 @@ abstract class TensorComputation implements Computation<Tensor> {
   public Tensor attention(Tensor tokens, Attention layer) {
     Tensor qkv = projected(tokens, layer); // [n, tokens, 3 · dim]
     Tensor mixed = Layers.attendHeads(qkv, layer.heads(), new Tensor()); // [n, tokens, dim]
-    return linear(mixed, layer.out(), layer.dim(), layer.dim());
+    return out(mixed, layer);
   }
 
   @Override
   public Tensor rotaryAttention(Tensor tokens, Attention layer, Rotary places) {
     Tensor qkv = projected(tokens, layer); // [n, tokens, 3 · dim]
     Tensor mixed = Placed.attention(qkv, layer.heads(), places); // [n, tokens, dim]
-    return linear(mixed, layer.out(), layer.dim(), layer.dim());
+    return out(mixed, layer);
+  }
+
+  /** What the heads found, projected: [n, tokens, dim] → [n, tokens, dim]. */
+  private Tensor out(Tensor mixed, Attention layer) {
+    Tensor normed =
+        layer
+            .inner()
+            .map(norm -> layerNorm(mixed, norm.name(), layer.dim(), norm.epsilon()))
+            .orElse(mixed);
+    return linear(normed, layer.out(), layer.dim(), layer.dim());
   }
 
   @Override
@@ -159,8 +169,7 @@ abstract class TensorComputation implements Computation<Tensor> {
     Tensor mixed =
         Layers.attendHeads(
             projected(windows, layer), layer.heads(), biases.repeat(images, 1, 1, 1));
-    Tensor out = linear(mixed, layer.out(), layer.dim(), layer.dim());
-    return ShiftedWindows.joined(out, window); // [n, side, side, dim]
+    return ShiftedWindows.joined(out(mixed, layer), window); // [n, side, side, dim]
   }
 
   /** What is added to the scores in windows: [1 or count, heads, tokens, tokens]. */

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.contexture.encoder.architecture.VisionTransformer.Blocks;
 import org.contexture.encoder.architecture.VisionTransformer.Naming;
 import org.contexture.encoder.architecture.VisionTransformer.Options;
 import org.contexture.encoder.architecture.VisionTransformer.Pooling;
@@ -83,7 +84,7 @@ public final class TimmVisionTransformer {
             pooling.orElse(classToken && !meanNorm ? Pooling.CLASS : Pooling.MEAN),
             meanNorm,
             rotary ? DINOV3_EPSILON : epsilon,
-            false);
+            shapes.containsKey("blocks.0.attn.norm.weight") ? Blocks.NORMED_INSIDE : Blocks.PLAIN);
     Size size =
         new Size(
             dim,
@@ -105,7 +106,7 @@ public final class TimmVisionTransformer {
         Locale.ROOT,
         KIND
             + "(dim=%d,depth=%d,heads=%d,mlp=%d,patch=%d,pixels=%d,class=%d,registers=%d,"
-            + "positions=%s,scale=%d,swiglu=%d,pool=%s,norm=%s%s)",
+            + "positions=%s,scale=%d,swiglu=%d,pool=%s,norm=%s%s%s)",
         vit.size().dim(),
         vit.size().depth(),
         vit.size().heads(),
@@ -119,7 +120,8 @@ public final class TimmVisionTransformer {
         o.swiGlu() ? 1 : 0,
         o.pooling().name().toLowerCase(Locale.ROOT),
         o.normAfterPooling() ? "last" : "first",
-        o.epsilon() == VisionTransformer.EPSILON ? "" : ",eps=" + o.epsilon());
+        o.epsilon() == VisionTransformer.EPSILON ? "" : ",eps=" + o.epsilon(),
+        o.normedInside() ? ",inside=1" : "");
   }
 
   /**
@@ -145,7 +147,7 @@ public final class TimmVisionTransformer {
             written.has("eps")
                 ? Double.parseDouble(written.word("eps"))
                 : VisionTransformer.EPSILON,
-            false);
+            written.has("inside") && written.flag("inside") ? Blocks.NORMED_INSIDE : Blocks.PLAIN);
     Architecture vit =
         new VisionTransformer(
             Naming.TIMM,

@@ -11,7 +11,8 @@ import java.util.Optional;
  * Vision transformers (Dosovitskiy et al. 2021, eq. 1–4) with torchvision's or timm's parameter
  * names and the options of pathology models: register tokens (Darcet et al. 2024), layer scale
  * (Touvron et al. 2021), SwiGLU (Shazeer 2020), rotary positions (DINOv3, Siméoni et al. 2025),
- * class token or mean of the patches. Deviation: no dropout and no stochastic depth in training.
+ * norms inside of attention and MLP (BEiT-3, Wang et al. 2023), class token or mean of the patches.
+ * Deviation: no dropout and no stochastic depth in training.
  *
  * @param naming of the parameters
  * @param size of the transformer
@@ -59,6 +60,15 @@ public record VisionTransformer(
     public static final Size LARGE = new Size(1024, 24, 16, 4096);
   }
 
+  /** How the blocks are made. */
+  public enum Blocks {
+    PLAIN,
+    /** As in CLIP (Radford et al. 2021): patches without bias, a norm before, quick GELU. */
+    CLIP,
+    /** Further norms before the last projections of attention and MLP (BEiT-3; MUSK). */
+    NORMED_INSIDE
+  }
+
   /** What the feature is. */
   public enum Pooling {
     /** The class token. */
@@ -80,8 +90,7 @@ public record VisionTransformer(
    * @param pooling what the feature is
    * @param normAfterPooling whether the last norm follows the mean (timm's {@code fc_norm})
    * @param epsilon of the norms
-   * @param clip whether it is as in CLIP (Radford et al. 2021): patches without bias, a norm before
-   *     the blocks, quick GELU
+   * @param blocks how they are made
    */
   public record Options(
       boolean classToken,
@@ -92,10 +101,11 @@ public record VisionTransformer(
       Pooling pooling,
       boolean normAfterPooling,
       double epsilon,
-      boolean clip) {
+      Blocks blocks) {
 
     public static final Options PLAIN =
-        new Options(true, 0, Positions.ALL, false, false, Pooling.CLASS, false, EPSILON, false);
+        new Options(
+            true, 0, Positions.ALL, false, false, Pooling.CLASS, false, EPSILON, Blocks.PLAIN);
 
     public Options {
       if (!classToken && pooling != Pooling.MEAN) {
@@ -114,7 +124,7 @@ public record VisionTransformer(
           other,
           normAfterPooling,
           epsilon,
-          clip);
+          blocks);
     }
 
     /** The same with register tokens. */
@@ -128,7 +138,15 @@ public record VisionTransformer(
           pooling,
           normAfterPooling,
           epsilon,
-          clip);
+          blocks);
+    }
+
+    boolean clip() {
+      return blocks == Blocks.CLIP;
+    }
+
+    boolean normedInside() {
+      return blocks == Blocks.NORMED_INSIDE;
     }
 
     int prefix() {
@@ -175,9 +193,15 @@ public record VisionTransformer(
     return options.pooling() == Pooling.CLASS_AND_MEAN ? 2 * size.dim() : size.dim();
   }
 
-  /** Of DINOv3's release: wavelengths and masks of biases, which are known. */
+  /**
+   * Of DINOv3's release wavelengths and masks of biases, which are known; of BEiT-3 what is for
+   * texts.
+   */
   @Override
   public boolean passesOver(String tensor) {
+    if (options.normedInside()) {
+      return tensor.startsWith("text_embed.") || tensor.contains(".B.");
+    }
     return options.positions() == Positions.ROTARY
         && (tensor.startsWith("rope_embed.") || tensor.endsWith(".bias_mask"));
   }
@@ -260,7 +284,10 @@ public record VisionTransformer(
         module + part(".in_proj_bias", ".qkv.bias"),
         module + part(".out_proj", ".proj"),
         size.dim(),
-        size.heads());
+        size.heads(),
+        options.normedInside()
+            ? Optional.of(new Attention.Norm(module + ".norm", options.epsilon()))
+            : Optional.empty());
   }
 
   private <T> T mlp(Computation<T> net, T x, String block) {
@@ -271,7 +298,11 @@ public record VisionTransformer(
       return net.linear(net.swiGlu(wide, size.mlp()), out, size.mlp(), size.dim());
     }
     T wide = net.linear(x, in, size.dim(), size.mlp(), options.clip() ? QUICK_GELU : GELU);
-    return net.linear(wide, out, size.mlp(), size.dim());
+    T normed =
+        options.normedInside()
+            ? net.layerNorm(wide, block + ".mlp.norm", size.mlp(), options.epsilon())
+            : wide;
+    return net.linear(normed, out, size.mlp(), size.dim());
   }
 
   private <T> T scaled(Computation<T> net, T x, String name) {

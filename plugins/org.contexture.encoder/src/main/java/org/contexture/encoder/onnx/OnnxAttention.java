@@ -91,7 +91,12 @@ final class OnnxAttention {
     String mixed = net.node("MatMul", net.softmax(scores), v); // [n, heads, tokens, width]
     String joined =
         net.node("Reshape", net.transposed(mixed, 0, 2, 1, 3), integers(0, 0, layer.dim()));
-    return net.project(joined, layer.out() + ".weight", layer.out() + ".bias");
+    String normed =
+        layer
+            .inner()
+            .map(norm -> net.layerNorm(joined, norm.name(), layer.dim(), norm.epsilon()))
+            .orElse(joined);
+    return net.project(normed, layer.out() + ".weight", layer.out() + ".bias");
   }
 
   private String turned(String x, Rotary places) {

@@ -101,6 +101,7 @@ public class LayerGradientsTest {
     check(named(options + "positions=patches,scale=1,swiglu=1,pool=class_and_mean,norm=first)"), 4);
     check(named(options + "positions=all,scale=0,swiglu=0,pool=mean,norm=last)"), 4);
     check(named(options + "positions=rotary,scale=0,swiglu=0,pool=mean,norm=first)"), 4);
+    check(named(options + "positions=all,scale=0,swiglu=0,pool=class,norm=first,inside=1)"), 4);
     check(named("clip_vit(dim=8,depth=1,heads=2,mlp=6,patch=2,pixels=4,out=6)"), 4);
     String conch = "conch(dim=8,depth=1,heads=2,mlp=6,patch=2,pixels=4,";
     check(named(conch + "scale=0,out=6,poolers=2,bias=1)"), 4);

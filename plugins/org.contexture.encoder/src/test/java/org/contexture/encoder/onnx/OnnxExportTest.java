@@ -96,6 +96,10 @@ public class OnnxExportTest {
         "timm_vit(dim=32,depth=2,heads=4,mlp=48,patch=14,pixels=56,class=0,registers=0,"
             + "positions=all,scale=0,swiglu=0,pool=mean,norm=last)",
         56);
+    check(
+        "timm_vit(dim=32,depth=2,heads=4,mlp=48,patch=14,pixels=56,class=1,registers=0,"
+            + "positions=all,scale=0,swiglu=0,pool=class,norm=first,eps=1.0E-5,inside=1)",
+        56);
   }
 
   private static void check(String name, int pixels) throws Exception {

@@ -34,7 +34,7 @@ public class PublishedEncodersTest {
       }
     }
     EncoderException e =
-        assertThrows(EncoderException.class, () -> PublishedEncoders.named("musk"));
+        assertThrows(EncoderException.class, () -> PublishedEncoders.named("keep"));
     assertTrue(e.getMessage(), e.getMessage().contains("TorchScript or ONNX"));
     assertThrows(EncoderException.class, () -> PublishedEncoders.named("no such"));
   }
