@@ -62,6 +62,11 @@ public record SlideMetadata(
     return Double.parseDouble(properties.getOrDefault("openslide.bounds-" + name, "none"));
   }
 
+  /** The same with other properties. */
+  SlideMetadata withProperties(Map<String, String> others) {
+    return new SlideMetadata(path, format, levels, micronsPerPixel, others, associatedImages);
+  }
+
   /** The same with the pixel size replaced, for files that lack it or have it wrong. */
   public SlideMetadata withMicronsPerPixel(MicronsPerPixel replacement) {
     return new SlideMetadata(

@@ -2,6 +2,7 @@ package org.contexture.slides;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,31 @@ public final class SlideNotes {
             + " is read by built-in code that was only ever tried with files made after the"
             + " format's description, none from a scanner: compare some regions with another"
             + " program before you rely on it");
+  }
+
+  /**
+   * Says of a picture that is nearly black, as no bright-field slide is, how that may come: grey of
+   * 10, 12 or 14 bits in samples of 16, of which a file need not say that they are not filled.
+   */
+  public static SlideMetadata withDarkness(SlideMetadata metadata, RgbImage picture) {
+    int brightest = 0;
+    for (byte value : picture.rgb()) {
+      brightest = Math.max(brightest, value & 255);
+    }
+    for (int bits = 10; bits <= 14; bits += 2) {
+      int most = 1 << (bits - 8); // of 255, where 16 bits are rounded to 8
+      if (brightest <= most) {
+        Map<String, String> properties = new TreeMap<>(metadata.properties());
+        properties.put(
+            NOTE + "dark",
+            ("Nearly black: no value is above %d of 255, and glass is nearly white. If the file"
+                    + " holds numbers of %d bits in samples of 16, it does not say so: export it"
+                    + " again with 8 bits, or with its numbers scaled to 16")
+                .formatted(most, bits));
+        return metadata.withProperties(properties);
+      }
+    }
+    return metadata;
   }
 
   /** Says which pictures of the file are neither the slide nor shown beside it. */

@@ -11,8 +11,10 @@ import org.contexture.network.Progress;
 import org.contexture.pipeline.InOrder;
 import org.contexture.pipeline.Png;
 import org.contexture.pipeline.Reason;
+import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideMetadata;
+import org.contexture.slides.SlideNotes;
 import org.contexture.slides.Slides;
 
 /**
@@ -109,9 +111,9 @@ public record SlideCatalogue(
   @SuppressWarnings("CatchThrowable") // one bad slide must not stop the others, whatever it does
   private static Opened open(ListedSlide candidate, CatalogueOptions options) {
     try (Slide slide = Slides.open(candidate.path(), candidate.micronsPerPixel())) {
-      byte[] thumbnail =
-          Png.encode(Slides.thumbnail(slide, options.thumbnailPx()).toBufferedImage());
-      SlideMetadata metadata = slide.metadata();
+      RgbImage picture = Slides.thumbnail(slide, options.thumbnailPx());
+      byte[] thumbnail = Png.encode(picture.toBufferedImage());
+      SlideMetadata metadata = SlideNotes.withDarkness(slide.metadata(), picture);
       if (metadata.micronsPerPixel().isEmpty() && options.missingMicronsPerPixel().isPresent()) {
         metadata = metadata.withMicronsPerPixel(options.missingMicronsPerPixel().get());
       }

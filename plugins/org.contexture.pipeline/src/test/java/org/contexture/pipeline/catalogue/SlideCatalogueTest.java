@@ -4,7 +4,13 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
@@ -61,6 +68,46 @@ public class SlideCatalogueTest {
     assertTrue(catalogue.warnings().toString(), catalogue.warnings().get(0).contains("override"));
   }
 
+  /** Cameras have 10 to 14 bits, and nothing in a file of 16 need say so: black, but said. */
+  @Test
+  public void numbersThatDoNotFillTheirSamplesAreDarkAndSaid() throws IOException {
+    for (String format : List.of("png", "tiff")) {
+      for (int bits : new int[] {8, 10, 12, 14, 16}) {
+        Path alone = temporary.newFolder(format + bits).toPath();
+        writeSixteenBits(alone.resolve("grey." + format), format, bits, 1);
+        writeSixteenBits(alone.resolve("rgb." + format), format, bits, 3);
+        SlideCatalogue catalogue = scan(CatalogueOptions.of(alone));
+        assertEquals(List.of("grey", "rgb"), ids(catalogue));
+        String said = String.join(" ", catalogue.warnings());
+        assertEquals(format + bits + ": " + said, bits < 16, said.contains("Nearly black"));
+        assertEquals(said, bits < 16, said.contains("(2 slides: grey, rgb)."));
+        assertEquals(
+            said, bits == 12, said.contains("above 16 of 255") && said.contains("12 bits"));
+      }
+    }
+  }
+
+  /** Bright noise of so many bits. */
+  private static void writeSixteenBits(Path file, String format, int bits, int bands)
+      throws IOException {
+    ColorModel colours =
+        new ComponentColorModel(
+            ColorSpace.getInstance(bands == 1 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB),
+            false,
+            false,
+            Transparency.OPAQUE,
+            DataBuffer.TYPE_USHORT);
+    WritableRaster raster = colours.createCompatibleWritableRaster(64, 48);
+    Random random = new Random(bits);
+    int most = (1 << bits) - 1;
+    for (int i = 0; i < 64 * 48 * bands; i++) {
+      int value = i < 64 * bands ? most : (int) (most * (0.5 + random.nextDouble() / 2));
+      raster.setSample(i / bands % 64, i / bands / 64, i % bands, value);
+    }
+    assertTrue(
+        ImageIO.write(new BufferedImage(colours, raster, false, null), format, file.toFile()));
+  }
+
   /** A file of two pictures: the larger one is the slide, the other is not passed over silently. */
   @Test
   public void furtherPicturesOfAFileAreNamed() throws IOException {
@@ -71,6 +118,7 @@ public class SlideCatalogueTest {
       writer.prepareWriteSequence(null);
       for (int side : new int[] {80, 120}) {
         BufferedImage image = new BufferedImage(side, side / 2, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(0, 0, 0xffffff);
         writer.writeToSequence(new IIOImage(image, null, null), null);
       }
       writer.endWriteSequence();
