@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.contexture.knime.nodes.bagstotable.BagsToTableNodeFactory;
@@ -44,11 +45,13 @@ import org.knime.node.DefaultNodeFactory;
 import org.knime.node.HeadlessNode;
 
 /**
- * Every node gives up within two seconds after the user has cancelled, and none trips over nothing.
+ * Every node gives up within two seconds after the user has cancelled, on a machine with nothing
+ * else to do, and none trips over nothing.
  */
 public class CancelTest {
 
-  private static final double LIMIT_SECONDS = 2;
+  /** By a thread beside the node's two workers: two seconds on two processors. */
+  private static final double LIMIT_SECONDS = 4.0 / 3;
 
   @ClassRule public static final TemporaryFolder FOLDER = new TemporaryFolder();
 
@@ -141,16 +144,19 @@ public class CancelTest {
         }) {
       Job job = job(factory);
       String name = job.node().node().name();
-      assertThrows(
-          name,
-          CanceledExecutionException.class,
-          () -> job.node().cancelAt(0.3).run(job.objects()));
-      double seconds = job.node().secondsSinceCancel();
-      assertTrue(name + " took " + seconds + " s", seconds < LIMIT_SECONDS);
-      awaitNoWork();
-      seconds = job.node().secondsSinceCancel();
-      assertTrue(
-          name + " went on in the background for " + seconds + " s", seconds < LIMIT_SECONDS);
+      try (FairClock clock = new FairClock()) {
+        assertThrows(
+            name,
+            CanceledExecutionException.class,
+            () -> job.node().cancelAt(0.3, clock::start).run(job.objects()));
+        double seconds = clock.seconds();
+        assertTrue(name + " took " + seconds + " s", seconds < LIMIT_SECONDS);
+        awaitNoWork();
+        seconds = clock.seconds();
+        assertTrue(
+            name + " went on in the background for " + seconds + " s", seconds < LIMIT_SECONDS);
+      }
+      assertEquals(name, Set.of(), job.node().deaf());
     }
   }
 
@@ -160,7 +166,11 @@ public class CancelTest {
     Job job = job(new SlideHeatmapNodeFactory());
     assertThrows(
         CanceledExecutionException.class,
-        () -> job.node().set("geoJsonFolder", folder.toString()).cancelAt(0.85).run(job.objects()));
+        () ->
+            job.node()
+                .set("geoJsonFolder", folder.toString())
+                .cancelAt(0.85, () -> {})
+                .run(job.objects()));
     awaitNoWork();
     try (Stream<Path> files = Files.list(folder)) {
       long written = files.count();

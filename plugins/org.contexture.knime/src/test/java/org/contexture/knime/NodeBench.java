@@ -7,6 +7,8 @@ import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.contexture.headless.extension.RunningWorkflow;
 import org.contexture.knime.port.EncoderPortObject;
 import org.contexture.knime.port.EncoderPortObjectSpec;
@@ -40,7 +42,9 @@ final class NodeBench {
   private final NodeParameters parameters;
   private volatile boolean cancelled;
   private double patience = 1;
-  private long cancelledAt;
+  private Runnable whenCancelled = () -> {};
+  private final Set<Thread> told = ConcurrentHashMap.newKeySet();
+  private final Set<String> deaf = ConcurrentHashMap.newKeySet();
 
   /**
    * Puts a node on the bench.
@@ -106,22 +110,20 @@ final class NodeBench {
   /** From now on the user has cancelled. */
   NodeBench cancel() {
     cancelled = true;
-    cancelledAt = System.nanoTime();
+    whenCancelled.run();
     return this;
   }
 
   /** The user will cancel once the node says that so much of its work is done, in (0, 1). */
-  NodeBench cancelAt(double fraction) {
+  NodeBench cancelAt(double fraction, Runnable then) {
     patience = fraction;
+    whenCancelled = then;
     return this;
   }
 
-  /** How long ago the user cancelled, in seconds. */
-  double secondsSinceCancel() {
-    if (!cancelled) {
-      throw new IllegalStateException("Nobody has cancelled.");
-    }
-    return (System.nanoTime() - cancelledAt) / 1e9;
+  /** Threads that heard of the user's cancelling, went on, and asked again. */
+  Set<String> deaf() {
+    return Set.copyOf(deaf);
   }
 
   HeadlessNode.Configured configure(PortObjectSpec... specs) throws InvalidSettingsException {
@@ -210,6 +212,9 @@ final class NodeBench {
     @Override
     public void checkCanceled() throws CanceledExecutionException {
       if (cancelled) {
+        if (!told.add(Thread.currentThread())) {
+          deaf.add(Thread.currentThread().getName());
+        }
         throw new CanceledExecutionException();
       }
     }
