@@ -110,6 +110,21 @@ public class PatientFoldsTest {
     }
   }
 
+  /** So that those of one class can still level out what they brought. */
+  @Test
+  public void whatMixedPatientsBringIsLevelledOut() {
+    List<String> patients = List.of("m", "m", "m", "m", "a", "b", "c", "d", "e", "q");
+    int[] labels = {1, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+    for (long seed = 0; seed < 20; seed++) {
+      int[] folds = PatientFolds.assign(patients, labels, 2, seed);
+      int[][] count = new int[2][2];
+      for (int i = 0; i < folds.length; i++) {
+        count[folds[i]][labels[i]]++;
+      }
+      assertArrayEquals(new int[][] {{4, 1}, {4, 1}}, count);
+    }
+  }
+
   /** Of the third patient's classes the rarer decides: it joins the first, not the second. */
   @Test
   public void theRarestClassOfAPatientDecides() {

@@ -25,7 +25,6 @@ public record TilesOfAnotherScale(double factor, double agreement, double asThey
   /** Of copies that are exported at half the size, or of scans at 20× and 40×. */
   private static final double[] COMMON = {0.125, 0.25, 0.5, 2, 4, 8};
 
-  private static final double LEAST_CHANGE = 0.15;
   private static final double GOOD = 0.75;
 
   /** What a factor that is not common needs: tiles of a part of the tissue fit at some, roughly. */
@@ -63,9 +62,8 @@ public record TilesOfAnotherScale(double factor, double agreement, double asThey
         }
       }
     }
-    boolean another = Math.abs(Math.log(best)) > LEAST_CHANGE;
     double needed = isCommon(best) ? GOOD : VERY_GOOD;
-    return another && agreement >= needed && agreement >= asTheyAre + BETTER
+    return agreement >= needed && agreement >= asTheyAre + BETTER
         ? Optional.of(new TilesOfAnotherScale(best, agreement, asTheyAre))
         : Optional.empty();
   }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.contexture.pipeline.TestSlides;
 import org.contexture.pipeline.TileValue;
@@ -218,6 +219,16 @@ public class HeatmapTest {
       part = new Area(new Rectangle(0, 0, 840, 600));
       part.intersect(tissue);
       assertEquals("a corner", Optional.empty(), TilesOfAnotherScale.in(tiles(part, 1), slide));
+      part = new Area(new Rectangle(200, 170, 120, 80)); // enlarged, on much of the other piece
+      assertEquals("a spot", Optional.empty(), TilesOfAnotherScale.in(tiles(part, 1), slide));
+      assertEquals("a bit", Optional.empty(), TilesOfAnotherScale.in(tiles(tissue, 0.93), slide));
+      assertTrue(
+          "near a half, on most of it",
+          TilesOfAnotherScale.in(most(tissue, 0.52), slide).isPresent());
+      assertEquals(
+          "such factors must fit very well",
+          Optional.empty(),
+          TilesOfAnotherScale.in(most(tissue, 0.7), slide));
       for (double scale : new double[] {0.25, 0.5, 0.7, 1.6, 2, 4}) {
         TilesOfAnotherScale found =
             TilesOfAnotherScale.in(tiles(tissue, scale), slide).orElseThrow();
@@ -240,6 +251,15 @@ public class HeatmapTest {
       }
     }
     return tiles;
+  }
+
+  /** Seven of ten of them, an agreement of 0.82 at best. */
+  private static List<TileValue> most(Area tissue, double scale) {
+    List<TileValue> tiles = tiles(tissue, scale);
+    return IntStream.range(0, tiles.size())
+        .filter(i -> i * 7 % 10 < 7)
+        .mapToObj(tiles::get)
+        .toList();
   }
 
   @Test
