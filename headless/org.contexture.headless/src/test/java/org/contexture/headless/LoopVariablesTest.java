@@ -5,6 +5,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
@@ -32,7 +33,9 @@ public class LoopVariablesTest {
     Path root = temporary.getRoot().toPath();
     StringBuilder rows = new StringBuilder("bag,Label,f1,f2\n");
     for (int bag = 0; bag < 8; bag++) {
-      rows.append("b%d,%s,%d,1\nb%d,%s,%d,2\n".formatted(bag, kind(bag), bag, bag, kind(bag), 9));
+      rows.append(
+          String.format(
+              Locale.ROOT, "b%d,%s,%d,1\nb%d,%s,%d,2\n", bag, kind(bag), bag, bag, kind(bag), 9));
     }
     Path table = Files.writeString(root.resolve("table.csv"), rows);
     Path plan =

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -112,8 +113,11 @@ public class SlurmTest {
     for (int i = 0; i < NODES.length; i++) {
       Files.createDirectories(root.resolve("spool-" + NODES[i]));
       text.append(
-          "NodeName=%s NodeHostname=HOST NodeAddr=127.0.0.1 Port=%d CPUs=1 RealMemory=2000\n"
-              .formatted(NODES[i], PORT + 1 + i));
+          String.format(
+              Locale.ROOT,
+              "NodeName=%s NodeHostname=HOST NodeAddr=127.0.0.1 Port=%d CPUs=1 RealMemory=2000\n",
+              NODES[i],
+              PORT + 1 + i));
     }
     text.append("PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP\n");
     Files.createDirectories(root.resolve("state"));

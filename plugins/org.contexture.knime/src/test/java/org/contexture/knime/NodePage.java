@@ -50,12 +50,13 @@ final class NodePage {
     for (int i = 0; i < ports.size(); i++) {
       HeadlessNode.Port port = ports.get(i);
       list.append(
-          "%d. **%s** (%s): %s%n"
-              .formatted(
-                  i + 1,
-                  port.name(),
-                  port.type().getName(),
-                  text(port.description()) + (port.extendable() ? " More can be added." : "")));
+          String.format(
+              Locale.ROOT,
+              "%d. **%s** (%s): %s%n",
+              i + 1,
+              port.name(),
+              port.type().getName(),
+              text(port.description()) + (port.extendable() ? " More can be added." : "")));
     }
     line(list.toString().stripTrailing());
   }

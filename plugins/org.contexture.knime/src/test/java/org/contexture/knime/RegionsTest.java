@@ -10,6 +10,7 @@ import static org.junit.Assert.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.contexture.knime.nodes.annotationreader.AnnotationReaderNodeFactory;
@@ -33,8 +34,12 @@ public class RegionsTest {
   private static PortObject slides;
 
   private static String square(int from, int to, String className) {
-    return "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[%1$d,%1$d],[%2$d,%1$d],[%2$d,%2$d],[%1$d,%2$d],[%1$d,%1$d]]]},\"properties\":{\"classification\":{\"name\":\"%3$s\"}}}"
-        .formatted(from, to, className);
+    return String.format(
+        Locale.ROOT,
+        "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[%1$d,%1$d],[%2$d,%1$d],[%2$d,%2$d],[%1$d,%2$d],[%1$d,%1$d]]]},\"properties\":{\"classification\":{\"name\":\"%3$s\"}}}",
+        from,
+        to,
+        className);
   }
 
   @BeforeClass

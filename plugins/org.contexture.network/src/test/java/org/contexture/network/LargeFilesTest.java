@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.contexture.network.checkpoint.TorchCheckpoint;
 import org.junit.Rule;
 import org.junit.Test;
@@ -28,9 +29,14 @@ public class LargeFilesTest {
   @Test
   public void safeTensors() throws Exception {
     String header =
-        ("{\"hole\":{\"dtype\":\"I8\",\"shape\":[5,%d],\"data_offsets\":[0,%d]},"
-                + "\"end\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[%d,%d]}}")
-            .formatted(1 << 29, HOLE, HOLE, HOLE + 8);
+        String.format(
+            Locale.ROOT,
+            "{\"hole\":{\"dtype\":\"I8\",\"shape\":[5,%d],\"data_offsets\":[0,%d]},"
+                + "\"end\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[%d,%d]}}",
+            1 << 29,
+            HOLE,
+            HOLE,
+            HOLE + 8);
     byte[] json = header.getBytes(StandardCharsets.UTF_8);
     Path path = folder.getRoot().toPath().resolve("large.safetensors");
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {

@@ -22,7 +22,7 @@ public class OtherDigitsTest {
 
   @Test
   public void theTestWouldNotice() throws Exception {
-    assertNotEquals("7", in(OTHERS.get(0), () -> "%d".formatted(7)));
+    assertNotEquals("7 tiles", in(OTHERS.get(0), () -> "%d tiles".formatted(7)));
   }
 
   @Test

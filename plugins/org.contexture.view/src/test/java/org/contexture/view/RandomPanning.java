@@ -65,9 +65,9 @@ final class RandomPanning {
     int slide = random.nextInt(slides);
     ask("slide?slide=" + slide);
     ask("thumbnail?slide=" + slide);
-    ask("positions?slide=%d&table=0".formatted(slide));
-    ask("values?slide=%d&table=0&column=0".formatted(slide));
-    ask("first?table=0&column=0&count=30&slide=%d&highest=1".formatted(slide));
+    ask(String.format(Locale.ROOT, "positions?slide=%d&table=0", slide));
+    ask(String.format(Locale.ROOT, "values?slide=%d&table=0&column=0", slide));
+    ask(String.format(Locale.ROOT, "first?table=0&column=0&count=30&slide=%d&highest=1", slide));
     int level = 9 + random.nextInt(7);
     int x = random.nextInt(1 << (level - 9));
     int y = random.nextInt(1 << (level - 9));
@@ -82,11 +82,15 @@ final class RandomPanning {
       y = Math.max(0, y + random.nextInt(3) - 1);
       for (int right = 0; right < 3; right++) { // what a screen shows
         Answer tile =
-            view.answer("tile?slide=%d&level=%d&x=%d&y=%d".formatted(slide, level, x + right, y));
+            view.answer(
+                String.format(
+                    Locale.ROOT, "tile?slide=%d&level=%d&x=%d&y=%d", slide, level, x + right, y));
         shown += tile.status() == Answer.OK ? 1 : 0;
       }
     }
-    ask("cut?slide=%d&x=%d&y=%d&size=256&side=448".formatted(slide, x * 9, y * 9));
+    ask(
+        String.format(
+            Locale.ROOT, "cut?slide=%d&x=%d&y=%d&size=256&side=448", slide, x * 9, y * 9));
     mostOpen = Math.max(mostOpen, open(folder).size());
   }
 

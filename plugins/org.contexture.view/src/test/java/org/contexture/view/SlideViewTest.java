@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.imageio.ImageIO;
@@ -207,7 +208,9 @@ public class SlideViewTest {
   }
 
   private BufferedImage tile(int slide, int level, int x, int y) throws IOException {
-    return jpeg(view.answer("tile?slide=%d&level=%d&x=%d&y=%d".formatted(slide, level, x, y)));
+    return jpeg(
+        view.answer(
+            String.format(Locale.ROOT, "tile?slide=%d&level=%d&x=%d&y=%d", slide, level, x, y)));
   }
 
   private static BufferedImage jpeg(Answer answer) throws IOException {

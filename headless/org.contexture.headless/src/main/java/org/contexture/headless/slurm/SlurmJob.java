@@ -3,6 +3,7 @@ package org.contexture.headless.slurm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An array of tasks that extract features by one plan, and a last job that checks what they made.
@@ -54,35 +55,36 @@ public record SlurmJob(
     }
     options.forEach(option -> lines.add("#SBATCH " + option));
     lines.add(
-        """
-        set -eu
-        # once a node, whatever the number of tasks: the weights, and what describes them
-        weights=%s
-        copy="${TMPDIR:-/tmp}/contexture-$(id -u)/%s"
-        if [ ! -d "$copy" ]; then
-          mkdir -p "$copy.$$"
-          cp "$weights" "$copy.$$/"
-          [ ! -f "$(dirname "$weights")/config.json" ] || cp "$(dirname "$weights")/config.json" "$copy.$$/"
-          mv -T "$copy.$$" "$copy" 2>/dev/null || rm -rf "$copy.$$"
-        fi
-        code=0
-        %s extract --out %s --weights "$copy/$(basename "$weights")" \\
-          --shard "$SLURM_ARRAY_TASK_ID/%d" --readers %d%s || code=$?
-        # ended by a signal, as when memory is short or native code crashes: again, at most twice
-        if [ "$code" -ge 128 ] && [ "${SLURM_RESTART_COUNT:-0}" -lt 2 ]; then
-          echo "Killed (exit code $code): into the queue again" >&2
-          scontrol requeue "$SLURM_JOB_ID"
-        fi
-        exit "$code"
-        """
-            .formatted(
-                quoted(encoder.toString()),
-                encoderSha256,
-                quoted(launcher.toString()),
-                quoted(folder.toString()),
-                tasks,
-                cpus,
-                gpu ? " --device CUDA:0" : ""));
+        String.format(
+            Locale.ROOT,
+            """
+            set -eu
+            # once a node, whatever the number of tasks: the weights, and what describes them
+            weights=%s
+            copy="${TMPDIR:-/tmp}/contexture-$(id -u)/%s"
+            if [ ! -d "$copy" ]; then
+              mkdir -p "$copy.$$"
+              cp "$weights" "$copy.$$/"
+              [ ! -f "$(dirname "$weights")/config.json" ] || cp "$(dirname "$weights")/config.json" "$copy.$$/"
+              mv -T "$copy.$$" "$copy" 2>/dev/null || rm -rf "$copy.$$"
+            fi
+            code=0
+            %s extract --out %s --weights "$copy/$(basename "$weights")" \\
+              --shard "$SLURM_ARRAY_TASK_ID/%d" --readers %d%s || code=$?
+            # ended by a signal, as when memory is short or native code crashes: again, at most twice
+            if [ "$code" -ge 128 ] && [ "${SLURM_RESTART_COUNT:-0}" -lt 2 ]; then
+              echo "Killed (exit code $code): into the queue again" >&2
+              scontrol requeue "$SLURM_JOB_ID"
+            fi
+            exit "$code"
+            """,
+            quoted(encoder.toString()),
+            encoderSha256,
+            quoted(launcher.toString()),
+            quoted(folder.toString()),
+            tasks,
+            cpus,
+            gpu ? " --device CUDA:0" : ""));
     return String.join("\n", lines);
   }
 

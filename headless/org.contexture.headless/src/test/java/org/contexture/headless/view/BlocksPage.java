@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.imageio.ImageIO;
@@ -144,7 +145,7 @@ final class BlocksPage extends ExternalResource {
   }
 
   void go(int slide) throws Exception {
-    browser.evaluate("slideView.open(%d)".formatted(slide));
+    browser.evaluate(String.format(Locale.ROOT, "slideView.open(%d)", slide));
   }
 
   /** Sets how values are shown, e.g. {@code opacity: 1}. */

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.contexture.headless.browser.Chromium;
@@ -137,16 +138,20 @@ public class KnimePageTest {
     String point =
         browser
             .evaluate(
-                """
-                (() => {
-                  const { image, viewer, root } = %s.active;
-                  const at = viewer.viewport.pixelFromPoint(
-                    image.imageToViewportCoordinates(%d, %d, true), true);
-                  const box = root.getBoundingClientRect();
-                  return `${at.x + box.left} ${at.y + box.top}`;
-                })()
-                """
-                    .formatted(PAGE, x, y))
+                String.format(
+                    Locale.ROOT,
+                    """
+                    (() => {
+                      const { image, viewer, root } = %s.active;
+                      const at = viewer.viewport.pixelFromPoint(
+                        image.imageToViewportCoordinates(%d, %d, true), true);
+                      const box = root.getBoundingClientRect();
+                      return `${at.x + box.left} ${at.y + box.top}`;
+                    })()
+                    """,
+                    PAGE,
+                    x,
+                    y))
             .getAsString();
     return Stream.of(point.split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
   }

@@ -11,6 +11,7 @@ import static org.junit.Assert.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import org.junit.ClassRule;
 import org.junit.Test;
 
@@ -81,8 +82,10 @@ public class PageSlidesTest {
     PAGE.browser().await("slideView.active.image && slideView.active.slide === " + last);
     PAGE.browser()
         .await(
-            "slideView.list.items[%d].getBoundingClientRect().bottom <= window.innerHeight"
-                .formatted(last));
+            String.format(
+                Locale.ROOT,
+                "slideView.list.items[%d].getBoundingClientRect().bottom <= window.innerHeight",
+                last));
   }
 
   private static void sort(String order) throws Exception {

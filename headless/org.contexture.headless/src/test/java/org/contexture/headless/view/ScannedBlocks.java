@@ -2,6 +2,7 @@ package org.contexture.headless.view;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.contexture.slides.synthetic.BlockSlide;
 
 /** Blocks that a scanner found somewhere on a larger glass: a Leica SCN, which tells its bounds. */
@@ -21,21 +22,27 @@ final class ScannedBlocks {
     StringBuilder levels = new StringBuilder();
     for (int level = 0; level < 5; level++) {
       levels.append(
-          "<dimension sizeX=\"%d\" sizeY=\"%d\" r=\"%d\" ifd=\"%d\"/>"
-              .formatted(blocks.width() >> level, blocks.height() >> level, level, level));
+          String.format(
+              Locale.ROOT,
+              "<dimension sizeX=\"%d\" sizeY=\"%d\" r=\"%d\" ifd=\"%d\"/>",
+              blocks.width() >> level,
+              blocks.height() >> level,
+              level,
+              level));
     }
     blocks.write(
         file,
-        """
-        <?xml version="1.0"?><scn xmlns="http://www.leica-microsystems.com/scn/2010/10/01">
-        <collection name="c" sizeX="%d" sizeY="%d"><image name="image">
-        <pixels sizeX="%d" sizeY="%d">%s</pixels>
-        <view sizeX="%d" sizeY="%d" offsetX="%d" offsetY="%d" spacingZ="0"/>
-        <scanSettings><objectiveSettings><objective>20</objective></objectiveSettings>
-        <illuminationSettings><illuminationSource>brightfield</illuminationSource>
-        </illuminationSettings></scanSettings></image></collection></scn>
-        """
-            .formatted(
+        String.format(
+                Locale.ROOT,
+                """
+                <?xml version="1.0"?><scn xmlns="http://www.leica-microsystems.com/scn/2010/10/01">
+                <collection name="c" sizeX="%d" sizeY="%d"><image name="image">
+                <pixels sizeX="%d" sizeY="%d">%s</pixels>
+                <view sizeX="%d" sizeY="%d" offsetX="%d" offsetY="%d" spacingZ="0"/>
+                <scanSettings><objectiveSettings><objective>20</objective></objectiveSettings>
+                <illuminationSettings><illuminationSource>brightfield</illuminationSource>
+                </illuminationSettings></scanSettings></image></collection></scn>
+                """,
                 GLASS_PX * NM,
                 GLASS_PX * NM,
                 blocks.width(),

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -80,14 +81,15 @@ public class PublishedEncodersTest {
     String text = Files.readString(page);
     for (PublishedEncoder encoder : PublishedEncoders.all().values()) {
       String row =
-          "| %s | %s, %s | %s | %d | %d | "
-              .formatted(
-                  encoder.name(),
-                  encoder.title(),
-                  encoder.authors(),
-                  encoder.hub().isEmpty() ? "–" : encoder.hub(),
-                  encoder.dimension(),
-                  encoder.tilePixels());
+          String.format(
+              Locale.ROOT,
+              "| %s | %s, %s | %s | %d | %d | ",
+              encoder.name(),
+              encoder.title(),
+              encoder.authors(),
+              encoder.hub().isEmpty() ? "–" : encoder.hub(),
+              encoder.dimension(),
+              encoder.tilePixels());
       assertTrue(row, text.contains(row));
       assertTrue(encoder.name(), text.contains(encoder.status()));
     }

@@ -2,6 +2,7 @@ package org.contexture.mil.head;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -56,7 +57,7 @@ public class ClamAuthorsNumbersTest {
   @Test
   public void attendsClassifiesAndLearnsAsTheAuthorsCodeDoes() throws Exception {
     Fixture numbers = Fixture.ofFormulas(peaked);
-    String name = "%s.%d.%d.".formatted(head.name(), classes, tiles);
+    String name = String.format(Locale.ROOT, "%s.%d.%d.", head.name(), classes, tiles);
     try (PointerScope scope = new PointerScope();
         Weights weights = FormulaWeights.of(head, head.sizes(DIMENSION, classes), "", peaked)) {
       Tensor bag = FormulaWeights.tensor("input", tiles, DIMENSION);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -109,7 +110,8 @@ record Fixture(SafeTensors numbers, SafeTensors parameters, boolean peaked) {
       difference = Math.max(difference, Math.abs((double) expected[i] - found[i]));
     }
     if (Boolean.getBoolean("contexture.show")) {
-      System.out.printf("%s%-60s %.2e%n", peaked ? "peaked " : "", name, difference / largest);
+      System.out.printf(
+          Locale.ROOT, "%s%-60s %.2e%n", peaked ? "peaked " : "", name, difference / largest);
     }
     assertTrue(
         "%s differs by %.2e of its largest magnitude".formatted(name, difference / largest),

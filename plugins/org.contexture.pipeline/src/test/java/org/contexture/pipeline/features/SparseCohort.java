@@ -53,7 +53,7 @@ public final class SparseCohort {
       writer.finish();
     }
     for (int i = 0; i < SLIDES; i++) {
-      Files.createLink(folder.resolve("sparse-%03d.tif".formatted(i)), pyramid);
+      Files.createLink(folder.resolve(String.format(Locale.ROOT, "sparse-%03d.tif", i)), pyramid);
     }
   }
 

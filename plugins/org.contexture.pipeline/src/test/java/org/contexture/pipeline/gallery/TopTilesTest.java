@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.imageio.ImageIO;
@@ -86,8 +87,13 @@ public class TopTilesTest {
     return choice.choose(slides).stream()
         .map(
             tile ->
-                "%d %s %s at %d"
-                    .formatted(tile.rank(), tile.slide(), tile.tile().value(), tile.tile().x()))
+                String.format(
+                    Locale.ROOT,
+                    "%d %s %s at %d",
+                    tile.rank(),
+                    tile.slide(),
+                    tile.tile().value(),
+                    tile.tile().x()))
         .toList();
   }
 

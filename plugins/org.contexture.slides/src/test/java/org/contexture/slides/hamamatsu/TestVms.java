@@ -3,6 +3,7 @@ package org.contexture.slides.hamamatsu;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.jpeg.TestJpegEncoder;
 import org.contexture.slides.tiff.TestPyramid;
@@ -20,9 +21,12 @@ final class TestVms {
         RgbImage picture =
             TestPyramid.picture(
                 column == 0 ? 320 : 160, row == 0 ? 128 : 64, 10L * row + column + 1);
-        String name = "scan-%d-%d.jpg".formatted(column, row);
+        String name = String.format(Locale.ROOT, "scan-%d-%d.jpg", column, row);
         Files.write(path.resolveSibling(name), TestJpegEncoder.restarting(picture, 1, 1, 10));
-        String key = row + column == 0 ? "ImageFile" : "ImageFile(%d,%d)".formatted(column, row);
+        String key =
+            row + column == 0
+                ? "ImageFile"
+                : String.format(Locale.ROOT, "ImageFile(%d,%d)", column, row);
         images.append(key + "=" + name + "\n");
       }
     }

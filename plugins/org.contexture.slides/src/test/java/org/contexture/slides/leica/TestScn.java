@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.tiff.TestPyramid;
 import org.contexture.slides.tiff.TiffBytes;
@@ -31,32 +32,50 @@ final class TestScn {
     StringBuilder dimensions = new StringBuilder();
     for (int i = 0; i < levels.length; i++) {
       dimensions.append(
-          "<dimension sizeX=\"%d\" sizeY=\"%d\" r=\"%d\" ifd=\"%d\"/>"
-              .formatted(levels[i].width(), levels[i].height(), i, pictures.size()));
+          String.format(
+              Locale.ROOT,
+              "<dimension sizeX=\"%d\" sizeY=\"%d\" r=\"%d\" ifd=\"%d\"/>",
+              levels[i].width(),
+              levels[i].height(),
+              i,
+              pictures.size()));
       pictures.add(levels[i]);
     }
     images.append(
-        """
-        <image name="image"><creationDate>2013-05-04T03:02:01.1Z</creationDate>
-        <device model="Leica SCN400" version="1.5"/>
-        <pixels sizeX="%d" sizeY="%d">%s</pixels>
-        <view sizeX="%d" sizeY="%d" offsetX="%d" offsetY="%d" spacingZ="0"/>
-        <scanSettings><objectiveSettings><objective>%s</objective></objectiveSettings>
-        <illuminationSettings><numericalAperture>0.4</numericalAperture>
-        <illuminationSource>%s</illuminationSource></illuminationSettings></scanSettings></image>
-        """
-            .formatted(
-                levels[0].width(), levels[0].height(), dimensions, w, h, x, y, objective, source));
+        String.format(
+            Locale.ROOT,
+            """
+            <image name="image"><creationDate>2013-05-04T03:02:01.1Z</creationDate>
+            <device model="Leica SCN400" version="1.5"/>
+            <pixels sizeX="%d" sizeY="%d">%s</pixels>
+            <view sizeX="%d" sizeY="%d" offsetX="%d" offsetY="%d" spacingZ="0"/>
+            <scanSettings><objectiveSettings><objective>%s</objective></objectiveSettings>
+            <illuminationSettings><numericalAperture>0.4</numericalAperture>
+            <illuminationSource>%s</illuminationSource></illuminationSettings></scanSettings></image>
+            """,
+            levels[0].width(),
+            levels[0].height(),
+            dimensions,
+            w,
+            h,
+            x,
+            y,
+            objective,
+            source));
     return this;
   }
 
   Path writeTo(Path path) throws IOException {
     String xml =
-        """
-        <?xml version="1.0"?><scn xmlns="http://www.leica-microsystems.com/scn/2010/10/01">
-        <collection name="c" sizeX="%d" sizeY="%d"><barcode>QjE=</barcode>%s</collection></scn>
-        """
-            .formatted(width, height, images)
+        String.format(
+                Locale.ROOT,
+                """
+                <?xml version="1.0"?><scn xmlns="http://www.leica-microsystems.com/scn/2010/10/01">
+                <collection name="c" sizeX="%d" sizeY="%d"><barcode>QjE=</barcode>%s</collection></scn>
+                """,
+                width,
+                height,
+                images)
             .strip();
     TiffBytes tiff = new TiffBytes(true, ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < pictures.size(); i++) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.contexture.slides.Damage;
@@ -80,7 +81,7 @@ public class MiraxSlideTest {
     for (Positions positions : Positions.values()) {
       for (int divisions : new int[] {1, 2, 4}) {
         for (int overlap : new int[] {0, 16}) {
-          String name = "%s-%d-%d.mrxs".formatted(positions, divisions, overlap);
+          String name = String.format(Locale.ROOT, "%s-%d-%d.mrxs", positions, divisions, overlap);
           Path path =
               new TestMirax(8, 8, divisions, 4, overlap, "JPEG").writeTo(file(name), positions);
           assertEquals(name, 0, OpenSlideDifference.largest(path, 4));

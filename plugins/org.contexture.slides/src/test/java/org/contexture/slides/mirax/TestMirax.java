@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.Deflater;
 import javax.imageio.ImageIO;
 import org.contexture.slides.RgbImage;
@@ -169,30 +170,36 @@ final class TestMirax {
   private String table(Positions positions) {
     StringBuilder text =
         new StringBuilder(
-            """
-            [GENERAL]
-            SLIDE_VERSION = 01.02
-            SLIDE_ID = %s
-            IMAGENUMBER_X = %d
-            IMAGENUMBER_Y = %d
-            OBJECTIVE_MAGNIFICATION = 20
-            CameraImageDivisionsPerSide = %d
-            SLIDE_CREATIONDATETIME = 01/02/2024 10:11:12
-            [HIERARCHICAL]
-            INDEXFILE = Index.dat
-            HIER_COUNT = 1
-            HIER_0_NAME = Slide zoom level
-            HIER_0_COUNT = %d
-            NONHIER_COUNT = %d
-            NONHIER_0_NAME = Scan data layer
-            NONHIER_0_COUNT = 2
-            NONHIER_0_VAL_0 = ScanDataLayer_SlideThumbnail
-            NONHIER_0_VAL_0_SECTION = MACRO
-            NONHIER_0_VAL_1 = ScanDataLayer_SlideBarcode
-            NONHIER_0_VAL_1_SECTION = LABEL
-            """
-                .formatted(
-                    ID, across, down, divisions, levels, positions == Positions.NONE ? 1 : 2));
+            String.format(
+                Locale.ROOT,
+                """
+                [GENERAL]
+                SLIDE_VERSION = 01.02
+                SLIDE_ID = %s
+                IMAGENUMBER_X = %d
+                IMAGENUMBER_Y = %d
+                OBJECTIVE_MAGNIFICATION = 20
+                CameraImageDivisionsPerSide = %d
+                SLIDE_CREATIONDATETIME = 01/02/2024 10:11:12
+                [HIERARCHICAL]
+                INDEXFILE = Index.dat
+                HIER_COUNT = 1
+                HIER_0_NAME = Slide zoom level
+                HIER_0_COUNT = %d
+                NONHIER_COUNT = %d
+                NONHIER_0_NAME = Scan data layer
+                NONHIER_0_COUNT = 2
+                NONHIER_0_VAL_0 = ScanDataLayer_SlideThumbnail
+                NONHIER_0_VAL_0_SECTION = MACRO
+                NONHIER_0_VAL_1 = ScanDataLayer_SlideBarcode
+                NONHIER_0_VAL_1_SECTION = LABEL
+                """,
+                ID,
+                across,
+                down,
+                divisions,
+                levels,
+                positions == Positions.NONE ? 1 : 2));
     if (positions != Positions.NONE) {
       String name =
           positions == Positions.RECORDED ? "VIMSLIDE_POSITION_BUFFER" : "StitchingIntensityLayer";
@@ -206,28 +213,29 @@ final class TestMirax {
     text.append("[MACRO]\nTHUMBNAIL_IMAGE_TYPE = JPEG\n[LABEL]\nBARCODE_IMAGE_TYPE = JPEG\n");
     for (int level = 0; level < levels; level++) {
       text.append(
-          """
-          [LEVEL_%d]
-          IMAGE_CONCAT_FACTOR = %d
-          OVERLAP_X = %d
-          OVERLAP_Y = %d
-          MICROMETER_PER_PIXEL_X = %s
-          MICROMETER_PER_PIXEL_Y = %s
-          IMAGE_FILL_COLOR_BGR = 16777215
-          IMAGE_FORMAT = %s
-          DIGITIZER_WIDTH = %d
-          DIGITIZER_HEIGHT = %d
-          """
-              .formatted(
-                  level,
-                  level == 0 ? 0 : 1,
-                  overlap >> level,
-                  overlap >> level,
-                  0.25 * (1 << level),
-                  0.25 * (1 << level),
-                  format.equals("BMP") ? "BMP24" : format,
-                  SIDE,
-                  SIDE));
+          String.format(
+              Locale.ROOT,
+              """
+              [LEVEL_%d]
+              IMAGE_CONCAT_FACTOR = %d
+              OVERLAP_X = %d
+              OVERLAP_Y = %d
+              MICROMETER_PER_PIXEL_X = %s
+              MICROMETER_PER_PIXEL_Y = %s
+              IMAGE_FILL_COLOR_BGR = 16777215
+              IMAGE_FORMAT = %s
+              DIGITIZER_WIDTH = %d
+              DIGITIZER_HEIGHT = %d
+              """,
+              level,
+              level == 0 ? 0 : 1,
+              overlap >> level,
+              overlap >> level,
+              0.25 * (1 << level),
+              0.25 * (1 << level),
+              format.equals("BMP") ? "BMP24" : format,
+              SIDE,
+              SIDE));
     }
     return text.toString();
   }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -173,8 +174,15 @@ public class TiffPagesTest {
   public void omeSaysInWhichDirectoryTheSlideIs() throws IOException {
     String xml =
         ome(
-            IMAGE.formatted("slide", 300, 200, "<TiffData IFD=\"1\" PlaneCount=\"1\"/>"),
-            IMAGE.formatted("label image", 64, 64, "<TiffData IFD=\"0\" PlaneCount=\"1\"/>"));
+            String.format(
+                Locale.ROOT, IMAGE, "slide", 300, 200, "<TiffData IFD=\"1\" PlaneCount=\"1\"/>"),
+            String.format(
+                Locale.ROOT,
+                IMAGE,
+                "label image",
+                64,
+                64,
+                "<TiffData IFD=\"0\" PlaneCount=\"1\"/>"));
     page(label, TiffTag.IMAGE_DESCRIPTION, xml);
     page(picture);
     SlideMetadata metadata = opened("order.ome.tif");
@@ -188,9 +196,9 @@ public class TiffPagesTest {
         label,
         TiffTag.IMAGE_DESCRIPTION,
         ome(
-            IMAGE.formatted("Macro", 64, 64, ""),
-            IMAGE.formatted("", 300, 200, ""),
-            IMAGE.formatted("second", 300, 200, "")));
+            String.format(Locale.ROOT, IMAGE, "Macro", 64, 64, ""),
+            String.format(Locale.ROOT, IMAGE, "", 300, 200, ""),
+            String.format(Locale.ROOT, IMAGE, "second", 300, 200, "")));
     page(picture);
     page(picture);
     SlideMetadata metadata = opened("names.ome.tif");
@@ -205,7 +213,7 @@ public class TiffPagesTest {
     page(
         label,
         TiffTag.IMAGE_DESCRIPTION,
-        ome(IMAGE.formatted("slide", 300, 200, "<TiffData IFD=\"0\"/>")));
+        ome(String.format(Locale.ROOT, IMAGE, "slide", 300, 200, "<TiffData IFD=\"0\"/>")));
     page(picture);
     SlideException e = assertThrows(SlideException.class, () -> opened("size.ome.tif"));
     assertTrue(e.getMessage(), e.getMessage().contains("found 64 × 64 px, expected 300 × 200 px"));
@@ -214,7 +222,10 @@ public class TiffPagesTest {
 
   @Test
   public void aFileThatOmeDescribesAsLabelOnlyIsRefused() throws IOException {
-    page(label, TiffTag.IMAGE_DESCRIPTION, ome(IMAGE.formatted("label", 64, 64, "")));
+    page(
+        label,
+        TiffTag.IMAGE_DESCRIPTION,
+        ome(String.format(Locale.ROOT, IMAGE, "label", 64, 64, "")));
     UnsupportedSlideException e =
         assertThrows(UnsupportedSlideException.class, () -> opened("label.ome.tif"));
     assertTrue(e.getMessage(), e.getMessage().contains("but its label"));
@@ -227,8 +238,8 @@ public class TiffPagesTest {
         "<TiffData IFD=\"0\" PlaneCount=\"1\"><UUID FileName=\"%s\">urn:uuid:0</UUID></TiffData>";
     String xml =
         ome(
-            IMAGE.formatted("a", 64, 64, in.formatted("a.ome.tif")),
-            IMAGE.formatted("b", 300, 200, in.formatted("b.ome.tif")));
+            String.format(Locale.ROOT, IMAGE, "a", 64, 64, in.formatted("a.ome.tif")),
+            String.format(Locale.ROOT, IMAGE, "b", 300, 200, in.formatted("b.ome.tif")));
     page(picture, TiffTag.IMAGE_DESCRIPTION, xml);
     opened("b.ome.tif");
     SlideException e = assertThrows(SlideException.class, () -> opened("c.ome.tif"));
@@ -243,7 +254,8 @@ public class TiffPagesTest {
         "<OME><BinaryOnly MetadataFile=\"set.companion.ome\" UUID=\"urn:uuid:1\"/></OME>");
     SlideException e = assertThrows(SlideException.class, () -> opened("b.ome.tif"));
     assertTrue(e.getMessage(), e.getMessage().contains("Put that file beside it"));
-    Files.writeString(file("set.companion.ome"), ome(IMAGE.formatted("b", 300, 200, "")));
+    Files.writeString(
+        file("set.companion.ome"), ome(String.format(Locale.ROOT, IMAGE, "b", 300, 200, "")));
     assertEquals(Optional.of(MicronsPerPixel.square(0.5)), opened("b.ome.tif").micronsPerPixel());
   }
 

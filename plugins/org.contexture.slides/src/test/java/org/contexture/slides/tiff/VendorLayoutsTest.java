@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -201,10 +202,10 @@ public class VendorLayoutsTest {
     first.put(
         TiffTag.IMAGE_DESCRIPTION,
         "<OME>"
-            + image.formatted("scan", 300, 200, 1)
-            + image.formatted("macro stack", 64, 64, 2)
-            + image.formatted("second scan", 64, 64, 1)
-            + image.formatted("Label", 64, 64, 1)
+            + String.format(Locale.ROOT, image, "scan", 300, 200, 1)
+            + String.format(Locale.ROOT, image, "macro stack", 64, 64, 2)
+            + String.format(Locale.ROOT, image, "second scan", 64, 64, 1)
+            + String.format(Locale.ROOT, image, "Label", 64, 64, 1)
             + "</OME>");
     first.put(TiffTag.X_RESOLUTION, 40000.0);
     first.put(TiffTag.Y_RESOLUTION, 20000.0);
@@ -314,9 +315,9 @@ public class VendorLayoutsTest {
         %s%s%s</Array></Attribute></DataObject></Array></Attribute></DataObject>\
         """
             .formatted(
-                representation.formatted("0.000226907", "0.000226891", 0),
+                String.format(Locale.ROOT, representation, "0.000226907", "0.000226891", 0),
                 between,
-                representation.formatted(rows, columns, 1));
+                String.format(Locale.ROOT, representation, rows, columns, 1));
     TiffBytes tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < 2; i++) {
       Map<Integer, Object> tags =

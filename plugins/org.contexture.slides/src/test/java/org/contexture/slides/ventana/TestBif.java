@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.tiff.TestPyramid;
 import org.contexture.slides.tiff.TiffBytes;
@@ -43,13 +44,27 @@ final class TestBif {
       }
     }
     infos.append(
-        """
-        <ImageInfo AOIScanned="1" AOIIndex="%d" NumRows="%d" NumCols="%d" Width="%d" Height="%d"
-         Pos-X="%d" Pos-Y="%d">%s</ImageInfo>
-        """
-            .formatted(areas, rows, columns, TILE, TILE, x, y, joints));
+        String.format(
+            Locale.ROOT,
+            """
+            <ImageInfo AOIScanned="1" AOIIndex="%d" NumRows="%d" NumCols="%d" Width="%d" Height="%d"
+             Pos-X="%d" Pos-Y="%d">%s</ImageInfo>
+            """,
+            areas,
+            rows,
+            columns,
+            TILE,
+            TILE,
+            x,
+            y,
+            joints));
     origins.append(
-        "<AOI%d OriginX=\"%d\" OriginY=\"%d\"/>".formatted(areas++, column * TILE, row * TILE));
+        String.format(
+            Locale.ROOT,
+            "<AOI%d OriginX=\"%d\" OriginY=\"%d\"/>",
+            areas++,
+            column * TILE,
+            row * TILE));
     return this;
   }
 
@@ -61,8 +76,15 @@ final class TestBif {
 
   private static String joint(String direction, int first, int second, double overlap) {
     boolean right = direction.equals("RIGHT");
-    return "<TileJointInfo FlagJoined=\"1\" Confidence=\"90\" Direction=\"%s\" Tile1=\"%d\" Tile2=\"%d\" OverlapX=\"%s\" OverlapY=\"%s\"/>"
-        .formatted(direction, first, second, right ? overlap : 0, right ? 0 : overlap);
+    return String.format(
+        Locale.ROOT,
+        "<TileJointInfo FlagJoined=\"1\" Confidence=\"90\" Direction=\"%s\" Tile1=\"%d\""
+            + " Tile2=\"%d\" OverlapX=\"%s\" OverlapY=\"%s\"/>",
+        direction,
+        first,
+        second,
+        right ? overlap : 0,
+        right ? 0 : overlap);
   }
 
   Path writeTo(Path path) throws IOException {
@@ -79,7 +101,7 @@ final class TestBif {
             .formatted(infos, origins);
     for (int i = 0; i < levels.size(); i++) {
       var tags = TestPyramid.tags(tiff, levels.get(i), true);
-      tags.put(270, "level=%d mag=%s quality=90".formatted(i, 20.0 / (1 << i)));
+      tags.put(270, String.format(Locale.ROOT, "level=%d mag=%s quality=90", i, 20.0 / (1 << i)));
       if (i == 0 && areas > 0) {
         tags.put(700, xml.getBytes(java.nio.charset.StandardCharsets.UTF_8));
       }
