@@ -2,22 +2,32 @@ package org.contexture.headless;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.contexture.encoder.Precision;
 import org.contexture.network.Progress;
+import org.contexture.pipeline.stain.StainOptions;
+import org.contexture.pipeline.stain.StainTarget;
 import org.contexture.pipeline.task.ExtractionPlan;
 import org.contexture.pipeline.task.PlanFolder;
 import org.contexture.pipeline.task.PlanRequest;
+import org.contexture.pipeline.task.PlannedSlide;
+import org.contexture.pipeline.task.PlannedSlides;
 import org.contexture.pipeline.task.Planning;
 import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.stain.StainMethod;
+import org.contexture.slides.stain.StainReference;
 import org.contexture.slides.tiling.TilingOptions;
+import org.contexture.slides.tissue.TissueOptions;
 import picocli.CommandLine.Option;
 
 /**
  * What features are extracted of which slides: the options of {@code extract} and {@code slurm}.
  */
 final class JobOptions {
+
+  private static final int PICTURE_PX = 16; // nobody looks at it
 
   @Option(
       names = "--slides",
@@ -66,9 +76,17 @@ final class JobOptions {
 
   @Option(
       names = "--tissue-method",
-      paramLabel = "stain|otsu",
+      paramLabel = "stain|density|otsu",
       description = "How tissue is found; ${DEFAULT-VALUE} by default.")
   private ExtractionPlan.Tissue method = ExtractionPlan.Tissue.STAIN;
+
+  @Option(
+      names = "--stain",
+      paramLabel = "macenko|vahadane|reinhard|FILE",
+      description =
+          "Shows all slides in one stain, measured once by the plan: the median of the slides by"
+              + " that method, or what a Stain Normalizer wrote to a file.")
+  private String stain;
 
   @Option(
       names = "--slide-mpp",
@@ -117,9 +135,8 @@ final class JobOptions {
               + ".");
     }
     return Planning.plan(
+        listed(progress),
         new PlanRequest(
-            slides,
-            Optional.ofNullable(slideMicrons).map(MicronsPerPixel::square),
             encoder,
             Optional.ofNullable(architecture),
             new TilingOptions(pixels, micronsPerPixel, overlap, tissue),
@@ -129,6 +146,27 @@ final class JobOptions {
             batch),
         out,
         progress);
+  }
+
+  private List<PlannedSlide> listed(Progress progress) throws IOException {
+    List<PlannedSlide> listed =
+        PlannedSlides.list(
+            slides, Optional.ofNullable(slideMicrons).map(MicronsPerPixel::square), progress);
+    return stain == null ? listed : PlannedSlides.stained(listed, stainOptions(), progress);
+  }
+
+  private StainOptions stainOptions() throws IOException {
+    for (StainMethod method : StainMethod.values()) {
+      if (method.name().equalsIgnoreCase(stain)) {
+        return stainOptions(method, new StainTarget.Median());
+      }
+    }
+    StainReference reference = StainReference.read(Path.of(stain));
+    return stainOptions(reference.method(), new StainTarget.Stored(reference));
+  }
+
+  private static StainOptions stainOptions(StainMethod method, StainTarget target) {
+    return new StainOptions(method, target, TissueOptions.defaults(), PICTURE_PX);
   }
 
   Path out() {

@@ -1,6 +1,7 @@
 package org.contexture.pipeline.catalogue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -28,12 +29,13 @@ final class SlideFiles {
   /**
    * The file of a name, whether it exists or not.
    *
+   * @param name a path, or a URL of this machine, {@code file:///…}
    * @throws IOException if the name cannot be a path, or its folder not be listed
    */
   Path find(String name) throws IOException {
     Path file;
     try {
-      file = folder.resolve(name);
+      file = isUrl(name) ? ofUrl(name) : folder.resolve(name);
     } catch (InvalidPathException e) {
       throw new IOException(
           "'%s' is not a path: %s.%s".formatted(name, e.getReason(), FileNames.hint(name)), e);
@@ -48,6 +50,27 @@ final class SlideFiles {
       byStem.put(parent, there);
     }
     return there.getOrDefault(file.getFileName().toString(), file);
+  }
+
+  private static boolean isUrl(String name) {
+    return name.matches("(?i)file:/.*|[a-z][a-z0-9+.-]+://.*");
+  }
+
+  private static Path ofUrl(String name) throws IOException {
+    try {
+      URI url = URI.create(name);
+      if ("file".equalsIgnoreCase(url.getScheme())) {
+        return Path.of(url);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "'%s' is not the URL of a file: %s. Name its path instead."
+              .formatted(name, e.getMessage()),
+          e);
+    }
+    throw new IOException(
+        "'%s' lies on storage that is no file system of this machine. Mount it, or copy the slides, and name their paths."
+            .formatted(name));
   }
 
   /** Slides by their names without ending; of several, pictures come last. */

@@ -17,6 +17,7 @@ import org.contexture.network.device.Device;
 import org.contexture.pipeline.features.ExtractionOptions;
 import org.contexture.pipeline.stream.StreamOptions;
 import org.contexture.slides.tiling.TilingOptions;
+import org.contexture.slides.tissue.DensityTissueDetector;
 import org.contexture.slides.tissue.OtsuTissueDetector;
 import org.contexture.slides.tissue.StainTissueDetector;
 import org.contexture.slides.tissue.TissueOptions;
@@ -57,11 +58,16 @@ public record ExtractionPlan(
   /** How tissue is told from glass. */
   public enum Tissue {
     STAIN,
+    DENSITY,
     OTSU;
 
     TissueOptions options() {
       return TissueOptions.of(
-          this == STAIN ? StainTissueDetector.defaults() : new OtsuTissueDetector());
+          switch (this) {
+            case STAIN -> StainTissueDetector.defaults();
+            case DENSITY -> new DensityTissueDetector();
+            case OTSU -> new OtsuTissueDetector();
+          });
     }
   }
 

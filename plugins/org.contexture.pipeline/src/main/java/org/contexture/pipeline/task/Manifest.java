@@ -83,7 +83,7 @@ public record Manifest(Map<String, ManifestLine> verdicts) {
   /**
    * Joins those that may tell of the slides of a shard: of the same one, and of other divisions.
    */
-  static Manifest read(Path folder, ExtractionPlan plan, Shard shard) throws IOException {
+  public static Manifest read(Path folder, ExtractionPlan plan, Shard shard) throws IOException {
     String division = "-of-" + shard.of() + ".";
     return read(
         folder, plan, name -> !name.contains(division) || name.startsWith(prefix(shard) + "."));
@@ -142,28 +142,37 @@ public record Manifest(Map<String, ManifestLine> verdicts) {
   }
 
   /**
-   * Reads every feature file and compares its checksum.
+   * What is known of each slide of a plan, whatever became of the files since.
+   *
+   * @param plan whose slides shall all be there
+   */
+  public Check verdicts(PlanFolder plan) {
+    List<ManifestLine> lines = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (PlannedSlide slide : plan.slides()) {
+      of(slide).ifPresentOrElse(lines::add, () -> missing.add(slide.id()));
+    }
+    return new Check(lines, missing, List.of());
+  }
+
+  /**
+   * The same, and reads every feature file and compares its checksum.
    *
    * @param plan whose slides shall all be there
    */
   public Check check(PlanFolder plan) throws IOException {
-    List<ManifestLine> lines = new ArrayList<>();
-    List<String> missing = new ArrayList<>();
+    Check verdicts = verdicts(plan);
     List<String> damaged = new ArrayList<>();
-    for (PlannedSlide slide : plan.slides()) {
-      Optional<ManifestLine> line = of(slide);
-      line.ifPresentOrElse(lines::add, () -> missing.add(slide.id()));
-      if (line.isPresent() && line.get().state() != ManifestLine.State.FAILED) {
-        Path file = plan.folder().resolve(line.get().file());
-        if (!isThere(file, line.get())) {
-          damaged.add(
-              file
-                  + (Files.exists(file) ? " is not what was written" : " is gone")
-                  + ". Remove it and run again.");
-        }
+    for (ManifestLine line : verdicts.lines()) {
+      Path file = plan.folder().resolve(line.file());
+      if (line.state() != ManifestLine.State.FAILED && !isThere(file, line)) {
+        damaged.add(
+            file
+                + (Files.exists(file) ? " is not what was written" : " is gone")
+                + ". Remove it and run again.");
       }
     }
-    return new Check(lines, missing, damaged);
+    return new Check(verdicts.lines(), verdicts.missing(), damaged);
   }
 
   /** Whether the file that a line tells of is there, byte by byte. */

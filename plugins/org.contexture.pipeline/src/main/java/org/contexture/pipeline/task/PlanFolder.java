@@ -34,7 +34,7 @@ public record PlanFolder(Path folder, ExtractionPlan plan, List<PlannedSlide> sl
   private static final CSVFormat CSV =
       CSVFormat.RFC4180
           .builder()
-          .setHeader("slide", "path", "mpp_x", "mpp_y", "bytes")
+          .setHeader("slide", "path", "mpp_x", "mpp_y", "bytes", "stain")
           .setSkipHeaderRecord(true)
           .setRecordSeparator('\n')
           .get();
@@ -104,7 +104,8 @@ public record PlanFolder(Path folder, ExtractionPlan plan, List<PlannedSlide> sl
             slide.path(),
             slide.micronsPerPixel().map(MicronsPerPixel::x).map(String::valueOf).orElse(""),
             slide.micronsPerPixel().map(MicronsPerPixel::y).map(String::valueOf).orElse(""),
-            slide.bytes());
+            slide.bytes(),
+            slide.stain());
       }
     }
   }
@@ -131,6 +132,10 @@ public record PlanFolder(Path folder, ExtractionPlan plan, List<PlannedSlide> sl
                 new MicronsPerPixel(
                     Double.parseDouble(row.get("mpp_x")), Double.parseDouble(row.get("mpp_y"))));
     return new PlannedSlide(
-        row.get("slide"), Path.of(row.get("path")), microns, Long.parseLong(row.get("bytes")));
+        row.get("slide"),
+        Path.of(row.get("path")),
+        microns,
+        Long.parseLong(row.get("bytes")),
+        row.isSet("stain") ? row.get("stain") : ""); // plans had no such column before
   }
 }

@@ -3,14 +3,11 @@ package org.contexture.pipeline.task;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.contexture.encoder.Precision;
-import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.tiling.TilingOptions;
 
 /**
- * What a user asks for.
+ * What a user asks for, of whichever slides.
  *
- * @param slides a CSV that lists slides, a folder of slides, or a slide
- * @param micronsPerPixel of level 0, instead of what files and table say
  * @param encoder file of weights
  * @param architecture its name; empty to recognise it by the file
  * @param tiling how tiles are laid
@@ -20,8 +17,6 @@ import org.contexture.slides.tiling.TilingOptions;
  * @param batch tiles that go through the network at once
  */
 public record PlanRequest(
-    Path slides,
-    Optional<MicronsPerPixel> micronsPerPixel,
     Path encoder,
     Optional<String> architecture,
     TilingOptions tiling,

@@ -15,34 +15,37 @@ import org.contexture.encoder.Precision;
 import org.contexture.network.Progress;
 import org.contexture.network.device.Device;
 import org.contexture.pipeline.SlideTiles;
-import org.contexture.pipeline.catalogue.CatalogueOptions;
-import org.contexture.pipeline.catalogue.ListedSlide;
-import org.contexture.pipeline.catalogue.SlideCatalogue;
 import org.contexture.pipeline.features.FeatureProvenance;
 import org.contexture.pipeline.stream.SlideStream;
 import org.contexture.pipeline.stream.StreamOptions;
 import org.contexture.pipeline.stream.TileStream;
 import org.contexture.slides.SlideException;
 
-/** The driver's part: lists the slides and decides what is left open, once for all tasks. */
+/** The driver's part: decides what is left open, once for all tasks. */
 public final class Planning {
-
-  private static final int THUMBNAIL_PX = 16; // none is made
 
   private Planning() {}
 
   /**
    * Plans a job, or goes on with the plan that is there.
    *
+   * @param listed in any order; tasks take the largest first
    * @param folder where features go; made if missing
-   * @param progress hears what was decided, and what is odd about the list of slides
+   * @param progress hears what was decided
    * @throws IOException if the request cannot be met, or another plan is there
    */
-  public static PlanFolder plan(PlanRequest request, Path folder, Progress progress)
+  public static PlanFolder plan(
+      List<PlannedSlide> listed, PlanRequest request, Path folder, Progress progress)
       throws IOException {
     EncoderModel encoder = Encoders.read(request.encoder(), request.architecture());
     Encoders.requireSide(encoder.spec(), request.tiling().pixels());
-    List<PlannedSlide> slides = slides(request, progress);
+    List<PlannedSlide> slides =
+        listed.stream()
+            .sorted(
+                Comparator.comparingLong(PlannedSlide::bytes)
+                    .reversed()
+                    .thenComparing(PlannedSlide::id))
+            .toList();
     if (PlanFolder.exists(folder)) {
       return goOn(PlanFolder.read(folder), request, encoder, slides, progress);
     }
@@ -104,26 +107,6 @@ public final class Planning {
         "The list of slides has changed: %d slides, %d before"
             .formatted(slides.size(), there.slides().size()));
     return there.replaceSlides(slides);
-  }
-
-  private static List<PlannedSlide> slides(PlanRequest request, Progress progress)
-      throws IOException {
-    CatalogueOptions options =
-        new CatalogueOptions(
-            request.slides(), true, Optional.empty(), request.micronsPerPixel(), THUMBNAIL_PX);
-    return SlideCatalogue.list(options, progress::log).stream()
-        .map(Planning::slide)
-        .sorted(
-            Comparator.comparingLong(PlannedSlide::bytes)
-                .reversed()
-                .thenComparing(PlannedSlide::id))
-        .toList();
-  }
-
-  private static PlannedSlide slide(ListedSlide slide) {
-    Path path = slide.path().toAbsolutePath().normalize();
-    long bytes = path.toFile().length(); // 0 if it is not there: its task says so
-    return new PlannedSlide(slide.id(), path, slide.micronsPerPixel(), bytes);
   }
 
   /** What AUTO stands for: on this machine, the first batch of the first slide with tiles. */

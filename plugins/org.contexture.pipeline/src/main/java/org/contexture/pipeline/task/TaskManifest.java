@@ -97,11 +97,15 @@ final class TaskManifest implements SlideOutcomes, AutoCloseable {
             Instant.now().truncatedTo(ChronoUnit.MILLIS)));
   }
 
-  /** Size and time of a slide's file, to know whether it is the same; empty if it is not there. */
+  /**
+   * Size and time of a slide's file, and how it is shown, to know whether it is the same; empty if
+   * it is not there.
+   */
   static String source(PlannedSlide slide) {
     Path path = slide.path();
     try {
-      return Files.size(path) + " bytes, " + Files.getLastModifiedTime(path);
+      String file = Files.size(path) + " bytes, " + Files.getLastModifiedTime(path);
+      return slide.stain().isEmpty() ? file : file + ", " + slide.stain();
     } catch (IOException e) {
       return "";
     }

@@ -39,6 +39,6 @@ record Tiling(Optional<SlideTiles> tiles, Optional<SlideFailure> failure) {
         ? new Tiling(
             Optional.empty(),
             Optional.of(new SlideFailure(slide.id(), "tile", found.overview().note())))
-        : new Tiling(Optional.of(found.tiles()), Optional.empty());
+        : new Tiling(Optional.of(found.tiles().stained(slide.shown())), Optional.empty());
   }
 }

@@ -132,6 +132,26 @@ public class SlideCatalogueTest {
         catalogue.warnings().get(0));
   }
 
+  /** Of this machine they are files; elsewhere somebody has to mount or copy them. */
+  @Test
+  public void slidesMayBeNamedByUrlsOfFiles() throws IOException {
+    Path list = folder.resolve("list.csv");
+    Path spaced = Files.move(folder.resolve("a.png"), folder.resolve("a b.png"));
+    Files.writeString(list, "path\n%s\nb.png\n".formatted(spaced.toUri()));
+    assertEquals(List.of("a b", "b"), ids(scan(CatalogueOptions.of(list))));
+    for (String url : List.of("s3a://bucket/a.svs", "hdfs://host/a.svs", "https://host/a.svs")) {
+      Files.writeString(list, "path\n%s\n".formatted(url));
+      IOException told = assertThrows(IOException.class, () -> scan(CatalogueOptions.of(list)));
+      assertEquals(
+          "'%s' lies on storage that is no file system of this machine. Mount it, or copy the slides, and name their paths."
+              .formatted(url),
+          told.getMessage());
+    }
+    Files.writeString(list, "path\nfile://host/a b.svs\n");
+    IOException told = assertThrows(IOException.class, () -> scan(CatalogueOptions.of(list)));
+    assertTrue(told.getMessage(), told.getMessage().contains("is not the URL of a file"));
+  }
+
   @Test
   public void staysInTheFolderIfAsked() throws IOException {
     assertEquals(List.of("a", "b"), ids(scan(options(folder, false, Optional.empty()))));

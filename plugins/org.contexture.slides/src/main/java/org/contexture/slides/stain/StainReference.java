@@ -1,5 +1,9 @@
 package org.contexture.slides.stain;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +16,8 @@ import java.util.function.Function;
  * @param profile what was measured
  */
 public record StainReference(StainMethod method, StainProfile profile) {
+
+  private static final long LONGEST = 4096; // bytes
 
   public StainReference {
     if ((method == StainMethod.REINHARD) != (profile instanceof StainProfile.Colours)) {
@@ -40,6 +46,23 @@ public record StainReference(StainMethod method, StainProfile profile) {
     throw new IllegalArgumentException(
         "Expected a stain that begins with macenko:, vahadane: or reinhard:, found \"%s\"."
             .formatted(text.length() > 60 ? text.substring(0, 60) + " …" : text));
+  }
+
+  /**
+   * What {@link #text} wrote, in a file of its own.
+   *
+   * @throws IOException if it holds something else
+   */
+  public static StainReference read(Path file) throws IOException {
+    try {
+      if (Files.size(file) > LONGEST) {
+        throw new IllegalArgumentException("It is too long to be one.");
+      }
+      return parse(Files.readString(file).strip());
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      throw new IOException(
+          "%s holds no reference of a Stain Normalizer: %s".formatted(file, e.getMessage()), e);
+    }
   }
 
   /**

@@ -37,8 +37,6 @@ import org.knime.node.parameters.widget.number.NumberInputWidget;
 @LoadDefaultsForAbsentFields
 final class StainNormalizerNodeParameters implements NodeParameters {
 
-  private static final long LONGEST_REFERENCE = 4096;
-
   @Section(title = "Stain")
   interface StainSection {}
 
@@ -184,15 +182,9 @@ final class StainNormalizerNodeParameters implements NodeParameters {
   private StainReference stored() throws InvalidSettingsException {
     Path file = LocalPath.file(referenceFile, "Stored reference");
     try {
-      if (Files.size(file) > LONGEST_REFERENCE) {
-        throw new IllegalArgumentException("It is too long to be one.");
-      }
-      return StainReference.parse(Files.readString(file).strip());
-    } catch (IOException | IllegalArgumentException problem) {
-      throw new InvalidSettingsException(
-          "\"Stored reference\" is %s, which holds no reference of a Stain Normalizer: %s"
-              .formatted(file, problem.getMessage()),
-          problem);
+      return StainReference.read(file);
+    } catch (IOException problem) {
+      throw new InvalidSettingsException("\"Stored reference\": " + problem.getMessage(), problem);
     }
   }
 }
