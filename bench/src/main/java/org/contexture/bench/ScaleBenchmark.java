@@ -17,8 +17,10 @@ import org.contexture.slides.synthetic.SyntheticSlide;
  *
  * <p>{@code two-processes}: slides per second of two shards at once over those of one process; each
  * process has one core and one thread. {@code flat}: seconds per slide of {@code --few} slides over
- * those of {@code --many}, beyond the start. {@code million}: not a ratio; time and memory of locks
- * and manifests of that many slides ({@link ScaleSimulation}).
+ * those of {@code --many}, beyond the start. {@code spark-overhead}: seconds of the slides by a
+ * Spark on this machine ({@code SPARK_HOME}, and the job of {@code cluster/spark}) over those of
+ * the plain command, beyond the start of each. {@code million}: not a ratio; time and memory of
+ * locks and manifests of that many slides ({@link ScaleSimulation}).
  *
  * <p>Arguments: {@code --only NAME}, {@code --slides N} (default 60), {@code --few N} (50), {@code
  * --many N} (400), {@code --entries N} (1,000,000), {@code --locks N} (as many).
@@ -39,7 +41,7 @@ public final class ScaleBenchmark {
         List.of("--only NAME", "--slides N", "--few N", "--many N", "--entries N", "--locks N"),
         given -> {
           Optional<String> only =
-              given.oneOf("--only", List.of("two-processes", "flat", "million"));
+              given.oneOf("--only", List.of("two-processes", "flat", "spark-overhead", "million"));
           int slides = given.integer("--slides", 60, 2);
           int few = given.integer("--few", 50, 1);
           int many = given.integer("--many", 400, few + 1);
@@ -52,6 +54,9 @@ public final class ScaleBenchmark {
             }
             if (only.orElse("flat").equals("flat")) {
               benchmark.flat(few, many);
+            }
+            if (only.orElse("").equals("spark-overhead")) { // on request: it needs a Spark
+              benchmark.sparkOverhead(slides);
             }
             if (only.orElse("million").equals("million")) {
               ScaleSimulation.run(temporary.path().resolve("million"), entries, locks);
@@ -82,6 +87,43 @@ public final class ScaleBenchmark {
     print("RATIO flat %.3f", fewSeconds / manySeconds);
   }
 
+  private void sparkOverhead(int slides) throws IOException, InterruptedException {
+    Path list = cohort(slides);
+    List<String> rows = Files.readAllLines(list);
+    Path first = Files.write(folder.resolve("first.csv"), rows.subList(0, 2));
+    double plainStart = seconds(first, "plain-start", "1/1");
+    double plain = seconds(list, "plain", "1/1") - plainStart;
+    double sparkStart = sparkSeconds(first, "spark-start");
+    double spark = sparkSeconds(list, "spark") - sparkStart;
+    print(
+        "  start with one slide %.1f s, with Spark %.1f s; beyond it the command %.1f s, Spark %.1f"
+            + " s",
+        plainStart, sparkStart, plain, spark);
+    print("RATIO spark-overhead %.3f", spark / plain);
+  }
+
+  /** On a core of its own, as {@link #seconds}. */
+  private double sparkSeconds(Path list, String out) throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    Process process =
+        start(
+            0,
+            list,
+            out,
+            "spark",
+            List.of(
+                "--master",
+                "local[1]",
+                "--cpus",
+                "1",
+                "--conf",
+                "spark.ui.enabled=false",
+                "--conf",
+                "spark.driver.extraJavaOptions=-XX:ActiveProcessorCount=1"));
+    end(process);
+    return (System.nanoTime() - begin) / 1e9;
+  }
+
   private Path cohort(int slides) throws IOException {
     List<String> rows = new ArrayList<>(List.of("slide_id,path"));
     for (SyntheticSlide slide :
@@ -104,41 +146,48 @@ public final class ScaleBenchmark {
     long begin = System.nanoTime();
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < shards.length; i++) {
-      List<String> command = new ArrayList<>();
-      if (Files.isExecutable(Path.of("/usr/bin/taskset"))) {
-        command.addAll(List.of("taskset", "-c", Integer.toString(i)));
-      }
-      command.addAll(
-          List.of(
-              launcher.toString(),
-              "extract",
-              "--slides",
-              list.toString(),
-              "--encoder",
-              folder.resolve("encoder.safetensors").toString(),
-              "--pixels",
-              "64",
-              "--tissue-method",
-              "otsu",
-              "--readers",
-              "1",
-              "--out",
-              folder.resolve(out).toString(),
-              "--shard",
-              shards[i]));
-      ProcessBuilder process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log.txt").toFile()));
-      process.environment().put("CONTEXTURE_JAVA_OPTIONS", "-XX:ActiveProcessorCount=1 -Xmx512m");
-      processes.add(process.start());
+      processes.add(
+          start(i, list, out, "extract", List.of("--readers", "1", "--shard", shards[i])));
     }
     for (Process process : processes) {
-      if (process.waitFor() != 0) {
-        throw new IOException("It failed: " + Files.readString(folder.resolve("log.txt")));
-      }
+      end(process);
     }
     return (System.nanoTime() - begin) / 1e9;
+  }
+
+  private Process start(int core, Path list, String out, String command, List<String> more)
+      throws IOException {
+    List<String> words = new ArrayList<>();
+    if (Files.isExecutable(Path.of("/usr/bin/taskset"))) {
+      words.addAll(List.of("taskset", "-c", Integer.toString(core)));
+    }
+    words.addAll(
+        List.of(
+            launcher.toString(),
+            command,
+            "--slides",
+            list.toString(),
+            "--encoder",
+            folder.resolve("encoder.safetensors").toString(),
+            "--pixels",
+            "64",
+            "--tissue-method",
+            "otsu",
+            "--out",
+            folder.resolve(out).toString()));
+    words.addAll(more);
+    ProcessBuilder process =
+        new ProcessBuilder(words)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log.txt").toFile()));
+    process.environment().put("CONTEXTURE_JAVA_OPTIONS", "-XX:ActiveProcessorCount=1 -Xmx512m");
+    return process.start();
+  }
+
+  private void end(Process process) throws IOException, InterruptedException {
+    if (process.waitFor() != 0) {
+      throw new IOException("It failed: " + Files.readString(folder.resolve("log.txt")));
+    }
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // private, and every format is a literal above

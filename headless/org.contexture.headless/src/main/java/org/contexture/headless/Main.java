@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       ExtractCommand.class,
       CollectCommand.class,
       SlurmCommand.class,
+      SparkCommand.class,
       DoctorCommand.class
     })
 public final class Main {

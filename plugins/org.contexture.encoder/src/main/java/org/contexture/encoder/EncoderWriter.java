@@ -97,6 +97,11 @@ final class EncoderWriter {
     }
   }
 
+  /** Ending of the file that holds all that is known of an encoder. */
+  static String ownEnding(EncoderSpec spec) {
+    return EncoderWeights.known(spec).isPresent() ? ".safetensors" : ending(spec);
+  }
+
   /** Files that only run are written as they are. */
   private static boolean isAsItCame(EncoderSpec spec, Path file) {
     return EncoderWeights.known(spec).isEmpty() && endsIn(ending(spec), file);

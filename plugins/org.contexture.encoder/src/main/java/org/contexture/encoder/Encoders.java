@@ -118,6 +118,14 @@ public final class Encoders {
     EncoderWriter.require(spec, file, version);
   }
 
+  /**
+   * Ending of the file that {@link #write} can write of any encoder, and that loses nothing: of our
+   * own architectures {@code .safetensors}, of files that only run their own.
+   */
+  public static String ending(EncoderSpec spec) {
+    return EncoderWriter.ownEnding(spec);
+  }
+
   /** A freshly initialised network, as its authors initialise it. */
   public static EncoderModel initialise(String architecture, long seed) {
     return initialised(describe(architecture), named(architecture), seed);

@@ -1,0 +1,237 @@
+package org.contexture.spark;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.contexture.encoder.Encoders;
+import org.contexture.pipeline.task.Manifest;
+import org.contexture.pipeline.task.ManifestLine;
+import org.contexture.pipeline.task.PlanFolder;
+import org.contexture.slides.synthetic.SyntheticCohort;
+import org.contexture.slides.synthetic.SyntheticOptions;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/**
+ * A real Spark, parts of which are killed: the feature files are those of one process, byte by
+ * byte, and nothing is computed twice that was finished.
+ */
+public class ExtractionJobTest {
+
+  private static final int SLIDES = 60; // and one that cannot be read
+  private static final String LOCAL_CLUSTER = "local-cluster[2,1,1024]";
+
+  @ClassRule public static final TemporaryFolder TEMPORARY = new TemporaryFolder();
+
+  private static Path root;
+  private static Path alone;
+
+  private SparkCluster cluster;
+
+  @BeforeClass
+  public static void extractAlone() throws Exception {
+    root = TEMPORARY.getRoot().toPath().toRealPath();
+    List<String> rows = new ArrayList<>(List.of("slide_id,path"));
+    SyntheticCohort.write(
+            new SyntheticOptions(SLIDES, 512, 512, 0.5, 0.5, 1, 3),
+            root.resolve("slides"),
+            (n, of) -> {})
+        .forEach(slide -> rows.add(slide.id() + "," + slide.path()));
+    rows.add("broken," + Files.writeString(root.resolve("broken.tiff"), "II*"));
+    Files.write(root.resolve("slides.csv"), rows);
+    Encoders.write(Encoders.initialise("squeezenet1_1", 1), root.resolve("encoder.safetensors"));
+    alone = root.resolve("alone");
+    try (SparkCluster one = new SparkCluster(root)) {
+      assertEquals(0, end(one.command("alone", arguments("extract", alone))));
+    }
+  }
+
+  @Before
+  public void begin() throws IOException {
+    cluster = new SparkCluster(root);
+  }
+
+  @After
+  public void end() {
+    cluster.close();
+  }
+
+  /** Its last task among them, and the slide that each executor was at. */
+  @Test
+  public void anExecutorThatCrashesIsReplaced() throws Exception {
+    Path out = root.resolve("executor");
+    Process job = submit("executor", LOCAL_CLUSTER, out);
+    awaitFeatures(out, 10, job, "executor");
+    List<ProcessHandle> executors = SparkCluster.executors(job);
+    assertEquals(2, executors.size());
+    SparkCluster.abort(executors.get(0));
+    assertEquals(cluster.said("executor"), 0, end(job));
+    String log = Files.readString(out.resolve("plan/spark.log"));
+    assertTrue(log, log.contains("134"));
+    assertTrue(log, log.contains("|failed|    1|"));
+    assertTrue(log, log.contains("contexture: 61 of 61 slides"));
+    String said = cluster.said("executor");
+    assertTrue(said, said.contains("FAILED broken (tile)"));
+    assertTrue(said, said.contains("1 failed, 0 missing"));
+    assertTrue(Files.exists(out.resolve("manifest.parquet/_SUCCESS")));
+    assertComplete(out);
+  }
+
+  @Test
+  public void aWorkerIsKilledThenTheDriverAndAnotherGoesOn() throws Exception {
+    String master = startMaster();
+    List<Process> workers = List.of(startWorker("first", master), startWorker("second", master));
+    Path out = root.resolve("worker");
+    Process job = submit("worker", master, out);
+    awaitFeatures(out, 10, job, "worker");
+    SparkCluster.executors(workers.get(0)).forEach(ProcessHandle::destroyForcibly);
+    workers.get(0).destroyForcibly().waitFor();
+    awaitFeatures(out, 30, job, "worker");
+    assertTrue("it is at work", job.isAlive());
+    SparkCluster.driver(job).destroyForcibly();
+    assertNotEquals(cluster.said("worker"), 0, end(job));
+    int begun = features(out).size();
+    assertTrue("some are left: " + begun, begun < SLIDES);
+    assertEquals(cluster.said("again"), 0, end(submit("again", master, out)));
+    assertComplete(out);
+  }
+
+  private String startMaster() throws Exception {
+    cluster.daemon(
+        "master",
+        "org.apache.spark.deploy.master.Master",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        "0",
+        "--webui-port",
+        "0");
+    cluster.await("master", "I have been elected leader");
+    return cluster.said("master").replaceAll("(?s).*(spark://127\\.0\\.0\\.1:\\d+).*", "$1");
+  }
+
+  private Process startWorker(String name, String master) throws Exception {
+    Process worker =
+        cluster.daemon(
+            name,
+            "org.apache.spark.deploy.worker.Worker",
+            "--host",
+            "127.0.0.1",
+            "--cores",
+            "1",
+            "--memory",
+            "1g",
+            "--work-dir",
+            root.resolve("work-" + name).toString(),
+            "--webui-port",
+            "0",
+            master);
+    cluster.await(name, "Successfully registered with master");
+    return worker;
+  }
+
+  private Process submit(String name, String master, Path out) throws IOException {
+    return cluster.command(
+        name,
+        arguments(
+            "spark",
+            out,
+            "--master",
+            master,
+            "--per-task",
+            "5",
+            "--conf",
+            "spark.executor.memory=700m",
+            "--conf",
+            "spark.driver.memory=500m",
+            "--conf",
+            "spark.ui.enabled=false",
+            "--conf",
+            "spark.executor.extraJavaOptions=-Djava.awt.headless=true"));
+  }
+
+  private static String[] arguments(String command, Path out, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                command,
+                "--slides",
+                root.resolve("slides.csv").toString(),
+                "--encoder",
+                root.resolve("encoder.safetensors").toString(),
+                "--tissue-method",
+                "otsu",
+                "--pixels",
+                "64",
+                "--out",
+                out.toString()));
+    arguments.addAll(List.of(more));
+    return arguments.toArray(String[]::new);
+  }
+
+  private void awaitFeatures(Path out, int files, Process job, String name) throws Exception {
+    long patience = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+    while (features(out).size() < files) {
+      assertTrue(cluster.said(name), job.isAlive());
+      assertTrue("too slow", System.nanoTime() < patience);
+      Thread.sleep(5);
+    }
+  }
+
+  private static List<String> features(Path out) throws IOException {
+    if (!Files.exists(out)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(out)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".h5"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** The files of one process, a verdict on each slide, and nothing done twice. */
+  private static void assertComplete(Path out) throws IOException {
+    assertEquals(features(alone), features(out));
+    assertEquals(SLIDES, features(out).size());
+    for (String name : features(alone)) {
+      assertEquals(name, -1, Files.mismatch(alone.resolve(name), out.resolve(name)));
+    }
+    PlanFolder plan = PlanFolder.read(out);
+    Manifest.Check check = Manifest.read(out, plan.plan()).check(plan);
+    assertTrue(check.toString(), check.isComplete());
+    assertEquals(List.of("broken"), check.failed().stream().map(ManifestLine::slide).toList());
+    Map<String, Integer> done = new HashMap<>();
+    try (Stream<Path> files = Files.list(out.resolve("manifest"))) {
+      for (Path file : files.toList()) {
+        for (String line : Files.readAllLines(file)) {
+          if (line.contains(",done,")) {
+            done.merge(line.split(",", 2)[0], 1, Integer::sum);
+          }
+        }
+      }
+    }
+    System.out.println(out.getFileName() + ": " + check + "; computed: " + done.size());
+    done.forEach((slide, count) -> assertEquals(slide, 1, (int) count));
+  }
+
+  private static int end(Process process) throws InterruptedException {
+    assertTrue("it hangs", process.waitFor(10, TimeUnit.MINUTES));
+    return process.exitValue();
+  }
+}
