@@ -92,6 +92,25 @@ public class AnnotationFileTest {
 
   /** They name rows, of which no two may be alike. */
   @Test
+  public void heightsAreLeftOutAndWhatIsNoPixelIsRefused() throws IOException {
+    String polygon = "{\"type\":\"Polygon\",\"coordinates\":[[[0,0,7],[%s,0,7,9],[9,9,7]]]}";
+    Annotations found = read(file("x.json", polygon.formatted("9")));
+    assertEquals(40.5, found.regions().get(0).outline().areaPx(), 1e-9);
+    AnnotationException far =
+        assertThrows(
+            AnnotationException.class, () -> read(file("x.json", polygon.formatted("2e9"))));
+    assertTrue(far.getMessage(), far.getMessage().contains("expected px"));
+  }
+
+  @Test
+  public void endlessNestingIsRefused() throws IOException {
+    String nested = "{\"type\":\"FeatureCollection\",\"features\":[".repeat(80) + "]}".repeat(80);
+    AnnotationException e =
+        assertThrows(AnnotationException.class, () -> read(file("x.json", nested)));
+    assertTrue(e.getMessage(), e.getMessage().contains("nested too deeply"));
+  }
+
+  @Test
   public void regionsOfOneIdAreToldApart() throws IOException {
     String feature =
         "{\"type\":\"Feature\",\"id\":\"a\",\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[4,0],[4,4],[0,0]]]},\"properties\":{}}";
@@ -191,6 +210,28 @@ public class AnnotationFileTest {
     assertEquals(List.of("1 line, which has no area, was left out."), found.notes());
   }
 
+  /** The hole of a layer cuts that layer alone; what is cut still says that it crossed itself. */
+  @Test
+  public void holesOfImageScopeAreTheirLayersOwn() throws IOException {
+    String square =
+        "<Vertex X=\"0\" Y=\"0\"/><Vertex X=\"%1$s\" Y=\"0\"/><Vertex X=\"%1$s\""
+            + " Y=\"%1$s\"/><Vertex X=\"0\" Y=\"%1$s\"/>";
+    String bow =
+        "<Vertex X=\"0\" Y=\"0\"/><Vertex X=\"100\" Y=\"100\"/><Vertex X=\"100\" Y=\"0\"/><Vertex"
+            + " X=\"0\" Y=\"100\"/>";
+    String text =
+        ("<Annotations><Annotation Name=\"a\"><Regions><Region"
+             + " Id=\"1\"><Vertices>%s</Vertices></Region><Region Id=\"2\""
+             + " NegativeROA=\"1\"><Vertices>%s</Vertices></Region></Regions></Annotation><Annotation"
+             + " Name=\"b\"><Regions><Region"
+             + " Id=\"3\"><Vertices>%s</Vertices></Region></Regions></Annotation></Annotations>")
+            .formatted(bow, square.formatted("10"), square.formatted("100"));
+    Annotations found = read(file("s.xml", text));
+    assertEquals(5000 - 50, found.regions().get(0).outline().areaPx(), 1e-6);
+    assertEquals(10_000, found.regions().get(1).outline().areaPx(), 1e-6);
+    assertTrue(found.notes().toString(), found.notes().get(0).contains("crosses itself"));
+  }
+
   @Test
   public void readsAsapWithDecimalCommas() throws IOException {
     String text =
@@ -201,6 +242,7 @@ public class AnnotationFileTest {
         <Coordinate Order="0" X="10,5" Y="20"/><Coordinate Order="1" X="30.5" Y="20"/><Coordinate Order="2" X="30.5" Y="40"/><Coordinate Order="3" X="10.5" Y="40"/>
         </Coordinates></Annotation>
         <Annotation Name="d" Type="Dot" PartOfGroup="None" Color="#64FE2E"><Coordinates><Coordinate Order="0" X="1" Y="2"/></Coordinates></Annotation>
+        <Annotation Name="p" Type="PointSet" PartOfGroup="None"><Coordinates><Coordinate X="1" Y="2"/><Coordinate X="9" Y="2"/><Coordinate X="9" Y="9"/></Coordinates></Annotation>
         <Annotation Name="r" Type="Rectangle" PartOfGroup="None" Color="#64FE2E"><Coordinates>
         <Coordinate Order="0" X="0" Y="0"/><Coordinate Order="1" X="5" Y="0"/><Coordinate Order="2" X="5" Y="5"/><Coordinate Order="3" X="0" Y="5"/></Coordinates></Annotation>
         </Annotations><AnnotationGroups><Group Name="_0" PartOfGroup="None" Color="#00ff00"><Attributes/></Group></AnnotationGroups></ASAP_Annotations>
@@ -211,6 +253,7 @@ public class AnnotationFileTest {
     assertEquals(10.5, found.regions().get(0).outline().bounds().x(), 0);
     assertEquals(Optional.empty(), found.regions().get(1).className());
     assertEquals(2, found.regions().size());
+    assertEquals(List.of("2 points or texts, which have no area, were left out."), found.notes());
   }
 
   @Test
@@ -246,6 +289,52 @@ public class AnnotationFileTest {
     assertEquals(450, found.regions().get(1).outline().bounds().x(), 1e-6);
     AnnotationException e = assertThrows(AnnotationException.class, () -> read(ndpa));
     assertTrue(e.getMessage(), e.getMessage().contains("XOffsetFromSlideCentre"));
+  }
+
+  /** Pixels need not be square; an open line has no area. */
+  @Test
+  public void ndpaIsScaledByWidthAndHeightOfAPixel() throws IOException {
+    String points =
+        "<pointlist><point><x>0</x><y>0</y></point><point><x>50000</x><y>0</y></point><point><x>50000</x><y>50000</y></point></pointlist></annotation></ndpviewstate>";
+    String state =
+        "<ndpviewstate id=\"1\"><coordformat>nanometers</coordformat><annotation"
+            + " type=\"freehand\"><closed>%s</closed>";
+    Path ndpa =
+        file(
+            "s.ndpi.ndpa",
+            "<annotations>"
+                + (state.formatted("1") + points + state.formatted("0") + points)
+                + "</annotations>");
+    SlideFrame scan =
+        new SlideFrame(
+            1000,
+            800,
+            Optional.of(new MicronsPerPixel(0.5, 0.25)),
+            Map.of(
+                "hamamatsu.XOffsetFromSlideCentre", "0",
+                "hamamatsu.YOffsetFromSlideCentre", "0"));
+    Annotations found = AnnotationFile.read(ndpa, Optional.of(scan), AnnotationOptions.defaults());
+    assertEquals(1, found.regions().size());
+    assertEquals(new Region(500, 400, 100, 200), found.regions().get(0).outline().bounds());
+    assertEquals(List.of("1 line, which has no area, was left out."), found.notes());
+  }
+
+  /** As far as rounding to whole pixels changes the shape of a slide's picture. */
+  @Test
+  public void labelImagesAreStretchedAlongEachSide() throws IOException {
+    BufferedImage image = new BufferedImage(10, 10, BufferedImage.TYPE_INT_ARGB);
+    image.setRGB(0, 0, 0xffff8000);
+    image.setRGB(9, 9, 0xffff8000);
+    image.setRGB(5, 5, 0x0000ff00); // transparent, whatever its colour
+    File png = folder.newFile("s.png");
+    ImageIO.write(image, "png", png);
+    SlideFrame slide = new SlideFrame(1000, 950, Optional.empty(), Map.of());
+    List<AnnotatedRegion> found =
+        AnnotationFile.read(png.toPath(), Optional.of(slide), AnnotationOptions.defaults())
+            .regions();
+    assertEquals(2, found.size());
+    assertEquals(new Region(0, 0, 100, 95), found.get(0).outline().bounds());
+    assertEquals(new Region(900, 855, 100, 95), found.get(1).outline().bounds());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.contexture.slides.region;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.contexture.slides.Region;
 import org.contexture.slides.region.Outline.Ring;
 import org.contexture.slides.tiling.GridShape;
 import org.junit.Test;
@@ -94,6 +96,25 @@ public class RegionCoverageTest {
     assertEquals(Optional.of("Tumor"), coverage.majority(0, 0));
     assertEquals(Optional.of("Stroma"), coverage.majority(1, 0));
     assertEquals(0, coverage.fraction("Necrosis", 1, 0), 0);
+  }
+
+  /** A border that lies on the next cell by rounding alone gives it neither area nor class. */
+  @Test
+  public void whatRoundingLeavesOfABorderIsNothing() {
+    GridShape grid = new GridShape(2, 1, 10, 10, 10, 10);
+    double[] cell = {0, 0, 10 + 1e-7, 0, 10 + 1e-7, 10, 0, 10};
+    RegionCoverage coverage = RegionCoverage.of(List.of(region("Tumor", cell)), grid);
+    assertEquals(1, coverage.fraction(0, 0), 0);
+    assertEquals(0, coverage.fraction(1, 0), 0);
+    assertEquals(Optional.empty(), coverage.majority(1, 0));
+  }
+
+  @Test
+  public void outlinesThatOnlyTouchARectangleDoNotOverlapIt() {
+    Outline square = Outline.rectangle(0, 0, 10, 10).orElseThrow();
+    assertTrue(square.overlaps(new Region(9, 9, 5, 5)));
+    assertFalse("its edge", square.overlaps(new Region(10, 0, 5, 5)));
+    assertFalse("its corner", square.overlaps(new Region(10, 10, 5, 5)));
   }
 
   /** Limits are far above what it takes (about 1 s each), for machines that do other work. */
