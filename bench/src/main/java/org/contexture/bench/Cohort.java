@@ -29,6 +29,7 @@ import org.contexture.pipeline.stream.TileStream;
 import org.contexture.pipeline.tiling.SlideTiling;
 import org.contexture.pipeline.tiling.SlideToTile;
 import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.SlideReading;
 import org.contexture.slides.tiling.EdgeRule;
 import org.contexture.slides.tiling.TilingOptions;
 import org.contexture.slides.tissue.StainTissueDetector;
@@ -76,7 +77,13 @@ record Cohort(List<SlideTiles> slides, List<String> labels, List<String> patient
     SlideCatalogue catalogue =
         SlideCatalogue.scan(
             new CatalogueOptions(
-                folder, true, labelTable, Optional.empty(), Optional.of(unsaid), OVERVIEW_PX),
+                folder,
+                true,
+                labelTable,
+                Optional.empty(),
+                Optional.of(unsaid),
+                SlideReading.PLAIN,
+                OVERVIEW_PX),
             Progress.NONE);
     catalogue.unreadable().forEach(slide -> System.out.println("left out: " + slide));
     catalogue.warnings().forEach(System.out::println);

@@ -3,6 +3,7 @@ package org.contexture.pipeline;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.contexture.slides.Look;
 import org.contexture.slides.stain.StainNormalisation;
 import org.contexture.slides.tiling.Tile;
 
@@ -14,15 +15,10 @@ import org.contexture.slides.tiling.Tile;
  * @param pixels side of a tile after resampling
  * @param micronsPerPixel of a tile after resampling
  * @param tiles in the order of the table; may be empty
- * @param stain how the slide is to be shown; empty for as it is
+ * @param look how the slide is to be shown
  */
 public record SlideTiles(
-    String slide,
-    Path path,
-    int pixels,
-    double micronsPerPixel,
-    List<Tile> tiles,
-    Optional<StainNormalisation> stain) {
+    String slide, Path path, int pixels, double micronsPerPixel, List<Tile> tiles, Look look) {
 
   private static final int LARGEST_PX = 8192;
 
@@ -37,11 +33,16 @@ public record SlideTiles(
 
   /** Tiles of a slide that is shown as it is. */
   public SlideTiles(String slide, Path path, int pixels, double micronsPerPixel, List<Tile> tiles) {
-    this(slide, path, pixels, micronsPerPixel, tiles, Optional.empty());
+    this(slide, path, pixels, micronsPerPixel, tiles, Look.PLAIN);
   }
 
   /** The same in another stain. */
   public SlideTiles stained(Optional<StainNormalisation> how) {
+    return shown(look.stained(how));
+  }
+
+  /** The same, shown in another way. */
+  public SlideTiles shown(Look how) {
     return new SlideTiles(slide, path, pixels, micronsPerPixel, tiles, how);
   }
 }

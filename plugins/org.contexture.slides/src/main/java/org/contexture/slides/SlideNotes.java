@@ -19,12 +19,15 @@ public final class SlideNotes {
 
   private static final String NOTE = "contexture.note.";
 
+  /** Property: that no file out of a scanner was at hand when the format's reader was written. */
+  static final String ONLY_MADE = NOTE + "only-made";
+
   private SlideNotes() {}
 
   /** Says of a format that no file out of a scanner was at hand when its reader was written. */
   public static void onlyMade(String format, Map<String, String> properties) {
     properties.put(
-        NOTE + "only-made",
+        ONLY_MADE,
         format
             + " is read by built-in code that was only ever tried with files made after the"
             + " format's description, none from a scanner: compare some regions with another"
@@ -63,6 +66,19 @@ public final class SlideNotes {
           NOTE + "further-pictures",
           "The file holds further pictures, which are not read: " + String.join(", ", pictures));
     }
+  }
+
+  /** Whether a property is said to users. */
+  static boolean isNote(String property) {
+    return property.startsWith(NOTE) || property.startsWith(LEFT_OUT);
+  }
+
+  /** Says that more would have been said, had it not quoted the file. */
+  static void withheld(Map<String, String> properties) {
+    properties.put(
+        NOTE + "withheld",
+        "Something of the file is not read; what it is called is not said, because slides are"
+            + " anonymised");
   }
 
   /** Sentences without a full stop, alike for slides of the same kind. */

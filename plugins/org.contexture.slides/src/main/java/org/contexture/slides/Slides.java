@@ -10,7 +10,6 @@ import org.contexture.slides.image.PlainImageSlide;
 import org.contexture.slides.mirax.MiraxSlide;
 import org.contexture.slides.openslide.OpenSlideLibrary;
 import org.contexture.slides.openslide.OpenSlideSlide;
-import org.contexture.slides.stain.StainNormalisation;
 import org.contexture.slides.tiff.TiffSlide;
 
 /** Opens slides of any known format. */
@@ -31,21 +30,24 @@ public final class Slides {
    * @throws SlideException if the file is missing, damaged or unreadable
    */
   public static Slide open(Path path, Optional<MicronsPerPixel> override) throws SlideException {
-    Slide slide = open(path);
-    return override.<Slide>map(pixel -> new RescaledSlide(slide, pixel)).orElse(slide);
+    return open(path, override, Look.PLAIN);
   }
 
   /**
-   * Opens a slide whose pixels are shown in another stain.
+   * Opens a slide that is not to be shown as its file has it.
    *
-   * @param stain how; empty to show them as they are
    * @throws SlideException as {@link #open(Path, Optional)} does
    */
-  public static Slide open(
-      Path path, Optional<MicronsPerPixel> override, Optional<StainNormalisation> stain)
+  public static Slide open(Path path, Optional<MicronsPerPixel> override, Look look)
       throws SlideException {
-    Slide slide = open(path, override);
-    return stain.<Slide>map(how -> new StainedSlide(slide, how)).orElse(slide);
+    Slide read = open(path, look.reading());
+    Slide scaled = override.<Slide>map(pixel -> new RescaledSlide(read, pixel)).orElse(read);
+    return look.stain().<Slide>map(how -> new StainedSlide(scaled, how)).orElse(scaled);
+  }
+
+  private static Slide open(Path path, SlideReading reading) throws SlideException {
+    Slide slide = open(path);
+    return reading.anonymised() ? new AnonymousSlide(slide) : slide;
   }
 
   private static Slide open(Path path) throws SlideException {

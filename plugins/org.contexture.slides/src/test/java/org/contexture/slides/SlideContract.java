@@ -62,6 +62,30 @@ public abstract class SlideContract {
     assertTrue(slide.metadata().properties().containsKey("openslide.vendor"));
   }
 
+  /** What scanners write of persons and days may have any name: only what is known stays. */
+  @Test
+  public void anonymisedItKeepsItsPixelsAndNothingThatNames() throws Exception {
+    SlideMetadata plain = slide.metadata();
+    try (Slide anonymous = new AnonymousSlide(open())) {
+      SlideMetadata metadata = anonymous.metadata();
+      assertEquals(plain.levels(), metadata.levels());
+      assertEquals(plain.micronsPerPixel(), metadata.micronsPerPixel());
+      assertEquals(plain.bounds(), metadata.bounds());
+      assertTrue(metadata.associatedImages().isEmpty());
+      for (String name : plain.associatedImages()) {
+        assertThrows(SlideException.class, () -> anonymous.associatedImage(name));
+      }
+      for (String name : metadata.properties().keySet()) {
+        assertTrue(
+            name,
+            name.matches(
+                "openslide[.](vendor|objective-power|mpp-[xy]|bounds-(x|y|width|height))"
+                    + "|contexture[.](reader|note[.](only-made|withheld)|left-out[.](frames|pyramids|focal-planes|images|layers))"));
+      }
+      assertArrayEquals(slide.read(0, 5, 5, 50, 40).rgb(), anonymous.read(0, 5, 5, 50, 40).rgb());
+    }
+  }
+
   @Test
   public void aRegionIsTheSameHoweverItIsRead() throws Exception {
     for (int level = 0; level < slide.metadata().levels().size(); level++) {

@@ -54,7 +54,7 @@ final class ShownSlides implements AutoCloseable {
 
   /** As the pool knows a slide; of its tiles only how they are shown matters. */
   private static SlideTiles lent(ViewedSlide slide) {
-    return new SlideTiles(slide.id(), slide.path(), 1, 1, List.of()).stained(slide.stain());
+    return new SlideTiles(slide.id(), slide.path(), 1, 1, List.of()).shown(slide.look());
   }
 
   private Slide open(SlideTiles lent) throws SlideException {

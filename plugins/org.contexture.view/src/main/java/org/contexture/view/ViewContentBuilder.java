@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.contexture.slides.Look;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.region.AnnotatedRegion;
-import org.contexture.slides.stain.StainNormalisation;
 
 /**
  * Brings together what several tables say of the same slides. What belongs to a slide that is not
@@ -34,17 +34,17 @@ public final class ViewContentBuilder implements AutoCloseable {
       String id,
       Path path,
       Optional<MicronsPerPixel> micronsPerPixel,
-      Optional<StainNormalisation> stain,
+      Look look,
       Optional<String> label) {
     ViewedSlide slide =
-        slides.computeIfAbsent(id, key -> ViewedSlide.of(id, path, micronsPerPixel, stain));
-    slides.put(id, slide.stained(stain).labelled(label));
+        slides.computeIfAbsent(id, key -> ViewedSlide.of(id, path, micronsPerPixel, look));
+    slides.put(id, slide.shown(look).labelled(label));
   }
 
   /** Adds a slide that is shown as it is. */
   public void slide(
       String id, Path path, Optional<MicronsPerPixel> micronsPerPixel, Optional<String> label) {
-    slide(id, path, micronsPerPixel, Optional.empty(), label);
+    slide(id, path, micronsPerPixel, Look.PLAIN, label);
   }
 
   /** The slides so far. */

@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.contexture.slides.Look;
 import org.contexture.slides.MicronsPerPixel;
-import org.contexture.slides.stain.StainNormalisation;
 
 /**
  * A slide to look at.
@@ -14,7 +14,7 @@ import org.contexture.slides.stain.StainNormalisation;
  * @param id unique among the slides shown
  * @param path of its file
  * @param micronsPerPixel of level 0, where the file is not to be asked
- * @param stain how it is to be shown; empty for as it is
+ * @param look how it is to be shown
  * @param truth its label, if given
  * @param prediction if given: the class that was predicted
  * @param probabilities of the classes; none if not given
@@ -24,7 +24,7 @@ public record ViewedSlide(
     String id,
     Path path,
     Optional<MicronsPerPixel> micronsPerPixel,
-    Optional<StainNormalisation> stain,
+    Look look,
     Optional<String> truth,
     Optional<String> prediction,
     Map<String, Double> probabilities,
@@ -36,25 +36,29 @@ public record ViewedSlide(
 
   /** A slide of which nothing else is known. */
   public static ViewedSlide of(
-      String id,
-      Path path,
-      Optional<MicronsPerPixel> micronsPerPixel,
-      Optional<StainNormalisation> stain) {
+      String id, Path path, Optional<MicronsPerPixel> micronsPerPixel, Look look) {
     return new ViewedSlide(
         id,
         path,
         micronsPerPixel,
-        stain,
+        look,
         Optional.empty(),
         Optional.empty(),
         Map.of(),
         Optional.empty());
   }
 
-  /** The same in a stain; as before if there is none. */
-  ViewedSlide stained(Optional<StainNormalisation> how) {
+  /** The same, shown in another way; as before if that is plain. */
+  ViewedSlide shown(Look how) {
     return new ViewedSlide(
-        id, path, micronsPerPixel, how.or(() -> stain), truth, prediction, probabilities, features);
+        id,
+        path,
+        micronsPerPixel,
+        how.equals(Look.PLAIN) ? look : how,
+        truth,
+        prediction,
+        probabilities,
+        features);
   }
 
   /** The same with a label. */
@@ -63,7 +67,7 @@ public record ViewedSlide(
         id,
         path,
         micronsPerPixel,
-        stain,
+        look,
         label.or(() -> truth),
         prediction,
         probabilities,
@@ -72,12 +76,12 @@ public record ViewedSlide(
 
   /** The same with what a model said. */
   public ViewedSlide predicted(Optional<String> answer, Map<String, Double> classes) {
-    return new ViewedSlide(id, path, micronsPerPixel, stain, truth, answer, classes, features);
+    return new ViewedSlide(id, path, micronsPerPixel, look, truth, answer, classes, features);
   }
 
   /** The same with features, by which tiles are compared. */
   public ViewedSlide with(SlideFeatures file) {
     return new ViewedSlide(
-        id, path, micronsPerPixel, stain, truth, prediction, probabilities, Optional.of(file));
+        id, path, micronsPerPixel, look, truth, prediction, probabilities, Optional.of(file));
   }
 }

@@ -19,7 +19,9 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVRecord;
 import org.contexture.pipeline.features.TileHints;
+import org.contexture.slides.Look;
 import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.SlideReading;
 import org.contexture.slides.region.AnnotatedRegion;
 import org.contexture.slides.region.Outline;
 import org.contexture.slides.stain.StainNormalisation;
@@ -163,13 +165,14 @@ final class ResultTables {
     String id = table.present(row, "Slide");
     Path path = path(table.present(row, "Path"));
     String shown = names.put(number(node), id, path, node);
-    into.slide(shown, path, micronsPerPixel(row), stain(table, row), CsvTable.cell(row, "Label"));
+    into.slide(shown, path, micronsPerPixel(row), look(table, row), CsvTable.cell(row, "Label"));
   }
 
-  private static Optional<StainNormalisation> stain(CsvTable table, CSVRecord row)
-      throws IOException {
+  private static Look look(CsvTable table, CSVRecord row) throws IOException {
     try {
-      return CsvTable.cell(row, "Stain Normalisation").map(StainNormalisation::parse);
+      return new Look(
+          CsvTable.cell(row, "Slide Reading").map(SlideReading::parse).orElse(SlideReading.PLAIN),
+          CsvTable.cell(row, "Stain Normalisation").map(StainNormalisation::parse));
     } catch (IllegalArgumentException e) {
       throw new IOException(table + ": " + e.getMessage(), e);
     }

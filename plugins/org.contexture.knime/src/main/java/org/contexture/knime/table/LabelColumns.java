@@ -25,6 +25,7 @@ public final class LabelColumns extends CompatibleColumnsProvider {
           BagsTable.DIMENSION,
           SlidesTable.PATH,
           StainColumn.NAME,
+          LookColumns.READING,
           "Layout",
           "Format",
           "Width",

@@ -13,9 +13,11 @@ import org.contexture.pipeline.TileValue;
 import org.contexture.pipeline.TilesOffSlide;
 import org.contexture.pipeline.catalogue.SlideEntry;
 import org.contexture.pipeline.catalogue.UnreadableSlide;
+import org.contexture.pipeline.tiling.SlideToTile;
+import org.contexture.slides.Look;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.SlideMetadata;
-import org.contexture.slides.stain.StainNormalisation;
+import org.contexture.slides.SlideReading;
 import org.contexture.view.ViewContentBuilder;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
@@ -50,7 +52,7 @@ public final class SlidesTable {
    *
    * @param width level-0 px; 0 if the table does not tell
    * @param height level-0 px; 0 if the table does not tell
-   * @param stain how it is to be shown; empty for as it is
+   * @param look how it is to be shown
    */
   public record SlideRow(
       String id,
@@ -58,8 +60,13 @@ public final class SlidesTable {
       Optional<MicronsPerPixel> micronsPerPixel,
       int width,
       int height,
-      Optional<StainNormalisation> stain,
+      Look look,
       DataRow row) {
+
+    /** As it waits for its tiles: in its own stain, in which tissue is found. */
+    public SlideToTile toTile() {
+      return new SlideToTile(id, path, micronsPerPixel, look.reading());
+    }
 
     /** What is wrong with tiles that lie off the slide, for people. */
     public Optional<String> outside(List<TileValue> tiles) {
@@ -90,18 +97,32 @@ public final class SlidesTable {
    * @param path type of the cells that hold the slides' files
    */
   public static DataTableSpec spec(Collection<String> labels, DataType path) {
-    return new DataTableSpec(
-        Columns.text(SLIDE),
-        new DataColumnSpecCreator(PATH, path).createSpec(),
-        Columns.text("Format"),
-        Columns.integer(WIDTH),
-        Columns.integer(HEIGHT),
-        Columns.fine(MPP_X),
-        Columns.fine(MPP_Y),
-        Columns.integer("Levels"),
-        Columns.text(LABEL, labels),
-        Columns.text(PATIENT),
-        Columns.picture("Thumbnail"));
+    return new DataTableSpec(columns(labels, path).toArray(DataColumnSpec[]::new));
+  }
+
+  /** The table of a reader: with a column that says how files are read, where that is chosen. */
+  public static DataTableSpec spec(Collection<String> labels, SlideReading reading) {
+    List<DataColumnSpec> columns = columns(labels, StringCell.TYPE);
+    if (!reading.isPlain()) {
+      columns.add(Columns.text(LookColumns.READING));
+    }
+    return new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
+  }
+
+  private static List<DataColumnSpec> columns(Collection<String> labels, DataType path) {
+    return new ArrayList<>(
+        List.of(
+            Columns.text(SLIDE),
+            new DataColumnSpecCreator(PATH, path).createSpec(),
+            Columns.text("Format"),
+            Columns.integer(WIDTH),
+            Columns.integer(HEIGHT),
+            Columns.fine(MPP_X),
+            Columns.fine(MPP_Y),
+            Columns.integer("Levels"),
+            Columns.text(LABEL, labels),
+            Columns.text(PATIENT),
+            Columns.picture("Thumbnail")));
   }
 
   public static DataRow row(SlideEntry slide) {
@@ -116,19 +137,24 @@ public final class SlidesTable {
   public static DataRow row(SlideEntry slide, DataCell path) {
     SlideMetadata metadata = slide.metadata();
     Optional<MicronsPerPixel> mpp = metadata.micronsPerPixel();
-    return new DefaultRow(
-        slide.id(),
-        new StringCell(slide.id()),
-        path,
-        new StringCell(metadata.format()),
-        new IntCell(metadata.width()),
-        new IntCell(metadata.height()),
-        Columns.cell(mpp.map(MicronsPerPixel::x).orElse(Double.NaN)),
-        Columns.cell(mpp.map(MicronsPerPixel::y).orElse(Double.NaN)),
-        new IntCell(metadata.levels().size()),
-        Columns.cell(slide.label()),
-        Columns.cell(slide.patient()),
-        Columns.picture(slide.thumbnail()));
+    List<DataCell> cells =
+        new ArrayList<>(
+            List.of(
+                new StringCell(slide.id()),
+                path,
+                new StringCell(metadata.format()),
+                new IntCell(metadata.width()),
+                new IntCell(metadata.height()),
+                Columns.cell(mpp.map(MicronsPerPixel::x).orElse(Double.NaN)),
+                Columns.cell(mpp.map(MicronsPerPixel::y).orElse(Double.NaN)),
+                new IntCell(metadata.levels().size()),
+                Columns.cell(slide.label()),
+                Columns.cell(slide.patient()),
+                Columns.picture(slide.thumbnail())));
+    if (!slide.reading().isPlain()) {
+      cells.add(new StringCell(slide.reading().text()));
+    }
+    return new DefaultRow(slide.id(), cells);
   }
 
   /** The reader's second table. */
@@ -192,7 +218,7 @@ public final class SlidesTable {
               micronsPerPixel(spec, row),
               number(spec, row, WIDTH).orElse(0.0).intValue(),
               number(spec, row, HEIGHT).orElse(0.0).intValue(),
-              StainColumn.read(spec, row),
+              LookColumns.read(spec, row),
               row));
     }
     return slides;
@@ -207,7 +233,7 @@ public final class SlidesTable {
           slide.id(),
           slide.path(),
           slide.micronsPerPixel(),
-          slide.stain(),
+          slide.look(),
           Columns.text(slide.row(), label));
     }
   }

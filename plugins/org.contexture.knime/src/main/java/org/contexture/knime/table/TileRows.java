@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.contexture.knime.node.LocalPath;
 import org.contexture.pipeline.SlideTiles;
-import org.contexture.slides.stain.StainNormalisation;
+import org.contexture.slides.Look;
 import org.contexture.slides.tiling.Tile;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataRow;
@@ -149,7 +149,7 @@ public final class TileRows implements Iterator<SlideTiles>, AutoCloseable {
       }
       next = rows.hasNext() ? rows.next() : null;
     }
-    return new SlideTiles(slide, path(first), pixels, mpp, tiles).stained(stain(first));
+    return new SlideTiles(slide, path(first), pixels, mpp, tiles).shown(look(first));
   }
 
   /** What the column of each tile holds, of the slide that was read last. */
@@ -177,9 +177,9 @@ public final class TileRows implements Iterator<SlideTiles>, AutoCloseable {
         number(row, at.tissue(), TilesTable.TISSUE));
   }
 
-  private Optional<StainNormalisation> stain(DataRow row) {
+  private Look look(DataRow row) {
     try {
-      return StainColumn.read(spec, row);
+      return LookColumns.read(spec, row);
     } catch (InvalidSettingsException problem) {
       throw new IllegalArgumentException(problem.getMessage(), problem);
     }

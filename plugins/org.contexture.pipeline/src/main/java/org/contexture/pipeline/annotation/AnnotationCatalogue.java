@@ -153,7 +153,7 @@ public final class AnnotationCatalogue {
   @SuppressWarnings("CatchThrowable") // one bad slide must not stop the others, whatever it does
   private Outcome annotated(SlideToTile slide, List<Path> own) {
     List<SlideFailure> failures = new ArrayList<>();
-    try (Slide open = Slides.open(slide.path(), slide.micronsPerPixel())) {
+    try (Slide open = Slides.open(slide.path(), slide.micronsPerPixel(), slide.look())) {
       SlideFrame frame = SlideFrame.of(open.metadata());
       List<AnnotatedRegion> regions = new ArrayList<>();
       List<String> notes = new ArrayList<>();

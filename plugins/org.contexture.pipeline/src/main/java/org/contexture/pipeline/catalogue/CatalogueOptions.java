@@ -3,6 +3,7 @@ package org.contexture.pipeline.catalogue;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.SlideReading;
 
 /**
  * Where slides are and what is known of them beforehand.
@@ -12,6 +13,7 @@ import org.contexture.slides.MicronsPerPixel;
  * @param labels table with a slide column and label and patient columns, to be joined
  * @param micronsPerPixel of level 0, instead of what the files say
  * @param missingMicronsPerPixel of level 0, for files that say nothing
+ * @param reading how the files are read
  * @param thumbnailPx longer side of the thumbnails
  */
 public record CatalogueOptions(
@@ -20,6 +22,7 @@ public record CatalogueOptions(
     Optional<Path> labels,
     Optional<MicronsPerPixel> micronsPerPixel,
     Optional<MicronsPerPixel> missingMicronsPerPixel,
+    SlideReading reading,
     int thumbnailPx) {
 
   public CatalogueOptions {
@@ -29,14 +32,21 @@ public record CatalogueOptions(
     }
   }
 
-  /** Without a pixel size for files that say nothing. */
+  /** Files as they are, without a pixel size for those that say nothing. */
   public CatalogueOptions(
       Path source,
       boolean recursive,
       Optional<Path> labels,
       Optional<MicronsPerPixel> micronsPerPixel,
       int thumbnailPx) {
-    this(source, recursive, labels, micronsPerPixel, Optional.empty(), thumbnailPx);
+    this(
+        source,
+        recursive,
+        labels,
+        micronsPerPixel,
+        Optional.empty(),
+        SlideReading.PLAIN,
+        thumbnailPx);
   }
 
   /** Everything in a folder and its folders, as the files describe themselves. */

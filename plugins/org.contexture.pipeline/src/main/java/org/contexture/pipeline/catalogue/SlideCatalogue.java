@@ -2,7 +2,9 @@ package org.contexture.pipeline.catalogue;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -11,6 +13,7 @@ import org.contexture.network.Progress;
 import org.contexture.pipeline.InOrder;
 import org.contexture.pipeline.Png;
 import org.contexture.pipeline.Reason;
+import org.contexture.slides.Look;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideMetadata;
@@ -72,7 +75,27 @@ public record SlideCatalogue(
         });
     List<String> warnings = new ArrayList<>(listing.notes());
     warnings.addAll(warnings(slides, labels));
-    return new SlideCatalogue(slides, unreadable, warnings);
+    return new SlideCatalogue(
+        options.reading().anonymised() ? numbered(slides) : slides, unreadable, warnings);
+  }
+
+  /**
+   * Patients as numbers, in the order of their first slides: whose slides belong together is still
+   * known, and folds by patient are the same.
+   */
+  private static List<SlideEntry> numbered(List<SlideEntry> slides) {
+    Map<String, String> numbers = new HashMap<>();
+    List<SlideEntry> numbered = new ArrayList<>();
+    for (SlideEntry slide : slides) {
+      numbered.add(
+          slide.of(
+              slide
+                  .patient()
+                  .map(
+                      who ->
+                          numbers.computeIfAbsent(who, any -> "Patient " + (numbers.size() + 1)))));
+    }
+    return numbered;
   }
 
   /**
@@ -110,7 +133,8 @@ public record SlideCatalogue(
 
   @SuppressWarnings("CatchThrowable") // one bad slide must not stop the others, whatever it does
   private static Opened open(ListedSlide candidate, CatalogueOptions options) {
-    try (Slide slide = Slides.open(candidate.path(), candidate.micronsPerPixel())) {
+    try (Slide slide =
+        Slides.open(candidate.path(), candidate.micronsPerPixel(), Look.of(options.reading()))) {
       RgbImage picture = Slides.thumbnail(slide, options.thumbnailPx());
       byte[] thumbnail = Png.encode(picture.toBufferedImage());
       SlideMetadata metadata = SlideNotes.withDarkness(slide.metadata(), picture);
@@ -120,7 +144,12 @@ public record SlideCatalogue(
       return new Opened(
           Optional.of(
               new SlideEntry(
-                  candidate.id(), metadata, candidate.label(), candidate.patient(), thumbnail)),
+                  candidate.id(),
+                  metadata,
+                  candidate.label(),
+                  candidate.patient(),
+                  options.reading(),
+                  thumbnail)),
           Optional.empty());
     } catch (Throwable e) {
       return new Opened(Optional.empty(), Optional.of(Reason.of(e)));

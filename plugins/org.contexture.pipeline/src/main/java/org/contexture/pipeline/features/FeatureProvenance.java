@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.Normalisation;
 import org.contexture.pipeline.SlideTiles;
+import org.contexture.slides.SlideReading;
 import org.contexture.slides.stain.StainNormalisation;
 import org.contexture.slides.tiling.Tile;
 
@@ -26,10 +27,11 @@ public record FeatureProvenance(Slide slide, Tiles tiles, Encoding encoding) {
   static final String ENCODER_SHA256 = "encoder_sha256";
   static final String PRECISION = "precision";
   static final String STAIN = "stain_normalisation";
+  static final String READING = "slide_reading";
   static final String KNOWS_LABEL = "encoder_knows_label";
 
   /** Attributes that a file lacks where there is nothing to say. */
-  static final List<String> SELDOM = List.of(STAIN, KNOWS_LABEL);
+  static final List<String> SELDOM = List.of(STAIN, READING, KNOWS_LABEL);
 
   /** The version since which the same input gives the same features. */
   private static final String VERSION = "0.1";
@@ -39,14 +41,15 @@ public record FeatureProvenance(Slide slide, Tiles tiles, Encoding encoding) {
    *
    * @param id in the tables
    * @param file its path
-   * @param fingerprint size and time of the file
-   * @param stain how it was shown, empty for as it is
+   * @param fingerprint size and time of the file; their checksum where the slide is anonymised
+   * @param stain that it was shown in, empty for its own
+   * @param reading how its file was read, empty for as it is
    */
-  public record Slide(String id, String file, String fingerprint, String stain) {
+  public record Slide(String id, String file, String fingerprint, String stain, String reading) {
 
     /** Shown as it is. */
     public Slide(String id, String file, String fingerprint) {
-      this(id, file, fingerprint, "");
+      this(id, file, fingerprint, "", "");
     }
   }
 
@@ -91,8 +94,9 @@ public record FeatureProvenance(Slide slide, Tiles tiles, Encoding encoding) {
         new Slide(
             tiles.slide(),
             tiles.path().toString(),
-            fingerprint(tiles.path()),
-            tiles.stain().map(StainNormalisation::text).orElse("")),
+            fingerprint(tiles.path(), tiles.look().reading()),
+            tiles.look().stain().map(StainNormalisation::text).orElse(""),
+            tiles.look().reading().text()),
         new Tiles(tiles.pixels(), tiles.micronsPerPixel(), sha256(tiles)),
         new Encoding(
             encoder.spec().title(),
@@ -120,8 +124,15 @@ public record FeatureProvenance(Slide slide, Tiles tiles, Encoding encoding) {
             encoding.knowsLabel()));
   }
 
-  private static String fingerprint(Path slide) throws IOException {
-    return Files.size(slide) + " bytes, " + Files.getLastModifiedTime(slide);
+  /** The time that a file was changed is often the day of the scan. */
+  private static String fingerprint(Path slide, SlideReading reading) throws IOException {
+    String told = Files.size(slide) + " bytes, " + Files.getLastModifiedTime(slide);
+    if (!reading.anonymised()) {
+      return told;
+    }
+    Sha256 digest = new Sha256();
+    digest.add(told.getBytes(StandardCharsets.US_ASCII));
+    return digest.hex();
   }
 
   private static String sha256(SlideTiles tiles) {
@@ -150,6 +161,9 @@ public record FeatureProvenance(Slide slide, Tiles tiles, Encoding encoding) {
     attributes.put("contexture_version", VERSION);
     if (!slide.stain().isEmpty()) {
       attributes.put(STAIN, slide.stain());
+    }
+    if (!slide.reading().isEmpty()) {
+      attributes.put(READING, slide.reading());
     }
     if (encoding.knowsLabel()) {
       attributes.put(KNOWS_LABEL, "true");

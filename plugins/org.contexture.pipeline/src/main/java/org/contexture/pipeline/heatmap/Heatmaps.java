@@ -12,10 +12,10 @@ import org.contexture.pipeline.Reason;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.TileValue;
 import org.contexture.pipeline.TilesOfAnotherScale;
+import org.contexture.slides.Look;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.Slide;
 import org.contexture.slides.Slides;
-import org.contexture.slides.stain.StainNormalisation;
 
 /** Paints many slides, several at once; one that fails does not stop the others. */
 public final class Heatmaps {
@@ -26,14 +26,14 @@ public final class Heatmaps {
    * @param id of the slide
    * @param path of the file
    * @param micronsPerPixel of the slide, where its file is not to be asked
-   * @param stain how the slide is to be shown; empty for as it is
+   * @param look how the slide is to be shown
    * @param values of its tiles
    */
   public record Unpainted(
       String id,
       Path path,
       Optional<MicronsPerPixel> micronsPerPixel,
-      Optional<StainNormalisation> stain,
+      Look look,
       List<TileValue> values) {
 
     public Unpainted {
@@ -78,7 +78,7 @@ public final class Heatmaps {
 
   @SuppressWarnings("CatchThrowable") // one bad slide must not stop the others, whatever it does
   private static Outcome paint(Unpainted slide, HeatmapOptions options) {
-    try (Slide open = Slides.open(slide.path(), slide.micronsPerPixel(), slide.stain())) {
+    try (Slide open = Slides.open(slide.path(), slide.micronsPerPixel(), slide.look())) {
       byte[] png = Heatmap.paint(open, slide.values(), options);
       Optional<String> doubt =
           TilesOfAnotherScale.in(slide.values(), open).map(found -> found.of(slide.id()));

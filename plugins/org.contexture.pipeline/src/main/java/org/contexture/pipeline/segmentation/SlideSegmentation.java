@@ -61,7 +61,7 @@ public final class SlideSegmentation {
       SegmentationOptions options,
       Progress progress)
       throws Exception {
-    try (Slide open = Slides.open(slide.path(), slide.micronsPerPixel())) {
+    try (Slide open = Slides.open(slide.path(), slide.micronsPerPixel(), slide.look())) {
       List<AnnotatedRegion> regions = SegmentedSlide.of(open, network, options, progress).regions();
       return new AnnotatedSlide(
           slide.id(),

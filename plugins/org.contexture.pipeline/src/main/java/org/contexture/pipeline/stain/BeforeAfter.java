@@ -23,7 +23,7 @@ final class BeforeAfter {
   static byte[] draw(SlideToTile slide, Optional<StainNormalisation> how, int sidePx)
       throws SlideException {
     RgbImage before;
-    try (Slide open = Slides.open(slide.path(), slide.micronsPerPixel())) {
+    try (Slide open = Slides.open(slide.path(), slide.micronsPerPixel(), slide.look())) {
       before = Slides.thumbnail(open, sidePx);
     }
     if (how.isEmpty()) {

@@ -82,7 +82,7 @@ public final class CohortStains {
 
   @SuppressWarnings("CatchThrowable") // one bad slide must not stop the others, whatever it does
   private static Measured measure(SlideToTile slide, StainOptions options) {
-    try (Slide open = Slides.open(slide.path(), slide.micronsPerPixel())) {
+    try (Slide open = Slides.open(slide.path(), slide.micronsPerPixel(), slide.look())) {
       StainSample sample = StainSample.of(open, TissueMask.of(open, options.tissue()));
       return new Measured(Optional.of(options.method().measure(sample.rgb(), sample.light())), "");
     } catch (Throwable e) {

@@ -3,23 +3,23 @@ package org.contexture.pipeline.stream;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.contexture.pipeline.SlideTiles;
+import org.contexture.slides.Look;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.Slides;
-import org.contexture.slides.stain.StainNormalisation;
 
 /** A slide that whoever needs it first opens, and that is closed once. Thread-safe. */
 public final class SharedSlide implements AutoCloseable {
 
   private final Path path;
-  private final Optional<StainNormalisation> stain;
+  private final Look look;
   private Optional<Slide> slide = Optional.empty();
   private Optional<SlideException> failure = Optional.empty();
   private boolean closed;
 
   SharedSlide(SlideTiles tiles) {
     this.path = tiles.path();
-    this.stain = tiles.stain();
+    this.look = tiles.look();
   }
 
   /**
@@ -36,7 +36,7 @@ public final class SharedSlide implements AutoCloseable {
     }
     if (slide.isEmpty()) {
       try {
-        slide = Optional.of(Slides.open(path, Optional.empty(), stain));
+        slide = Optional.of(Slides.open(path, Optional.empty(), look));
       } catch (SlideException e) {
         failure = Optional.of(e);
         throw e;

@@ -26,7 +26,6 @@ import org.contexture.pipeline.SlideTiles;
 import org.contexture.pipeline.Workers;
 import org.contexture.pipeline.stream.WindowPlan.Planned;
 import org.contexture.slides.SlideException;
-import org.contexture.slides.stain.StainNormalisation;
 import org.contexture.slides.tiling.Tile;
 import org.contexture.slides.tiling.TileGrid;
 
@@ -120,7 +119,7 @@ public final class SlideWindows implements WindowSource {
     Checksum tiles = new CRC32();
     for (SlideTiles slide : slides) {
       String words = slide.slide() + slide.micronsPerPixel() + slide.pixels() + slide.tiles();
-      words += slide.stain().map(StainNormalisation::text).orElse("");
+      words += slide.look().text();
       words += extras.labels().bySlide().getOrDefault(slide.slide(), "");
       tiles.update(words.getBytes(StandardCharsets.UTF_8));
     }

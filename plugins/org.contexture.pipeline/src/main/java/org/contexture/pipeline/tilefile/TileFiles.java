@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +30,7 @@ import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.SlideFileName;
 import org.contexture.pipeline.SlideTiles;
 import org.contexture.pipeline.lock.TaskFolder;
+import org.contexture.slides.Look;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
 import org.contexture.slides.Slides;
@@ -178,7 +180,7 @@ public final class TileFiles {
     }
     long[] sums = new long[2];
     String stage = "open";
-    try (Slide open = Slides.open(slide.tiles().path(), Optional.empty(), slide.tiles().stain())) {
+    try (Slide open = Slides.open(slide.tiles().path(), Optional.empty(), slide.tiles().look())) {
       stage = "write";
       boolean keep = note(slide);
       for (int i = 0; i < slide.tiles().tiles().size(); i++) {
@@ -221,11 +223,11 @@ public final class TileFiles {
             slide.slide(),
             slide.path(),
             Files.size(slide.path()),
-            Files.getLastModifiedTime(slide.path()),
+            changed(slide),
             slide.pixels(),
             options.format(),
             options.format() == TileFileOptions.Format.JPEG ? options.quality() : "",
-            slide.stain().map(how -> how.text()).orElse("as it is"));
+            slide.look().equals(Look.PLAIN) ? "as it is" : slide.look().text());
     Path note = folder.resolve(NOTES).resolve(SlideFileName.of(slide.slide(), ".txt"));
     boolean same =
         options.resume() && Files.isRegularFile(note) && Files.readString(note).equals(made);
@@ -236,6 +238,14 @@ public final class TileFiles {
       AtomicFile.write(note, temporary -> Files.writeString(temporary, made));
     }
     return same;
+  }
+
+  /** A date tells the day of the scan: where slides are anonymised, a number that tells none. */
+  private static String changed(SlideTiles slide) throws IOException {
+    FileTime time = Files.getLastModifiedTime(slide.path());
+    return slide.look().reading().anonymised()
+        ? String.format(Locale.ROOT, "%08x", time.hashCode())
+        : time.toString();
   }
 
   private byte[] encode(RgbImage tile) throws IOException {

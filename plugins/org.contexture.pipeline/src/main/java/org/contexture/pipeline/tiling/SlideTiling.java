@@ -91,7 +91,7 @@ public final class SlideTiling {
   private static Outcome tile(SlideToTile slide, TilingRequest request) {
     TilingOptions options = request.tiles();
     Optional<RegionTiling> regions = request.regions();
-    try (Slide open = Slides.open(slide.path(), slide.micronsPerPixel())) {
+    try (Slide open = Slides.open(slide.path(), slide.micronsPerPixel(), slide.look())) {
       GridShape shape = GridShape.of(open.metadata(), options);
       List<AnnotatedRegion> own = regions.map(rule -> rule.of(slide.id())).orElse(List.of());
       Optional<RegionCoverage> coverage = regions.map(rule -> RegionCoverage.of(own, shape));
@@ -140,7 +140,12 @@ public final class SlideTiling {
                   options));
       SlideTiles tiles =
           new SlideTiles(
-              slide.id(), slide.path(), options.pixels(), options.micronsPerPixel(), grid.tiles());
+              slide.id(),
+              slide.path(),
+              options.pixels(),
+              options.micronsPerPixel(),
+              grid.tiles(),
+              slide.look());
       TiledSlide tiled = new TiledSlide(tiles, overview, coverage, quality);
       if (request.geoJsonFolder().isPresent()) {
         TilingGeoJson.write(request.geoJsonFolder().get(), open.metadata(), mask, own, tiled);

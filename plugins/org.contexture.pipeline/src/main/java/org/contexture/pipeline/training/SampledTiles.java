@@ -74,7 +74,7 @@ public final class SampledTiles {
         slide.pixels(),
         slide.micronsPerPixel(),
         spread(slide.tiles(), TILES_PER_SLIDE),
-        slide.stain());
+        slide.look());
   }
 
   /** At most so many, evenly spread, in order. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.contexture.slides.Level;
 import org.contexture.slides.SlideMetadata;
 import org.contexture.slides.SlideNotes;
+import org.contexture.slides.SlideReading;
 import org.junit.Test;
 
 public class ReadingNotesTest {
@@ -26,6 +27,7 @@ public class ReadingNotesTest {
             Set.of()),
         Optional.empty(),
         Optional.empty(),
+        SlideReading.PLAIN,
         new byte[0]);
   }
 

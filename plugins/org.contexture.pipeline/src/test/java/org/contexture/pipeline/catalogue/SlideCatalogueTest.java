@@ -409,7 +409,13 @@ public class SlideCatalogueTest {
   private static CatalogueOptions options(Path folder, boolean recursive, Optional<Path> labels) {
     CatalogueOptions all = CatalogueOptions.of(folder);
     return new CatalogueOptions(
-        all.source(), recursive, labels, all.micronsPerPixel(), all.missingMicronsPerPixel(), 32);
+        all.source(),
+        recursive,
+        labels,
+        all.micronsPerPixel(),
+        all.missingMicronsPerPixel(),
+        all.reading(),
+        32);
   }
 
   private static SlideCatalogue scan(CatalogueOptions options) throws IOException {

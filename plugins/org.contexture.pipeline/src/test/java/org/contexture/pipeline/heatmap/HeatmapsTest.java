@@ -12,6 +12,7 @@ import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.TestSlides;
 import org.contexture.pipeline.TileValue;
 import org.contexture.pipeline.heatmap.Heatmaps.Unpainted;
+import org.contexture.slides.Look;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -27,7 +28,7 @@ public class HeatmapsTest {
     List<Unpainted> slides = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       Path slide = TestSlides.noise(root.resolve("s" + i + ".png"), 100, 100, i);
-      slides.add(new Unpainted("s" + i, slide, Optional.empty(), Optional.empty(), values));
+      slides.add(new Unpainted("s" + i, slide, Optional.empty(), Look.PLAIN, values));
     }
     slides.add(
         1,
@@ -35,12 +36,12 @@ public class HeatmapsTest {
             "broken",
             TestSlides.broken(root.resolve("b.tiff")),
             Optional.empty(),
-            Optional.empty(),
+            Look.PLAIN,
             values));
     slides.add(
         3,
         new Unpainted(
-            "gone", root.resolve("gone.svs"), Optional.empty(), Optional.empty(), values));
+            "gone", root.resolve("gone.svs"), Optional.empty(), Look.PLAIN, values));
     List<String> painted = new ArrayList<>();
     HeatmapOptions options =
         new HeatmapOptions(100, 1, Scale.RANKS, ColourMap.VIRIDIS, Optional.empty());

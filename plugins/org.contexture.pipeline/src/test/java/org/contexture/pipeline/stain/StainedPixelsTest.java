@@ -122,7 +122,7 @@ public class StainedPixelsTest {
   public void picturesOfTilesShowThem() throws Exception {
     SlideTiles slide = stained();
     Tile tile = slide.tiles().get(5);
-    try (Slide open = Slides.open(slide.path(), Optional.empty(), Optional.of(HOW))) {
+    try (Slide open = Slides.open(slide.path(), Optional.empty(), slide.look())) {
       byte[] png =
           new TilePicture(PX, 0).cut(open, new TileValue(tile.x(), tile.y(), tile.size(), 1));
       BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));

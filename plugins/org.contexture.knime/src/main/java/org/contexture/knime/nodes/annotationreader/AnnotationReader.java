@@ -75,7 +75,7 @@ final class AnnotationReader {
     if (slides.isPresent()) {
       List<SlideToTile> known = new ArrayList<>();
       for (SlideRow slide : SlidesTable.read(slides.get())) {
-        known.add(new SlideToTile(slide.id(), slide.path(), slide.micronsPerPixel()));
+        known.add(slide.toTile());
       }
       summary = catalogue.read(known, this::add, progress);
     } else {

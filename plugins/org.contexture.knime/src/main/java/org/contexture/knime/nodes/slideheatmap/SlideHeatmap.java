@@ -89,7 +89,7 @@ final class SlideHeatmap {
           } else {
             slide.outside(tiles).ifPresent(warnings::add);
             unpainted.add(
-                new Unpainted(id, slide.path(), slide.micronsPerPixel(), slide.stain(), tiles));
+                new Unpainted(id, slide.path(), slide.micronsPerPixel(), slide.look(), tiles));
           }
         });
     return unpainted;
@@ -130,7 +130,7 @@ final class SlideHeatmap {
     if (slide.isEmpty()) {
       return GeoJsonOrigin.SLIDE;
     }
-    try (Slide open = Slides.open(slide.get().path(), Optional.empty())) {
+    try (Slide open = Slides.open(slide.get().path(), Optional.empty(), slide.get().look())) {
       return GeoJsonOrigin.ofQuPath(open.metadata());
     }
   }

@@ -9,6 +9,7 @@ import org.contexture.network.Progress;
 import org.contexture.pipeline.catalogue.SlideCatalogue;
 import org.contexture.pipeline.catalogue.SlideEntry;
 import org.contexture.pipeline.catalogue.UnreadableSlide;
+import org.contexture.slides.SlideReading;
 import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.ExecutionContext;
 import org.knime.core.node.InvalidSettingsException;
@@ -34,12 +35,13 @@ final class SlideReader {
     }
     warnings.show(output::setWarningMessage);
     output.setOutData(
-        slides(catalogue, input.getExecutionContext()),
+        slides(catalogue, parameters.reading(), input.getExecutionContext()),
         unreadable(catalogue, input.getExecutionContext()));
   }
 
-  private static BufferedDataTable slides(SlideCatalogue catalogue, ExecutionContext context) {
-    try (TableWriter table = new TableWriter(context, SlidesTable.spec(Set.of()))) {
+  private static BufferedDataTable slides(
+      SlideCatalogue catalogue, SlideReading reading, ExecutionContext context) {
+    try (TableWriter table = new TableWriter(context, SlidesTable.spec(Set.of(), reading))) {
       for (SlideEntry slide : catalogue.slides()) {
         table.add(SlidesTable.row(slide));
       }

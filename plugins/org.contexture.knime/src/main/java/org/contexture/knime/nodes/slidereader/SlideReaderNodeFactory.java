@@ -47,7 +47,8 @@ public final class SlideReaderNodeFactory extends DefaultNodeFactory {
                               + " <tt>Path</tt>, <tt>Format</tt>, <tt>Width</tt> and"
                               + " <tt>Height</tt> (px at full resolution), <tt>MPP X</tt> and"
                               + " <tt>MPP Y</tt> (µm per pixel), <tt>Levels</tt>, <tt>Label</tt>,"
-                              + " <tt>Patient</tt>, <tt>Thumbnail</tt>.")
+                              + " <tt>Patient</tt>, <tt>Thumbnail</tt>; and <tt>Slide Reading</tt>"
+                              + " where files are not read as they are: later nodes obey it.")
                       .addOutputTable(
                           "Unreadable slides",
                           "One row per file that looks like a slide but cannot be read:"
@@ -73,7 +74,8 @@ public final class SlideReaderNodeFactory extends DefaultNodeFactory {
     SlideReaderNodeParameters parameters = input.getParameters();
     CatalogueOptions options = parameters.options();
     output.setOutSpecs(
-        SlidesTable.spec(Options.readable(() -> SlideCatalogue.labels(options))),
+        SlidesTable.spec(
+            Options.readable(() -> SlideCatalogue.labels(options)), parameters.reading()),
         SlidesTable.unreadableSpec());
   }
 

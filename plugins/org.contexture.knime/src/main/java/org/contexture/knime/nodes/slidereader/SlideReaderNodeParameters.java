@@ -7,6 +7,7 @@ import org.contexture.knime.node.LocalPath;
 import org.contexture.knime.node.Options;
 import org.contexture.pipeline.catalogue.CatalogueOptions;
 import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.SlideReading;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSelectionWidget;
 import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSystemOption;
@@ -40,9 +41,13 @@ final class SlideReaderNodeParameters implements NodeParameters {
   @After(LabelsSection.class)
   interface PixelSizeSection {}
 
+  @Section(title = "Privacy")
+  @After(PixelSizeSection.class)
+  interface PrivacySection {}
+
   @Advanced
   @Section(title = "Preview")
-  @After(PixelSizeSection.class)
+  @After(PrivacySection.class)
   interface PreviewSection {}
 
   enum PixelSize {
@@ -121,6 +126,23 @@ final class SlideReaderNodeParameters implements NodeParameters {
   @NumberInputWidget(minValidation = IsPositiveDoubleValidation.class)
   double micronsPerPixel = 0.5;
 
+  @Widget(
+      title = "Anonymise",
+      description =
+          """
+          Leaves out what scanners write about persons, specimens and days: label, macro and other
+          pictures beside the slide, all properties of the file but size, resolution, objective and
+          format, and the time at which the file was changed. Patients of a table become
+          <tt>Patient 1</tt>, <tt>Patient 2</tt> … in the order of their first slides, so that slides
+          of one patient still belong together. All later nodes obey it, in tables, pictures,
+          feature files, GeoJSON and the Slide View. What stays: the names of files and folders, and
+          the ids of slides, which are made of them unless a CSV file gives others; labels out of
+          your table; whatever is visible on the glass itself, in thumbnails and tiles; and the
+          slides' own files, which are not changed. Rename files whose names tell a patient.
+          """)
+  @Layout(PrivacySection.class)
+  boolean anonymise = false;
+
   @Widget(title = "Thumbnail side (px)", description = "Longer side of the thumbnails, 16 to 4096.")
   @Layout(PreviewSection.class)
   @NumberInputWidget(
@@ -142,7 +164,12 @@ final class SlideReaderNodeParameters implements NodeParameters {
                 labelFile,
                 pixelSize == PixelSize.ALWAYS ? given : none,
                 pixelSize == PixelSize.IF_MISSING ? given : none,
+                reading(),
                 thumbnailSide));
+  }
+
+  SlideReading reading() {
+    return new SlideReading(anonymise);
   }
 
   private Optional<MicronsPerPixel> givenPixelSize() throws InvalidSettingsException {

@@ -35,7 +35,7 @@ final class SlideSegmenter {
         input.<EncoderPortObject>getInPortObject(SlideSegmenterNodeFactory.NETWORK).model();
     List<SlideToTile> slides = new ArrayList<>();
     for (SlideRow slide : SlidesTable.read(input.getInTable(SlideSegmenterNodeFactory.SLIDES))) {
-      slides.add(new SlideToTile(slide.id(), slide.path(), slide.micronsPerPixel()));
+      slides.add(slide.toTile());
     }
     Warnings warnings = new Warnings();
     try (SegmentationNetwork network =

@@ -55,7 +55,7 @@ final class SlideTiler {
     Map<String, List<DataCell>> cells = new HashMap<>();
     Map<String, DataCell> paths = new HashMap<>();
     for (SlideRow slide : SlidesTable.read(slideTable)) {
-      slides.add(new SlideToTile(slide.id(), slide.path(), slide.micronsPerPixel()));
+      slides.add(slide.toTile());
       if (cells.put(slide.id(), carried.cells(slide.row())) != null) {
         throw SlidesTable.repeated(slide.id(), slide.row());
       }

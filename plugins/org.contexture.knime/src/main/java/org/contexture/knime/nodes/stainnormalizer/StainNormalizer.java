@@ -36,7 +36,7 @@ final class StainNormalizer {
     List<SlideToTile> slides = new ArrayList<>();
     Map<String, SlideRow> rows = new HashMap<>();
     for (SlideRow slide : SlidesTable.read(table)) {
-      slides.add(new SlideToTile(slide.id(), slide.path(), slide.micronsPerPixel()));
+      slides.add(slide.toTile());
       if (rows.put(slide.id(), slide) != null) {
         throw SlidesTable.repeated(slide.id(), slide.row());
       }

@@ -133,7 +133,7 @@ final class TileGallery {
     Map<RankedTile, byte[]> pictures = new HashMap<>();
     for (Map.Entry<String, List<RankedTile>> entry : bySlide.entrySet()) {
       SlideRow of = slides.get(entry.getKey());
-      try (Slide slide = Slides.open(of.path(), Optional.empty(), of.stain())) {
+      try (Slide slide = Slides.open(of.path(), Optional.empty(), of.look())) {
         for (RankedTile tile : entry.getValue()) {
           progress.report(
               (double) pictures.size() / tiles.size(), "Cutting tiles out of " + entry.getKey());

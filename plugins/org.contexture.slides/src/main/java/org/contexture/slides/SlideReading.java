@@ -1,0 +1,53 @@
+package org.contexture.slides;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How the file of a slide is to be read, as it was chosen where the slide was read first. Its
+ * {@link #text} goes with the slide from table to table and into feature files, so that all who
+ * read the slide see the same of it.
+ *
+ * @param anonymised whether the label, other pictures beside the slide, and all properties that may
+ *     name a person, a specimen or a day are left out
+ */
+public record SlideReading(boolean anonymised) {
+
+  /** Everything as it is in the file. */
+  public static final SlideReading PLAIN = new SlideReading(false);
+
+  private static final String ANONYMISED = "anonymised";
+  private static final String BETWEEN = "; ";
+
+  /** Whether nothing is left out or changed. */
+  public boolean isPlain() {
+    return equals(PLAIN);
+  }
+
+  /** One line; {@link #parse} reads it. Empty for what is read as it is. */
+  public String text() {
+    List<String> parts = new ArrayList<>();
+    if (anonymised) {
+      parts.add(ANONYMISED);
+    }
+    return String.join(BETWEEN, parts);
+  }
+
+  /**
+   * What {@link #text} wrote.
+   *
+   * @throws IllegalArgumentException saying what was expected
+   */
+  public static SlideReading parse(String text) {
+    boolean anonymised = false;
+    for (String part : text.isBlank() ? new String[0] : text.strip().split(BETWEEN)) {
+      if (!part.equals(ANONYMISED)) {
+        throw new IllegalArgumentException(
+            "Expected how a slide is read, as a Slide Reader writes it, found \"%s\"."
+                .formatted(part.length() > 60 ? part.substring(0, 60) + " …" : part));
+      }
+      anonymised = true;
+    }
+    return new SlideReading(anonymised);
+  }
+}
