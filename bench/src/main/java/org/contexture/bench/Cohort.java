@@ -29,7 +29,7 @@ import org.contexture.pipeline.stream.TileStream;
 import org.contexture.pipeline.tiling.SlideTiling;
 import org.contexture.pipeline.tiling.SlideToTile;
 import org.contexture.slides.MicronsPerPixel;
-import org.contexture.slides.SlideReading;
+import org.contexture.slides.ReadingChoice;
 import org.contexture.slides.tiling.EdgeRule;
 import org.contexture.slides.tiling.TilingOptions;
 import org.contexture.slides.tissue.StainTissueDetector;
@@ -82,7 +82,7 @@ record Cohort(List<SlideTiles> slides, List<String> labels, List<String> patient
                 labelTable,
                 Optional.empty(),
                 Optional.of(unsaid),
-                SlideReading.PLAIN,
+                ReadingChoice.PLAIN,
                 OVERVIEW_PX),
             Progress.NONE);
     catalogue.unreadable().forEach(slide -> System.out.println("left out: " + slide));

@@ -2,6 +2,8 @@ package org.contexture.slides;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.contexture.slides.channel.ChannelMix;
 
 /**
  * How the file of a slide is to be read, as it was chosen where the slide was read first. Its
@@ -10,11 +12,12 @@ import java.util.List;
  *
  * @param anonymised whether the label, other pictures beside the slide, and all properties that may
  *     name a person, a specimen or a day are left out
+ * @param channels of fluorescence that are shown; empty for slides in colour
  */
-public record SlideReading(boolean anonymised) {
+public record SlideReading(boolean anonymised, Optional<ChannelMix> channels) {
 
   /** Everything as it is in the file. */
-  public static final SlideReading PLAIN = new SlideReading(false);
+  public static final SlideReading PLAIN = new SlideReading(false, Optional.empty());
 
   private static final String ANONYMISED = "anonymised";
   private static final String BETWEEN = "; ";
@@ -30,6 +33,7 @@ public record SlideReading(boolean anonymised) {
     if (anonymised) {
       parts.add(ANONYMISED);
     }
+    channels.map(ChannelMix::text).ifPresent(parts::add);
     return String.join(BETWEEN, parts);
   }
 
@@ -40,14 +44,18 @@ public record SlideReading(boolean anonymised) {
    */
   public static SlideReading parse(String text) {
     boolean anonymised = false;
+    Optional<ChannelMix> channels = Optional.empty();
     for (String part : text.isBlank() ? new String[0] : text.strip().split(BETWEEN)) {
-      if (!part.equals(ANONYMISED)) {
+      if (ChannelMix.isText(part)) {
+        channels = Optional.of(ChannelMix.parse(part));
+      } else if (part.equals(ANONYMISED)) {
+        anonymised = true;
+      } else {
         throw new IllegalArgumentException(
             "Expected how a slide is read, as a Slide Reader writes it, found \"%s\"."
                 .formatted(part.length() > 60 ? part.substring(0, 60) + " …" : part));
       }
-      anonymised = true;
     }
-    return new SlideReading(anonymised);
+    return new SlideReading(anonymised, channels);
   }
 }

@@ -4,12 +4,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.contexture.slides.channel.Channel;
+import org.contexture.slides.channel.ChannelMix;
+import org.contexture.slides.channel.ChannelWindow;
 import org.contexture.slides.dicom.DicomSlide;
 import org.contexture.slides.hamamatsu.VmsSlide;
 import org.contexture.slides.image.PlainImageSlide;
 import org.contexture.slides.mirax.MiraxSlide;
 import org.contexture.slides.openslide.OpenSlideLibrary;
 import org.contexture.slides.openslide.OpenSlideSlide;
+import org.contexture.slides.tiff.TiffChannelSlide;
 import org.contexture.slides.tiff.TiffSlide;
 
 /** Opens slides of any known format. */
@@ -45,8 +49,51 @@ public final class Slides {
     return look.stain().<Slide>map(how -> new StainedSlide(scaled, how)).orElse(scaled);
   }
 
+  /**
+   * What a user's choice comes to for one slide: channels that it names are found, and windows that
+   * it leaves open are measured.
+   *
+   * @throws UnsupportedSlideException if the slide lacks a channel
+   */
+  public static SlideReading reading(Path path, ReadingChoice choice) throws SlideException {
+    List<Channel> channels = choice.channels().isEmpty() ? List.of() : channels(path);
+    if (channels.isEmpty()) {
+      return new SlideReading(choice.anonymised(), Optional.empty());
+    }
+    try {
+      ChannelMix mix =
+          choice
+              .channels()
+              .get()
+              .of(
+                  path.toString(),
+                  channels,
+                  (index, channel) ->
+                      ChannelWindow.measured(
+                          index,
+                          channel,
+                          white -> open(path, new SlideReading(false, Optional.of(white)))));
+      return new SlideReading(choice.anonymised(), Optional.of(mix));
+    } catch (IllegalArgumentException e) {
+      throw new UnsupportedSlideException(e.getMessage());
+    }
+  }
+
+  /**
+   * The channels of a slide of fluorescence, which is opened by a choice of them; none if its
+   * pixels are colours.
+   */
+  public static List<Channel> channels(Path path) throws SlideException {
+    return Files.isRegularFile(path) && SlideKind.of(path) == SlideKind.TIFF
+        ? TiffChannelSlide.channels(path)
+        : List.of();
+  }
+
   private static Slide open(Path path, SlideReading reading) throws SlideException {
-    Slide slide = open(path);
+    Slide slide =
+        reading.channels().isPresent()
+            ? TiffChannelSlide.open(path, reading.channels().get())
+            : open(path);
     return reading.anonymised() ? new AnonymousSlide(slide) : slide;
   }
 

@@ -16,8 +16,8 @@ import org.contexture.pipeline.catalogue.UnreadableSlide;
 import org.contexture.pipeline.tiling.SlideToTile;
 import org.contexture.slides.Look;
 import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.ReadingChoice;
 import org.contexture.slides.SlideMetadata;
-import org.contexture.slides.SlideReading;
 import org.contexture.view.ViewContentBuilder;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
@@ -101,9 +101,9 @@ public final class SlidesTable {
   }
 
   /** The table of a reader: with a column that says how files are read, where that is chosen. */
-  public static DataTableSpec spec(Collection<String> labels, SlideReading reading) {
+  public static DataTableSpec spec(Collection<String> labels, ReadingChoice choice) {
     List<DataColumnSpec> columns = columns(labels, StringCell.TYPE);
-    if (!reading.isPlain()) {
+    if (!choice.isPlain()) {
       columns.add(Columns.text(LookColumns.READING));
     }
     return new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
@@ -129,6 +129,21 @@ public final class SlidesTable {
     return row(slide, new StringCell(LocalPath.portable(slide.metadata().path())));
   }
 
+  /** One slide in the table of a reader; slides in colour have no channels to be chosen. */
+  public static DataRow row(SlideEntry slide, ReadingChoice choice) {
+    DataRow plain = row(slide);
+    if (choice.isPlain()) {
+      return plain;
+    }
+    List<DataCell> cells = new ArrayList<>();
+    plain.forEach(cells::add);
+    cells.add(
+        slide.reading().isPlain()
+            ? DataType.getMissingCell()
+            : new StringCell(slide.reading().text()));
+    return new DefaultRow(plain.getKey(), cells);
+  }
+
   /**
    * One slide.
    *
@@ -137,24 +152,19 @@ public final class SlidesTable {
   public static DataRow row(SlideEntry slide, DataCell path) {
     SlideMetadata metadata = slide.metadata();
     Optional<MicronsPerPixel> mpp = metadata.micronsPerPixel();
-    List<DataCell> cells =
-        new ArrayList<>(
-            List.of(
-                new StringCell(slide.id()),
-                path,
-                new StringCell(metadata.format()),
-                new IntCell(metadata.width()),
-                new IntCell(metadata.height()),
-                Columns.cell(mpp.map(MicronsPerPixel::x).orElse(Double.NaN)),
-                Columns.cell(mpp.map(MicronsPerPixel::y).orElse(Double.NaN)),
-                new IntCell(metadata.levels().size()),
-                Columns.cell(slide.label()),
-                Columns.cell(slide.patient()),
-                Columns.picture(slide.thumbnail())));
-    if (!slide.reading().isPlain()) {
-      cells.add(new StringCell(slide.reading().text()));
-    }
-    return new DefaultRow(slide.id(), cells);
+    return new DefaultRow(
+        slide.id(),
+        new StringCell(slide.id()),
+        path,
+        new StringCell(metadata.format()),
+        new IntCell(metadata.width()),
+        new IntCell(metadata.height()),
+        Columns.cell(mpp.map(MicronsPerPixel::x).orElse(Double.NaN)),
+        Columns.cell(mpp.map(MicronsPerPixel::y).orElse(Double.NaN)),
+        new IntCell(metadata.levels().size()),
+        Columns.cell(slide.label()),
+        Columns.cell(slide.patient()),
+        Columns.picture(slide.thumbnail()));
   }
 
   /** The reader's second table. */

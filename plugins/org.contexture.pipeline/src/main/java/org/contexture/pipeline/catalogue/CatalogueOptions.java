@@ -3,7 +3,7 @@ package org.contexture.pipeline.catalogue;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.contexture.slides.MicronsPerPixel;
-import org.contexture.slides.SlideReading;
+import org.contexture.slides.ReadingChoice;
 
 /**
  * Where slides are and what is known of them beforehand.
@@ -22,7 +22,7 @@ public record CatalogueOptions(
     Optional<Path> labels,
     Optional<MicronsPerPixel> micronsPerPixel,
     Optional<MicronsPerPixel> missingMicronsPerPixel,
-    SlideReading reading,
+    ReadingChoice reading,
     int thumbnailPx) {
 
   public CatalogueOptions {
@@ -45,7 +45,7 @@ public record CatalogueOptions(
         labels,
         micronsPerPixel,
         Optional.empty(),
-        SlideReading.PLAIN,
+        ReadingChoice.PLAIN,
         thumbnailPx);
   }
 

@@ -16,8 +16,10 @@ import org.contexture.pipeline.Reason;
 import org.contexture.slides.Look;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
+import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideMetadata;
 import org.contexture.slides.SlideNotes;
+import org.contexture.slides.SlideReading;
 import org.contexture.slides.Slides;
 
 /**
@@ -133,26 +135,33 @@ public record SlideCatalogue(
 
   @SuppressWarnings("CatchThrowable") // one bad slide must not stop the others, whatever it does
   private static Opened open(ListedSlide candidate, CatalogueOptions options) {
+    try {
+      return new Opened(Optional.of(opened(candidate, options)), Optional.empty());
+    } catch (Throwable e) {
+      return new Opened(Optional.empty(), Optional.of(Reason.of(e)));
+    }
+  }
+
+  private static SlideEntry opened(ListedSlide candidate, CatalogueOptions options)
+      throws SlideException {
+    SlideReading reading = Slides.reading(candidate.path(), options.reading());
     try (Slide slide =
-        Slides.open(candidate.path(), candidate.micronsPerPixel(), Look.of(options.reading()))) {
+        Slides.open(candidate.path(), candidate.micronsPerPixel(), Look.of(reading))) {
       RgbImage picture = Slides.thumbnail(slide, options.thumbnailPx());
       byte[] thumbnail = Png.encode(picture.toBufferedImage());
-      SlideMetadata metadata = SlideNotes.withDarkness(slide.metadata(), picture);
+      boolean onBlack = reading.channels().isPresent();
+      SlideMetadata metadata =
+          onBlack ? slide.metadata() : SlideNotes.withDarkness(slide.metadata(), picture);
       if (metadata.micronsPerPixel().isEmpty() && options.missingMicronsPerPixel().isPresent()) {
         metadata = metadata.withMicronsPerPixel(options.missingMicronsPerPixel().get());
       }
-      return new Opened(
-          Optional.of(
-              new SlideEntry(
-                  candidate.id(),
-                  metadata,
-                  candidate.label(),
-                  candidate.patient(),
-                  options.reading(),
-                  thumbnail)),
-          Optional.empty());
-    } catch (Throwable e) {
-      return new Opened(Optional.empty(), Optional.of(Reason.of(e)));
+      return new SlideEntry(
+          candidate.id(),
+          metadata,
+          candidate.label(),
+          candidate.patient(),
+          reading,
+          thumbnail);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.contexture.slides.LeftToOpenSlideException;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.UnsupportedSlideException;
+import org.contexture.slides.channel.ShownChannel;
 import org.contexture.slides.jpeg.JpegCodec;
 import org.contexture.slides.jpeg2000.Jpeg2000;
 import org.contexture.slides.webp.WebP;
@@ -52,9 +53,7 @@ final class ChunkCodecs {
   private ChunkCodecs() {}
 
   static PixelCodec of(TiffDirectory directory) throws SlideException {
-    if (directory.integer(TiffTag.FILL_ORDER, 1) != 1) {
-      throw unsupported(directory, "bytes whose low bits come first (FillOrder)");
-    }
+    requireFillOrder(directory);
     PixelLayout layout = PixelLayout.of(directory);
     boolean apart = directory.integer(TiffTag.PLANAR_CONFIGURATION, 1) == 2;
     int planes = apart ? layout.samples() : 1;
@@ -66,9 +65,40 @@ final class ChunkCodecs {
           case APERIO_J2K_YCBCR, APERIO_J2K_RGB ->
               jpeg2000(directory, samples, compression == APERIO_J2K_YCBCR);
           case WEBP -> webp(directory, samples);
-          default -> unpacked(directory, layout, samples, unpacking(directory, compression));
+          default -> unpacked(
+                  directory,
+                  layout.use(),
+                  layout.photometric(),
+                  samples,
+                  unpacking(directory, compression));
         };
-    return new PixelCodec(codec, planes, layout);
+    return new ColourCodec(codec, planes, layout);
+  }
+
+  /** For one sample of a directory's pixels, which is a channel. */
+  static PixelCodec channel(TiffDirectory directory, int sample, ShownChannel shown)
+      throws SlideException {
+    requireFillOrder(directory);
+    int all = ChannelPages.samples(directory);
+    boolean apart = directory.integer(TiffTag.PLANAR_CONFIGURATION, 1) == 2;
+    int together = apart ? 1 : all;
+    int compression = (int) directory.integer(TiffTag.COMPRESSION, NONE);
+    SampleCodec codec =
+        compression == JPEG
+            ? jpeg(directory, together)
+            : unpacked(
+                directory,
+                SampleDepth.Use.CHANNEL,
+                PixelLayout.BLACK_IS_ZERO,
+                together,
+                unpacking(directory, compression));
+    return new ChannelCodec(codec, apart ? all : 1, together, sample, shown);
+  }
+
+  private static void requireFillOrder(TiffDirectory directory) throws SlideException {
+    if (directory.integer(TiffTag.FILL_ORDER, 1) != 1) {
+      throw unsupported(directory, "bytes whose low bits come first (FillOrder)");
+    }
   }
 
   private static RawCodec.Unpacking unpacking(TiffDirectory directory, int compression)
@@ -89,16 +119,20 @@ final class ChunkCodecs {
   }
 
   private static SampleCodec unpacked(
-      TiffDirectory directory, PixelLayout layout, int samples, RawCodec.Unpacking unpacking)
+      TiffDirectory directory,
+      SampleDepth.Use use,
+      int photometric,
+      int samples,
+      RawCodec.Unpacking unpacking)
       throws SlideException {
     Predictor predictor = Predictor.of(directory);
-    SampleDepth depth = SampleDepth.of(directory, layout.use());
+    SampleDepth depth = SampleDepth.of(directory, use);
     boolean ofFloats = predictor == Predictor.FLOATING;
     if ((ofFloats && !depth.floating()) || (depth.bits() < 8 && predictor != Predictor.NONE)) {
       throw unsupported(
           directory, "predictor %s of samples of %d bits".formatted(predictor, depth.bits()));
     }
-    if (layout.photometric() == PixelLayout.YCBCR) {
+    if (photometric == PixelLayout.YCBCR) {
       long[] steps = directory.integers(TiffTag.YCBCR_SUBSAMPLING, 2);
       int across = steps.length < 2 ? 2 : (int) steps[0];
       int down = steps.length < 2 ? 2 : (int) steps[1];

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideNotes;
 import org.contexture.slides.UnsupportedSlideException;
+import org.contexture.slides.channel.Channel;
 
 /**
  * A pyramid of no particular vendor: the widest tiled page is level 0; without any tiles, the
@@ -40,7 +42,7 @@ final class GenericLayout {
         pages.add(directory);
       }
     }
-    TiffImage level0 = level0(pages.isEmpty() ? directories : pages);
+    TiffImage level0 = TiffImage.of(largest(pages.isEmpty() ? directories : pages));
     Map<String, String> properties = TiffProperties.of(level0.directory());
     properties.put("openslide.vendor", "generic-tiff");
     List<TiffImage> levels = new ArrayList<>();
@@ -61,7 +63,62 @@ final class GenericLayout {
         properties);
   }
 
-  private static TiffImage level0(List<TiffDirectory> pages) throws SlideException {
+  /**
+   * Channels: the grey pages that are as large as the largest one, or the samples of one page's
+   * pixels where they are more than a colour has.
+   */
+  static Optional<ChannelPages> channels(List<TiffDirectory> directories) throws SlideException {
+    List<TiffDirectory> pages = new ArrayList<>();
+    for (TiffDirectory directory : directories) {
+      if ((directory.integer(TiffTag.NEW_SUBFILE_TYPE, 0) & MASK) == 0) {
+        pages.add(directory);
+      }
+    }
+    List<TiffDirectory> first = new ArrayList<>();
+    List<TiffDirectory> others = new ArrayList<>();
+    TiffDirectory largest = largest(pages.isEmpty() ? directories : pages);
+    for (TiffDirectory page : pages) {
+      boolean alike =
+          ChannelPages.sameSize(page, largest)
+              && ChannelPages.samples(page) == ChannelPages.samples(largest);
+      (alike ? first : others).add(page);
+    }
+    if (first.isEmpty() || !areChannels(first)) {
+      return Optional.empty();
+    }
+    List<List<ChannelPages.Plane>> levels = ChannelPages.ofSubDirectories(first);
+    if (levels.size() == 1) {
+      levels = ChannelPages.levels(first, others);
+    }
+    List<Channel> channels = new ArrayList<>();
+    for (ChannelPages.Plane plane : levels.get(0)) {
+      channels.add(Channel.unnamed(channels.size(), ChannelPages.largest(plane.directory())));
+    }
+    Map<String, String> properties = TiffProperties.of(largest);
+    properties.put("openslide.vendor", "generic-tiff");
+    return Optional.of(
+        new ChannelPages(
+            largest.isTiled() ? "Tiled TIFF" : "TIFF",
+            channels,
+            levels,
+            TiffProperties.resolution(largest),
+            properties,
+            Map.of()));
+  }
+
+  private static boolean areChannels(List<TiffDirectory> first) throws SlideException {
+    TiffDirectory page = first.get(0);
+    int samples = ChannelPages.samples(page);
+    int photometric = PixelLayout.photometric(page);
+    boolean grey =
+        photometric == PixelLayout.WHITE_IS_ZERO || photometric == PixelLayout.BLACK_IS_ZERO;
+    int opacity = page.integer(TiffTag.EXTRA_SAMPLES, 0) == 0 ? 0 : 1;
+    return samples == 1
+        ? grey && first.size() > 1
+        : first.size() == 1 && samples > (grey ? 1 + opacity : 4);
+  }
+
+  private static TiffDirectory largest(List<TiffDirectory> pages) throws SlideException {
     boolean tiled = pages.stream().anyMatch(TiffDirectory::isTiled);
     TiffDirectory best = pages.get(0);
     long most = -1;
@@ -73,7 +130,7 @@ final class GenericLayout {
         most = size;
       }
     }
-    return TiffImage.of(best);
+    return best;
   }
 
   /** One page that cannot be decoded must not hide the slide: it is among the others. */
@@ -94,7 +151,7 @@ final class GenericLayout {
     boolean sameSize = image.width() == level0.width() && image.height() == level0.height();
     if (sameSize && image.isGrey() && level0.isGrey()) {
       throw new UnsupportedSlideException(
-          "%s holds several grey pages of %d × %d px (channels of fluorescence, or depths), expected a brightfield image: one page of RGB. Export it again as RGB."
+          "%s holds several grey pages of %d × %d px (channels of fluorescence, or depths), expected a brightfield image: one page of RGB. Choose channels in the Slide Reader, or export it again as RGB."
               .formatted(page.file().path(), image.width(), image.height()));
     }
     if (isReduced(image, level0)
@@ -112,7 +169,19 @@ final class GenericLayout {
 
   /** The levels that level 0 points to. */
   static List<TiffImage> subLevels(TiffImage level0) throws SlideException {
-    TiffDirectory directory = level0.directory();
+    List<TiffImage> levels = new ArrayList<>();
+    for (TiffDirectory sub : subDirectories(level0.directory())) {
+      TiffImage image = TiffImage.of(sub);
+      if (isReduced(image, level0) && (isFlagged(sub) || SamePicture.agree(level0, image))) {
+        levels.add(image);
+      }
+    }
+    levels.sort(Comparator.comparingInt(TiffImage::width).reversed());
+    return levels;
+  }
+
+  /** The directories that a page points to, in their order, without masks. */
+  static List<TiffDirectory> subDirectories(TiffDirectory directory) throws SlideException {
     int count = directory.count(TiffTag.SUB_IFDS);
     if (count > TiffFile.MAXIMUM_DIRECTORIES) {
       throw directory
@@ -123,29 +192,28 @@ final class GenericLayout {
               count + " of them",
               "at most " + TiffFile.MAXIMUM_DIRECTORIES);
     }
-    List<TiffImage> levels = new ArrayList<>();
+    List<TiffDirectory> subs = new ArrayList<>();
     for (long offset : directory.integers(TiffTag.SUB_IFDS, count)) {
       TiffDirectory sub = directory.file().directoryAt(offset);
-      boolean mask = (sub.integer(TiffTag.NEW_SUBFILE_TYPE, 0) & MASK) != 0;
-      TiffImage image = TiffImage.of(sub);
-      if (!mask
-          && isReduced(image, level0)
-          && (isFlagged(sub) || SamePicture.agree(level0, image))) {
-        levels.add(image);
+      if ((sub.integer(TiffTag.NEW_SUBFILE_TYPE, 0) & MASK) == 0) {
+        subs.add(sub);
       }
     }
-    levels.sort(Comparator.comparingInt(TiffImage::width).reversed());
-    return levels;
+    return subs;
   }
 
   static boolean isReduced(TiffImage image, TiffImage level0) {
     if (image.width() >= level0.width() || image.height() > level0.height()) {
       return false;
     }
-    double across = (double) level0.width() / image.width();
-    double down = (double) level0.height() / image.height();
+    return isSameShape(image.width(), image.height(), level0.width(), level0.height());
+  }
+
+  static boolean isSameShape(long width, long height, long ofWidth, long ofHeight) {
+    double across = (double) ofWidth / width;
+    double down = (double) ofHeight / height;
     // a level of a few pixels is rounded coarsely: one pixel more or less is the same shape
-    double rounding = 1.0 / Math.min(image.width(), image.height());
+    double rounding = 1.0 / Math.min(width, height);
     return Math.abs(across / down - 1) < SHAPE_TOLERANCE + rounding;
   }
 }

@@ -29,7 +29,7 @@ final class OmeLayout {
   private static final int LONGEST_XML = 64 << 20;
 
   /** An image of this file, and the directory that holds it. */
-  private record Place(OmeXml.Image image, long directory) {
+  record Place(OmeXml.Image image, long directory) {
 
     boolean isAssociated() {
       String name = image.name().toLowerCase(Locale.ROOT);
@@ -43,7 +43,11 @@ final class OmeLayout {
     return description.contains("<OME") && description.strip().endsWith("OME>");
   }
 
-  static TiffLayout of(List<TiffDirectory> directories, String description) throws SlideException {
+  /** The images of this file, and which is the slide. */
+  record Found(List<Place> places, Place slide) {}
+
+  private static Found find(List<TiffDirectory> directories, String description)
+      throws SlideException {
     TiffDirectory first = directories.get(0);
     OmeXml xml = OmeXml.of(first, description);
     if (xml.companion().isPresent()) {
@@ -58,6 +62,35 @@ final class OmeLayout {
                 () ->
                     ChunkCodecs.unsupported(
                         first, "OME-TIFF whose XML names no image of this file but its label"));
+    return new Found(places, slide);
+  }
+
+  /** The channels of the slide; empty if it is one plane. */
+  static Optional<ChannelPages> channels(List<TiffDirectory> directories, String description)
+      throws SlideException {
+    Found found = find(directories, description);
+    Place slide = found.slide;
+    if (planes(slide.image, slide.directory, directories) == 1) {
+      return Optional.empty();
+    }
+    OmeChannels channels = OmeChannels.of(slide, directories);
+    TiffDirectory page = channels.pages().get(0);
+    Map<String, String> properties = properties(page);
+    channels.leftOut().ifPresent(text -> properties.put(SlideNotes.LEFT_OUT + "frames", text));
+    return Optional.of(
+        new ChannelPages(
+            "OME-TIFF",
+            channels.channels(),
+            ChannelPages.ofSubDirectories(channels.pages()),
+            micronsPerPixel(slide, page),
+            properties,
+            others(slide, found.places, directories, properties)));
+  }
+
+  static TiffLayout of(List<TiffDirectory> directories, String description) throws SlideException {
+    TiffDirectory first = directories.get(0);
+    Found found = find(directories, description);
+    Place slide = found.slide;
     requireBrightfield(first, slide, directories);
     if (slide.directory >= directories.size()) {
       throw first
@@ -75,16 +108,26 @@ final class OmeLayout {
     List<TiffImage> levels = new ArrayList<>();
     levels.add(level0);
     levels.addAll(GenericLayout.subLevels(level0));
-    Map<String, String> properties = TiffProperties.of(directory);
-    properties.remove("tiff.ImageDescription"); // may be megabytes of XML
-    properties.put("openslide.vendor", "ome");
-    Optional<MicronsPerPixel> micronsPerPixel = slide.image.micronsPerPixel();
+    Map<String, String> properties = properties(directory);
     return new TiffLayout(
         "OME-TIFF",
         levels,
-        others(slide, places, directories, properties),
-        micronsPerPixel.isPresent() ? micronsPerPixel : TiffProperties.resolution(directory),
+        others(slide, found.places, directories, properties),
+        micronsPerPixel(slide, directory),
         properties);
+  }
+
+  private static Map<String, String> properties(TiffDirectory directory) throws SlideException {
+    Map<String, String> properties = TiffProperties.of(directory);
+    properties.remove("tiff.ImageDescription"); // may be megabytes of XML
+    properties.put("openslide.vendor", "ome");
+    return properties;
+  }
+
+  private static Optional<MicronsPerPixel> micronsPerPixel(Place slide, TiffDirectory directory)
+      throws SlideException {
+    Optional<MicronsPerPixel> stated = slide.image.micronsPerPixel();
+    return stated.isPresent() ? stated : TiffProperties.resolution(directory);
   }
 
   private static String companion(TiffDirectory directory, String name) throws SlideException {
@@ -148,7 +191,7 @@ final class OmeLayout {
    */
   private static long planes(OmeXml.Image image, long directory, List<TiffDirectory> directories)
       throws SlideException {
-    long stated = image.samplesPerChannel().stream().mapToLong(n -> n).max().orElse(0);
+    long stated = image.described().stream().mapToLong(OmeXml.Described::samples).max().orElse(0);
     long samples =
         stated == 0 && directory < directories.size()
             ? directories.get((int) directory).integer(TiffTag.SAMPLES_PER_PIXEL, 1)
@@ -162,8 +205,19 @@ final class OmeLayout {
     long planes = planes(place.image, place.directory, directories);
     if (planes != 1) {
       throw new UnsupportedSlideException(
-          "%s is an OME-TIFF of %d planes (channels, depths or times), expected a brightfield image: one plane of RGB. Export it again as RGB."
-              .formatted(first.file().path(), planes));
+          "%s is an OME-TIFF of %d planes (channels, depths or times), expected a brightfield image: one plane of RGB. Choose its channels in the Slide Reader%s, or export it again as RGB."
+              .formatted(
+                  first.file().path(),
+                  planes,
+                  names(place, directories)));
+    }
+  }
+
+  private static String names(Place place, List<TiffDirectory> directories) {
+    try {
+      return OmeChannels.of(place, directories).names();
+    } catch (SlideException e) {
+      return ""; // said when they are chosen
     }
   }
 

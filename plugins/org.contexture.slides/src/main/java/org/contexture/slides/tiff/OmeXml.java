@@ -3,6 +3,7 @@ package org.contexture.slides.tiff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javax.xml.stream.XMLStreamReader;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.SlideException;
@@ -19,7 +20,10 @@ final class OmeXml implements TiffXml.Visitor {
    * @param channels SizeC, which counts samples: RGB has 3
    * @param stack depths times times
    * @param planes where its planes are, in the order of the XML; empty where it does not say
-   * @param samplesPerChannel of each channel; 0 where the XML does not say
+   * @param order of the planes, such as XYCZT
+   * @param depths SizeZ
+   * @param times SizeT
+   * @param described its channels, as far as the XML describes them
    */
   record Image(
       String name,
@@ -29,16 +33,29 @@ final class OmeXml implements TiffXml.Visitor {
       long stack,
       Optional<MicronsPerPixel> micronsPerPixel,
       List<Plane> planes,
-      List<Integer> samplesPerChannel) {}
+      String order,
+      long depths,
+      long times,
+      List<Described> described) {}
+
+  /**
+   * A channel.
+   *
+   * @param samples that it has of a pixel; 0 where the XML does not say
+   */
+  record Described(String name, OptionalInt colour, int samples) {}
 
   /**
    * A run of planes.
    *
    * @param directory index of the first one in its file
    * @param count how many follow each other; 0 if it is not said
+   * @param channel of the first one
+   * @param depth of the first one
+   * @param time of the first one
    * @param file name of the file; empty for this one
    */
-  record Plane(int directory, int count, String file) {}
+  record Plane(int directory, int count, int channel, int depth, int time, String file) {}
 
   private final TiffDirectory directory;
   private final List<Image> images = new ArrayList<>();
@@ -79,17 +96,33 @@ final class OmeXml implements TiffXml.Visitor {
                   size(element, "SizeZ") * size(element, "SizeT"),
                   micronsPerPixel(element),
                   new ArrayList<>(),
+                  TiffXml.attribute(element, "DimensionOrder"),
+                  size(element, "SizeZ"),
+                  size(element, "SizeT"),
                   new ArrayList<>()));
       case "Channel" -> {
         if (!images.isEmpty()) {
-          last().samplesPerChannel.add(whole(element, "SamplesPerPixel", 0));
+          last()
+              .described
+              .add(
+                  new Described(
+                      TiffXml.attribute(element, "Name"),
+                      colour(TiffXml.attribute(element, "Color")),
+                      whole(element, "SamplesPerPixel", 0)));
         }
       }
       case "TiffData" -> {
         if (!images.isEmpty()) {
           last()
               .planes
-              .add(new Plane(whole(element, "IFD", 0), whole(element, "PlaneCount", 0), ""));
+              .add(
+                  new Plane(
+                      whole(element, "IFD", 0),
+                      whole(element, "PlaneCount", 0),
+                      whole(element, "FirstC", 0),
+                      whole(element, "FirstZ", 0),
+                      whole(element, "FirstT", 0),
+                      ""));
         }
       }
       case "UUID" -> {
@@ -97,10 +130,28 @@ final class OmeXml implements TiffXml.Visitor {
         if (!file.isEmpty() && !images.isEmpty() && !last().planes.isEmpty()) {
           List<Plane> planes = last().planes;
           Plane plane = planes.get(planes.size() - 1);
-          planes.set(planes.size() - 1, new Plane(plane.directory, plane.count, file));
+          planes.set(planes.size() - 1, 
+                  new Plane(
+                      plane.directory,
+                      plane.count,
+                      plane.channel,
+                      plane.depth,
+                      plane.time,
+                      file));
         }
       }
       default -> {}
+    }
+  }
+
+  /** RGB of a signed number of red, green, blue and opacity. */
+  private static OptionalInt colour(String value) {
+    try {
+      return value.isEmpty()
+          ? OptionalInt.empty()
+          : OptionalInt.of((int) Long.parseLong(value) >>> 8);
+    } catch (NumberFormatException e) {
+      return OptionalInt.empty(); // it is shown in another colour
     }
   }
 

@@ -101,7 +101,7 @@ record PixelLayout(
 
   private static UnsupportedSlideException channels(TiffDirectory directory, int samples) {
     return new UnsupportedSlideException(
-        "%s, directory at offset %d: its pixels have %d channels (fluorescence, or a stack of masks), expected a brightfield image: grey or RGB, with or without opacity. Export it again as RGB."
+        "%s, directory at offset %d: its pixels have %d channels (fluorescence, or a stack of masks), expected a brightfield image: grey or RGB, with or without opacity. Choose channels in the Slide Reader, or export it again as RGB."
             .formatted(directory.file().path(), directory.offset(), samples));
   }
 

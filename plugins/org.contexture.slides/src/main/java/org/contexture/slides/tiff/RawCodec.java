@@ -107,14 +107,28 @@ final class RawCodec implements SampleCodec {
 
   @Override
   public byte[] samples(byte[] stored, int width, int height) throws IOException {
+    byte[] raw = raw(stored, width, height);
+    return depth.toBytes(raw, width * samples, height, undone(raw, width));
+  }
+
+  @Override
+  public float[] numbers(byte[] stored, int width, int height) throws IOException {
+    byte[] raw = raw(stored, width, height);
+    return depth.toNumbers(raw, width * samples, height, undone(raw, width));
+  }
+
+  private byte[] raw(byte[] stored, int width, int height) throws IOException {
     long rowBytes = rowBytes(width);
     if (rowBytes * height > LONGEST_ARRAY) {
       throw new IOException(
           "%d rows of %d bytes, expected no more than 2 GB".formatted(height, rowBytes));
     }
-    byte[] raw = unpacking.unpack(stored, (int) rowBytes * height);
-    ByteOrder after = predictor.undo(raw, (int) rowBytes, samples, depth.bits(), order);
-    return depth.toBytes(raw, width * samples, height, after);
+    return unpacking.unpack(stored, (int) rowBytes * height);
+  }
+
+  /** Undoes the predictor in place; the order of the samples' bytes from then on. */
+  private ByteOrder undone(byte[] raw, int width) throws IOException {
+    return predictor.undo(raw, (int) rowBytes(width), samples, depth.bits(), order);
   }
 
   static void requireLength(int found, int expected) throws IOException {

@@ -16,4 +16,14 @@ interface SampleCodec {
    * @return the samples of width · height pixels, interleaved; an array of the caller's own
    */
   byte[] samples(byte[] stored, int width, int height) throws IOException;
+
+  /** The same as the numbers that are stored, where they have more than a byte. */
+  default float[] numbers(byte[] stored, int width, int height) throws IOException {
+    byte[] bytes = samples(stored, width, height);
+    float[] numbers = new float[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      numbers[i] = bytes[i] & 255;
+    }
+    return numbers;
+  }
 }

@@ -27,6 +27,7 @@ record SampleDepth(int bits, boolean floating, double low, double high, Use use)
   enum Use {
     GREY,
     COLOUR,
+    CHANNEL,
     PLACE_IN_PALETTE
   }
 
@@ -46,6 +47,9 @@ record SampleDepth(int bits, boolean floating, double low, double high, Use use)
     if (format == FLOATING && (bits == 32 || bits == 64)) {
       double low = directory.real(TiffTag.SMALLEST_SAMPLE).orElse(Double.NaN);
       double high = directory.real(TiffTag.LARGEST_SAMPLE).orElse(Double.NaN);
+      if (use == Use.CHANNEL) {
+        return new SampleDepth(bits, true, 0, 1, use); // its window says what is bright
+      }
       if (!(low < high)) {
         throw ChunkCodecs.unsupported(
             directory,
@@ -56,7 +60,7 @@ record SampleDepth(int bits, boolean floating, double low, double high, Use use)
     }
     // libtiff's RGBA interface takes signed samples for unsigned ones: writers mistake the tag
     boolean whole = format == UNSIGNED || format == SIGNED || format == UNDEFINED;
-    boolean known = bits <= 16 && (use != Use.COLOUR || bits >= 8);
+    boolean known = bits <= (use == Use.CHANNEL ? 32 : 16) && (use != Use.COLOUR || bits >= 8);
     if (!whole || !known || (use == Use.PLACE_IN_PALETTE && bits > 8)) {
       throw ChunkCodecs.unsupported(
           directory,
@@ -110,6 +114,39 @@ record SampleDepth(int bits, boolean floating, double low, double high, Use use)
           };
     }
     return bytes;
+  }
+
+  /**
+   * The numbers that are stored.
+   *
+   * @param samples of a row
+   * @param order of the samples' bytes
+   */
+  float[] toNumbers(byte[] raw, int samples, int rows, ByteOrder order) {
+    float[] numbers = new float[samples * rows];
+    ByteBuffer in = ByteBuffer.wrap(raw).order(order);
+    int perByte = 8 / Math.min(8, bits);
+    int rowBytes = (int) rowBytes(samples);
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] =
+          switch (bits) {
+            case 8 -> raw[i] & 255;
+            case 16 -> in.getShort(2 * i) & 0xFFFF;
+            case 32 -> floating ? in.getFloat(4 * i) : in.getInt(4 * i) & 0xFFFFFFFFL;
+            case 64 -> (float) in.getDouble(8 * i);
+            default -> {
+              int x = i % samples;
+              int packed = raw[i / samples * rowBytes + x / perByte];
+              yield packed >> (8 - bits - x % perByte * bits) & (1 << bits) - 1;
+            }
+          };
+    }
+    return numbers;
+  }
+
+  /** The largest number; 1 for floating-point ones, which have no bound. */
+  double largest() {
+    return floating ? 1 : Math.pow(2, bits) - 1;
   }
 
   private byte narrow(int sample) {

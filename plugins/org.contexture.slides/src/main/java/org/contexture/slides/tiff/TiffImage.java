@@ -7,6 +7,7 @@ import org.contexture.slides.Orientation;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.UnsupportedSlideException;
+import org.contexture.slides.channel.ShownChannel;
 import org.contexture.slides.chunk.ChunkCache;
 
 /**
@@ -32,12 +33,12 @@ final class TiffImage {
   /** All pixels, once they were needed; for strips too large to decode for every region. */
   private Optional<RgbImage> whole = Optional.empty();
 
-  private TiffImage(TiffDirectory directory) throws SlideException {
+  private TiffImage(TiffDirectory directory, PixelCodec codec) throws SlideException {
     this.directory = directory;
+    this.codec = codec;
     storedWidth = directory.length("ImageWidth", TiffTag.IMAGE_WIDTH);
     storedHeight = directory.length("ImageLength", TiffTag.IMAGE_LENGTH);
     orientation = directory.orientation();
-    codec = ChunkCodecs.of(directory);
     grid = ChunkGrid.of(directory, storedWidth, storedHeight, codec);
     if (grid.hasLargeStrips()) {
       requireFits();
@@ -60,7 +61,17 @@ final class TiffImage {
    * @throws SlideException if the directory is damaged
    */
   static TiffImage of(TiffDirectory directory) throws SlideException {
-    return new TiffImage(directory);
+    return new TiffImage(directory, ChunkCodecs.of(directory));
+  }
+
+  /**
+   * A channel of fluorescence in its colour, on black.
+   *
+   * @param sample of a pixel that is the channel
+   */
+  static TiffImage ofChannel(TiffDirectory directory, int sample, ShownChannel shown)
+      throws SlideException {
+    return new TiffImage(directory, ChunkCodecs.channel(directory, sample, shown));
   }
 
   private void requireFits() throws SlideException {
@@ -108,10 +119,10 @@ final class TiffImage {
 
   /** Whether a pixel is one sample: a grey value, not a place in a palette. */
   boolean isGrey() {
-    return codec.layout().use() == SampleDepth.Use.GREY;
+    return codec.isGrey();
   }
 
-  /** Reads a region; what lies outside the image or in chunks that are not stored is white. */
+  /** Reads a region; what is outside of the image, or not stored, is the codec's background. */
   RgbImage read(int x, int y, int width, int height, ChunkCache cache) throws SlideException {
     int storedX = orientation.storedX(x, y, width, height, storedWidth);
     int storedY = orientation.storedY(x, y, width, height, storedHeight);
@@ -132,7 +143,7 @@ final class TiffImage {
       }
     }
     byte[] target = new byte[RgbImage.bytes(width, height)];
-    Arrays.fill(target, (byte) 255);
+    Arrays.fill(target, codec.background());
     int left = Math.max(0, x);
     int top = Math.max(0, y);
     long right = Math.min(storedWidth, (long) x + width);
@@ -164,7 +175,7 @@ final class TiffImage {
   private synchronized RgbImage whole() throws SlideException {
     if (whole.isEmpty()) {
       byte[] rgb = new byte[RgbImage.bytes(storedWidth, storedHeight)];
-      Arrays.fill(rgb, (byte) 255);
+      Arrays.fill(rgb, codec.background());
       for (int i = 0; i < grid.count(); i++) {
         if (grid.isStored(i)) {
           byte[] strip = decode(i);
@@ -228,9 +239,10 @@ final class TiffImage {
   private byte[] decode(int index) throws SlideException {
     int top = index / grid.across() * grid.chunkHeight();
     int rows = grid.tiled() ? grid.chunkHeight() : Math.min(grid.chunkHeight(), storedHeight - top);
-    byte[][] stored = new byte[codec.planes()][];
-    for (int plane = 0; plane < stored.length; plane++) {
-      stored[plane] = stored(plane * grid.count() + index, rows);
+    int[] planes = codec.needed();
+    byte[][] stored = new byte[planes.length][];
+    for (int i = 0; i < planes.length; i++) {
+      stored[i] = stored(planes[i] * grid.count() + index, rows);
     }
     try {
       return codec.decode(stored, grid.chunkWidth(), rows);

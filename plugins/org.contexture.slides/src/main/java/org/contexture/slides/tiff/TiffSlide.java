@@ -54,7 +54,7 @@ public final class TiffSlide implements Slide {
     }
   }
 
-  private static List<Level> levels(List<TiffImage> images) {
+  static List<Level> levels(List<TiffImage> images) {
     List<Level> levels = new ArrayList<>();
     TiffImage first = images.get(0);
     for (TiffImage image : images) {
@@ -87,6 +87,12 @@ public final class TiffSlide implements Slide {
           "%s has no associated image '%s'; it has %s."
               .formatted(file.path(), name, metadata.associatedImages()));
     }
+    return associated(file, name, image, cache);
+  }
+
+  /** A whole picture beside a slide. */
+  static RgbImage associated(TiffFile file, String name, TiffImage image, ChunkCache cache)
+      throws SlideException {
     if ((long) image.width() * image.height() > MAXIMUM_ASSOCIATED_PIXELS) {
       throw new UnsupportedSlideException(
           "%s: the associated image '%s' of %d × %d px is larger than %d px."

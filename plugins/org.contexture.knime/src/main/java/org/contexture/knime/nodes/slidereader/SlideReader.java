@@ -9,7 +9,7 @@ import org.contexture.network.Progress;
 import org.contexture.pipeline.catalogue.SlideCatalogue;
 import org.contexture.pipeline.catalogue.SlideEntry;
 import org.contexture.pipeline.catalogue.UnreadableSlide;
-import org.contexture.slides.SlideReading;
+import org.contexture.slides.ReadingChoice;
 import org.knime.core.node.BufferedDataTable;
 import org.knime.core.node.ExecutionContext;
 import org.knime.core.node.InvalidSettingsException;
@@ -35,15 +35,15 @@ final class SlideReader {
     }
     warnings.show(output::setWarningMessage);
     output.setOutData(
-        slides(catalogue, parameters.reading(), input.getExecutionContext()),
+        slides(catalogue, parameters.options().reading(), input.getExecutionContext()),
         unreadable(catalogue, input.getExecutionContext()));
   }
 
   private static BufferedDataTable slides(
-      SlideCatalogue catalogue, SlideReading reading, ExecutionContext context) {
-    try (TableWriter table = new TableWriter(context, SlidesTable.spec(Set.of(), reading))) {
+      SlideCatalogue catalogue, ReadingChoice choice, ExecutionContext context) {
+    try (TableWriter table = new TableWriter(context, SlidesTable.spec(Set.of(), choice))) {
       for (SlideEntry slide : catalogue.slides()) {
-        table.add(SlidesTable.row(slide));
+        table.add(SlidesTable.row(slide, choice));
       }
       return table.finish();
     }

@@ -75,7 +75,7 @@ public final class SlideReaderNodeFactory extends DefaultNodeFactory {
     CatalogueOptions options = parameters.options();
     output.setOutSpecs(
         SlidesTable.spec(
-            Options.readable(() -> SlideCatalogue.labels(options)), parameters.reading()),
+            Options.readable(() -> SlideCatalogue.labels(options)), options.reading()),
         SlidesTable.unreadableSpec());
   }
 

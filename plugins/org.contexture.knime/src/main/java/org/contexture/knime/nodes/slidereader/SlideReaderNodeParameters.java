@@ -7,7 +7,8 @@ import org.contexture.knime.node.LocalPath;
 import org.contexture.knime.node.Options;
 import org.contexture.pipeline.catalogue.CatalogueOptions;
 import org.contexture.slides.MicronsPerPixel;
-import org.contexture.slides.SlideReading;
+import org.contexture.slides.ReadingChoice;
+import org.contexture.slides.channel.ChannelChoice;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSelectionWidget;
 import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSystemOption;
@@ -41,8 +42,12 @@ final class SlideReaderNodeParameters implements NodeParameters {
   @After(LabelsSection.class)
   interface PixelSizeSection {}
 
-  @Section(title = "Privacy")
+  @Section(title = "Fluorescence")
   @After(PixelSizeSection.class)
+  interface FluorescenceSection {}
+
+  @Section(title = "Privacy")
+  @After(FluorescenceSection.class)
   interface PrivacySection {}
 
   @Advanced
@@ -127,6 +132,24 @@ final class SlideReaderNodeParameters implements NodeParameters {
   double micronsPerPixel = 0.5;
 
   @Widget(
+      title = "Channels",
+      description =
+          """
+          Which channels of fluorescence slides are shown, and in which colours, for example
+          <tt>DAPI = blue, CD8 = #00ff00 100..4000, 4 = red</tt>: the channel's name or number, a
+          colour (blue, green, red, cyan, magenta, yellow, orange, white or a hexadecimal one), and
+          the two values that are black and full colour. Without a colour it is the file's own;
+          without values, those between which all but a thousandth of the slide's pixels lie at
+          either end. An asterisk shows every channel. The light of the channels is added up, and
+          all later nodes see these pixels, on black: find their tissue by <i>Otsu</i>. Each slide's
+          colours and values stand in its column <tt>Slide Reading</tt>; for comparable slides give
+          the values yourself. Slides in colour are read as ever. Leave empty to have slides of
+          fluorescence refused by name. OME-TIFF, QPTIFF and TIFF with several grey pages or samples.
+          """)
+  @Layout(FluorescenceSection.class)
+  String channels = "";
+
+  @Widget(
       title = "Anonymise",
       description =
           """
@@ -155,6 +178,7 @@ final class SlideReaderNodeParameters implements NodeParameters {
     Optional<Path> labelFile =
         labels.isBlank() ? Optional.empty() : Optional.of(LocalPath.file(labels, "Labels (CSV)"));
     Optional<MicronsPerPixel> given = givenPixelSize();
+    ReadingChoice reading = reading();
     Optional<MicronsPerPixel> none = Optional.empty();
     return Options.checked(
         () ->
@@ -164,12 +188,12 @@ final class SlideReaderNodeParameters implements NodeParameters {
                 labelFile,
                 pixelSize == PixelSize.ALWAYS ? given : none,
                 pixelSize == PixelSize.IF_MISSING ? given : none,
-                reading(),
+                reading,
                 thumbnailSide));
   }
 
-  SlideReading reading() {
-    return new SlideReading(anonymise);
+  private ReadingChoice reading() throws InvalidSettingsException {
+    return new ReadingChoice(anonymise, Options.checked(() -> ChannelChoice.parse(channels)));
   }
 
   private Optional<MicronsPerPixel> givenPixelSize() throws InvalidSettingsException {
