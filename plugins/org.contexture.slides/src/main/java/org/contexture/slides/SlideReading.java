@@ -45,7 +45,7 @@ public record SlideReading(boolean anonymised, Optional<ChannelMix> channels) {
   public static SlideReading parse(String text) {
     boolean anonymised = false;
     Optional<ChannelMix> channels = Optional.empty();
-    for (String part : text.isBlank() ? new String[0] : text.strip().split(BETWEEN)) {
+    for (String part : text.isBlank() ? new String[0] : text.strip().split(BETWEEN, -1)) {
       if (ChannelMix.isText(part)) {
         channels = Optional.of(ChannelMix.parse(part));
       } else if (part.equals(ANONYMISED)) {

@@ -61,7 +61,7 @@ public record ChannelChoice(List<Wanted> wanted) {
    */
   public static Optional<ChannelChoice> parse(String text) {
     List<Wanted> wanted = new ArrayList<>();
-    for (String part : text.split("[,;\\n]")) {
+    for (String part : text.split("[,;\\n]", -1)) {
       if (!part.isBlank()) {
         wanted.add(one(part.strip()));
       }

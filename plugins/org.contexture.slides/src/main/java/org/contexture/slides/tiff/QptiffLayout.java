@@ -104,7 +104,7 @@ final class QptiffLayout {
       return OptionalInt.empty();
     }
     int rgb = 0;
-    for (String value : text.split(",")) {
+    for (String value : text.split(",", -1)) {
       rgb = rgb << 8 | Math.min(255, Integer.parseInt(value));
     }
     return OptionalInt.of(rgb);
