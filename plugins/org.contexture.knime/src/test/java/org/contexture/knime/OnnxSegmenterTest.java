@@ -30,7 +30,7 @@ public class OnnxSegmenterTest {
         new NodeBench(new SyntheticCohortNodeFactory(), workflow)
             .set("slides", 2)
             .set("width", 700)
-            .set("height", 500)
+            .set("height", 512)
             .run()
             .objects()[0];
     PortObject onnx =
@@ -134,7 +134,7 @@ public class OnnxSegmenterTest {
     private void variable(long value) {
       long left = value;
       for (; left > 127; left >>>= 7) {
-        out.write((int) (left & 127 | 128));
+        out.write((int) ((left & 127) | 128));
       }
       out.write((int) left);
     }

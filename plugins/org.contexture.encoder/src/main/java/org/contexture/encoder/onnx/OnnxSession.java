@@ -23,6 +23,7 @@ import org.contexture.network.file.Blob;
  */
 public final class OnnxSession implements AutoCloseable {
 
+  private final RoomyThread thread = new RoomyThread();
   private final OrtSession session;
   private final String input;
   private final long[] inputShape;
@@ -35,15 +36,14 @@ public final class OnnxSession implements AutoCloseable {
    *     does not run on this machine
    */
   public OnnxSession(Blob model, int threads) throws OnnxException {
-    OnnxLibrary.require();
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(threads);
-      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      session = OrtEnvironment.getEnvironment().createSession(model.toBytes(), options);
-    } catch (IOException e) {
-      throw new OnnxException("The model cannot be read: " + e.getMessage(), e);
+    try {
+      session = thread.run(() -> load(model, threads));
     } catch (OrtException e) {
+      thread.close();
       throw new OnnxException(explain(e), e);
+    } catch (OnnxException e) {
+      thread.close();
+      throw e;
     }
     try {
       input = session.getInputNames().iterator().next();
@@ -55,6 +55,17 @@ public final class OnnxSession implements AutoCloseable {
     } catch (OnnxException e) {
       close();
       throw e;
+    }
+  }
+
+  private static OrtSession load(Blob model, int threads) throws OrtException, OnnxException {
+    OnnxLibrary.require();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(threads);
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+      return OrtEnvironment.getEnvironment().createSession(model.toBytes(), options);
+    } catch (IOException e) {
+      throw new OnnxException("The model cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -204,15 +215,22 @@ public final class OnnxSession implements AutoCloseable {
   private <T> T runOnce(FloatBuffer images, int n, int pixels, Output<T> reading)
       throws OnnxException {
     long[] shape = {n, 3, pixels, pixels};
+    try {
+      return thread.run(() -> runHere(images, shape, reading));
+    } catch (OrtException e) {
+      throw new OnnxException(
+          "ONNX Runtime failed on images %s: %s".formatted(Arrays.toString(shape), e.getMessage()),
+          e);
+    }
+  }
+
+  private <T> T runHere(FloatBuffer images, long[] shape, Output<T> reading)
+      throws OrtException, OnnxException {
     try (OnnxTensor tensor =
             OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), images, shape);
         OrtSession.Result result = session.run(Map.of(input, tensor))) {
       OnnxTensor output = (OnnxTensor) result.get(0);
       return reading.of(output.getFloatBuffer(), output.getInfo().getShape());
-    } catch (OrtException e) {
-      throw new OnnxException(
-          "ONNX Runtime failed on images %s: %s".formatted(Arrays.toString(shape), e.getMessage()),
-          e);
     }
   }
 
@@ -247,6 +265,8 @@ public final class OnnxSession implements AutoCloseable {
       session.close();
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime cannot close a session.", e);
+    } finally {
+      thread.close();
     }
   }
 }

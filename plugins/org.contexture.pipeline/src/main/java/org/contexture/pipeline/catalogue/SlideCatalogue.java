@@ -156,12 +156,7 @@ public record SlideCatalogue(
         metadata = metadata.withMicronsPerPixel(options.missingMicronsPerPixel().get());
       }
       return new SlideEntry(
-          candidate.id(),
-          metadata,
-          candidate.label(),
-          candidate.patient(),
-          reading,
-          thumbnail);
+          candidate.id(), metadata, candidate.label(), candidate.patient(), reading, thumbnail);
     }
   }
 

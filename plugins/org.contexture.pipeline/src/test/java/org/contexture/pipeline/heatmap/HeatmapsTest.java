@@ -39,9 +39,7 @@ public class HeatmapsTest {
             Look.PLAIN,
             values));
     slides.add(
-        3,
-        new Unpainted(
-            "gone", root.resolve("gone.svs"), Optional.empty(), Look.PLAIN, values));
+        3, new Unpainted("gone", root.resolve("gone.svs"), Optional.empty(), Look.PLAIN, values));
     List<String> painted = new ArrayList<>();
     HeatmapOptions options =
         new HeatmapOptions(100, 1, Scale.RANKS, ColourMap.VIRIDIS, Optional.empty());

@@ -47,7 +47,8 @@ public record ChannelChoice(List<Wanted> wanted) {
     0x0000FF, 0x00FF00, 0xFF0000, 0x00FFFF, 0xFF00FF, 0xFFFF00, 0xFFFFFF, 0xFF8000
   };
 
-  private static final Pattern WINDOW = Pattern.compile("(.*?)\\s*(-?[0-9.eE+]+)\\s*[.]{2}\\s*(-?[0-9.eE+]+)");
+  private static final Pattern WINDOW =
+      Pattern.compile("(.*?)\\s*(-?[0-9.eE+]+)\\s*[.]{2}\\s*(-?[0-9.eE+]+)");
 
   public ChannelChoice {
     wanted = List.copyOf(wanted);

@@ -10,8 +10,7 @@ import org.contexture.slides.channel.ShownChannel;
  * @param sample the channel's among all of a pixel
  * @param shown how its numbers are shown
  */
-record ChannelCodec(
-    SampleCodec samples, int planes, int together, int sample, ShownChannel shown)
+record ChannelCodec(SampleCodec samples, int planes, int together, int sample, ShownChannel shown)
     implements PixelCodec {
 
   @Override

@@ -115,8 +115,7 @@ record ChannelPages(
     return page.integer(TiffTag.IMAGE_LENGTH, 0);
   }
 
-  private static boolean isReduced(TiffDirectory page, TiffDirectory finer)
-      throws SlideException {
+  private static boolean isReduced(TiffDirectory page, TiffDirectory finer) throws SlideException {
     long width = width(page);
     long height = height(page);
     if (width < 1 || height < 1 || width >= width(finer) || height > height(finer)) {

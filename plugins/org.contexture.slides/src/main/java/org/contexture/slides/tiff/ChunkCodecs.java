@@ -65,7 +65,8 @@ final class ChunkCodecs {
           case APERIO_J2K_YCBCR, APERIO_J2K_RGB ->
               jpeg2000(directory, samples, compression == APERIO_J2K_YCBCR);
           case WEBP -> webp(directory, samples);
-          default -> unpacked(
+          default ->
+              unpacked(
                   directory,
                   layout.use(),
                   layout.photometric(),

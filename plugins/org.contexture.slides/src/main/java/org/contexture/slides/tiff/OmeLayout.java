@@ -206,10 +206,7 @@ final class OmeLayout {
     if (planes != 1) {
       throw new UnsupportedSlideException(
           "%s is an OME-TIFF of %d planes (channels, depths or times), expected a brightfield image: one plane of RGB. Choose its channels in the Slide Reader%s, or export it again as RGB."
-              .formatted(
-                  first.file().path(),
-                  planes,
-                  names(place, directories)));
+              .formatted(first.file().path(), planes, names(place, directories)));
     }
   }
 

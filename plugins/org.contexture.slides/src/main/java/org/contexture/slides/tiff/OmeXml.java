@@ -130,14 +130,10 @@ final class OmeXml implements TiffXml.Visitor {
         if (!file.isEmpty() && !images.isEmpty() && !last().planes.isEmpty()) {
           List<Plane> planes = last().planes;
           Plane plane = planes.get(planes.size() - 1);
-          planes.set(planes.size() - 1, 
-                  new Plane(
-                      plane.directory,
-                      plane.count,
-                      plane.channel,
-                      plane.depth,
-                      plane.time,
-                      file));
+          planes.set(
+              planes.size() - 1,
+              new Plane(
+                  plane.directory, plane.count, plane.channel, plane.depth, plane.time, file));
         }
       }
       default -> {}

@@ -13,8 +13,8 @@ import org.contexture.slides.channel.Channel;
 
 /**
  * QPTIFF of Akoya (PerkinElmer), brightfield: each page says in XML whether it is the scan at full
- * or reduced resolution, a thumbnail, an overview or the label. Fluorescence has a grey page for each
- * channel.
+ * or reduced resolution, a thumbnail, an overview or the label. Fluorescence has a grey page for
+ * each channel.
  */
 final class QptiffLayout {
 

@@ -106,8 +106,7 @@ public class StainFixturesTest {
       assertArrayEquals(tile, fixture.numbers(tile + ".lab_mean"), found.mean(), 0.05);
       assertArrayEquals(tile, fixture.numbers(tile + ".lab_std"), found.deviation(), 0.02);
       RgbImage inBytes = inBytes(StainFixture.tile(tile), found, to);
-      assertArrayEquals(
-          tile, fixture.numbers(tile + ".normalised_mean"), mean(inBytes), MEAN);
+      assertArrayEquals(tile, fixture.numbers(tile + ".normalised_mean"), mean(inBytes), MEAN);
       if (tile.equals("image_32_label_1") || tile.equals("image_2_label_3")) {
         double far = far(fixture.picture(tile), inBytes);
         assertTrue(tile + ": " + far + " of the values are off by more", far <= 0.01);

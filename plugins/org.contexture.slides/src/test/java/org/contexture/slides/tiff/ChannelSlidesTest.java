@@ -79,8 +79,7 @@ public class ChannelSlidesTest {
         for (int column = 0; column * TILE < width; column++) {
           int together = apart ? 1 : samples;
           ByteBuffer chunk =
-              ByteBuffer.allocate(TILE * TILE * together * bits / 8)
-                  .order(ByteOrder.LITTLE_ENDIAN);
+              ByteBuffer.allocate(TILE * TILE * together * bits / 8).order(ByteOrder.LITTLE_ENDIAN);
           for (int i = 0; i < TILE * TILE * together; i++) {
             int x = column * TILE + i / together % TILE;
             int y = row * TILE + i / together / TILE;
@@ -108,7 +107,9 @@ public class ChannelSlidesTest {
        SamplesPerPixel="1"/><Channel SamplesPerPixel="1"/>%s</Pixels></Image></OME>\
       """;
 
-  /** Grey pages whose smaller copies they point to; of two depths the second is of other numbers. */
+  /**
+   * Grey pages whose smaller copies they point to; of two depths the second is of other numbers.
+   */
   private Path ome(int depths, String order, String data) throws IOException {
     TiffBytes tiff = new TiffBytes(true, ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < 3 * depths; i++) {
@@ -202,7 +203,8 @@ public class ChannelSlidesTest {
     assertTrue(refused.getMessage(), refused.getMessage().contains("2 \"Opal 520\""));
     SlideException lacks =
         assertThrows(SlideException.class, () -> Slides.reading(path, choice("CD8 = red")));
-    assertTrue(lacks.getMessage(), lacks.getMessage().contains("no channel \"CD8\", but 1 \"DAPI\""));
+    assertTrue(
+        lacks.getMessage(), lacks.getMessage().contains("no channel \"CD8\", but 1 \"DAPI\""));
   }
 
   /** Of several depths the first is read, and the rest is said to be left out. */
@@ -212,7 +214,10 @@ public class ChannelSlidesTest {
         List.of(
             ome(2, "XYCZT", ""),
             ome(2, "XYZCT", ""),
-            ome(2, "XYCZT", "<TiffData IFD='3' FirstZ='1' PlaneCount='3'/><TiffData PlaneCount='3'/>"),
+            ome(
+                2,
+                "XYCZT",
+                "<TiffData IFD='3' FirstZ='1' PlaneCount='3'/><TiffData PlaneCount='3'/>"),
             ome(
                 2,
                 "XYZCT",
@@ -343,7 +348,8 @@ public class ChannelSlidesTest {
       assertTrue(e.getMessage(), e.getMessage().startsWith("Channels: "));
     }
     assertEquals(Optional.empty(), ChannelChoice.parse(" ,\n"));
-    for (String wrong : List.of("channels", "channels 1 DAPI", "sideways", "channels 1 \"a\" #0000ff 5..5")) {
+    for (String wrong :
+        List.of("channels", "channels 1 DAPI", "sideways", "channels 1 \"a\" #0000ff 5..5")) {
       assertThrows(wrong, IllegalArgumentException.class, () -> SlideReading.parse(wrong));
     }
   }

@@ -74,8 +74,7 @@ public final class SlideReaderNodeFactory extends DefaultNodeFactory {
     SlideReaderNodeParameters parameters = input.getParameters();
     CatalogueOptions options = parameters.options();
     output.setOutSpecs(
-        SlidesTable.spec(
-            Options.readable(() -> SlideCatalogue.labels(options)), options.reading()),
+        SlidesTable.spec(Options.readable(() -> SlideCatalogue.labels(options)), options.reading()),
         SlidesTable.unreadableSpec());
   }
 
