@@ -1,5 +1,6 @@
 package org.contexture.spark;
 
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.contexture.encoder.Encoders;
+import org.contexture.pipeline.features.FeatureFile;
 import org.contexture.pipeline.task.Manifest;
 import org.contexture.pipeline.task.ManifestLine;
 import org.contexture.pipeline.task.PlanFolder;
@@ -33,6 +35,7 @@ import org.junit.rules.TemporaryFolder;
 public class ExtractionJobTest {
 
   private static final int SLIDES = 60; // and one that cannot be read
+  private static final Path JOB = Path.of("target/contexture-spark").toAbsolutePath();
   private static final String LOCAL_CLUSTER = "local-cluster[2,1,1024]";
 
   @ClassRule public static final TemporaryFolder TEMPORARY = new TemporaryFolder();
@@ -110,6 +113,44 @@ public class ExtractionJobTest {
     assertComplete(out);
   }
 
+  /** As a workflow, with KNIME's stand-ins: three of the slides, on this machine. */
+  @Test
+  public void theNodeGivesItsSlidesToSpark() throws Exception {
+    Path out = root.resolve("node");
+    List<String> few = Files.readAllLines(root.resolve("slides.csv")).subList(0, 4);
+    Path plan = Files.writeString(root.resolve("node.json"), workflow(out));
+    Path flow = root.resolve("workflow");
+    Files.write(root.resolve("few.csv"), few);
+    assertEquals(0, end(cluster.command("node", "author", plan.toString(), flow.toString())));
+    Process run =
+        cluster.command(
+            "node", "run", flow.toString(), "--out", root.resolve("results").toString());
+    assertEquals(cluster.said("node"), 0, end(run));
+    assertEquals(3, features(out).size());
+    for (String name : features(out)) {
+      assertArrayEquals(
+          FeatureFile.read(alone.resolve(name)).features().values(),
+          FeatureFile.read(out.resolve(name)).features().values(),
+          0);
+    }
+    assertTrue(Files.exists(out.resolve("manifest.parquet/_SUCCESS")));
+  }
+
+  private String workflow(Path out) {
+    return """
+    {"description": "Features by Spark.", "notes": [],
+     "nodes": [
+      {"id": 1, "factory": "Slide Reader", "x": 0, "y": 0, "settings": {"path": "%s", "thumbnailSide": 16}},
+      {"id": 2, "factory": "Encoder Reader", "x": 0, "y": 200, "settings": {"source": "FILE", "path": "%s"}},
+      {"id": 3, "factory": "Spark Feature Extraction", "x": 200, "y": 0, "settings": {
+       "folder": "%s", "pixels": 64, "tissueMethod": "OTSU", "device": "CPU", "sparkFolder": "%s",
+       "jobFolder": "%s", "settings": "spark.ui.enabled=false; spark.driver.memory=700m"}}],
+     "connections": [[1, 1, 3, 1], [2, 1, 3, 2]]}
+    """
+        .formatted(
+            root.resolve("few.csv"), root.resolve("encoder.safetensors"), out, cluster.home(), JOB);
+  }
+
   private String startMaster() throws Exception {
     cluster.daemon(
         "master",
@@ -184,7 +225,7 @@ public class ExtractionJobTest {
   }
 
   private void awaitFeatures(Path out, int files, Process job, String name) throws Exception {
-    long patience = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+    long patience = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
     while (features(out).size() < files) {
       assertTrue(cluster.said(name), job.isAlive());
       assertTrue("too slow", System.nanoTime() < patience);
@@ -231,7 +272,7 @@ public class ExtractionJobTest {
   }
 
   private static int end(Process process) throws InterruptedException {
-    assertTrue("it hangs", process.waitFor(10, TimeUnit.MINUTES));
+    assertTrue("it hangs", process.waitFor(20, TimeUnit.MINUTES));
     return process.exitValue();
   }
 }

@@ -112,7 +112,7 @@ final class SparkCluster implements AutoCloseable {
 
   /** Waits until a process has said something. */
   void await(String name, String text) throws IOException, InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
     while (!said(name).contains(text)) {
       if (System.nanoTime() > end) {
         throw new IOException(name + " never says: " + text + "\n" + said(name));

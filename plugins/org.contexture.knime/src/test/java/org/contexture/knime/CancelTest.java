@@ -28,6 +28,7 @@ import org.contexture.knime.nodes.slideheatmap.SlideHeatmapNodeFactory;
 import org.contexture.knime.nodes.slidereader.SlideReaderNodeFactory;
 import org.contexture.knime.nodes.slidesegmenter.SlideSegmenterNodeFactory;
 import org.contexture.knime.nodes.slidetiler.SlideTilerNodeFactory;
+import org.contexture.knime.nodes.sparkextraction.SparkExtractionNodeFactory;
 import org.contexture.knime.nodes.syntheticcohort.SyntheticCohortNodeFactory;
 import org.contexture.knime.nodes.tabletobags.TableToBagsNodeFactory;
 import org.contexture.knime.nodes.tilesimilarity.TileSimilarityNodeFactory;
@@ -131,6 +132,7 @@ public class CancelTest {
           new SlideSegmenterNodeFactory(),
           new DistillationLearnerNodeFactory(),
           new FeatureExtractorNodeFactory(),
+          new SparkExtractionNodeFactory(),
           new FeatureFileReaderNodeFactory(),
           new BagsToTableNodeFactory(),
           new TableToBagsNodeFactory(),
@@ -310,6 +312,14 @@ public class CancelTest {
           new Job(
               node.set("folder", FOLDER.newFolder().toString()),
               DATA.get("tiles"),
+              DATA.get("encoder"));
+      case "Spark Feature Extraction" ->
+          new Job(
+              node.set("folder", FOLDER.newFolder().toString())
+                  .set("pixels", 64)
+                  .set("micronsPerPixel", 1.0)
+                  .set("tissueMethod", "OTSU"),
+              DATA.get("slides"),
               DATA.get("encoder"));
       case "Feature File Reader" ->
           new Job(node.set("path", workflow.resolve("features").toString()));
