@@ -124,8 +124,13 @@ public record FeatureProvenance(Slide slide, Tiles tiles, Encoding encoding) {
             encoding.knowsLabel()));
   }
 
-  /** The time that a file was changed is often the day of the scan. */
-  private static String fingerprint(Path slide, SlideReading reading) throws IOException {
+  /**
+   * By which a slide's file is known again: its size and time, or their checksum where the slide is
+   * anonymised, for the time that a file was changed is often the day of the scan.
+   *
+   * @throws IOException if it is not there
+   */
+  public static String fingerprint(Path slide, SlideReading reading) throws IOException {
     String told = Files.size(slide) + " bytes, " + Files.getLastModifiedTime(slide);
     if (!reading.anonymised()) {
       return told;

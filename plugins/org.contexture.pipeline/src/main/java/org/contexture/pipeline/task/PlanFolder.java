@@ -34,7 +34,7 @@ public record PlanFolder(Path folder, ExtractionPlan plan, List<PlannedSlide> sl
   private static final CSVFormat CSV =
       CSVFormat.RFC4180
           .builder()
-          .setHeader("slide", "path", "mpp_x", "mpp_y", "bytes", "stain")
+          .setHeader("slide", "path", "mpp_x", "mpp_y", "bytes", "reading", "stain")
           .setSkipHeaderRecord(true)
           .setRecordSeparator('\n')
           .get();
@@ -105,6 +105,7 @@ public record PlanFolder(Path folder, ExtractionPlan plan, List<PlannedSlide> sl
             slide.micronsPerPixel().map(MicronsPerPixel::x).map(String::valueOf).orElse(""),
             slide.micronsPerPixel().map(MicronsPerPixel::y).map(String::valueOf).orElse(""),
             slide.bytes(),
+            slide.reading(),
             slide.stain());
       }
     }
@@ -136,6 +137,7 @@ public record PlanFolder(Path folder, ExtractionPlan plan, List<PlannedSlide> sl
         Path.of(row.get("path")),
         microns,
         Long.parseLong(row.get("bytes")),
-        row.isSet("stain") ? row.get("stain") : ""); // plans had no such column before
+        row.isSet("reading") ? row.get("reading") : "", // plans had no such columns before
+        row.isSet("stain") ? row.get("stain") : "");
   }
 }

@@ -3,7 +3,10 @@ package org.contexture.pipeline.task;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.contexture.pipeline.SlideFileName;
+import org.contexture.pipeline.tiling.SlideToTile;
+import org.contexture.slides.Look;
 import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.SlideReading;
 import org.contexture.slides.stain.StainNormalisation;
 
 /**
@@ -13,43 +16,51 @@ import org.contexture.slides.stain.StainNormalisation;
  * @param path of its file
  * @param micronsPerPixel of level 0, instead of what the file says
  * @param bytes size of the file, by which work is shared out; 0 if it was not there
- * @param stain how it is to be shown, as {@link StainNormalisation#text} has it; empty for as it is
+ * @param reading how its file is read, as {@link SlideReading#text} has it; empty for as it is
+ * @param stain in which it is shown, as {@link StainNormalisation#text} has it; empty for its own
  */
 public record PlannedSlide(
-    String id, Path path, Optional<MicronsPerPixel> micronsPerPixel, long bytes, String stain) {
+    String id,
+    Path path,
+    Optional<MicronsPerPixel> micronsPerPixel,
+    long bytes,
+    String reading,
+    String stain) {
 
   public PlannedSlide {
-    parse(stain); // checks
+    SlideReading.parse(reading); // checks
+    parse(stain);
   }
 
   /** Of a file that may not be there: its task says so. */
   public static PlannedSlide of(
-      String id,
-      Path file,
-      Optional<MicronsPerPixel> micronsPerPixel,
-      Optional<StainNormalisation> stain) {
+      String id, Path file, Optional<MicronsPerPixel> micronsPerPixel, Look look) {
     Path path = file.toAbsolutePath().normalize();
     return new PlannedSlide(
-        id,
-        path,
-        micronsPerPixel,
-        path.toFile().length(),
-        stain.map(StainNormalisation::text).orElse(""));
+        id, path, micronsPerPixel, path.toFile().length(), look.reading().text(), text(look));
+  }
+
+  private static String text(Look look) {
+    return look.stain().map(StainNormalisation::text).orElse("");
   }
 
   private static Optional<StainNormalisation> parse(String stain) {
     return stain.isEmpty() ? Optional.empty() : Optional.of(StainNormalisation.parse(stain));
   }
 
-  /** How it is to be shown; empty for as it is. */
-  Optional<StainNormalisation> shown() {
-    return parse(stain);
+  /** How it is shown. */
+  Look look() {
+    return new Look(SlideReading.parse(reading), parse(stain));
+  }
+
+  /** As it waits for its tiles: in its own stain, in which tissue is found. */
+  SlideToTile toTile() {
+    return new SlideToTile(id, path, micronsPerPixel, SlideReading.parse(reading));
   }
 
   /** The same in another stain. */
   PlannedSlide stained(Optional<StainNormalisation> how) {
-    return new PlannedSlide(
-        id, path, micronsPerPixel, bytes, how.map(StainNormalisation::text).orElse(""));
+    return new PlannedSlide(id, path, micronsPerPixel, bytes, reading, text(look().stained(how)));
   }
 
   /** Name of its feature file. */

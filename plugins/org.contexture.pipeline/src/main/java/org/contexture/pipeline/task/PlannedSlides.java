@@ -10,7 +10,7 @@ import org.contexture.pipeline.catalogue.CatalogueOptions;
 import org.contexture.pipeline.catalogue.SlideCatalogue;
 import org.contexture.pipeline.stain.CohortStains;
 import org.contexture.pipeline.stain.StainOptions;
-import org.contexture.pipeline.tiling.SlideToTile;
+import org.contexture.slides.Look;
 import org.contexture.slides.MicronsPerPixel;
 
 /** Where the slides of a plan come from. */
@@ -34,9 +34,7 @@ public final class PlannedSlides {
         new CatalogueOptions(source, true, Optional.empty(), micronsPerPixel, THUMBNAIL_PX);
     return SlideCatalogue.list(options, progress::log).stream()
         .map(
-            slide ->
-                PlannedSlide.of(
-                    slide.id(), slide.path(), slide.micronsPerPixel(), Optional.empty()))
+            slide -> PlannedSlide.of(slide.id(), slide.path(), slide.micronsPerPixel(), Look.PLAIN))
         .toList();
   }
 
@@ -52,9 +50,7 @@ public final class PlannedSlides {
       List<PlannedSlide> slides, StainOptions options, Progress progress) throws IOException {
     List<PlannedSlide> stained = new ArrayList<>();
     CohortStains.run(
-        slides.stream()
-            .map(slide -> new SlideToTile(slide.id(), slide.path(), slide.micronsPerPixel()))
-            .toList(),
+        slides.stream().map(PlannedSlide::toTile).toList(),
         options,
         (slide, reference) -> {
           stained.add(slides.get(stained.size()).stained(slide.normalisation()));

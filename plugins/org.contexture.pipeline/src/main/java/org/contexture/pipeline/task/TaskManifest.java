@@ -3,14 +3,15 @@ package org.contexture.pipeline.task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.features.ExtractedSlide;
+import org.contexture.pipeline.features.FeatureProvenance;
 import org.contexture.pipeline.features.SlideOutcomes;
 import org.contexture.pipeline.lock.TaskFolder;
+import org.contexture.slides.Look;
 
 /** Writes down what becomes of each slide of a task. Thread-safe. */
 final class TaskManifest implements SlideOutcomes, AutoCloseable {
@@ -98,14 +99,14 @@ final class TaskManifest implements SlideOutcomes, AutoCloseable {
   }
 
   /**
-   * Size and time of a slide's file, and how it is shown, to know whether it is the same; empty if
-   * it is not there.
+   * Size and time of a slide's file (their checksum if it is anonymised), and how it is shown, to
+   * know whether it is the same; empty if it is not there.
    */
   static String source(PlannedSlide slide) {
-    Path path = slide.path();
+    Look look = slide.look();
     try {
-      String file = Files.size(path) + " bytes, " + Files.getLastModifiedTime(path);
-      return slide.stain().isEmpty() ? file : file + ", " + slide.stain();
+      String file = FeatureProvenance.fingerprint(slide.path(), look.reading());
+      return look.text().isEmpty() ? file : file + ", " + look.text();
     } catch (IOException e) {
       return "";
     }

@@ -7,7 +7,6 @@ import org.contexture.network.Progress;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.SlideTiles;
 import org.contexture.pipeline.tiling.SlideTiling;
-import org.contexture.pipeline.tiling.SlideToTile;
 import org.contexture.pipeline.tiling.TiledSlide;
 import org.contexture.pipeline.tiling.TilingRequest;
 import org.contexture.slides.tiling.TilingOptions;
@@ -26,7 +25,7 @@ record Tiling(Optional<SlideTiles> tiles, Optional<SlideFailure> failure) {
     List<TiledSlide> tiled = new ArrayList<>();
     SlideTiling.Summary summary =
         SlideTiling.run(
-            List.of(new SlideToTile(slide.id(), slide.path(), slide.micronsPerPixel())),
+            List.of(slide.toTile()),
             new TilingRequest(
                 tissue.options(), options, Optional.empty(), false, OVERVIEW_PX, Optional.empty()),
             tiled::add,
@@ -39,6 +38,6 @@ record Tiling(Optional<SlideTiles> tiles, Optional<SlideFailure> failure) {
         ? new Tiling(
             Optional.empty(),
             Optional.of(new SlideFailure(slide.id(), "tile", found.overview().note())))
-        : new Tiling(Optional.of(found.tiles().stained(slide.shown())), Optional.empty());
+        : new Tiling(Optional.of(found.tiles().stained(slide.look().stain())), Optional.empty());
   }
 }

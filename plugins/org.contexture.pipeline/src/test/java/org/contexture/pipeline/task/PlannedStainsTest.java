@@ -2,6 +2,7 @@ package org.contexture.pipeline.task;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ import org.contexture.pipeline.stain.StainOptions;
 import org.contexture.pipeline.stain.StainTarget;
 import org.contexture.pipeline.stream.StreamOptions;
 import org.contexture.pipeline.tiling.SlideToTile;
+import org.contexture.slides.Look;
+import org.contexture.slides.SlideReading;
 import org.contexture.slides.stain.StainMethod;
 import org.contexture.slides.stain.StainNormalisation;
 import org.contexture.slides.synthetic.SyntheticCohort;
@@ -121,6 +124,29 @@ public class PlannedStainsTest {
     assertEquals("1 done, 2 skipped, 0 failed", run(other, out));
     byte[] after = Files.readAllBytes(out.resolve(stained.get(0).featureFile()));
     assertNotEquals(-1, Arrays.mismatch(before, after));
+  }
+
+  @Test
+  public void ofAnonymisedSlidesTheManifestTellsNoDay() throws Exception {
+    Path out = root.resolve("out");
+    List<PlannedSlide> anonymous =
+        asTheyAre.stream()
+            .map(
+                slide ->
+                    PlannedSlide.of(
+                        slide.id(),
+                        slide.path(),
+                        slide.micronsPerPixel(),
+                        Look.of(new SlideReading(true, Optional.empty()))))
+            .toList();
+    assertEquals("3 done, 0 skipped, 0 failed", run(anonymous, out));
+    PlanFolder plan = PlanFolder.read(out);
+    assertEquals(Set.copyOf(anonymous), Set.copyOf(plan.slides()));
+    for (ManifestLine line : Manifest.read(out, plan.plan()).verdicts().values()) {
+      assertTrue(line.source(), line.source().matches("[0-9a-f]{64}, anonymised"));
+    }
+    assertEquals("0 done, 3 skipped, 0 failed", run(anonymous, out));
+    assertEquals("read otherwise, made anew", "3 done, 0 skipped, 0 failed", run(asTheyAre, out));
   }
 
   private String run(List<PlannedSlide> slides, Path out) throws Exception {
