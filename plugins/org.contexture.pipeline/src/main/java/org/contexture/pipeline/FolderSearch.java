@@ -59,6 +59,18 @@ public record FolderSearch(List<Path> files, int others, List<Path> leftOut) {
    */
   public static FolderSearch of(Path folder, boolean recursive, Predicate<Path> wanted)
       throws IOException {
+    return of(folder, recursive, wanted, any -> false);
+  }
+
+  /**
+   * The same where some folders are wanted like files, and are not looked into.
+   *
+   * @param wanted files
+   * @param whole folders
+   */
+  public static FolderSearch of(
+      Path folder, boolean recursive, Predicate<Path> wanted, Predicate<Path> whole)
+      throws IOException {
     List<Path> found = new ArrayList<>();
     List<Path> leftOut = new ArrayList<>();
     int[] others = new int[1];
@@ -74,6 +86,9 @@ public record FolderSearch(List<Path> files, int others, List<Path> leftOut) {
             }
             if (isOfTheSystem(dir)) {
               leftOut.add(dir);
+            } else if (!isHidden(dir) && whole.test(dir)) {
+              found.add(dir);
+              return FileVisitResult.SKIP_SUBTREE;
             }
             return isHidden(dir) || isOfTheSystem(dir)
                 ? FileVisitResult.SKIP_SUBTREE
@@ -82,7 +97,8 @@ public record FolderSearch(List<Path> files, int others, List<Path> leftOut) {
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && !isHidden(file) && wanted.test(file)) {
+            boolean isWanted = attributes.isRegularFile() ? wanted.test(file) : whole.test(file);
+            if (isWanted && !isHidden(file)) {
               found.add(file);
             } else if (!attributes.isDirectory()) {
               others[0]++;

@@ -50,6 +50,7 @@ enum SlideKind {
           Map.entry("dcm", "DICOM"),
           Map.entry("dicom", "DICOM"),
           Map.entry("vsi", "Evident VSI"),
+          Map.entry("zarr", "OME-Zarr"),
           Map.entry("czi", "Zeiss CZI"));
 
   private static final List<String> IMAGE_EXTENSIONS = List.of("png", "jpg", "jpeg", "bmp", "gif");

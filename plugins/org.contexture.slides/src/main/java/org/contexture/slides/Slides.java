@@ -15,6 +15,7 @@ import org.contexture.slides.openslide.OpenSlideLibrary;
 import org.contexture.slides.openslide.OpenSlideSlide;
 import org.contexture.slides.tiff.TiffChannelSlide;
 import org.contexture.slides.tiff.TiffSlide;
+import org.contexture.slides.zarr.OmeZarrSlide;
 
 /** Opens slides of any known format. */
 public final class Slides {
@@ -28,7 +29,7 @@ public final class Slides {
    * Opens a slide.
    *
    * @param path the file (for MRXS and the like: the index file; for DICOM any file of the series,
-   *     or a folder that holds it alone)
+   *     or a folder that holds it alone; for OME-Zarr the folder)
    * @param override µm per pixel of level 0 to use instead of what the file says
    * @throws UnsupportedSlideException if nothing installed reads this format
    * @throws SlideException if the file is missing, damaged or unreadable
@@ -84,20 +85,32 @@ public final class Slides {
    * pixels are colours.
    */
   public static List<Channel> channels(Path path) throws SlideException {
+    if (isSlideFolder(path)) {
+      return OmeZarrSlide.channels(path);
+    }
     return Files.isRegularFile(path) && SlideKind.of(path) == SlideKind.TIFF
         ? TiffChannelSlide.channels(path)
         : List.of();
   }
 
+  private static Slide openChannels(Path path, ChannelMix mix) throws SlideException {
+    return isSlideFolder(path)
+        ? OmeZarrSlide.open(path, mix)
+        : TiffChannelSlide.open(path, mix);
+  }
+
   private static Slide open(Path path, SlideReading reading) throws SlideException {
     Slide slide =
         reading.channels().isPresent()
-            ? TiffChannelSlide.open(path, reading.channels().get())
+            ? openChannels(path, reading.channels().get())
             : open(path);
     return reading.anonymised() ? new AnonymousSlide(slide) : slide;
   }
 
   private static Slide open(Path path) throws SlideException {
+    if (isSlideFolder(path)) {
+      return OmeZarrSlide.open(path);
+    }
     if (Files.isDirectory(path) && DicomSlide.isSeries(path)) {
       return DicomSlide.open(path);
     }
@@ -188,6 +201,11 @@ public final class Slides {
    */
   public static boolean isCandidate(Path path) {
     return SlideKind.isCandidate(path) || DicomSlide.isWithoutEnding(path);
+  }
+
+  /** Whether a folder is a slide by itself, whose files are not to be looked into: OME-Zarr. */
+  public static boolean isSlideFolder(Path path) {
+    return OmeZarrSlide.isCandidate(path);
   }
 
   /**

@@ -50,7 +50,7 @@ record Copies(List<Path> same, List<Path> others) {
     List<Path> others = new ArrayList<>();
     for (Path file : files) {
       Optional<Path> original = original(file).map(byName::get);
-      if (original.isPresent()) {
+      if (original.isPresent() && Files.isRegularFile(file)) {
         (isSame(original.get(), file) ? same : others).add(file);
       }
     }

@@ -31,7 +31,7 @@ record SlideListing(List<ListedSlide> candidates, List<String> notes) {
 
   static SlideListing of(CatalogueOptions options) throws IOException {
     Path source = options.source();
-    if (Files.isDirectory(source)) {
+    if (Files.isDirectory(source) && !Slides.isSlideFolder(source)) {
       return ofFolder(source, options);
     }
     if (!Files.exists(source)) {
@@ -53,7 +53,8 @@ record SlideListing(List<ListedSlide> candidates, List<String> notes) {
 
   private static SlideListing ofFolder(Path folder, CatalogueOptions options) throws IOException {
     boolean recursive = options.recursive();
-    FolderSearch search = FolderSearch.of(folder, recursive, Slides::isCandidate);
+    FolderSearch search = 
+        FolderSearch.of(folder, recursive, Slides::isCandidate, Slides::isSlideFolder);
     if (search.files().isEmpty()) {
       throw new IOException(
           "%s holds no slide (%d other files%s). Expected files such as .svs, .tiff, .ndpi, .mrxs or .png."

@@ -31,7 +31,7 @@ public final class SlideReaderNodeFactory extends DefaultNodeFactory {
               levels, label, patient and a thumbnail. Pixels stay in the files; later nodes read them
               where they need them.</p>
               <p>Aperio SVS, pyramidal TIFF, DICOM, Hamamatsu NDPI and VMS, Leica SCN, Ventana BIF,
-              3DHISTECH MRXS and plain images (PNG, JPEG, BMP, small TIFF) are read by the node itself. Other
+              3DHISTECH MRXS, OME-Zarr folders and plain images (PNG, JPEG, BMP, small TIFF) are read by the node itself. Other
               formats (VMU, Sakura, CZI) are read through the OpenSlide library where it is installed
               on the machine. A slide that several files make, such as a DICOM series, is one row.</p>
               <p>A slide that cannot be read never stops the others: it is listed with the reason on

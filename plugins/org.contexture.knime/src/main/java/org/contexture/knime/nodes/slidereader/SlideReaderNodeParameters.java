@@ -144,7 +144,7 @@ final class SlideReaderNodeParameters implements NodeParameters {
           all later nodes see these pixels, on black: find their tissue by <i>Otsu</i>. Each slide's
           colours and values stand in its column <tt>Slide Reading</tt>; for comparable slides give
           the values yourself. Slides in colour are read as ever. Leave empty to have slides of
-          fluorescence refused by name. OME-TIFF, QPTIFF and TIFF with several grey pages or samples.
+          fluorescence refused by name. OME-TIFF, OME-Zarr, QPTIFF and TIFF with several grey pages or samples.
           """)
   @Layout(FluorescenceSection.class)
   String channels = "";
