@@ -160,7 +160,7 @@ public record ChannelChoice(List<Wanted> wanted) {
   public static String names(List<Channel> channels) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < channels.size(); i++) {
-      names.add("%d \"%s\"".formatted(i + 1, channels.get(i).name()));
+      names.add((i + 1) + " \"" + channels.get(i).name() + "\"");
     }
     return String.join(", ", names);
   }
