@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -80,15 +81,15 @@ final class PlantedSlides {
     return "<OME><Image Name='"
         + NAME
         + "'><AcquisitionDate>1987-06-05T04:03:02</AcquisitionDate>"
-        + pixels.formatted(SIDE, 0)
+        + String.format(Locale.ROOT, pixels, SIDE, 0)
         + "<Image Name='label "
         + LABEL
         + "'>"
-        + pixels.formatted(64, 1)
+        + String.format(Locale.ROOT, pixels, 64, 1)
         + "<Image Name='"
         + NAME
         + " again'>"
-        + pixels.formatted(64, 2)
+        + String.format(Locale.ROOT, pixels, 64, 2)
         + "</OME>";
   }
 

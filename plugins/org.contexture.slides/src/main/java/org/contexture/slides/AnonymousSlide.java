@@ -1,6 +1,7 @@
 package org.contexture.slides;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -77,6 +78,11 @@ final class AnonymousSlide implements Slide {
     throw new SlideException(
         "%s is read anonymised: pictures beside the slide, such as '%s', are left out."
             .formatted(metadata.path(), name));
+  }
+
+  @Override
+  public Optional<byte[]> colourProfile() throws SlideException {
+    return slide.colourProfile();
   }
 
   @Override

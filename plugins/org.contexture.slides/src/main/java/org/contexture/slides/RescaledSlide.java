@@ -1,5 +1,7 @@
 package org.contexture.slides;
 
+import java.util.Optional;
+
 /** A slide whose µm per pixel the user has corrected. */
 final class RescaledSlide implements Slide {
 
@@ -24,6 +26,11 @@ final class RescaledSlide implements Slide {
   @Override
   public RgbImage associatedImage(String name) throws SlideException {
     return slide.associatedImage(name);
+  }
+
+  @Override
+  public Optional<byte[]> colourProfile() throws SlideException {
+    return slide.colourProfile();
   }
 
   @Override

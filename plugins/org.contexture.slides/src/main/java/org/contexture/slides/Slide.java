@@ -1,5 +1,7 @@
 package org.contexture.slides;
 
+import java.util.Optional;
+
 /**
  * An open whole-slide image. Thread-safe: any number of threads may read at once; closing while
  * others read lets them finish or makes them fail with a {@link SlideException}, never worse.
@@ -25,6 +27,11 @@ public interface Slide extends AutoCloseable {
 
   /** Reads one of {@link SlideMetadata#associatedImages()}. */
   RgbImage associatedImage(String name) throws SlideException;
+
+  /** The ICC profile of its pixels, as the file holds it; empty if it holds none. */
+  default Optional<byte[]> colourProfile() throws SlideException {
+    return Optional.empty();
+  }
 
   @Override
   void close();

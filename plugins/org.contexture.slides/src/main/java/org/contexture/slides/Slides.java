@@ -59,7 +59,8 @@ public final class Slides {
   public static SlideReading reading(Path path, ReadingChoice choice) throws SlideException {
     List<Channel> channels = choice.channels().isEmpty() ? List.of() : channels(path);
     if (channels.isEmpty()) {
-      return new SlideReading(choice.anonymised(), Optional.empty());
+      boolean standard = choice.standardColours() && hasProfile(path);
+      return new SlideReading(choice.anonymised(), standard, Optional.empty());
     }
     try {
       ChannelMix mix =
@@ -73,8 +74,8 @@ public final class Slides {
                       ChannelWindow.measured(
                           index,
                           channel,
-                          white -> open(path, new SlideReading(false, Optional.of(white)))));
-      return new SlideReading(choice.anonymised(), Optional.of(mix));
+                          white -> open(path, new SlideReading(false, false, Optional.of(white)))));
+      return new SlideReading(choice.anonymised(), false, Optional.of(mix));
     } catch (IllegalArgumentException e) {
       throw new UnsupportedSlideException(e.getMessage());
     }
@@ -93,18 +94,31 @@ public final class Slides {
         : List.of();
   }
 
+  private static boolean hasProfile(Path path) throws SlideException {
+    try (Slide slide = open(path)) {
+      return StandardColours.hasProfile(slide);
+    }
+  }
+
   private static Slide openChannels(Path path, ChannelMix mix) throws SlideException {
-    return isSlideFolder(path)
-        ? OmeZarrSlide.open(path, mix)
-        : TiffChannelSlide.open(path, mix);
+    return isSlideFolder(path) ? OmeZarrSlide.open(path, mix) : TiffChannelSlide.open(path, mix);
   }
 
   private static Slide open(Path path, SlideReading reading) throws SlideException {
     Slide slide =
-        reading.channels().isPresent()
-            ? openChannels(path, reading.channels().get())
-            : open(path);
-    return reading.anonymised() ? new AnonymousSlide(slide) : slide;
+        reading.channels().isPresent() ? openChannels(path, reading.channels().get()) : open(path);
+    return shown(slide, reading);
+  }
+
+  private static Slide shown(Slide slide, SlideReading reading) throws SlideException {
+    Slide coloured;
+    try {
+      coloured = reading.standardColours() ? StandardColours.of(slide) : slide;
+    } catch (SlideException e) {
+      slide.close();
+      throw e;
+    }
+    return reading.anonymised() ? new AnonymousSlide(coloured) : coloured;
   }
 
   private static Slide open(Path path) throws SlideException {

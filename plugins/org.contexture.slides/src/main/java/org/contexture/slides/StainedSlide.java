@@ -1,5 +1,6 @@
 package org.contexture.slides;
 
+import java.util.Optional;
 import org.contexture.slides.stain.Recolouring;
 import org.contexture.slides.stain.StainNormalisation;
 
@@ -38,6 +39,11 @@ final class StainedSlide implements Slide {
   @Override
   public RgbImage associatedImage(String name) throws SlideException {
     return slide.associatedImage(name);
+  }
+
+  @Override
+  public Optional<byte[]> colourProfile() throws SlideException {
+    return slide.colourProfile();
   }
 
   @Override

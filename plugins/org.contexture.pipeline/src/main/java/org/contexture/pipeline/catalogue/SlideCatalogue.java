@@ -77,6 +77,9 @@ public record SlideCatalogue(
         });
     List<String> warnings = new ArrayList<>(listing.notes());
     warnings.addAll(warnings(slides, labels));
+    if (options.reading().standardColours()) {
+      warnings.addAll(withoutProfile(slides));
+    }
     return new SlideCatalogue(
         options.reading().anonymised() ? numbered(slides) : slides, unreadable, warnings);
   }
@@ -158,6 +161,20 @@ public record SlideCatalogue(
       return new SlideEntry(
           candidate.id(), metadata, candidate.label(), candidate.patient(), reading, thumbnail);
     }
+  }
+
+  private static List<String> withoutProfile(List<SlideEntry> slides) {
+    List<String> without =
+        slides.stream()
+            .filter(slide -> !slide.reading().standardColours())
+            .filter(slide -> slide.reading().channels().isEmpty())
+            .map(SlideEntry::id)
+            .toList();
+    return without.isEmpty()
+        ? List.of()
+        : List.of(
+            "%s without a colour profile of red, green and blue are shown as they are: %s."
+                .formatted(Plural.of(without.size(), "slide"), Plural.some(without)));
   }
 
   private static List<String> warnings(List<SlideEntry> slides, Optional<SlideLabels> labels) {

@@ -53,7 +53,7 @@ record SlideListing(List<ListedSlide> candidates, List<String> notes) {
 
   private static SlideListing ofFolder(Path folder, CatalogueOptions options) throws IOException {
     boolean recursive = options.recursive();
-    FolderSearch search = 
+    FolderSearch search =
         FolderSearch.of(folder, recursive, Slides::isCandidate, Slides::isSlideFolder);
     if (search.files().isEmpty()) {
       throw new IOException(

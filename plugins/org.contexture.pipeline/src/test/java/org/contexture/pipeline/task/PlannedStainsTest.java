@@ -137,7 +137,7 @@ public class PlannedStainsTest {
                         slide.id(),
                         slide.path(),
                         slide.micronsPerPixel(),
-                        Look.of(new SlideReading(true, Optional.empty()))))
+                        Look.of(new SlideReading(true, false, Optional.empty()))))
             .toList();
     assertEquals("3 done, 0 skipped, 0 failed", run(anonymous, out));
     PlanFolder plan = PlanFolder.read(out);

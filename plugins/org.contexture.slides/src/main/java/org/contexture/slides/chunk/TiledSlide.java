@@ -27,6 +27,7 @@ public final class TiledSlide implements Slide {
   private final Map<String, Picture> pictures;
   private final int background;
   private final List<SlideFile> files;
+  private final Optional<byte[]> colourProfile;
   private final ChunkCache cache = new ChunkCache(CACHE_BYTES);
 
   /**
@@ -44,6 +45,18 @@ public final class TiledSlide implements Slide {
       Map<String, Picture> pictures,
       int background,
       List<SlideFile> files) {
+    this(metadata, levels, pictures, background, files, Optional.empty());
+  }
+
+  /** The same with the ICC profile of its pixels. */
+  public TiledSlide(
+      SlideMetadata metadata,
+      List<List<PlacedTiles>> levels,
+      Map<String, Picture> pictures,
+      int background,
+      List<SlideFile> files,
+      Optional<byte[]> colourProfile) {
+    this.colourProfile = colourProfile;
     this.metadata = metadata;
     this.levels = levels.stream().map(List::copyOf).toList();
     this.pictures = Map.copyOf(pictures);
@@ -54,6 +67,11 @@ public final class TiledSlide implements Slide {
   @Override
   public SlideMetadata metadata() {
     return metadata;
+  }
+
+  @Override
+  public Optional<byte[]> colourProfile() {
+    return colourProfile;
   }
 
   @Override

@@ -204,7 +204,13 @@ public final class DicomSlide {
             pictures.keySet());
     List<List<PlacedTiles>> tiles = new ArrayList<>();
     levels.forEach(level -> tiles.add(List.of(level.tiles())));
-    return new TiledSlide(metadata, tiles, pictures, 0xFFFFFF, files);
+    return new TiledSlide(
+        metadata,
+        tiles,
+        pictures,
+        0xFFFFFF,
+        files,
+        first.elements().item(Tag.OPTICAL_PATHS).bytes(Tag.ICC_PROFILE));
   }
 
   private static RgbImage read(String name, DicomPicture picture) throws SlideException {

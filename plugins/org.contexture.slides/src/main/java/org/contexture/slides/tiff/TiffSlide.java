@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.contexture.slides.Level;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
@@ -77,6 +78,11 @@ public final class TiffSlide implements Slide {
   public RgbImage read(int level, int x, int y, int width, int height) throws SlideException {
     file.requireOpen();
     return levels.get(level).read(x, y, width, height, cache);
+  }
+
+  @Override
+  public Optional<byte[]> colourProfile() throws SlideException {
+    return levels.get(0).directory().bytes(TiffTag.ICC_PROFILE);
   }
 
   @Override

@@ -43,6 +43,7 @@ public final class TiffTag {
   public static final int REFERENCE_BLACK_WHITE = 532;
   public static final int XMP = 700;
   public static final int COPYRIGHT = 33432;
+  public static final int ICC_PROFILE = 34675;
   public static final int NDPI_FORMAT = 65420;
 
   private TiffTag() {}

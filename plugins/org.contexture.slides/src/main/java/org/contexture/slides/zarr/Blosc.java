@@ -35,7 +35,8 @@ final class Blosc {
     this.packed = packed;
     numbers = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
     if (packed.length < HEADER) {
-      throw new IOException("Blosc of %d bytes, expected %d or more".formatted(packed.length, HEADER));
+      throw new IOException(
+          "Blosc of %d bytes, expected %d or more".formatted(packed.length, HEADER));
     }
     flags = packed[2] & 255;
     typeSize = packed[3] & 255;

@@ -96,8 +96,7 @@ final class BytesCodecs {
   }
 
   static byte[] zlib(byte[] packed, int from, int length, int most) throws IOException {
-    try (InputStream in =
-        new InflaterInputStream(new ByteArrayInputStream(packed, from, length))) {
+    try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(packed, from, length))) {
       return in.readNBytes(most);
     }
   }
@@ -110,8 +109,7 @@ final class BytesCodecs {
     byte[] bytes = Arrays.copyOf(packed, packed.length - CHECKSUM_BYTES);
     CRC32C sum = new CRC32C();
     sum.update(bytes);
-    int stored =
-        ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length);
+    int stored = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length);
     if ((int) sum.getValue() != stored) {
       throw new IOException(
           "the checksum %08x, expected %08x".formatted((int) sum.getValue(), stored));

@@ -27,9 +27,7 @@ record NumberKind(int bytes, Kind kind, ByteOrder order) {
     Kind kind = kind(type.charAt(1));
     int bytes = type.charAt(2) - '0';
     ByteOrder order = type.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-    return known(bytes, kind)
-        ? Optional.of(new NumberKind(bytes, kind, order))
-        : Optional.empty();
+    return known(bytes, kind) ? Optional.of(new NumberKind(bytes, kind, order)) : Optional.empty();
   }
 
   /** Of version 3, such as {@code uint16}. */
@@ -39,9 +37,7 @@ record NumberKind(int bytes, Kind kind, ByteOrder order) {
     }
     Kind kind = kind(type.charAt(0));
     int bytes = Integer.parseInt(type.replaceAll("[a-z]", "")) / 8;
-    return known(bytes, kind)
-        ? Optional.of(new NumberKind(bytes, kind, order))
-        : Optional.empty();
+    return known(bytes, kind) ? Optional.of(new NumberKind(bytes, kind, order)) : Optional.empty();
   }
 
   private static Kind kind(char letter) {

@@ -115,7 +115,8 @@ record OmeZarr(
   private static List<JsonObject> objects(JsonObject in, String name) {
     List<JsonObject> objects = new ArrayList<>();
     if (in.get(name) instanceof JsonArray all) {
-      all.forEach(one -> objects.add(one.isJsonObject() ? one.getAsJsonObject() : new JsonObject()));
+      all.forEach(
+          one -> objects.add(one.isJsonObject() ? one.getAsJsonObject() : new JsonObject()));
     }
     return objects;
   }
@@ -143,7 +144,8 @@ record OmeZarr(
       return Optional.empty();
     }
     return MicronsPerPixel.stated(
-        x * microns(described.get(axes.length() - 1)), y * microns(described.get(axes.length() - 2)));
+        x * microns(described.get(axes.length() - 1)),
+        y * microns(described.get(axes.length() - 2)));
   }
 
   private static double number(JsonElement value) {

@@ -104,12 +104,7 @@ public final class OmeZarrSlide {
     }
     SlideMetadata metadata =
         new SlideMetadata(
-            folder,
-            "OME-Zarr",
-            levels,
-            picture.micronsPerPixel(),
-            properties(picture),
-            Set.of());
+            folder, "OME-Zarr", levels, picture.micronsPerPixel(), properties(picture), Set.of());
     boolean colours = picture.isRgb() || picture.isGrey();
     return new TiledSlide(
         metadata,
@@ -121,17 +116,14 @@ public final class OmeZarrSlide {
 
   private static void requireReadable(ZarrArray array, ZarrPlanes planes)
       throws UnsupportedSlideException {
-    long pixels = (long) array.chunk().get(array.chunk().size() - 1)
-        * array.chunk().get(array.chunk().size() - 2);
+    long pixels =
+        (long) array.chunk().get(array.chunk().size() - 1)
+            * array.chunk().get(array.chunk().size() - 2);
     if (pixels > ChunkCodec.MAXIMUM_PIXELS || planes.count() > MOST_CHUNKS) {
       throw new UnsupportedSlideException(
           "%s has %d chunks of %d px, expected at most %d of %d px. Write it anew with chunks of 256 to 4096 px a side."
               .formatted(
-                  array.folder(),
-                  planes.count(),
-                  pixels,
-                  MOST_CHUNKS,
-                  ChunkCodec.MAXIMUM_PIXELS));
+                  array.folder(), planes.count(), pixels, MOST_CHUNKS, ChunkCodec.MAXIMUM_PIXELS));
     }
   }
 

@@ -46,8 +46,7 @@ final class Version3 {
     Packing packing = packing(codecs);
     NumberKind kind = kind(packing.order);
     ZarrArray.bytes(file, shape, outer, kind);
-    return new ZarrArray(
-        folder, shape, outer, kind, ZarrArray.fill(json), files(packing.codecs));
+    return new ZarrArray(folder, shape, outer, kind, ZarrArray.fill(json), files(packing.codecs));
   }
 
   private ZarrArray sharded(List<Integer> shape, List<Integer> outer, JsonArray codecs)
@@ -131,12 +130,14 @@ final class Version3 {
   /** A transposition that changes nothing. */
   private static boolean isIdentity(JsonElement codec) {
     return name(codec).equals("transpose")
-        && codec.toString().replaceAll("\\s", "").matches(".*\"order\":\\[0(,1(,2(,3(,4)?)?)?)?\\].*");
+        && codec
+            .toString()
+            .replaceAll("\\s", "")
+            .matches(".*\"order\":\\[0(,1(,2(,3(,4)?)?)?)?\\].*");
   }
 
   private ChunkFiles files(List<BytesCodec> codecs) throws SlideException {
-    JsonObject encoding =
-        ZarrFolder.object(json, "chunk_key_encoding").orElse(new JsonObject());
+    JsonObject encoding = ZarrFolder.object(json, "chunk_key_encoding").orElse(new JsonObject());
     String name = ZarrFolder.text(encoding, "name");
     JsonObject options = ZarrFolder.object(encoding, "configuration").orElse(new JsonObject());
     String separator = ZarrFolder.text(options, "separator");
@@ -161,8 +162,7 @@ final class Version3 {
     throw ZarrFolder.damaged(file, name, String.valueOf(in.get(name)), "a list");
   }
 
-  private JsonObject configuration(JsonObject in, String name, String kind)
-      throws SlideException {
+  private JsonObject configuration(JsonObject in, String name, String kind) throws SlideException {
     JsonObject found = ZarrFolder.object(in, name).orElse(new JsonObject());
     if (!ZarrFolder.text(found, "name").equals(kind)) {
       throw Version2.unsupported(file, name + " " + found);

@@ -68,14 +68,18 @@ record ZarrArray(
       for (JsonElement one : array) {
         String text = one.isJsonPrimitive() ? one.getAsString() : "";
         if (!text.matches("[1-9][0-9]{0,8}")) {
-          throw ZarrFolder.damaged(file, name, array.toString(), "whole numbers from 1 to 999999999");
+          throw ZarrFolder.damaged(
+              file, name, array.toString(), "whole numbers from 1 to 999999999");
         }
         lengths.add(Integer.parseInt(text));
       }
       return lengths;
     }
     throw ZarrFolder.damaged(
-        file, name, String.valueOf(value), "a list of 2 to %d whole numbers".formatted(MOST_DIMENSIONS));
+        file,
+        name,
+        String.valueOf(value),
+        "a list of 2 to %d whole numbers".formatted(MOST_DIMENSIONS));
   }
 
   /** Requires that chunks are as many-dimensional as the array, and not too large. */
@@ -125,8 +129,7 @@ record ZarrArray(
     try {
       Optional<byte[]> bytes = chunks.read(place, most);
       if (bytes.isPresent() && bytes.get().length != most) {
-        throw new IOException(
-            "%d bytes, expected %d".formatted(bytes.get().length, most));
+        throw new IOException("%d bytes, expected %d".formatted(bytes.get().length, most));
       }
       return bytes.map(plain -> ByteBuffer.wrap(plain).order(kind.order()));
     } catch (IOException e) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -123,7 +124,7 @@ public class ChannelSlidesTest {
           page(tiff, 0, 16, 1, false, (s, x, y) -> number(channel, 0, x, y) + shift);
       tags.put(TiffTag.SUB_IFDS, new long[] {sub});
       if (i == 0) {
-        tags.put(TiffTag.IMAGE_DESCRIPTION, OME.formatted(depths, order, data));
+        tags.put(TiffTag.IMAGE_DESCRIPTION, String.format(Locale.ROOT, OME, depths, order, data));
       }
       tiff.directory(tags);
     }
@@ -131,7 +132,7 @@ public class ChannelSlidesTest {
   }
 
   private static ReadingChoice choice(String text) {
-    return new ReadingChoice(false, ChannelChoice.parse(text));
+    return new ReadingChoice(false, false, ChannelChoice.parse(text));
   }
 
   private static Slide open(Path path, String channels) throws SlideException {
@@ -162,24 +163,22 @@ public class ChannelSlidesTest {
         int x = random.nextInt(WIDTH) - 20;
         int y = random.nextInt(HEIGHT) - 20;
         RgbImage image = slide.read(level, x, y, 61, 43);
+        int farthest = 0;
         for (int i = 0; i < 61 * 43; i++) {
           int column = x + i % 61;
           int row = y + i / 61;
           boolean inside =
               column >= 0 && row >= 0 && column < WIDTH >> level && row < HEIGHT >> level;
+          int[] lights = {
+            light(unit * number(0, level, column, row), 0, unit * 4000),
+            light(unit * number(2, level, column, row), unit * 500, unit * 2500)
+          };
           for (int c = 0; c < 3; c++) {
-            int[] lights = {
-              light(unit * number(0, level, column, row), 0, unit * 4000),
-              light(unit * number(2, level, column, row), unit * 500, unit * 2500)
-            };
-            int seen = image.rgb()[3 * i + c] & 255;
-            assertEquals(
-                level + ": " + column + ", " + row,
-                inside ? expected(lights, colours, c) : 0,
-                seen,
-                unit == 1 ? 0 : 1);
+            int expected = inside ? expected(lights, colours, c) : 0;
+            farthest = Math.max(farthest, Math.abs(expected - (image.rgb()[3 * i + c] & 255)));
           }
         }
+        assertTrue(level + ": " + x + ", " + y + ": " + farthest, farthest <= (unit == 1 ? 0 : 1));
       }
     }
   }

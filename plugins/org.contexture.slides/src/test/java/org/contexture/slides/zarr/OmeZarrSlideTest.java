@@ -122,10 +122,12 @@ public class OmeZarrSlideTest {
                 ? zarr.version2(packing, "/", true, omero)
                 : kind == 1 ? zarr.version3(packing, omero) : zarr.sharded(packing, false);
         String choice =
-            kind == 2 ? "1 = blue 0..4000, 3 = #ff8000 500..2500" : "dapi = 0..4000, CD8 = 500..2500";
+            kind == 2
+                ? "1 = blue 0..4000, 3 = #ff8000 500..2500"
+                : "dapi = 0..4000, CD8 = 500..2500";
         Look look =
             Look.of(
-                Slides.reading(path, new ReadingChoice(false, ChannelChoice.parse(choice))));
+                Slides.reading(path, new ReadingChoice(false, false, ChannelChoice.parse(choice))));
         try (Slide slide = Slides.open(path, Optional.empty(), look)) {
           RgbImage image = slide.read(1, 20, 10, 100, 60);
           for (int i = 0; i < 6000; i++) {
@@ -217,10 +219,13 @@ public class OmeZarrSlideTest {
     for (Packing packing : Packing.values()) {
       boolean old = packing == Packing.ZLIB;
       Path path =
-          old ? rgb().version2(packing, "/", true, "") : rgb().sharded(packing, random.nextBoolean());
+          old
+              ? rgb().version2(packing, "/", true, "")
+              : rgb().sharded(packing, random.nextBoolean());
       List<Path> files =
           old
-              ? List.of(path.resolve(".zattrs"), path.resolve("0/.zarray"), path.resolve("0/0/0/0/0/0"))
+              ? List.of(
+                  path.resolve(".zattrs"), path.resolve("0/.zarray"), path.resolve("0/0/0/0/0/0"))
               : List.of(
                   path.resolve("zarr.json"),
                   path.resolve("0/zarr.json"),
@@ -242,7 +247,8 @@ public class OmeZarrSlideTest {
         Files.write(file, whole);
       }
     }
-    System.out.printf("OME-Zarr: of 540 damaged files %d read, %d refused%n", outcomes[0], outcomes[1]);
+    System.out.printf(
+        "OME-Zarr: of 540 damaged files %d read, %d refused%n", outcomes[0], outcomes[1]);
     assertTrue(outcomes[0] > 50 && outcomes[1] > 50);
   }
 }

@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -37,8 +38,10 @@ final class TestZarr {
     BLOSC_LZ4("{\"id\":\"blosc\",\"cname\":\"lz4\"}", ",{\"name\":\"blosc\",\"configuration\":{}}"),
     BLOSC_ZSTD_BITS(
         "{\"id\":\"blosc\",\"cname\":\"zstd\"}", ",{\"name\":\"blosc\",\"configuration\":{}}"),
-    BLOSC_LZ("{\"id\":\"blosc\",\"cname\":\"blosclz\"}", ",{\"name\":\"blosc\",\"configuration\":{}}"),
-    BLOSC_STORED("{\"id\":\"blosc\",\"cname\":\"lz4\"}", ",{\"name\":\"blosc\",\"configuration\":{}}");
+    BLOSC_LZ(
+        "{\"id\":\"blosc\",\"cname\":\"blosclz\"}", ",{\"name\":\"blosc\",\"configuration\":{}}"),
+    BLOSC_STORED(
+        "{\"id\":\"blosc\",\"cname\":\"lz4\"}", ",{\"name\":\"blosc\",\"configuration\":{}}");
 
     private final String two;
     private final String three;
@@ -80,20 +83,20 @@ final class TestZarr {
     for (int level = 0; level < 2; level++) {
       json(
           level + "/.zarray",
-          """
-          {"zarr_format":2,"shape":[1,%d,1,%d,%d],"chunks":[1,%d,1,%d,%d],"dtype":"%s","compressor":%s,
-           "order":"C","filters":null,"fill_value":0,"dimension_separator":"%s"}
-          """
-              .formatted(
-                  channels,
-                  height >> level,
-                  width >> level,
-                  together ? channels : 1,
-                  TILE,
-                  TILE,
-                  bytes == 1 ? "|u1" : "<u2",
-                  packing.two,
-                  separator));
+          text(
+              """
+              {"zarr_format":2,"shape":[1,%d,1,%d,%d],"chunks":[1,%d,1,%d,%d],"dtype":"%s","compressor":%s,
+               "order":"C","filters":null,"fill_value":0,"dimension_separator":"%s"}
+              """,
+              channels,
+              height >> level,
+              width >> level,
+              together ? channels : 1,
+              TILE,
+              TILE,
+              bytes == 1 ? "|u1" : "<u2",
+              packing.two,
+              separator));
       chunks(level, together ? channels : 1, packing, level + "/", separator);
     }
     return folder;
@@ -103,7 +106,7 @@ final class TestZarr {
   Path version3(Packing packing, String omero) throws IOException {
     group3(omero);
     for (int level = 0; level < 2; level++) {
-      array3(level, "[1,1,1,%d,%d]".formatted(TILE, TILE), "[" + codecs(packing) + "]");
+      array3(level, text("[1,1,1,%d,%d]", TILE, TILE), "[" + codecs(packing) + "]");
       chunks(level, 1, packing, level + "/c/", "/");
     }
     return folder;
@@ -114,13 +117,14 @@ final class TestZarr {
     group3("");
     for (int level = 0; level < 2; level++) {
       String sharding =
-          """
-          [{"name":"sharding_indexed","configuration":{"chunk_shape":[1,1,1,%d,%d],"codecs":[%s],
-           "index_codecs":[{"name":"bytes","configuration":{"endian":"little"}},{"name":"crc32c"}],
-           "index_location":"%s"}}]
-          """
-              .formatted(TILE, TILE, codecs(packing), tableInFront ? "start" : "end");
-      array3(level, "[1,%d,1,%d,%d]".formatted(channels, 2 * TILE, 2 * TILE), sharding);
+          text(
+              """
+              [{"name":"sharding_indexed","configuration":{"chunk_shape":[1,1,1,%d,%d],"codecs":[%s],
+               "index_codecs":[{"name":"bytes","configuration":{"endian":"little"}},{"name":"crc32c"}],
+               "index_location":"%s"}}]
+              """,
+              TILE, TILE, codecs(packing), tableInFront ? "start" : "end");
+      array3(level, text("[1,%d,1,%d,%d]", channels, 2 * TILE, 2 * TILE), sharding);
       for (int row = 0; row * 2 * TILE < height >> level; row++) {
         for (int column = 0; column * 2 * TILE < width >> level; column++) {
           byte[] shard = shard(level, column, row, packing, tableInFront);
@@ -164,12 +168,14 @@ final class TestZarr {
   }
 
   private String multiscales(String version) {
-    return """
+    return text(
+        """
         "multiscales":[{"version":"%s","name":"made","axes":[{"name":"t","type":"time"},{"name":"c","type":"channel"},
         {"name":"z","type":"space"},{"name":"y","type":"space","unit":"nanometer"},{"name":"x","type":"space","unit":"nanometer"}],
         "datasets":[{"path":"0","coordinateTransformations":[{"type":"scale","scale":[1,1,1,250,250]}]},
-        {"path":"1","coordinateTransformations":[{"type":"scale","scale":[1,1,1,500,500]}]}]}]"""
-        .formatted(version);
+        {"path":"1","coordinateTransformations":[{"type":"scale","scale":[1,1,1,500,500]}]}]}]\
+        """,
+        version);
   }
 
   private void group3(String omero) throws IOException {
@@ -182,16 +188,22 @@ final class TestZarr {
   private void array3(int level, String chunk, String codecs) throws IOException {
     json(
         level + "/zarr.json",
-        """
-        {"zarr_format":3,"node_type":"array","shape":[1,%d,1,%d,%d],"data_type":"uint%d","fill_value":0,
-         "chunk_grid":{"name":"regular","configuration":{"chunk_shape":%s}},
-         "chunk_key_encoding":{"name":"default","configuration":{"separator":"/"}},"codecs":%s}
-        """
-            .formatted(channels, height >> level, width >> level, 8 * bytes, chunk, codecs));
+        text(
+            """
+            {"zarr_format":3,"node_type":"array","shape":[1,%d,1,%d,%d],"data_type":"uint%d","fill_value":0,
+             "chunk_grid":{"name":"regular","configuration":{"chunk_shape":%s}},
+             "chunk_key_encoding":{"name":"default","configuration":{"separator":"/"}},"codecs":%s}
+            """,
+            channels, height >> level, width >> level, 8 * bytes, chunk, codecs));
   }
 
   private static String codecs(Packing packing) {
     return "{\"name\":\"bytes\",\"configuration\":{\"endian\":\"little\"}}" + packing.three;
+  }
+
+  /** With English digits, whatever the system's language. */
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 
   private void json(String name, String text) throws IOException {
@@ -208,8 +220,7 @@ final class TestZarr {
           String name = String.join(separator, "0", "" + group, "0", "" + row, "" + column);
           Path file = folder.resolve(prefix + name);
           Files.createDirectories(file.getParent());
-          Files.write(
-              file, pack(chunk(level, group * together, together, column, row), packing));
+          Files.write(file, pack(chunk(level, group * together, together, column, row), packing));
         }
       }
     }

@@ -42,12 +42,12 @@ final class SlideReaderNodeParameters implements NodeParameters {
   @After(LabelsSection.class)
   interface PixelSizeSection {}
 
-  @Section(title = "Fluorescence")
+  @Section(title = "Colours")
   @After(PixelSizeSection.class)
-  interface FluorescenceSection {}
+  interface ColoursSection {}
 
   @Section(title = "Privacy")
-  @After(FluorescenceSection.class)
+  @After(ColoursSection.class)
   interface PrivacySection {}
 
   @Advanced
@@ -146,8 +146,21 @@ final class SlideReaderNodeParameters implements NodeParameters {
           the values yourself. Slides in colour are read as ever. Leave empty to have slides of
           fluorescence refused by name. OME-TIFF, OME-Zarr, QPTIFF and TIFF with several grey pages or samples.
           """)
-  @Layout(FluorescenceSection.class)
+  @Layout(ColoursSection.class)
   String channels = "";
+
+  @Widget(
+      title = "Convert to sRGB",
+      description =
+          """
+          Whether colours are converted by the ICC profile that a file holds to sRGB, the colours of
+          screens, for TIFF (SVS, OME, Philips …) and DICOM. Off, as for other programs: models have
+          mostly learned from colours as they are stored. It takes time for every tile. Slides
+          without such a profile are shown as they are, and named in a warning. All later nodes see
+          the same colours; <tt>Slide Reading</tt> and feature files say so.
+          """)
+  @Layout(ColoursSection.class)
+  boolean standardColours = false;
 
   @Widget(
       title = "Anonymise",
@@ -193,7 +206,8 @@ final class SlideReaderNodeParameters implements NodeParameters {
   }
 
   private ReadingChoice reading() throws InvalidSettingsException {
-    return new ReadingChoice(anonymise, Options.checked(() -> ChannelChoice.parse(channels)));
+    return new ReadingChoice(
+        anonymise, standardColours, Options.checked(() -> ChannelChoice.parse(channels)));
   }
 
   private Optional<MicronsPerPixel> givenPixelSize() throws InvalidSettingsException {
