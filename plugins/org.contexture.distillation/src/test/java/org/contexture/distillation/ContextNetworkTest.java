@@ -124,6 +124,21 @@ public class ContextNetworkTest {
     }
   }
 
+  /** Passes share a step's loss by these counts. */
+  @Test
+  public void aTermCountsAsManyLossesAsItHas() throws EncoderException {
+    for (TermKind kind : List.of(TermKind.MASKED, TermKind.OWN, TermKind.MASKED_AND_OWN)) {
+      DistillationOptions options = options(kind, BatchNormMode.FROZEN);
+      try (TrainableEncoder student = student();
+          ContextNetwork network = TinyRuns.network(student, options, 3);
+          PointerScope scope = new PointerScope()) {
+        Term asked = TinyRuns.terms(student, options, 3).get(0).term();
+        int losses = losses(asked, network, batch(0, 0)).length;
+        assertEquals(kind.toString(), losses, asked.count(batch(0, 0)));
+      }
+    }
+  }
+
   private static boolean isBfloat16(Tensor tensor) {
     assertEquals(ScalarType.Float, tensor.scalar_type().intern());
     return tensor.equal(tensor.to(ScalarType.BFloat16).to(ScalarType.Float));
@@ -156,13 +171,16 @@ public class ContextNetworkTest {
       MaskedBatch batch = batch(tile, change);
       MaskedBatch shown =
           options.objective().hides() ? batch : MaskedBatch.unmasked(batch.windows());
-      Term asked = TinyRuns.terms(student, options, 3).get(0).term();
-      int[] taught = asked.taught(shown);
-      FloatMatrix zeros = new FloatMatrix(taught.length, 3, new float[3 * taught.length]);
-      Lesson lesson = new StepLesson(taught, List.of(zeros), List.of(new float[3]), Device.CPU);
-      try (Pass pass = network.pass(shown, lesson, true)) {
-        return Tensors.floats(asked.of(pass).each());
-      }
+      return losses(TinyRuns.terms(student, options, 3).get(0).term(), network, shown);
+    }
+  }
+
+  private static float[] losses(Term asked, ContextNetwork network, MaskedBatch batch) {
+    int[] taught = asked.taught(batch);
+    FloatMatrix zeros = new FloatMatrix(taught.length, 3, new float[3 * taught.length]);
+    Lesson lesson = new StepLesson(taught, List.of(zeros), List.of(new float[3]), Device.CPU);
+    try (Pass pass = network.pass(batch, lesson, true)) {
+      return Tensors.floats(asked.of(pass).each());
     }
   }
 

@@ -273,7 +273,8 @@ public class Dl4jExchangeTest {
     assertTrue(told.toString(), told.contains("target_column0=Grade"));
     assertTrue(told.toString(), told.contains("label1=größer, (2)"));
     for (int i = 0; i < NAMES.size(); i++) {
-      String column = "input_column%d=%s,Number (double)".formatted(i, NAMES.get(i));
+      String column =
+          String.format(Locale.ROOT, "input_column%d=%s,Number (double)", i, NAMES.get(i));
       assertTrue(told.toString(), told.contains(column));
     }
     List<String> number = told("number-LIST");

@@ -90,6 +90,34 @@ public class HeadOptionsTest {
     assertEquals(0.2 * highest + 0.8 * bag, loss(new Dsmil(0.2)), 1e-6);
   }
 
+  /** The mean of both chances, and of both values; with one output the second class is its. */
+  @Test
+  public void dsmilAnswersWithTheMeanOfItsStreams() {
+    Dsmil head = new Dsmil();
+    for (int outputs = 1; outputs <= 2; outputs++) {
+      try (PointerScope scope = new PointerScope();
+          Weights weights = new Weights();
+          Initialiser initialiser = new Initialiser(weights, 1)) {
+        head.initialise(initialiser, head.sizes(DIMENSION, 2).withOutputs(outputs));
+        Tensor bag = FormulaWeights.tensor("input", TILES, DIMENSION);
+        Dsmil.Streams streams = Dsmil.streams(weights, bag, Randomness.NONE);
+        HeadOutput output = head.forward(weights, bag, Randomness.NONE);
+        for (int c = 0; c < outputs; c++) {
+          double one = streams.bag().select(1, c).item_double();
+          double other = streams.highest().select(1, c).item_double();
+          double chance = (sigmoid(one) + sigmoid(other)) / 2;
+          double logit = output.logits().select(1, c).item_double();
+          assertEquals(chance, outputs == 1 ? sigmoid(logit) : Math.exp(logit), 1e-6);
+          assertEquals((one + other) / 2, output.values().select(1, c).item_double(), 1e-6);
+        }
+      }
+    }
+  }
+
+  private static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+
   @Test
   public void attentionAndTokensAreAsWideAsToldAndModelsLoadWhateverTheirWidth() throws Exception {
     for (MilHead head : List.of(new Abmil(7), new GatedAbmil(9), new TransMil(64))) {
