@@ -273,8 +273,7 @@ final class TestZarr {
       case BLOSC_LZ4 -> blosc(sortedBytes(plain), 1, 1 << 5 | 16, new Lz4Compressor());
       case BLOSC_ZSTD_BITS -> blosc(sortedBits(plain), 4, 4 << 5 | 16, new ZstdCompressor());
       case BLOSC_LZ -> bloscLz(plain);
-      case BLOSC_STORED ->
-          header(plain.length, 2 | 1 << 5, 16 + plain.length).put(plain).array();
+      case BLOSC_STORED -> header(plain.length, 2 | 1 << 5, 16 + plain.length).put(plain).array();
     };
   }
 
