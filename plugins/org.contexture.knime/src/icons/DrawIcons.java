@@ -44,6 +44,8 @@ public final class DrawIcons {
     icons.put("slide-tiler", DrawIcons::tiles);
     icons.put("tile-writer", DrawIcons::writtenTiles);
     icons.put("encoder-reader", i -> i.encoder(1, 2, 12, INK).arrowIn(8, 8));
+    icons.put("encoder-profile", i -> i.encoder(0.5, 0.5, 10, INK).profile());
+    icons.put("encoder-quantizer", i -> i.encoder(0.5, 0.5, 10, INK).steps());
     icons.put("encoder-writer", i -> i.encoder(1, 2, 12, INK).arrowOut(8, 8));
     icons.put("masked-context-distillation-learner", DrawIcons::distillation);
     icons.put("tile-feature-extractor", DrawIcons::extraction);
@@ -146,6 +148,28 @@ public final class DrawIcons {
     g.setColor(ink);
     g.draw(body);
     return this;
+  }
+
+  /** A line that goes up in steps. */
+  private DrawIcons steps() {
+    Path2D stairs = new Path2D.Double();
+    stairs.moveTo(6.5, 15);
+    for (int step = 0; step < 3; step++) {
+      stairs.lineTo(6.5 + 3 * step, 12.5 - 2.5 * step);
+      stairs.lineTo(9.5 + 3 * step, 12.5 - 2.5 * step);
+    }
+    g.setColor(PAPER);
+    g.setStroke(new BasicStroke(3f));
+    g.draw(stairs);
+    g.setColor(HOT);
+    g.setStroke(new BasicStroke(1.5f));
+    g.draw(stairs);
+    return this;
+  }
+
+  /** Bars that stand for cost and speed. */
+  private void profile() {
+    bars(9, 4);
   }
 
   /** Two tiles of a window, one of them masked, and the teacher's drop that fills it. */

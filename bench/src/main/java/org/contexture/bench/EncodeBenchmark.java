@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,9 +23,11 @@ import org.contexture.encoder.Encoder;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.Encoders;
 import org.contexture.encoder.Precision;
+import org.contexture.encoder.Processor;
 import org.contexture.encoder.TileBatch;
 import org.contexture.encoder.TrainableEncoder;
 import org.contexture.network.Mode;
+import org.contexture.network.Progress;
 import org.contexture.network.Tensors;
 import org.contexture.network.device.Device;
 
@@ -34,16 +37,28 @@ import org.contexture.network.device.Device;
  *
  * <p>{@code <name>-fp32-vs-ort}: our time over ONNX Runtime's. {@code resnet18-bf16-speedup}: plain
  * eager libtorch in 32-bit floats over ours in bfloat16. {@code resnet18-train-vs-plain}: our
- * training step over the plainest libtorch code's.
+ * training step over the plainest libtorch code's. {@code <name>-int8-speedup}: plain eager
+ * libtorch over ours in 8 bits, calibrated on the tiles that it is timed with. {@code
+ * student-<arithmetic>}: tiles per second of ResNet-18 over those of EfficientNetV2-L in 32-bit
+ * floats.
  *
  * <p>Arguments: {@code --rounds N} (default 7), {@code --only NAME} (resnet18, bf16,
- * efficientnet_v2_l, vit_b_16, train), {@code --cpu-time} to use one thread and to count its
- * processor time, for machines that are busy with other work.
+ * efficientnet_v2_l, vit_b_16, convnext_tiny, swin_tiny, int8, student, train), {@code --cpu-time}
+ * to use one thread and to count its processor time, for machines that are busy with other work.
  */
 public final class EncodeBenchmark {
 
   private static final List<String> PARTS =
-      List.of("resnet18", "bf16", "efficientnet_v2_l", "vit_b_16", "train");
+      List.of(
+          "resnet18",
+          "bf16",
+          "efficientnet_v2_l",
+          "vit_b_16",
+          "convnext_tiny",
+          "swin_tiny",
+          "int8",
+          "student",
+          "train");
   private static final int PIXELS = 224;
 
   /** Work to be timed. */
@@ -71,13 +86,27 @@ public final class EncodeBenchmark {
     EncodeBenchmark bench =
         new EncodeBenchmark(arguments.integer("--rounds", 7, 1), arguments.has("--cpu-time"));
     String only = arguments.oneOf("--only", PARTS).orElse("");
-    for (String name : List.of("resnet18", "efficientnet_v2_l", "vit_b_16")) {
+    System.out.printf(
+        Locale.ROOT,
+        "%s, %d cores; %s%n",
+        Processor.name(),
+        Runtime.getRuntime().availableProcessors(),
+        Processor.flags().map(flags -> String.join(" ", flags)).orElse("flags are not known"));
+    for (String name :
+        List.of("resnet18", "efficientnet_v2_l", "vit_b_16", "convnext_tiny", "swin_tiny")) {
       if (only.isEmpty() || only.equals(name)) {
         bench.againstOnnxRuntime(name, name.equals("resnet18") ? 32 : 8);
       }
     }
     if (only.isEmpty() || only.equals("bf16")) {
       bench.bfloat16(32);
+    }
+    if (only.isEmpty() || only.equals("int8")) {
+      bench.int8("resnet18", 32);
+      bench.int8("mobilenet_v2", 32);
+    }
+    if (only.isEmpty() || only.equals("student")) {
+      bench.student(16);
     }
     if (only.isEmpty() || only.equals("train")) {
       bench.training(16);
@@ -132,6 +161,50 @@ public final class EncodeBenchmark {
     }
   }
 
+  private void int8(String name, int batch) throws IOException, OrtException {
+    TileBatch tiles = tiles(batch);
+    EncoderModel model =
+        Encoders.calibrate(Encoders.initialise(name, 1), List.of(tiles), Progress.NONE);
+    try (Encoder int8 = Encoders.open(model, Device.CPU, Precision.INT8);
+        Encoder floats = Encoders.open(model, Device.CPU, Precision.FP32);
+        TrainableEncoder plain = TrainableEncoder.open(model, Device.CPU)) {
+      torch.set_num_threads(threads);
+      double[] times =
+          interleaved(
+              () -> int8.encode(tiles), () -> floats.encode(tiles), () -> eager(plain, tiles));
+      report(name, batch, "ours, int8", times[0]);
+      report(name, batch, "ours, fp32", times[1]);
+      report(name, batch, "plain eager", times[2]);
+      ratio(name.replace("_", "") + "-int8-speedup", times[2] / times[0]);
+    }
+  }
+
+  /** What a distillation is for. */
+  private void student(int batch) throws IOException, OrtException {
+    TileBatch tiles = tiles(batch);
+    EncoderModel student =
+        Encoders.calibrate(Encoders.initialise("resnet18", 1), List.of(tiles), Progress.NONE);
+    EncoderModel teacher = Encoders.initialise("efficientnet_v2_l", 1);
+    try (Encoder large = Encoders.open(teacher, Device.CPU, Precision.FP32);
+        Encoder fp32 = Encoders.open(student, Device.CPU, Precision.FP32);
+        Encoder bf16 = Encoders.open(student, Device.CPU, Precision.BF16);
+        Encoder int8 = Encoders.open(student, Device.CPU, Precision.INT8)) {
+      torch.set_num_threads(threads);
+      double[] times =
+          interleaved(
+              () -> large.encode(tiles),
+              () -> fp32.encode(tiles),
+              () -> bf16.encode(tiles),
+              () -> int8.encode(tiles));
+      report("efficientnet_v2_l", batch, "ours, fp32", times[0]);
+      List<String> names = List.of("fp32", "bf16", "int8");
+      for (int i = 0; i < names.size(); i++) {
+        report("resnet18", batch, "ours, " + names.get(i), times[i + 1]);
+        ratio("student-" + names.get(i), times[0] / times[i + 1]);
+      }
+    }
+  }
+
   /** Layer by layer, 32-bit floats, channels first. */
   private static void eager(TrainableEncoder plain, TileBatch tiles) {
     try (PointerScope scope = new PointerScope();
@@ -156,16 +229,17 @@ public final class EncodeBenchmark {
   }
 
   /** Medians in seconds, after one warm-up of each. */
-  private double[] interleaved(Work first, Work second) throws IOException, OrtException {
-    double[] a = new double[rounds];
-    double[] b = new double[rounds];
-    time(first);
-    time(second);
-    for (int round = 0; round < rounds; round++) {
-      a[round] = time(first);
-      b[round] = time(second);
+  private double[] interleaved(Work... works) throws IOException, OrtException {
+    double[][] times = new double[works.length][rounds];
+    for (Work work : works) {
+      time(work);
     }
-    return new double[] {Median.of(a), Median.of(b)};
+    for (int round = 0; round < rounds; round++) {
+      for (int i = 0; i < works.length; i++) {
+        times[i][round] = time(works[i]);
+      }
+    }
+    return Arrays.stream(times).mapToDouble(Median::of).toArray();
   }
 
   private double time(Work work) throws IOException, OrtException {

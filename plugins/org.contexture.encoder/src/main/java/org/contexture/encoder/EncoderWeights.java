@@ -13,6 +13,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.contexture.encoder.architecture.Architecture;
 import org.contexture.encoder.architecture.Architectures;
 import org.contexture.encoder.architecture.FreshWeights;
+import org.contexture.encoder.architecture.Int8Ranges;
 import org.contexture.encoder.architecture.Sized;
 import org.contexture.network.ElementType;
 import org.contexture.network.SafeTensors;
@@ -61,6 +62,15 @@ final class EncoderWeights {
     }
   }
 
+  /** What it takes to run a model in 8 bits; empty if it was not calibrated. */
+  static Optional<Int8Ranges> ranges(EncoderModel model) throws EncoderException {
+    try {
+      return Int8Ranges.of(SafeTensors.parse(model.weights(), "the encoder"));
+    } catch (WeightsException e) {
+      throw new EncoderException(e.getMessage(), e);
+    }
+  }
+
   static Weights load(Architecture architecture, SafeTensors file, String origin)
       throws EncoderException {
     Weights weights = FreshWeights.blank(architecture);
@@ -78,7 +88,7 @@ final class EncoderWeights {
   }
 
   private static boolean isLeftOver(Architecture architecture, String name) {
-    return LeftOvers.is(name) || architecture.passesOver(name);
+    return LeftOvers.is(name) || Int8Ranges.isOne(name) || architecture.passesOver(name);
   }
 
   private static void checkFinite(Weights weights, String origin) throws EncoderException {
@@ -131,6 +141,9 @@ final class EncoderWeights {
       for (String name : blank.names()) {
         checked.put(name, checked(name, file.tensors().get(name), origin));
       }
+      file.tensors().keySet().stream()
+          .filter(Int8Ranges::isOne)
+          .forEach(name -> checked.put(name, file.tensors().get(name)));
       Blob content = new SafeTensors(checked, metadata(spec)).toBlob();
       return new EncoderModel(spec, content, provenance);
     }

@@ -8,6 +8,7 @@ import org.contexture.encoder.architecture.Architecture;
 import org.contexture.encoder.architecture.Architectures;
 import org.contexture.encoder.architecture.FreshWeights;
 import org.contexture.encoder.dl4j.Dl4jVersion;
+import org.contexture.network.Progress;
 import org.contexture.network.Weights;
 import org.contexture.network.device.Device;
 import org.contexture.network.device.DeviceException;
@@ -177,12 +178,36 @@ public final class Encoders {
     }
   }
 
-  private static Encoder openWhole(EncoderModel model, Device device, Precision precision)
+  /**
+   * Several encoders as one: the same tiles go through each, and their features stand side by side,
+   * in the order given. It is for tiles of the first one's size and runs like any other; it cannot
+   * be trained or written.
+   */
+  public static EncoderModel join(List<EncoderModel> models) {
+    return models.size() == 1 ? models.get(0) : JoinedEncoder.join(models);
+  }
+
+  /**
+   * The same encoder, ready to run in 8 bits: it remembers between which numbers the maps of its
+   * convolutions lie. Training forgets that, and other arithmetics pass over it.
+   *
+   * @param batches some dozen tiles of all kinds that it will see
+   * @throws EncoderException if it is a file that only runs (ONNX, TorchScript)
+   */
+  public static EncoderModel calibrate(
+      EncoderModel model, List<TileBatch> batches, Progress progress) throws EncoderException {
+    return Int8Quantiser.calibrate(model, batches, progress);
+  }
+
+  static Encoder openWhole(EncoderModel model, Device device, Precision precision)
       throws EncoderException {
     return switch (model.spec().architecture()) {
       case EncoderReader.ONNX -> new OnnxEncoder(model);
       case EncoderReader.TORCHSCRIPT -> new TorchScriptEncoder(model, device);
-      default -> LibtorchEncoder.open(model, device, precision);
+      default ->
+          JoinedEncoder.isOne(model.spec())
+              ? JoinedEncoder.open(model, device, precision)
+              : LibtorchEncoder.open(model, device, precision);
     };
   }
 

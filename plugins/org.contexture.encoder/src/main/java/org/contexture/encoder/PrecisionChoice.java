@@ -1,21 +1,28 @@
 package org.contexture.encoder;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.contexture.network.FloatMatrix;
 
 /**
- * Goes on in bfloat16 if that is faster and changes the features of the first batch little enough,
- * in 32-bit floats otherwise. The user's own tiles decide, and a stopwatch: how much an encoder
- * loses in bfloat16 depends on what it looks at, and how much time it wins on the processor, whose
- * flags do not tell (Intel's Sapphire Rapids without AMX says that it has bfloat16, and is slower
- * in it).
+ * Goes on in the arithmetic that is fastest, among those that change the features of the first
+ * batch little enough, else in 32-bit floats. The user's own tiles decide, and a stopwatch: how
+ * much an encoder loses depends on what it looks at, and how much time it wins on the processor,
+ * whose flags do not tell (Intel's Sapphire Rapids without AMX says that it has bfloat16, and is
+ * slower in it).
  */
 final class PrecisionChoice implements Encoder {
 
-  /** Later tiles are not checked and may change more. */
+  /** What bfloat16 may change. Later tiles are not checked and may change more. */
   static final double TOLERATED = 0.005;
 
-  /** What bfloat16 must win to be worth its error. */
+  /** Between features in 32-bit floats and in 8 bits, which are asked for by calibrating. */
+  static final double LEAST_COSINE = 0.99;
+
+  /** What another arithmetic must win to be worth its error. */
   static final double WORTH = 1.1;
 
   /** How often a batch is timed: the fastest counts, for other programs only slow it down. */
@@ -28,21 +35,28 @@ final class PrecisionChoice implements Encoder {
   }
 
   private final LibtorchEncoder exact;
-  private final LibtorchEncoder brief;
+  private final List<LibtorchEncoder> others;
   private final Stopwatch stopwatch;
+  private final List<LibtorchEncoder> open = new ArrayList<>();
   private boolean decided;
-  private boolean takesBrief;
-  private String reason = "32-bit floats or bfloat16, which the first batch decides";
+  private LibtorchEncoder taken;
+  private String reason;
 
-  /** Takes both over: closes them. */
-  PrecisionChoice(LibtorchEncoder exact, LibtorchEncoder brief) {
-    this(exact, brief, PrecisionChoice::seconds);
+  /** Takes all over: closes them. */
+  PrecisionChoice(LibtorchEncoder exact, List<LibtorchEncoder> others) {
+    this(exact, others, PrecisionChoice::seconds);
   }
 
-  PrecisionChoice(LibtorchEncoder exact, LibtorchEncoder brief, Stopwatch stopwatch) {
+  PrecisionChoice(LibtorchEncoder exact, List<LibtorchEncoder> others, Stopwatch stopwatch) {
     this.exact = exact;
-    this.brief = brief;
+    this.others = List.copyOf(others);
     this.stopwatch = stopwatch;
+    this.taken = exact;
+    open.add(exact);
+    open.addAll(others);
+    reason =
+        open.stream().map(LibtorchEncoder::name).collect(Collectors.joining(" or "))
+            + ", which the first batch decides";
   }
 
   private static double seconds(Runnable work) {
@@ -63,42 +77,67 @@ final class PrecisionChoice implements Encoder {
 
   @Override
   public Precision precision() {
-    return decided ? (takesBrief ? brief : exact).precision() : Precision.AUTO;
+    return decided ? taken.precision() : Precision.AUTO;
   }
 
   @Override
   public FloatMatrix encode(TileBatch tiles) {
     if (decided || tiles.tiles() == 0) {
-      return (takesBrief ? brief : exact).encode(tiles);
+      return taken.encode(tiles);
     }
     FloatMatrix features = exact.encode(tiles);
-    FloatMatrix inBrief = brief.encode(tiles);
-    double change = largestChange(features, inBrief);
-    boolean near = change <= TOLERATED;
-    double gain = near ? MeasuredGains.of(exact, () -> gain(tiles)) : 1;
+    FloatMatrix best = features;
+    double most = WORTH;
+    List<String> notes = new ArrayList<>();
+    for (LibtorchEncoder other : others) {
+      FloatMatrix changed = other.encode(tiles);
+      boolean near =
+          other.precision() == Precision.INT8
+              ? leastCosine(features, changed) >= LEAST_COSINE
+              : largestChange(features, changed) <= TOLERATED;
+      double gain = near ? MeasuredGains.of(exact, other.name(), () -> gain(other, tiles)) : 0;
+      notes.add(note(other, features, changed, gain));
+      if (gain >= most) {
+        most = gain;
+        best = changed;
+        taken = other;
+      }
+    }
     decided = true;
-    takesBrief = near && gain >= WORTH;
-    (takesBrief ? exact : brief).close();
-    reason =
-        String.format(
-            Locale.ROOT,
-            "%s (bfloat16 changes features of the first %d tiles by up to %.2f %%%s)",
-            takesBrief ? "bfloat16" : "32-bit floats",
-            tiles.tiles(),
-            100 * change,
-            near ? String.format(Locale.ROOT, ", and is %.2f times as fast here", gain) : "");
-    return takesBrief ? inBrief : features;
+    open.stream().filter(encoder -> encoder != taken).forEach(LibtorchEncoder::close);
+    open.retainAll(List.of(taken));
+    reason = "%s (%s)".formatted(taken.name(), String.join("; ", notes));
+    return best;
   }
 
-  /** How many times as fast bfloat16 is. Both have run before, and are warm. */
-  private double gain(TileBatch tiles) {
+  private static String note(
+      LibtorchEncoder other, FloatMatrix features, FloatMatrix changed, double gain) {
+    return String.format(
+        Locale.ROOT,
+        "%s changes features of the first %d tiles by up to %.2f %%%s%s",
+        other.name(),
+        features.rows(),
+        100 * largestChange(features, changed),
+        other.precision() == Precision.INT8
+            ? String.format(Locale.ROOT, " (cosine %.4f)", leastCosine(features, changed))
+            : "",
+        gain > 0 ? String.format(Locale.ROOT, ", and is %.2f times as fast here", gain) : "");
+  }
+
+  /** How many times as fast another is. Both have run before, and are warm. */
+  private double gain(LibtorchEncoder other, TileBatch tiles) {
     double inFloats = Double.POSITIVE_INFINITY;
-    double inBrief = Double.POSITIVE_INFINITY;
+    double inOther = Double.POSITIVE_INFINITY;
     for (int i = 0; i < TIMES; i++) { // in turns: what else the machine does hits both
       inFloats = Math.min(inFloats, stopwatch.seconds(() -> exact.encode(tiles)));
-      inBrief = Math.min(inBrief, stopwatch.seconds(() -> brief.encode(tiles)));
+      inOther = Math.min(inOther, stopwatch.seconds(() -> other.encode(tiles)));
     }
-    return inFloats / inBrief;
+    return inFloats / inOther;
+  }
+
+  /** The least cosine between what two arithmetics say of a tile. */
+  static double leastCosine(FloatMatrix a, FloatMatrix b) {
+    return Arrays.stream(a.cosines(b)).min().orElse(1);
   }
 
   /** The largest relative change of a tile's features, as ‖a − b‖ / ‖a‖. */
@@ -119,11 +158,7 @@ final class PrecisionChoice implements Encoder {
 
   @Override
   public void close() {
-    if (!decided || takesBrief) {
-      brief.close();
-    }
-    if (!decided || !takesBrief) {
-      exact.close();
-    }
+    open.forEach(LibtorchEncoder::close);
+    open.clear();
   }
 }

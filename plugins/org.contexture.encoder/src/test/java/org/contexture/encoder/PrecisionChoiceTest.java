@@ -14,24 +14,65 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.device.Device;
+import org.junit.After;
 import org.junit.Assume;
 import org.junit.Before;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 
 /** AUTO is as exact on the first batch as it promises, and nearly so on the tiles after it. */
 public class PrecisionChoiceTest {
 
   private static final Path SHARED = Path.of(System.getProperty("contexture.shared", "absent"));
 
+  private static final String CACHE = "contexture.cache";
+
+  @Rule public final TemporaryFolder cache = new TemporaryFolder();
+  private final String before = System.getProperty(CACHE, "");
+
   @Before
   public void forget() {
+    System.setProperty(CACHE, cache.getRoot().toString());
     MeasuredGains.forget();
+  }
+
+  @After
+  public void restore() {
+    System.setProperty(CACHE, before);
+    MeasuredGains.forget();
+  }
+
+  @Test
+  public void whatWasMeasuredIsKnownTheNextDayAndNotTheNextYear() throws Exception {
+    EncoderModel model = Encoders.initialise("squeezenet1_1", 1);
+    checkDecision(model, 2, true);
+    MeasuredGains.forget(); // the program ended
+    checkDecision(model, 1, true);
+    Path kept = cache.getRoot().toPath().resolve("contexture/measured-gains.properties");
+    for (String day : List.of("2001-01-01", "soon")) {
+      MeasuredGains.forget();
+      Files.writeString(kept, Files.readString(kept).replaceAll("on [-0-9]{10}", "on " + day));
+      checkDecision(model, 1, false);
+    }
+    MeasuredGains.forget();
+    Files.writeString(kept, "\\u12 is no character");
+    checkDecision(model, 3, true);
+  }
+
+  @Test
+  public void whereNothingCanBeKeptTheProgramRemembers() throws Exception {
+    System.setProperty(CACHE, cache.newFile().toString());
+    EncoderModel model = Encoders.initialise("squeezenet1_1", 1);
+    checkDecision(model, 2, true);
+    checkDecision(model, 1, true);
   }
 
   @Test
   public void theFirstBatchAndTheStopwatchDecideAndTheResultSaysSo() throws Exception {
     EncoderModel model = Encoders.initialise("resnet18", 1);
     checkDecision(model, 2, true);
+    Files.delete(cache.getRoot().toPath().resolve("contexture/measured-gains.properties"));
     MeasuredGains.forget();
     checkDecision(model, 1.05, false);
     checkDecision(model, 3, false); // it was timed before
@@ -64,7 +105,8 @@ public class PrecisionChoiceTest {
   public void theClockOfThisMachineGivesAGainThatIsNoNonsense() throws Exception {
     EncoderModel model = Encoders.initialise("squeezenet1_1", 1);
     try (Encoder auto =
-        new PrecisionChoice(libtorch(model, Precision.FP32), libtorch(model, Precision.BF16))) {
+        new PrecisionChoice(
+            libtorch(model, Precision.FP32), List.of(libtorch(model, Precision.BF16)))) {
       auto.encode(noise(4));
       System.out.println(auto.arithmetic());
       assertTrue(auto.arithmetic(), auto.arithmetic().matches(".* by up to [0-9.]+ %.*"));
@@ -102,7 +144,7 @@ public class PrecisionChoiceTest {
   @Test
   public void realTilesBeyondTheFirstBatchChangeByLessThanOnePercent() throws Exception {
     Assume.assumeTrue("needs the shared folder", Files.isDirectory(SHARED));
-    TileBatch tiles = realTiles();
+    TileBatch tiles = realTiles(150);
     TileBatch first = tiles.part(0, 8);
     for (String name : List.of("mobilenet_v2", "squeezenet1_1")) {
       EncoderModel model =
@@ -131,7 +173,7 @@ public class PrecisionChoiceTest {
     boolean[] brief = {true};
     return new PrecisionChoice(
         libtorch(model, Precision.FP32),
-        libtorch(model, Precision.BF16),
+        List.of(libtorch(model, Precision.BF16)),
         work -> {
           work.run();
           brief[0] = !brief[0];
@@ -150,7 +192,7 @@ public class PrecisionChoiceTest {
     return new TileBatch(count, 224, rgb);
   }
 
-  private static TileBatch realTiles() throws Exception {
+  static TileBatch realTiles(int side) throws Exception {
     List<Path> files;
     try (Stream<Path> all = Files.list(SHARED.resolve("tiles/kather2016_100"))) {
       files =
@@ -158,17 +200,17 @@ public class PrecisionChoiceTest {
               .sorted()
               .toList();
     }
-    byte[] rgb = new byte[files.size() * 3 * 150 * 150];
+    byte[] rgb = new byte[files.size() * 3 * side * side];
     int i = 0;
     for (Path file : files) {
       BufferedImage image = ImageIO.read(file.toFile());
-      for (int argb : image.getRGB(0, 0, 150, 150, null, 0, 150)) {
+      for (int argb : image.getRGB(0, 0, side, side, null, 0, side)) {
         rgb[i++] = (byte) (argb >> 16);
         rgb[i++] = (byte) (argb >> 8);
         rgb[i++] = (byte) argb;
       }
     }
-    return new TileBatch(files.size(), 150, rgb);
+    return new TileBatch(files.size(), side, rgb);
   }
 
   private static String suffix(Path file) {

@@ -294,6 +294,8 @@ public class CancelTest {
         Files.write(file, ((MilModelPortObject) DATA.get("model")).model().weights());
         yield new Job(node.set("path", file.toString()));
       }
+      case "Encoder Profile" -> new Job(node, DATA.get("encoder"));
+      case "Encoder Quantizer" -> new Job(node, DATA.get("tiles"), DATA.get("encoder"));
       case "MIL Model Writer" ->
           new Job(
               node.set("path", FOLDER.newFolder().toPath().resolve("m.safetensors").toString()),

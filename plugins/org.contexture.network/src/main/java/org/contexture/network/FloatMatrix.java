@@ -25,6 +25,29 @@ public record FloatMatrix(int rows, int columns, float[] values) {
     return Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
   }
 
+  /**
+   * Cosines between the rows of this and another matrix of its size: 1 of rows that are equal, 0 if
+   * one of the two is nothing but zeros or no number.
+   */
+  public double[] cosines(FloatMatrix other) {
+    double[] cosines = new double[rows];
+    for (int row = 0; row < rows; row++) {
+      double product = 0;
+      double own = 0;
+      double others = 0;
+      boolean equal = true;
+      for (int i = row * columns; i < (row + 1) * columns; i++) {
+        product += (double) values[i] * other.values[i];
+        own += (double) values[i] * values[i];
+        others += (double) other.values[i] * other.values[i];
+        equal &= values[i] == other.values[i];
+      }
+      double cosine = product / Math.sqrt(own * others);
+      cosines[row] = equal ? 1 : Double.isFinite(cosine) ? cosine : 0;
+    }
+    return cosines;
+  }
+
   /** The rows of all parts, one part after the other. */
   public static FloatMatrix joined(List<FloatMatrix> parts) {
     int columns = parts.get(0).columns();

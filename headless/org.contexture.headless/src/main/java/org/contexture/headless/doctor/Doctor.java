@@ -1,7 +1,6 @@
 package org.contexture.headless.doctor;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.contexture.encoder.Processor;
 import org.contexture.encoder.published.HubCache;
 import org.contexture.encoder.published.HubDownload;
 import org.contexture.network.device.Device;
@@ -28,7 +28,6 @@ public final class Doctor {
   private static final long LITTLE_DISK = 20 * GIB;
   private static final int MEASURED_BYTES = 256 << 20;
   private static final double SLOW_DISK = 100e6;
-  private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
 
   private final Map<String, String> environment;
 
@@ -70,36 +69,18 @@ public final class Doctor {
 
   private static Finding processor() {
     int cores = Runtime.getRuntime().availableProcessors();
-    Optional<String> flags = line("flags");
-    String name = line("model name").orElse(System.getProperty("os.arch"));
+    Optional<List<String>> flags = Processor.flags();
     if (flags.isEmpty()) {
-      return Finding.good("Processor", "%s, %d cores".formatted(name, cores));
+      return Finding.good("Processor", "%s, %d cores".formatted(Processor.name(), cores));
     }
-    List<String> known =
-        Stream.of("avx2", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16", "amx_int8")
-            .filter(flag -> (" " + flags.get() + " ").contains(" " + flag + " "))
-            .toList();
-    String found = "%s, %d cores; %s".formatted(name, cores, String.join(" ", known));
+    List<String> known = flags.get();
+    String found = "%s, %d cores; %s".formatted(Processor.name(), cores, String.join(" ", known));
     return known.contains("avx2")
         ? Finding.good("Processor", found)
         : Finding.note(
             "Processor",
             found + "no AVX2",
             "Encoders run several times slower without AVX2: take another machine for slides.");
-  }
-
-  private static Optional<String> line(String name) {
-    if (!Files.isReadable(PROCESSOR)) {
-      return Optional.empty();
-    }
-    try (Stream<String> lines = Files.lines(PROCESSOR)) {
-      return lines
-          .filter(line -> line.startsWith(name))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst();
-    } catch (IOException | UncheckedIOException e) {
-      return Optional.empty();
-    }
   }
 
   private static Finding libtorch() {

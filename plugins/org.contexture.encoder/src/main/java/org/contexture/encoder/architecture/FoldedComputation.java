@@ -22,7 +22,7 @@ import org.contexture.network.Weights;
  * too once it has been used. Thread-safe, as long as nobody closes it.
  */
 @SuppressWarnings("try") // scopes and guards act by being closed
-public final class FoldedComputation extends TensorComputation implements AutoCloseable {
+public class FoldedComputation extends TensorComputation implements AutoCloseable {
 
   /** A layer's tensors as they are run; packed for oneDNN or plain. */
   private record Layer(Tensor weight, Tensor bias) {}
@@ -190,21 +190,37 @@ public final class FoldedComputation extends TensorComputation implements AutoCl
         });
   }
 
-  /** The convolution and its batch norm as one: w · γ / σ and β − μ · γ / σ. */
   private Layer folded(NormedConvolution conv, Tensor x) {
     return layer(
         conv.conv(),
         () -> {
-          Tensor variance = single(conv.norm() + ".running_var").add(new Scalar(conv.epsilon()));
-          Tensor factor = single(conv.norm() + ".weight").div(variance.sqrt()); // [out]
-          Tensor weight = single(conv.conv() + ".weight").mul(factor.view(-1, 1, 1, 1));
-          Tensor shift = single(conv.norm() + ".running_mean").mul(factor);
-          Tensor bias = single(conv.norm() + ".bias").sub(shift);
-          return arranged(weight.to(x.scalar_type()), bias.to(x.scalar_type()), conv.shape(), x);
+          Folded folded = folded(conv);
+          return arranged(
+              folded.weight().to(x.scalar_type()),
+              folded.bias().to(x.scalar_type()),
+              conv.shape(),
+              x);
         });
   }
 
-  private Tensor single(String name) {
+  /**
+   * A convolution whose batch norm is in it, in 32-bit floats.
+   *
+   * @param weight [out, in / groups, kernel, kernel]
+   * @param bias [out]
+   */
+  record Folded(Tensor weight, Tensor bias) {}
+
+  /** The convolution and its batch norm as one: w · γ / σ and β − μ · γ / σ. */
+  final Folded folded(NormedConvolution conv) {
+    Tensor variance = single(conv.norm() + ".running_var").add(new Scalar(conv.epsilon()));
+    Tensor factor = single(conv.norm() + ".weight").div(variance.sqrt()); // [out]
+    Tensor weight = single(conv.conv() + ".weight").mul(factor.view(-1, 1, 1, 1));
+    Tensor shift = single(conv.norm() + ".running_mean").mul(factor);
+    return new Folded(weight, single(conv.norm() + ".bias").sub(shift));
+  }
+
+  final Tensor single(String name) {
     return weights().get(name).to(torch.ScalarType.Float);
   }
 

@@ -1,5 +1,6 @@
 package org.contexture.encoder.architecture;
 
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.contexture.network.Weights;
@@ -11,24 +12,48 @@ import org.contexture.network.device.Device;
  */
 public final class InferenceNetwork implements AutoCloseable {
 
-  private final Architecture architecture;
-  private final ScalarType type;
+  private final UnaryOperator<Tensor> network;
   private final Weights weights;
-  private final FoldedComputation computation;
+  private final Runnable closing;
+
+  private InferenceNetwork(UnaryOperator<Tensor> network, Weights weights, Runnable closing) {
+    this.network = network;
+    this.weights = weights;
+    this.closing = closing;
+  }
 
   /**
-   * Takes the weights over: changes and closes them.
+   * In floats. Takes the weights over: changes and closes them.
    *
    * @param bfloat16 whether to compute in bfloat16 instead of 32-bit floats
    */
-  public InferenceNetwork(
+  public static InferenceNetwork inFloats(
       Architecture architecture, Weights weights, Device device, boolean bfloat16) {
-    this.architecture = architecture;
-    this.type = bfloat16 ? ScalarType.BFloat16 : ScalarType.Float;
-    this.weights = weights;
+    ScalarType type = bfloat16 ? ScalarType.BFloat16 : ScalarType.Float;
     weights.trainable(false);
     weights.convert(device, type);
-    this.computation = new FoldedComputation(weights, !device.isCuda() && OneDnn.isAvailable());
+    FoldedComputation computation =
+        new FoldedComputation(weights, !device.isCuda() && OneDnn.isAvailable());
+    return new InferenceNetwork(
+        images -> architecture.features(computation, images.to(type)).to(ScalarType.Float),
+        weights,
+        computation::close);
+  }
+
+  /** In 8 bits, on the CPU. Takes the weights over: changes and closes them. */
+  public static InferenceNetwork in8Bits(
+      Architecture architecture, Weights weights, Int8Ranges ranges) {
+    weights.trainable(false);
+    QuantisedComputation computation = new QuantisedComputation(weights, ranges);
+    return new InferenceNetwork(
+        images -> architecture.features(computation, QuantisedMap.ofFloats(images)).floats(),
+        weights,
+        computation::close);
+  }
+
+  /** Whether this machine can compute in 8 bits: oneDNN can, which Apple's processors lack. */
+  public static boolean canCompute8Bits() {
+    return OneDnn.isAvailable();
   }
 
   /**
@@ -38,12 +63,12 @@ public final class InferenceNetwork implements AutoCloseable {
    * @return [n, dimension], 32-bit floats
    */
   public Tensor features(Tensor images) {
-    return architecture.features(computation, images.to(type)).to(ScalarType.Float);
+    return network.apply(images);
   }
 
   @Override
   public void close() {
-    computation.close();
+    closing.run();
     weights.close();
   }
 }

@@ -88,7 +88,7 @@ final class OneDnn {
     return NAMES.containsKey(activation);
   }
 
-  private static OperatorHandle operator(String name, String overload) {
+  static OperatorHandle operator(String name, String overload) {
     OperatorHandle handle = Dispatcher.singleton().findSchemaOrThrow(name, overload);
     handle.retainReference();
     return handle;
@@ -100,7 +100,7 @@ final class OneDnn {
   }
 
   /** Twice a number, for height and width. Made once: a list takes longer than a small layer. */
-  private IValue pair(int number) {
+  IValue pair(int number) {
     return pairs.computeIfAbsent(
         number,
         n -> {
@@ -110,7 +110,7 @@ final class OneDnn {
         });
   }
 
-  private IValue list(String function, long... numbers) {
+  IValue list(String function, long... numbers) {
     IValueVector arguments = new IValueVector();
     for (long number : numbers) {
       arguments.push_back(new IValue(number));
@@ -122,19 +122,19 @@ final class OneDnn {
     return lists.get_function(new QualifiedName(function)).apply(arguments);
   }
 
-  private static IValue attribute(Activation activation) {
+  static IValue attribute(Activation activation) {
     return new IValue(NAMES.get(activation));
   }
 
-  private IValue scalars(Activation activation) {
+  IValue scalars(Activation activation) {
     return activation == Activation.RELU6 ? zeroAndSix : noScalars;
   }
 
-  private static IValue algorithm(Activation activation) {
+  static IValue algorithm(Activation activation) {
     return activation == Activation.GELU ? new IValue("none") : new IValue();
   }
 
-  private static Tensor call(OperatorHandle operator, IValue... arguments) {
+  static Tensor call(OperatorHandle operator, IValue... arguments) {
     IValueVector stack = new IValueVector(arguments);
     operator.callBoxed(stack);
     return new Tensor(stack.get(0).toTensor()); // a handle of its own: the stack is freed before it

@@ -17,6 +17,9 @@ import org.contexture.encoder.Encoders;
 /** The table of published encoders, and how they are read. */
 public final class PublishedEncoders {
 
+  /** Where an encoder's provenance says what it is called in the table. */
+  public static final String NAME = "published encoder";
+
   /** Where an encoder's provenance says the µm per pixel that it was trained at. */
   public static final String TRAINED_AT = "trained at µm/px";
 
@@ -85,9 +88,26 @@ public final class PublishedEncoders {
                 "The tiles are at %.2f µm per pixel, %s was trained at %s: its features of them are"
                     + " others than people report. Tile the slides at %s µm per pixel.",
                 micronsPerPixel,
-                encoder.provenance().getOrDefault("published encoder", "the encoder"),
+                encoder.provenance().getOrDefault(NAME, "the encoder"),
                 trained,
                 trained));
+  }
+
+  /**
+   * What to say of tiles of another size than a published encoder's authors took; transformers
+   * refuse them anyway.
+   *
+   * @param pixels side of the tiles
+   * @return empty if it is theirs, or the encoder is nobody's
+   */
+  public static Optional<String> otherSize(EncoderModel encoder, int pixels) {
+    String name = encoder.provenance().get(NAME);
+    int theirs = encoder.spec().inputPixels();
+    return name == null || pixels == theirs
+        ? Optional.empty()
+        : Optional.of(
+            "The tiles have %d px, %s takes %d: its features of them are others than people report."
+                .formatted(pixels, name, theirs));
   }
 
   /**

@@ -124,7 +124,7 @@ public class GraphArchitectureTest {
     try (Weights weights = FreshWeights.of(graph, 5)) {
       float[] expected = trained(graph, weights, pixels);
       try (InferenceNetwork network =
-              new InferenceNetwork(graph, weights.copy(Device.CPU), Device.CPU, false);
+              InferenceNetwork.inFloats(graph, weights.copy(Device.CPU), Device.CPU, false);
           PointerScope scope = new PointerScope();
           NoGradGuard noGrad = new NoGradGuard()) {
         float[] found = Tensors.floats(network.features(images(pixels)));

@@ -5,6 +5,10 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,6 +89,27 @@ public class HubDownloadTest {
     EncoderModel model = PublishedEncoders.read(encoder, file);
     assertEquals(1024, model.spec().dimension());
     assertEquals("CLAM's ResNet-50 (Lu et al. 2021)", model.provenance().get("published encoder"));
+  }
+
+  @Test
+  public void aProxyIsGoneThrough() throws Exception {
+    ProxySelector before = ProxySelector.getDefault();
+    ProxySelector.setDefault(
+        ProxySelector.of(
+            new InetSocketAddress(
+                InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), hub.endpoint().getPort())));
+    try {
+      URI unknown = URI.create("http://hub.invalid"); // to all but the proxy
+      HubDownload download =
+          new HubDownload(unknown, cache(), Optional.empty(), Duration.ofSeconds(10));
+      assertEquals(sha256, Blob.ofFile(download.weights(encoder, NONE)).sha256());
+      assertTrue(
+          hub.requests.toString(),
+          hub.requests.stream()
+              .anyMatch(request -> request.startsWith("GET http://hub.invalid/timm/")));
+    } finally {
+      ProxySelector.setDefault(before);
+    }
   }
 
   /** The store behind the redirect is another machine, and is not to know the token. */

@@ -74,6 +74,22 @@ public class PublishedEncodersTest {
     }
   }
 
+  @Test
+  public void tilesOfAnotherSizeAreWarnedOf() {
+    EncoderModel fresh = Encoders.initialise("resnet50_layer3", 1);
+    EncoderModel published =
+        new EncoderModel(
+            fresh.spec(),
+            fresh.weights(),
+            PublishedEncoders.all().get("clam-resnet50").provenance());
+    assertEquals(Optional.empty(), PublishedEncoders.otherSize(published, 224));
+    assertEquals(Optional.empty(), PublishedEncoders.otherSize(fresh, 256));
+    assertEquals(
+        "The tiles have 256 px, CLAM's ResNet-50 (Lu et al. 2021) takes 224: its features of them"
+            + " are others than people report.",
+        PublishedEncoders.otherSize(published, 256).orElseThrow());
+  }
+
   /** The page has every encoder with what the table says. */
   @Test
   public void thePageIsTheTable() throws Exception {

@@ -22,6 +22,9 @@ public final class EncoderPortObject extends AbstractPortObject {
   public static final PortType TYPE =
       PortTypeRegistry.getInstance().getPortType(EncoderPortObject.class);
 
+  public static final PortType TYPE_OPTIONAL =
+      PortTypeRegistry.getInstance().getPortType(EncoderPortObject.class, true);
+
   /** Registered at the extension point {@code org.knime.core.PortType}. */
   public static final class Serializer extends AbstractPortObjectSerializer<EncoderPortObject> {}
 

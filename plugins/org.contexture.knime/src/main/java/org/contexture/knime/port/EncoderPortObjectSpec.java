@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.contexture.encoder.EncoderException;
 import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.Encoders;
 import org.contexture.encoder.Normalisation;
+import org.contexture.encoder.published.PublishedEncoders;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.ModelContentRO;
 import org.knime.core.node.ModelContentWO;
@@ -46,6 +48,19 @@ public final class EncoderPortObjectSpec extends AbstractSimplePortObjectSpec {
     return encoder.stream().mapToInt(EncoderSpec::dimension).findFirst();
   }
 
+  /** Side of the tiles that it is for, in px; empty as long as the encoder is not there. */
+  public OptionalInt pixels() {
+    return encoder.stream().mapToInt(EncoderSpec::inputPixels).findFirst();
+  }
+
+  /** µm per pixel that it was trained at; empty if nobody told. */
+  public OptionalDouble trainedAt() {
+    String trained = provenance.get(PublishedEncoders.TRAINED_AT);
+    return trained == null
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Double.parseDouble(trained));
+  }
+
   /**
    * Checks that the encoder can be trained, where it is known.
    *
@@ -74,7 +89,11 @@ public final class EncoderPortObjectSpec extends AbstractSimplePortObjectSpec {
       try {
         Encoders.requireSide(encoder.get(), pixels.getAsInt());
       } catch (IllegalArgumentException problem) {
-        throw new InvalidSettingsException(problem.getMessage(), problem);
+        throw new InvalidSettingsException(
+            provenance.getOrDefault(PublishedEncoders.NAME, encoder.get().title())
+                + ": "
+                + problem.getMessage(),
+            problem);
       }
     }
   }

@@ -57,7 +57,10 @@ public final class TilesTable {
    * @param quality whether quality is measured
    */
   public static DataTableSpec spec(
-      DataTableSpec slides, int pixels, Optional<TileRegionColumns> regions, boolean quality) {
+      DataTableSpec slides,
+      OptionalInt pixels,
+      Optional<TileRegionColumns> regions,
+      boolean quality) {
     List<DataColumnSpec> columns =
         new ArrayList<>(
             List.of(
@@ -66,7 +69,9 @@ public final class TilesTable {
                 Columns.integer(X),
                 Columns.integer(Y),
                 Columns.integer(SIZE),
-                Columns.constant(PIXELS, pixels),
+                pixels.isPresent()
+                    ? Columns.constant(PIXELS, pixels.getAsInt())
+                    : Columns.integer(PIXELS),
                 Columns.fine(MPP),
                 Columns.integer(COLUMN),
                 Columns.integer(ROW),

@@ -44,7 +44,7 @@ final class AutomaticPrecision {
       Map<String, String> attributes = FeatureFile.inspect(file).attributes();
       String precision = attributes.getOrDefault(FeatureProvenance.PRECISION, "");
       return encoderSha256.equals(attributes.get(FeatureProvenance.ENCODER_SHA256))
-          ? Stream.of(Precision.FP32, Precision.BF16)
+          ? Stream.of(Precision.FP32, Precision.BF16, Precision.INT8)
               .filter(taken -> precision.equals(text(Precision.AUTO, taken)))
               .findFirst()
           : Optional.empty();

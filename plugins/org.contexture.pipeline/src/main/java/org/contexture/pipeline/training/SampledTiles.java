@@ -45,14 +45,18 @@ public final class SampledTiles {
    * @param progress may cancel
    */
   public static SampledTiles read(List<SlideTiles> slides, Progress progress) {
+    return read(slides, MOST_SLIDES, progress);
+  }
+
+  /** As {@link #read(List, Progress)}, of another number of slides at most. */
+  static SampledTiles read(List<SlideTiles> slides, int mostSlides, Progress progress) {
     List<SlideTiles> usable = slides.stream().filter(slide -> slide.tiles().size() > 1).toList();
-    List<SlideTiles> chosen = spread(usable, MOST_SLIDES).stream().map(SampledTiles::some).toList();
+    List<SlideTiles> chosen = spread(usable, mostSlides).stream().map(SampledTiles::some).toList();
     List<TileBatch> read = new ArrayList<>();
     int done = 0;
     try (TileStream stream = open(chosen.iterator())) {
       for (Optional<SlideStream> slide = stream.next(); slide.isPresent(); slide = stream.next()) {
-        progress.report(
-            done++ / (double) chosen.size(), "Tiles to look at both encoders with: " + done);
+        progress.report(done++ / (double) chosen.size(), "Tiles to look at encoders with: " + done);
         try {
           read.add(tiles(slide.get()));
         } catch (SlideException e) {
@@ -105,6 +109,24 @@ public final class SampledTiles {
   /** How many slides were read. */
   public int slides() {
     return slides.size();
+  }
+
+  /** Every other tile of each slide, from the first or the second on, as an encoder takes them. */
+  List<TileBatch> everyOther(int from, EncoderSpec spec) {
+    return slides.stream()
+        .map(slide -> everyOther(slide, from))
+        .map(tiles -> fitting(tiles, spec))
+        .toList();
+  }
+
+  private static TileBatch everyOther(TileBatch all, int from) {
+    int bytes = 3 * all.pixels() * all.pixels();
+    int count = (all.tiles() - from + 1) / 2;
+    byte[] rgb = new byte[count * bytes];
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(all.rgb(), (from + 2 * i) * bytes, rgb, i * bytes, bytes);
+    }
+    return new TileBatch(count, all.pixels(), rgb);
   }
 
   /**

@@ -3,8 +3,11 @@ package org.contexture.knime.nodes.featureextractor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import org.contexture.encoder.EncoderModel;
+import org.contexture.encoder.Encoders;
 import org.contexture.encoder.published.PublishedEncoders;
 import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Warnings;
@@ -16,6 +19,7 @@ import org.contexture.knime.table.FailuresTable;
 import org.contexture.knime.table.FeatureFiles;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.knime.table.TileRows;
+import org.contexture.knime.table.TilesTable;
 import org.contexture.network.Progress;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.features.CohortSize;
@@ -36,12 +40,26 @@ final class FeatureExtractor {
 
   private FeatureExtractor() {}
 
+  /** One, or more whose features are to stand side by side. */
+  private static List<EncoderModel> encoders(ExecuteInput input) {
+    List<EncoderModel> encoders = new ArrayList<>();
+    for (int port = FeatureExtractorNodeFactory.ENCODER;
+        port <= FeatureExtractorNodeFactory.THIRD;
+        port++) {
+      EncoderPortObject encoder = input.getInPortObject(port);
+      if (encoder != null) {
+        encoders.add(encoder.model());
+      }
+    }
+    return encoders;
+  }
+
   static void run(ExecuteInput input, ExecuteOutput output, Progress progress)
       throws IOException, InvalidSettingsException {
     FeatureExtractorNodeParameters parameters = input.getParameters();
     BufferedDataTable tiles = input.getInTable(FeatureExtractorNodeFactory.TILES);
-    EncoderModel encoder =
-        input.<EncoderPortObject>getInPortObject(FeatureExtractorNodeFactory.ENCODER).model();
+    List<EncoderModel> encoders = encoders(input);
+    EncoderModel encoder = Encoders.join(encoders);
     FeatureFiles files = parameters.files();
     Path folder = files.belongToNode() ? WorkflowData.folder("features") : files.given();
     if (tiles.size() == 0) {
@@ -50,7 +68,11 @@ final class FeatureExtractor {
     }
 
     Warnings warnings = new Warnings();
-    PublishedEncoders.otherResolution(encoder, TileRows.mpp(tiles)).ifPresent(warnings::add);
+    for (EncoderModel one : encoders) {
+      PublishedEncoders.otherResolution(one, TileRows.mpp(tiles)).ifPresent(warnings::add);
+      TilesTable.pixels(tiles.getDataTableSpec())
+          .ifPresent(pixels -> PublishedEncoders.otherSize(one, pixels).ifPresent(warnings::add));
+    }
     CarriedColumns carried = BagsTable.carried(tiles.getDataTableSpec());
     DataTableSpec bagsSpec =
         BagsTable.spec(carried, files.type(), OptionalInt.of(encoder.spec().dimension()));

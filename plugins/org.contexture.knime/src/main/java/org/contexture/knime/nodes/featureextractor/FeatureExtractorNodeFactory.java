@@ -1,5 +1,6 @@
 package org.contexture.knime.nodes.featureextractor;
 
+import java.util.OptionalInt;
 import org.contexture.knime.node.NodeWork;
 import org.contexture.knime.port.EncoderPortObject;
 import org.contexture.knime.port.EncoderPortObjectSpec;
@@ -24,6 +25,7 @@ public final class FeatureExtractorNodeFactory extends DefaultNodeFactory {
 
   static final int TILES = 0;
   static final int ENCODER = 1;
+  static final int THIRD = 3;
 
   private static final DefaultNode NODE =
       DefaultNode.create()
@@ -39,6 +41,10 @@ public final class FeatureExtractorNodeFactory extends DefaultNodeFactory {
               that read TRIDENT's files: <tt>features</tt> (tiles × dimension, 32-bit floats) and
               <tt>coords</tt> (top left of each tile in px at full resolution), with the encoder, its
               checksum and the resolution as attributes. A file appears complete or not at all.</p>
+              <p>With a second and a third encoder connected, each tile is read once and goes through all of
+              them; its features stand side by side, those of the first encoder first, so that a bag holds
+              what each of them sees (fusion). The arithmetic <i>As fast as is safe</i> is then single
+              precision.</p>
               <p>A slide that fails does not stop the others; a run that was cancelled goes on where
               it stopped, also without a folder: what is finished then waits in the workflow's own
               folder, in <tt>data/features</tt>, until all is there and belongs to the node. A large
@@ -55,6 +61,14 @@ public final class FeatureExtractorNodeFactory extends DefaultNodeFactory {
                           "Encoder",
                           "The network, e.g. of an Encoder Reader or a distillation.",
                           EncoderPortObject.TYPE)
+                      .addInputPort(
+                          "Second encoder",
+                          "Another one, whose features stand behind the first one's.",
+                          EncoderPortObject.TYPE_OPTIONAL)
+                      .addInputPort(
+                          "Third encoder",
+                          "Another one, whose features stand behind the others'.",
+                          EncoderPortObject.TYPE_OPTIONAL)
                       .addOutputTable(
                           "Bags",
                           "One row per slide: <tt>Slide</tt> (also the RowID), <tt>Features</tt>"
@@ -92,11 +106,19 @@ public final class FeatureExtractorNodeFactory extends DefaultNodeFactory {
     if (!files.belongToNode()) {
       files.given();
     }
-    EncoderPortObjectSpec encoder = input.getInPortSpec(ENCODER);
-    encoder.requireSide(TilesTable.pixels(tiles));
+    OptionalInt dimension = OptionalInt.of(0);
+    for (int port = ENCODER; port <= THIRD; port++) {
+      EncoderPortObjectSpec encoder = input.getInPortSpec(port);
+      if (encoder != null) {
+        encoder.requireSide(TilesTable.pixels(tiles));
+        dimension =
+            dimension.isPresent() && encoder.dimension().isPresent()
+                ? OptionalInt.of(dimension.getAsInt() + encoder.dimension().getAsInt())
+                : OptionalInt.empty();
+      }
+    }
     output.setOutSpecs(
-        BagsTable.spec(BagsTable.carried(tiles), files.type(), encoder.dimension()),
-        FailuresTable.spec());
+        BagsTable.spec(BagsTable.carried(tiles), files.type(), dimension), FailuresTable.spec());
   }
 
   private static void execute(ExecuteInput input, ExecuteOutput output)

@@ -1,6 +1,6 @@
 package org.contexture.knime.nodes.featureextractor;
 
-import org.contexture.encoder.Precision;
+import org.contexture.knime.node.Arithmetic;
 import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Limits;
 import org.contexture.knime.node.Options;
@@ -19,7 +19,6 @@ import org.knime.node.parameters.layout.After;
 import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.layout.Section;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
-import org.knime.node.parameters.widget.choices.Label;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsNonNegativeValidation;
 import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsPositiveIntegerValidation;
@@ -34,20 +33,6 @@ final class FeatureExtractorNodeParameters implements NodeParameters {
   @Section(title = "Execution")
   @After(FilesSection.class)
   interface ExecutionSection {}
-
-  enum Arithmetic {
-    @Label(
-        value = "As fast as is safe",
-        description =
-            "bfloat16 where the processor is fast at it and changes the features of no tile of the"
-                + " first batch by more than 0.5 %. Later tiles are not checked. A run that goes on"
-                + " keeps to what it began with.")
-    AUTO,
-    @Label(value = "Single precision", description = "32 bits.")
-    FP32,
-    @Label(value = "bfloat16", description = "16 bits; features change slightly.")
-    BF16
-  }
 
   @Widget(
       title = "Folder",
@@ -115,7 +100,7 @@ final class FeatureExtractorNodeParameters implements NodeParameters {
         () ->
             new ExtractionOptions(
                 on,
-                Precision.valueOf(arithmetic.name()),
+                arithmetic.precision(),
                 StreamOptions.forThisMachine(batchSize),
                 resume,
                 toleratedFailures));

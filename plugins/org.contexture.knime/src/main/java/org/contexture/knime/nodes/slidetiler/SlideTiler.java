@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.contexture.knime.node.Warnings;
+import org.contexture.knime.port.EncoderPortObject;
+import org.contexture.knime.port.EncoderPortObjectSpec;
 import org.contexture.knime.table.CarriedColumns;
 import org.contexture.knime.table.QualityColumns;
 import org.contexture.knime.table.RegionsTable;
@@ -42,6 +44,9 @@ final class SlideTiler {
       throws IOException, InvalidSettingsException {
     SlideTilerNodeParameters parameters = input.getParameters();
     BufferedDataTable regionTable = input.getInTable(1); // null if nothing is connected
+    Optional<EncoderPortObjectSpec> encoder =
+        Optional.ofNullable(input.<EncoderPortObject>getInPortObject(SlideTilerNodeFactory.ENCODER))
+            .map(EncoderPortObject::getSpec);
     Optional<RegionTiling> regions =
         regionTable == null
             ? Optional.empty()
@@ -74,7 +79,7 @@ final class SlideTiler {
                 input.getExecutionContext(),
                 TilesTable.spec(
                     slideTable.getDataTableSpec(),
-                    parameters.pixels,
+                    parameters.pixels(encoder),
                     columns,
                     parameters.quality));
         TableWriter overview =
@@ -83,7 +88,7 @@ final class SlideTiler {
       SlideTiling.Summary summary =
           SlideTiling.run(
               slides,
-              parameters.request(regions),
+              parameters.request(regions, encoder),
               slide -> {
                 String id = slide.tiles().slide();
                 add(slide, columns, paths.get(id), cells.get(id), tiles);

@@ -3,6 +3,8 @@ package org.contexture.knime.nodes.slidetiler;
 import java.util.Map;
 import java.util.Optional;
 import org.contexture.knime.node.NodeWork;
+import org.contexture.knime.port.EncoderPortObject;
+import org.contexture.knime.port.EncoderPortObjectSpec;
 import org.contexture.knime.table.RegionsTable;
 import org.contexture.knime.table.SlidesTable;
 import org.contexture.knime.table.TilesTable;
@@ -20,6 +22,8 @@ import org.knime.node.DefaultNodeFactory;
 
 /** Slide Tiler: slides → tiles, overview. */
 public final class SlideTilerNodeFactory extends DefaultNodeFactory {
+
+  static final int ENCODER = 2;
 
   private static final DefaultNode NODE =
       DefaultNode.create()
@@ -54,6 +58,13 @@ public final class SlideTilerNodeFactory extends DefaultNodeFactory {
                           "Regions of an Annotation Reader, which decide where tiles are laid, or"
                               + " give tiles a class. Optional.",
                           BufferedDataTable.TYPE_OPTIONAL)
+                      .addInputPort(
+                          "Encoder",
+                          "The encoder that the tiles are for: their size is the one that it takes,"
+                              + " and their resolution the one that it was trained at, if it is a"
+                              + " published one that tells; the parameters are passed over then."
+                              + " Optional.",
+                          EncoderPortObject.TYPE_OPTIONAL)
                       .addOutputTable(
                           "Tiles",
                           "One row per tile: <tt>Slide</tt>, <tt>Path</tt>, <tt>X</tt>, <tt>Y</tt>"
@@ -93,7 +104,8 @@ public final class SlideTilerNodeFactory extends DefaultNodeFactory {
   private static void configure(ConfigureInput input, ConfigureOutput output)
       throws InvalidSettingsException {
     SlideTilerNodeParameters parameters = input.getParameters();
-    parameters.request(Optional.empty());
+    Optional<EncoderPortObjectSpec> encoder = Optional.ofNullable(input.getInPortSpec(ENCODER));
+    parameters.request(Optional.empty(), encoder);
     parameters.regions(Map.of());
     DataTableSpec slides = input.getInTableSpec(0);
     SlidesTable.check(slides);
@@ -104,7 +116,7 @@ public final class SlideTilerNodeFactory extends DefaultNodeFactory {
     output.setOutSpecs(
         TilesTable.spec(
             slides,
-            parameters.pixels,
+            parameters.pixels(encoder),
             SlideTiler.columns(parameters, regions != null),
             parameters.quality),
         TilesTable.overviewSpec(parameters.quality));

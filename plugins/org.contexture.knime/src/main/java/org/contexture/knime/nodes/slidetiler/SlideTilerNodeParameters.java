@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.contexture.knime.node.Limits;
 import org.contexture.knime.node.LocalPath;
 import org.contexture.knime.node.Options;
+import org.contexture.knime.port.EncoderPortObjectSpec;
 import org.contexture.pipeline.tiling.RegionTiling;
 import org.contexture.pipeline.tiling.TilingRequest;
 import org.contexture.slides.region.AnnotatedRegion;
@@ -328,7 +331,18 @@ final class SlideTilerNodeParameters implements NodeParameters {
   @Layout(OverviewSection.class)
   int overviewSide = 768;
 
-  TilingOptions options() throws InvalidSettingsException {
+  /**
+   * Side of the tiles.
+   *
+   * @param encoder that they are for, if one is connected
+   * @return empty as long as that does not tell
+   */
+  OptionalInt pixels(Optional<EncoderPortObjectSpec> encoder) {
+    return encoder.map(EncoderPortObjectSpec::pixels).orElse(OptionalInt.of(pixels));
+  }
+
+  private TilingOptions options(Optional<EncoderPortObjectSpec> encoder)
+      throws InvalidSettingsException {
     if (overviewSide < 16 || overviewSide > 4096) {
       throw new InvalidSettingsException(
           "Overview side must be 16 … 4096 px, found " + overviewSide + ".");
@@ -336,8 +350,11 @@ final class SlideTilerNodeParameters implements NodeParameters {
     return Options.checked(
         () ->
             new TilingOptions(
-                pixels,
-                micronsPerPixel,
+                pixels(encoder).orElse(pixels),
+                encoder
+                    .map(EncoderPortObjectSpec::trainedAt)
+                    .orElse(OptionalDouble.empty())
+                    .orElse(micronsPerPixel),
                 overlap,
                 minimumTissue,
                 EdgeRule.valueOf(edges.name()),
@@ -353,8 +370,10 @@ final class SlideTilerNodeParameters implements NodeParameters {
   }
 
   /** All that is asked for. */
-  TilingRequest request(Optional<RegionTiling> regions) throws InvalidSettingsException {
-    return new TilingRequest(tissue(), options(), regions, quality, overviewSide, geoJsonFolder());
+  TilingRequest request(Optional<RegionTiling> regions, Optional<EncoderPortObjectSpec> encoder)
+      throws InvalidSettingsException {
+    return new TilingRequest(
+        tissue(), options(encoder), regions, quality, overviewSide, geoJsonFolder());
   }
 
   /** The classes that were named. */
