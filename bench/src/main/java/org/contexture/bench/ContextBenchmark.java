@@ -37,7 +37,7 @@ import org.contexture.pipeline.training.DistillationCurve;
  * {@code --mpp 1 --pixels 96 --window 2 --tissue 0.5} and {@code --source-mpp M} for files that do
  * not say theirs; {@code --folds 4 --partitions 20} (of cheap judges) {@code --splits 1} (of MIL
  * heads), {@code --judges ridge,neighbours,gated-abmil,clam-sb}; {@code --repeats 2} (seeds from
- * {@code --first-seed 0} on), {@code --steps 1200}, {@code --at 150,300} (judged on the way, too);
+ * {@code --first-seed 0} on), {@code --steps 3000}, {@code --at 150,300} (judged on the way, too);
  * {@code --student FILE --teacher FILE} (by default SqueezeNet and MobileNetV2 of {@code
  * ../shared/weights}); {@code --arms FILE} to compare others, a line each (see {@link
  * DistillationArm}); {@code --results FILE} and {@code --keep FOLDER} (students, checkpoints, what

@@ -197,7 +197,7 @@ record DistillationArm(String name, Map<String, String> settings) {
   }
 
   int steps() {
-    return (int) number("steps", 1200);
+    return (int) number("steps", 3000);
   }
 
   private WindowOptions windows(int side, long seed) {

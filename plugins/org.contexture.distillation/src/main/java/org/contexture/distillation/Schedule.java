@@ -21,7 +21,7 @@ public record Schedule(
     double weightDecay,
     BatchNormMode batchNorm) {
 
-  private static final long ENOUGH_TILES = 40_000;
+  private static final long ENOUGH_TILES = 100_000;
 
   /** What batch norms of the student do while it learns. */
   public enum BatchNormMode {
@@ -41,8 +41,8 @@ public record Schedule(
   }
 
   /**
-   * Passes after which the student has seen about 40,000 tiles, at least one. On real tissue
-   * shorter runs won less of the teacher's lead (docs/benchmarks/context.md).
+   * Passes after which the student has seen about 100,000 tiles, at least one. On real tissue runs
+   * of 40,000 won less of the teacher's lead (docs/benchmarks/context.md).
    *
    * @param tiles that the student sees in one pass
    */

@@ -39,12 +39,12 @@ public class DistillationOptionsTest {
   }
 
   @Test
-  public void runsOfAutomaticLengthSeeFortyThousandTilesAndOncePassOverAll() {
+  public void runsOfAutomaticLengthSeeAHundredThousandTilesAndPassOverAllAtLeastOnce() {
     assertEquals(1, Schedule.epochs(1_000_000));
-    assertEquals(1, Schedule.epochs(40_000));
-    assertEquals(2, Schedule.epochs(39_999));
-    assertEquals(12, Schedule.epochs(3_600));
-    assertEquals(40_000, Schedule.epochs(0));
+    assertEquals(1, Schedule.epochs(100_000));
+    assertEquals(2, Schedule.epochs(99_999));
+    assertEquals(28, Schedule.epochs(3_600));
+    assertEquals(100_000, Schedule.epochs(0));
   }
 
   @Test

@@ -118,7 +118,7 @@ final class DistillationLearnerNodeParameters extends DistillationExecutionParam
       title = "Epochs",
       description =
           """
-          Passes over all windows. 0: as many as it takes for the student to see about 40,000 tiles,
+          Passes over all windows. 0: as many as it takes for the student to see about 100,000 tiles,
           at least one; shorter runs win less of the teacher's lead. The progress says how long it
           will take.
           """)
