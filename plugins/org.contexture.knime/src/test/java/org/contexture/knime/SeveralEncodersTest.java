@@ -10,6 +10,7 @@ import static org.junit.Assert.assertTrue;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.EncoderSpec;
@@ -82,7 +83,7 @@ public class SeveralEncodersTest {
   }
 
   private static FloatMatrix features(String folder, int slide) throws Exception {
-    String name = "synthetic-%03d.h5".formatted(slide + 1);
+    String name = String.format(Locale.ROOT, "synthetic-%03d.h5", slide + 1);
     return FeatureFile.read(workflow.resolve(folder).resolve(name)).features();
   }
 
