@@ -3,6 +3,7 @@ package org.contexture.pipeline.training;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.contexture.encoder.Encoder;
@@ -98,13 +99,20 @@ public record QuantisedEncoder(
   public Optional<String> doubt() {
     if (leastCosine() < LEAST_COSINE) {
       return Optional.of(
-          "In 8 bits features of a tile keep a cosine of %.3f only; %.2f is what one asks for. Stay with 32-bit floats, or compare what is predicted from both."
-              .formatted(leastCosine(), LEAST_COSINE));
+          String.format(
+              Locale.ROOT,
+              "In 8 bits features of a tile keep a cosine of %.3f only; %.2f is what one asks for."
+                  + " Stay with 32-bit floats, or compare what is predicted from both.",
+              leastCosine(),
+              LEAST_COSINE));
     }
     return gain() < 1
         ? Optional.of(
-            "In 8 bits this encoder is slower on this machine (%.2f times as fast). Stay with 32-bit floats."
-                .formatted(gain()))
+            String.format(
+                Locale.ROOT,
+                "In 8 bits this encoder is slower on this machine (%.2f times as fast). Stay with"
+                    + " 32-bit floats.",
+                gain()))
         : Optional.empty();
   }
 }
