@@ -127,7 +127,8 @@ final class PlantedSlides {
           entry(
               SHORT,
               3,
-              append(little(6).putShort((short) 8).putShort((short) 8).putShort((short) 8).array())));
+              append(
+                  little(6).putShort((short) 8).putShort((short) 8).putShort((short) 8).array())));
       entries.put(259, entry(SHORT, 1, 1));
       entries.put(262, entry(SHORT, 1, 2));
       text(entries, 270, description);
@@ -153,8 +154,7 @@ final class PlantedSlides {
 
     private void text(Map<Integer, byte[]> entries, int tag, String text) {
       byte[] bytes = (text + "\0\0\0\0").getBytes(US_ASCII);
-      entries.put(
-          tag, entry(ASCII, bytes.length, append(bytes)));
+      entries.put(tag, entry(ASCII, bytes.length, append(bytes)));
     }
 
     private int append(byte[] bytes) {
@@ -170,12 +170,21 @@ final class PlantedSlides {
 
     byte[] bytes() {
       int next = out.size();
-      ByteBuffer head = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(next);
+      ByteBuffer head =
+          ByteBuffer.allocate(8)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .put((byte) 'I')
+              .put((byte) 'I')
+              .putShort((short) 42)
+              .putInt(next);
       for (int i = 0; i < pages.size(); i++) {
         Map<Integer, byte[]> entries = pages.get(i);
         int length = 2 + 12 * entries.size() + 4;
         next += length;
-        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN).putShort((short) entries.size());
+        ByteBuffer bytes =
+            ByteBuffer.allocate(length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort((short) entries.size());
         entries.forEach((tag, entry) -> bytes.putShort((short) (int) tag).put(entry));
         out.writeBytes(bytes.putInt(i + 1 < pages.size() ? next : 0).array());
       }
@@ -242,7 +251,11 @@ final class PlantedSlides {
     out.writeBytes("DICM".getBytes(US_ASCII));
     out.writeBytes(element(0x0002_0010, "UI1.2.840.10008.1.2.1"));
     elements.values().forEach(out::writeBytes);
-    ByteBuffer pixels = ByteBuffer.allocate(12 + rgb.length).order(ByteOrder.LITTLE_ENDIAN).putShort((short) 0x7FE0).putShort((short) 0x10);
+    ByteBuffer pixels =
+        ByteBuffer.allocate(12 + rgb.length)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putShort((short) 0x7FE0)
+            .putShort((short) 0x10);
     pixels.put((byte) 'O').put((byte) 'B').putShort((short) 0).putInt(rgb.length).put(rgb);
     out.writeBytes(pixels.array());
     return out.toByteArray();
