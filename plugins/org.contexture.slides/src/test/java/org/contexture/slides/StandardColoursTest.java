@@ -66,9 +66,10 @@ public class StandardColoursTest {
     assertEquals(reading, SlideReading.parse(reading.text()));
     byte[] shown = read(path, reading);
     for (int i = 0; i < shown.length; i++) {
-      double light = i / 3 / 255.0;
+      int grey = i / 3;
+      double light = grey / 255.0;
       double coded = light > 0.0031308 ? 1.055 * Math.pow(light, 1 / 2.4) - 0.055 : 12.92 * light;
-      assertEquals("grey " + i / 3, 255 * coded, shown[i] & 255, 2);
+      assertEquals("grey " + grey, 255 * coded, shown[i] & 255, 2);
     }
     assertEquals(128, read(path, SlideReading.PLAIN)[3 * 128] & 255);
   }
