@@ -146,7 +146,7 @@ public class Int8Test {
       for (int p = 0; p < side * side; p++) {
         double dark = 0;
         for (double[] disc : discs) {
-          if (Math.hypot(p % side - disc[0], p / side - disc[1]) < disc[2]) {
+          if (Math.hypot(p % side - disc[0], Math.floorDiv(p, side) - disc[1]) < disc[2]) {
             dark = 60 + disc[3];
           }
         }

@@ -100,13 +100,19 @@ public class ChannelSlidesTest {
     return tags;
   }
 
-  private static final String OME =
-      """
-      <OME><Image ID="Image:0" Name="scan"><Pixels SizeX="150" SizeY="90" SizeC="3" SizeZ="%d"
-       SizeT="1" DimensionOrder="%s" PhysicalSizeX="0.5" PhysicalSizeY="0.5">
-      <Channel Name="DAPI" Color="65535" SamplesPerPixel="1"/><Channel Name="Opal 520"
-       SamplesPerPixel="1"/><Channel SamplesPerPixel="1"/>%s</Pixels></Image></OME>\
-      """;
+  private static String omeXml(int depths, String order, String data) {
+    return String.format(
+        Locale.ROOT,
+        """
+        <OME><Image ID="Image:0" Name="scan"><Pixels SizeX="150" SizeY="90" SizeC="3" SizeZ="%d"
+         SizeT="1" DimensionOrder="%s" PhysicalSizeX="0.5" PhysicalSizeY="0.5">
+        <Channel Name="DAPI" Color="65535" SamplesPerPixel="1"/><Channel Name="Opal 520"
+         SamplesPerPixel="1"/><Channel SamplesPerPixel="1"/>%s</Pixels></Image></OME>\
+        """,
+        depths,
+        order,
+        data);
+  }
 
   /**
    * Grey pages whose smaller copies they point to; of two depths the second is of other numbers.
@@ -124,7 +130,7 @@ public class ChannelSlidesTest {
           page(tiff, 0, 16, 1, false, (s, x, y) -> number(channel, 0, x, y) + shift);
       tags.put(TiffTag.SUB_IFDS, new long[] {sub});
       if (i == 0) {
-        tags.put(TiffTag.IMAGE_DESCRIPTION, String.format(Locale.ROOT, OME, depths, order, data));
+        tags.put(TiffTag.IMAGE_DESCRIPTION, omeXml(depths, order, data));
       }
       tiff.directory(tags);
     }
