@@ -48,11 +48,10 @@ public final class DistillationLearnerNodeFactory extends DefaultNodeFactory {
               alone, in the format it came in. Tiles off the tissue neither count nor attend.</p>
               <p><b>When it pays.</b> Gains need a teacher that is clearly ahead of the student on
               your tissue, and about three thousand steps, which is the default length: on four sets
-              of real tissue the student then won what the teacher was ahead, and passed it on one.
-              About a hundredth in AUROC of that is due to context; the rest wins the objective
-              <i>Plain distillation</i> with windows of 1, too, and is quicker. Compare the encoders
-              before you rely on one (<i>Encoder Comparison</i>; the workflow <tt>mcm-kd</tt> does it
-              all).</p>
+              of real tissue the student then won about what the teacher was ahead. That context adds to
+              plain distillation is not shown: the objective <i>Plain distillation</i> with windows of
+              1 wins about as much, and is quicker. Compare the encoders before you rely on one
+              (<i>Encoder Comparison</i>; the workflow <tt>mcm-kd</tt> does it all).</p>
               <p>Method: J. Pisula, K. Bozek, <i>Fine-tuning a Multiple Instance Learning Feature
               Extractor with Masked Context Modelling and Knowledge Distillation</i>, 2024
               (arXiv:2403.05325). Default numbers are ours, and so is the default objective: the
