@@ -87,7 +87,7 @@ record Pupils(
       Path file = folder.resolve(name + "-" + moment + ".safetensors");
       Path head = folder.resolve(name + "-" + moment + ".head.safetensors");
       List<Step> log = List.of();
-      if (!Files.exists(file) || keepsHead && !Files.exists(head)) {
+      if (!Files.exists(file) || (keepsHead && !Files.exists(head))) {
         log = train(options, source, checkpoint, moment);
         Map<String, String> metadata =
             SafeTensors.parse(student.weights(), "the student").metadata();
