@@ -1,7 +1,6 @@
 package org.contexture.slides;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -10,7 +9,7 @@ import java.util.TreeMap;
  * macro show what is written on the glass), and of the properties only those that are known to be
  * about the scan itself. Names of files stay as they are.
  */
-final class AnonymousSlide implements Slide {
+final class AnonymousSlide extends AdaptedSlide {
 
   /** Names of the properties that stay; scanners put persons and days into any other. */
   private static final Set<String> KEPT =
@@ -31,11 +30,10 @@ final class AnonymousSlide implements Slide {
           SlideNotes.LEFT_OUT + "layers",
           SlideNotes.LEFT_OUT + "pyramids");
 
-  private final Slide slide;
   private final SlideMetadata metadata;
 
   AnonymousSlide(Slide slide) {
-    this.slide = slide;
+    super(slide);
     SlideMetadata known = slide.metadata();
     metadata =
         new SlideMetadata(
@@ -69,24 +67,9 @@ final class AnonymousSlide implements Slide {
   }
 
   @Override
-  public RgbImage read(int level, int x, int y, int width, int height) throws SlideException {
-    return slide.read(level, x, y, width, height);
-  }
-
-  @Override
   public RgbImage associatedImage(String name) throws SlideException {
     throw new SlideException(
         "%s is read anonymised: pictures beside the slide, such as '%s', are left out."
             .formatted(metadata.path(), name));
-  }
-
-  @Override
-  public Optional<byte[]> colourProfile() throws SlideException {
-    return slide.colourProfile();
-  }
-
-  @Override
-  public void close() {
-    slide.close();
   }
 }

@@ -12,15 +12,13 @@ import java.util.Optional;
  * A slide whose colours are converted from those of its ICC profile to sRGB, by the JDK's colour
  * management. Label and macro stay as they are.
  */
-final class StandardColours implements Slide {
-
-  private final Slide slide;
+final class StandardColours extends AdaptedSlide {
 
   /** A conversion keeps what it worked out last, and is not made for several threads. */
   private final ThreadLocal<ColorConvertOp> conversion;
 
   private StandardColours(Slide slide, ICC_Profile from) {
-    this.slide = slide;
+    super(slide);
     ICC_Profile to = ICC_Profile.getInstance(ColorSpace.CS_sRGB);
     conversion =
         ThreadLocal.withInitial(() -> new ColorConvertOp(new ICC_Profile[] {from, to}, null));
@@ -59,16 +57,17 @@ final class StandardColours implements Slide {
   }
 
   @Override
-  public SlideMetadata metadata() {
-    return slide.metadata();
-  }
-
-  @Override
   public RgbImage read(int level, int x, int y, int width, int height) throws SlideException {
-    RgbImage image = slide.read(level, x, y, width, height);
+    RgbImage image = super.read(level, x, y, width, height);
     byte[] converted = new byte[image.rgb().length];
     conversion.get().filter(raster(image.rgb(), width, height), raster(converted, width, height));
     return new RgbImage(width, height, converted);
+  }
+
+  /** None is needed any more. */
+  @Override
+  public Optional<byte[]> colourProfile() {
+    return Optional.empty();
   }
 
   private static WritableRaster raster(byte[] rgb, int width, int height) {
@@ -80,15 +79,5 @@ final class StandardColours implements Slide {
         3,
         new int[] {0, 1, 2},
         null);
-  }
-
-  @Override
-  public RgbImage associatedImage(String name) throws SlideException {
-    return slide.associatedImage(name);
-  }
-
-  @Override
-  public void close() {
-    slide.close();
   }
 }
