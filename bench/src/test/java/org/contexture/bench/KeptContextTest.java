@@ -5,6 +5,8 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -13,6 +15,7 @@ import org.contexture.distillation.context.ContextTransformer;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.Initialiser;
 import org.contexture.network.SafeTensors;
+import org.contexture.network.StoredTensor;
 import org.contexture.network.Weights;
 import org.contexture.network.device.Device;
 import org.contexture.slides.tiling.Tile;
@@ -40,6 +43,17 @@ public class KeptContextTest {
   }
 
   @Test
+  public void placesWithoutATileAreNotLookedAt() throws IOException {
+    Map<String, StoredTensor> moved = new LinkedHashMap<>(head().tensors());
+    float[] positions = moved.get("context.positions").floats();
+    Arrays.fill(positions, 0, 3 * DIM, 5); // of all but the last place, where the lone tile lies
+    moved.put("context.positions", StoredTensor.of(positions, 4, DIM));
+    float[] before = inContext(head(), TILES, features).row(4);
+    float[] after = inContext(new SafeTensors(moved, Map.of()), TILES, features).row(4);
+    assertArrayEquals(before, after, 1e-6f);
+  }
+
+  @Test
   public void theOrderOfTilesDoesNotMatter() throws IOException {
     FloatMatrix before = inContext(TILES, features);
     FloatMatrix after =
@@ -64,7 +78,12 @@ public class KeptContextTest {
   }
 
   private static FloatMatrix inContext(List<Tile> tiles, FloatMatrix features) throws IOException {
-    try (KeptContext context = new KeptContext(head(), OPTIONS, DIM, Device.CPU)) {
+    return inContext(head(), tiles, features);
+  }
+
+  private static FloatMatrix inContext(SafeTensors head, List<Tile> tiles, FloatMatrix features)
+      throws IOException {
+    try (KeptContext context = new KeptContext(head, OPTIONS, DIM, Device.CPU)) {
       return context.inContext(tiles, features);
     }
   }
