@@ -39,6 +39,8 @@ public class AnonymousSlidesTest {
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
+  private static final List<String> SLIDES = List.of("a", "b", "c.ome", "d", "e", "f", "g", "h");
+
   private Path slides;
   private Path out;
 
@@ -56,7 +58,17 @@ public class AnonymousSlidesTest {
     Path labels = folder.getRoot().toPath().resolve("labels.csv");
     Files.writeString(
         labels,
-        "slide,patient,label\na,PLANTEDNAME,x\nb,other,y\nc.ome,PLANTEDNAME,x\nd,third,y\n");
+        """
+        slide,patient,label
+        a,PLANTEDNAME,x
+        b,other,y
+        c.ome,PLANTEDNAME,x
+        d,third,y
+        e,PLANTEDNAME,x
+        f,PLANTEDNAME,x
+        g,PLANTEDNAME,x
+        h,PLANTEDNAME,x
+        """);
     return new NodeBench(new SlideReaderNodeFactory(), out)
         .set("path", slides.toString())
         .set("labels", labels.toString())
@@ -91,7 +103,7 @@ public class AnonymousSlidesTest {
 
   private void all(boolean anonymise) throws Exception {
     PortObject read = run(reader(anonymise))[0];
-    assertEquals(List.of("a", "b", "c.ome", "d"), Rows.column(read, "Slide"));
+    assertEquals(SLIDES, Rows.column(read, "Slide"));
     PortObject shown = run(new NodeBench(new StainNormalizerNodeFactory(), out), read)[0];
     PortObject tiles =
         run(
@@ -126,7 +138,7 @@ public class AnonymousSlidesTest {
     HeadlessView view = bench.node().openView(bench.run(read).internal());
     SlideViewHandler handler = (SlideViewHandler) view.handler();
     List<String> questions = new ArrayList<>(List.of("content"));
-    for (int slide = 0; slide < 4; slide++) {
+    for (int slide = 0; slide < SLIDES.size(); slide++) {
       for (String name : List.of("label", "macro", "thumbnail", "label PLANTEDLABEL")) {
         questions.add("associated?slide=" + slide + "&name=" + name.replace(" ", "%20"));
       }
@@ -182,7 +194,7 @@ public class AnonymousSlidesTest {
     List<String> found = found();
     assertTrue(found.toString(), found.stream().anyMatch(one -> one.contains("features")));
     assertTrue(found.toString(), found.contains("PLANTEDNAME in tables or the view"));
-    assertTrue("" + pictures, pictures >= 4);
+    assertTrue("" + pictures, pictures >= 10);
   }
 
   /** Folds by patient are the same. */
@@ -190,8 +202,9 @@ public class AnonymousSlidesTest {
   public void patientsAreNumbered() throws Exception {
     PortObject read = reader(true).run().objects()[0];
     assertEquals(
-        List.of("Patient 1", "Patient 2", "Patient 1", "Patient 3"), Rows.column(read, "Patient"));
-    assertEquals(List.of("x", "y", "x", "y"), Rows.column(read, "Label"));
+        List.of("Patient 1", "Patient 2", "Patient 1", "Patient 3"),
+        Rows.column(read, "Patient").subList(0, 4));
+    assertEquals(List.of("x", "y", "x", "y"), Rows.column(read, "Label").subList(0, 4));
     assertEquals("anonymised", Rows.column(read, "Slide Reading").get(0));
     PortObject plain = reader(false).run().objects()[0];
     assertEquals("PLANTEDNAME", Rows.column(plain, "Patient").get(0));

@@ -25,10 +25,11 @@ final class PlantedSlides {
   static final List<String> DATES =
       List.of("1987-06-05", "19870605", "06/05/87", "1987:06:05", "1987/06/05");
 
-  private static final int SIDE = 512;
+  static final int SIDE = 512;
   private static final int ASCII = 2;
   private static final int SHORT = 3;
   private static final int LONG = 4;
+  private static final int UNDEFINED = 7;
 
   private PlantedSlides() {}
 
@@ -67,7 +68,30 @@ final class PlantedSlides {
 
     Files.write(folder.resolve("d.dcm"), dicom(slide));
     Files.write(folder.resolve("d-label.dcm"), dicomLabel(beside));
-    for (String file : List.of("a.svs", "b.tiff", "c.ome.tiff", "d.dcm", "d-label.dcm")) {
+    Tiff scn = new Tiff();
+    scn.page(beside, 64, false, PlantedScanners.scn());
+    scn.page(slide, SIDE, true, "");
+    Files.write(folder.resolve("e.scn"), scn.bytes());
+
+    Tiff bif = new Tiff();
+    bif.page(beside, 64, false, "Label Image").xmp(PlantedScanners.iScan());
+    bif.page(slide, SIDE, true, "level=0 mag=20 quality=90");
+    bif.page(beside, 64, false, "Thumbnail");
+    Files.write(folder.resolve("f.bif"), bif.bytes());
+
+    Files.write(folder.resolve("g.ndpi"), PlantedScanners.ndpi(slide, beside));
+    PlantedScanners.mrxs(folder.resolve("h.mrxs"), slide, beside);
+    for (String file :
+        List.of(
+            "a.svs",
+            "b.tiff",
+            "c.ome.tiff",
+            "d.dcm",
+            "d-label.dcm",
+            "e.scn",
+            "f.bif",
+            "g.ndpi",
+            "h.mrxs")) {
       Files.setLastModifiedTime(
           folder.resolve(file), FileTime.from(Instant.parse("1987-06-05T04:03:02Z")));
     }
@@ -118,7 +142,12 @@ final class PlantedSlides {
       out.writeBytes(new byte[8]);
     }
 
-    void page(byte[] rgb, int side, boolean tiled, String description) {
+    /** XML in the last page. */
+    void xmp(byte[] xml) {
+      pages.get(pages.size() - 1).put(700, entry(UNDEFINED, xml.length, append(xml)));
+    }
+
+    Tiff page(byte[] rgb, int side, boolean tiled, String description) {
       Map<Integer, byte[]> entries = new TreeMap<>();
       entries.put(256, entry(LONG, 1, side));
       entries.put(257, entry(LONG, 1, rgb.length / 3 / side));
@@ -150,6 +179,7 @@ final class PlantedSlides {
         entries.put(279, entry(LONG, 1, rgb.length));
       }
       pages.add(entries);
+      return this;
     }
 
     private void text(Map<Integer, byte[]> entries, int tag, String text) {

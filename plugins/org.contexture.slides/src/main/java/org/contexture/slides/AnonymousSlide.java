@@ -15,7 +15,9 @@ final class AnonymousSlide extends AdaptedSlide {
   private static final Set<String> KEPT =
       Set.of(
           "openslide.vendor",
-          "openslide.objective-power",
+          Scan.OBJECTIVE,
+          Scan.COMPRESSION,
+          Scan.JPEG_QUALITY,
           "openslide.mpp-x",
           "openslide.mpp-y",
           "openslide.bounds-x",

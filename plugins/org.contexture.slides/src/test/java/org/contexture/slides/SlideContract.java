@@ -9,6 +9,9 @@ import static org.junit.Assert.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +31,25 @@ public abstract class SlideContract {
 
   /** Opens the slide under test anew, or skips the test. */
   protected abstract Slide open() throws Exception;
+
+  /** What the file tells of its scan. */
+  protected abstract Scan scan();
+
+  /** A scan of such facts; what is null, 0 or NaN is not told. */
+  protected static Scan scan(
+      String scanner, double objective, String compression, int jpegQuality, String time) {
+    return new Scan(
+        Optional.ofNullable(scanner),
+        Double.isNaN(objective) ? OptionalDouble.empty() : OptionalDouble.of(objective),
+        Optional.ofNullable(compression),
+        jpegQuality == 0 ? OptionalInt.empty() : OptionalInt.of(jpegQuality),
+        Optional.ofNullable(time));
+  }
+
+  @Test
+  public void whatIsKnownOfTheScanIsTold() {
+    assertEquals(scan(), Scan.of(slide.metadata()));
+  }
 
   /** Fewer where one read is slow. */
   protected int regions() {
@@ -71,6 +93,12 @@ public abstract class SlideContract {
       assertEquals(plain.levels(), metadata.levels());
       assertEquals(plain.micronsPerPixel(), metadata.micronsPerPixel());
       assertEquals(plain.bounds(), metadata.bounds());
+      Scan anonymousScan = Scan.of(metadata);
+      assertEquals(Optional.empty(), anonymousScan.scanner());
+      assertEquals(Optional.empty(), anonymousScan.time());
+      assertEquals(scan().objective(), anonymousScan.objective());
+      assertEquals(scan().compression(), anonymousScan.compression());
+      assertEquals(scan().jpegQuality(), anonymousScan.jpegQuality());
       assertTrue(metadata.associatedImages().isEmpty());
       for (String name : plain.associatedImages()) {
         assertThrows(SlideException.class, () -> anonymous.associatedImage(name));
@@ -80,7 +108,7 @@ public abstract class SlideContract {
             name,
             name.matches(
                 "openslide[.](vendor|objective-power|mpp-[xy]|bounds-(x|y|width|height))"
-                    + "|contexture[.](reader|note[.](only-made|withheld)|left-out[.](frames|pyramids|focal-planes|images|layers))"));
+                    + "|contexture[.](reader|compression|jpeg-quality|note[.](only-made|withheld)|left-out[.](frames|pyramids|focal-planes|images|layers))"));
       }
       assertArrayEquals(slide.read(0, 5, 5, 50, 40).rgb(), anonymous.read(0, 5, 5, 50, 40).rgb());
     }

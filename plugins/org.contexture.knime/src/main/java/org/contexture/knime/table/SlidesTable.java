@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,12 +101,16 @@ public final class SlidesTable {
     return new DataTableSpec(columns(labels, path).toArray(DataColumnSpec[]::new));
   }
 
-  /** The table of a reader: with a column that says how files are read, where that is chosen. */
+  /**
+   * The table of a reader: with a column that says how files are read, where that is chosen, and
+   * those of the scan.
+   */
   public static DataTableSpec spec(Collection<String> labels, ReadingChoice choice) {
     List<DataColumnSpec> columns = columns(labels, StringCell.TYPE);
     if (!choice.isPlain()) {
       columns.add(Columns.text(LookColumns.READING));
     }
+    columns.addAll(ScanColumns.specs());
     return new DataTableSpec(columns.toArray(DataColumnSpec[]::new));
   }
 
@@ -132,15 +137,15 @@ public final class SlidesTable {
   /** One slide in the table of a reader; slides in colour have no channels to be chosen. */
   public static DataRow row(SlideEntry slide, ReadingChoice choice) {
     DataRow plain = row(slide);
-    if (choice.isPlain()) {
-      return plain;
-    }
     List<DataCell> cells = new ArrayList<>();
     plain.forEach(cells::add);
-    cells.add(
-        slide.reading().isPlain()
-            ? DataType.getMissingCell()
-            : new StringCell(slide.reading().text()));
+    if (!choice.isPlain()) {
+      cells.add(
+          slide.reading().isPlain()
+              ? DataType.getMissingCell()
+              : new StringCell(slide.reading().text()));
+    }
+    cells.addAll(ScanColumns.cells(slide.metadata()));
     return new DefaultRow(plain.getKey(), cells);
   }
 
@@ -202,9 +207,10 @@ public final class SlidesTable {
 
   /** Columns beside those that describe the file: label, patient, and what users added. */
   public static CarriedColumns carried(DataTableSpec spec, Set<String> taken) {
-    List<String> all = new ArrayList<>(PROPERTIES);
+    Set<String> all = new HashSet<>(PROPERTIES);
     all.addAll(taken);
-    return CarriedColumns.of(spec, Set.copyOf(all));
+    all.addAll(ScanColumns.in(spec));
+    return CarriedColumns.of(spec, all);
   }
 
   /**

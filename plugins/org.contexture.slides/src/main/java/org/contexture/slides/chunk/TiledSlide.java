@@ -19,6 +19,11 @@ public final class TiledSlide implements Slide {
     RgbImage read() throws SlideException;
   }
 
+  /** The ICC profile of a slide, which may be large; read whenever it is asked for. */
+  public interface Profile {
+    Optional<byte[]> read() throws SlideException;
+  }
+
   /** Largest picture beside a slide. */
   public static final long MAXIMUM_PICTURE_PIXELS = 64 << 20;
 
@@ -27,7 +32,7 @@ public final class TiledSlide implements Slide {
   private final Map<String, Picture> pictures;
   private final int background;
   private final List<SlideFile> files;
-  private final Optional<byte[]> colourProfile;
+  private final Profile colourProfile;
   private final ChunkCache cache = new ChunkCache(CACHE_BYTES);
 
   /**
@@ -45,7 +50,7 @@ public final class TiledSlide implements Slide {
       Map<String, Picture> pictures,
       int background,
       List<SlideFile> files) {
-    this(metadata, levels, pictures, background, files, Optional.empty());
+    this(metadata, levels, pictures, background, files, Optional::empty);
   }
 
   /** The same with the ICC profile of its pixels. */
@@ -55,7 +60,7 @@ public final class TiledSlide implements Slide {
       Map<String, Picture> pictures,
       int background,
       List<SlideFile> files,
-      Optional<byte[]> colourProfile) {
+      Profile colourProfile) {
     this.colourProfile = colourProfile;
     this.metadata = metadata;
     this.levels = levels.stream().map(List::copyOf).toList();
@@ -70,8 +75,8 @@ public final class TiledSlide implements Slide {
   }
 
   @Override
-  public Optional<byte[]> colourProfile() {
-    return colourProfile;
+  public Optional<byte[]> colourProfile() throws SlideException {
+    return colourProfile.read();
   }
 
   @Override

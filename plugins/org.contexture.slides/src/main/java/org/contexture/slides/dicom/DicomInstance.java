@@ -2,12 +2,16 @@ package org.contexture.slides.dicom;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.Scan;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.UnsupportedSlideException;
 import org.contexture.slides.chunk.ChunkCodec;
 import org.contexture.slides.file.SlideFile;
+import org.contexture.slides.jpeg.JpegQuality;
 
 /** One file of a series: a level, a part of one, or a picture such as the label. */
 final class DicomInstance {
@@ -16,6 +20,7 @@ final class DicomInstance {
 
   private final SlideFile file;
   private final DataSet elements;
+  private final String transferSyntax;
   private final DicomFrames frames;
   private final ChunkCodec codec;
   private final int width;
@@ -28,6 +33,7 @@ final class DicomInstance {
     this.file = file;
     DicomStream.Header header = DicomStream.read(file, positions);
     elements = header.elements();
+    transferSyntax = header.transferSyntax();
     tileWidth = side("Columns", Tag.COLUMNS, 0);
     tileHeight = side("Rows", Tag.ROWS, 0);
     width = side("TotalPixelMatrixColumns", Tag.TOTAL_COLUMNS, tileWidth);
@@ -37,7 +43,7 @@ final class DicomInstance {
           "%s: frames of %d × %d px are larger than %d px."
               .formatted(file.path(), tileWidth, tileHeight, ChunkCodec.MAXIMUM_PIXELS));
     }
-    codec = FrameCodecs.of(file.path(), elements, header.transferSyntax());
+    codec = FrameCodecs.of(file.path(), elements, transferSyntax);
     long count = elements.integer(Tag.NUMBER_OF_FRAMES, 1);
     if (count < 1 || count > Integer.MAX_VALUE / 64) {
       throw file.damaged(0, "NumberOfFrames", count + "", "1 … " + Integer.MAX_VALUE / 64);
@@ -104,6 +110,22 @@ final class DicomInstance {
 
   String id() {
     return elements.text(Tag.SOP_INSTANCE).orElse(path().toString());
+  }
+
+  /** Notes how frames are stored. */
+  void describe(Map<String, String> properties) {
+    Scan.putCompression(FrameCodecs.name(transferSyntax), properties);
+    Scan.putJpegQuality(jpegQuality(), properties);
+  }
+
+  private OptionalInt jpegQuality() {
+    try {
+      return FrameCodecs.isJpeg(transferSyntax)
+          ? JpegQuality.of(frames.read(0))
+          : OptionalInt.empty();
+    } catch (SlideException e) {
+      return OptionalInt.empty(); // damage is for the one who reads this frame
+    }
   }
 
   /** Whether frames lie in the order of the tiles, so that no position is stored. */

@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.contexture.slides.Level;
 import org.contexture.slides.RgbImage;
+import org.contexture.slides.Scan;
+import org.contexture.slides.ScanTime;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideMetadata;
@@ -210,7 +212,7 @@ public final class DicomSlide {
         pictures,
         0xFFFFFF,
         files,
-        first.elements().item(Tag.OPTICAL_PATHS).bytes(Tag.ICC_PROFILE));
+        () -> first.elements().item(Tag.OPTICAL_PATHS).bytes(Tag.ICC_PROFILE));
   }
 
   private static RgbImage read(String name, DicomPicture picture) throws SlideException {
@@ -364,8 +366,14 @@ public final class DicomSlide {
         .ifPresent(
             power ->
                 properties.put(
-                    "openslide.objective-power",
-                    power == Math.rint(power) ? "" + (long) power : "" + power));
+                    Scan.OBJECTIVE, power == Math.rint(power) ? "" + (long) power : "" + power));
+    Scan.putScanner(
+        properties.getOrDefault("dicom.Manufacturer", ""),
+        properties.getOrDefault("dicom.ManufacturerModelName", ""),
+        properties);
+    Scan.putTime(
+        ScanTime.yearFirst(properties.getOrDefault("dicom.AcquisitionDateTime", "")), properties);
+    first.describe(properties);
     return properties;
   }
 }

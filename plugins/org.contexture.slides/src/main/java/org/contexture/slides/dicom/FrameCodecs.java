@@ -32,7 +32,26 @@ final class FrameCodecs {
           "1.2.840.10008.1.2.4.110", "JPEG XL",
           "1.2.840.10008.1.2.4.112", "JPEG XL");
 
+  private static final Map<String, String> NAMES =
+      Map.of(
+          IMPLICIT, "none",
+          EXPLICIT, "none",
+          RLE, "run lengths",
+          JPEG_BASELINE, "JPEG",
+          JPEG_EXTENDED, "JPEG",
+          JPEG_2000_LOSSLESS, "JPEG 2000",
+          JPEG_2000, "JPEG 2000");
+
   private FrameCodecs() {}
+
+  /** Of a transfer syntax that is read, in words. */
+  static String name(String syntax) {
+    return NAMES.getOrDefault(syntax, syntax);
+  }
+
+  static boolean isJpeg(String syntax) {
+    return syntax.equals(JPEG_BASELINE) || syntax.equals(JPEG_EXTENDED);
+  }
 
   static ChunkCodec of(Path path, DataSet elements, String syntax)
       throws UnsupportedSlideException {

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.contexture.slides.Level;
 import org.contexture.slides.RgbImage;
+import org.contexture.slides.Scan;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideMetadata;
@@ -100,7 +101,8 @@ public final class NdpiSlide {
             TiffProperties.resolution(first),
             properties,
             pictures.keySet());
-    return new TiledSlide(metadata, tiles, pictures, 0xFFFFFF, List.of(file));
+    return new TiledSlide(
+        metadata, tiles, pictures, 0xFFFFFF, List.of(file), () -> first.bytes(TiffTag.ICC_PROFILE));
   }
 
   private void addLevel(TiffDirectory directory) throws SlideException {
@@ -212,7 +214,7 @@ public final class NdpiSlide {
       double power = lens.getAsDouble();
       String text = power == Math.rint(power) ? "" + (long) power : "" + power;
       properties.put("hamamatsu.SourceLens", text);
-      properties.put("openslide.objective-power", text);
+      properties.put(Scan.OBJECTIVE, text);
     }
     first
         .integer(X_OFFSET)

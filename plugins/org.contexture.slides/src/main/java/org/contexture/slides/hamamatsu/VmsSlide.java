@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.contexture.slides.Level;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.RgbImage;
+import org.contexture.slides.Scan;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideMetadata;
@@ -58,6 +60,7 @@ public final class VmsSlide {
     int columns = table.whole("NoJpegColumns");
     int rows = table.whole("NoJpegRows");
     List<PlacedTiles> base = new ArrayList<>();
+    OptionalInt quality = OptionalInt.empty();
     int width = 0;
     int height = 0;
     Path[] paths = table.pictures(columns, rows);
@@ -66,6 +69,7 @@ public final class VmsSlide {
       int rowHeight = 0;
       for (int column = 0; column < columns; column++) {
         RestartTiles picture = picture(paths[row * columns + column]);
+        quality = base.isEmpty() ? picture.quality() : quality;
         if (row == 0) {
           lefts[column] = width;
           width = Math.addExact(width, picture.width());
@@ -87,6 +91,8 @@ public final class VmsSlide {
       }
       height = Math.addExact(height, rowHeight);
     }
+    Scan.putCompression("JPEG", properties);
+    Scan.putJpegQuality(quality, properties);
     RestartTiles map = picture(table.file("MapFile"));
     Map<String, TiledSlide.Picture> pictures = pictures();
     describe();
@@ -140,7 +146,7 @@ public final class VmsSlide {
   private void describe() {
     table.values().forEach((key, value) -> properties.put("hamamatsu." + key, value));
     properties.put("openslide.vendor", "hamamatsu");
-    table.find("SourceLens").ifPresent(lens -> properties.put("openslide.objective-power", lens));
+    table.find("SourceLens").ifPresent(lens -> properties.put(Scan.OBJECTIVE, lens));
     table
         .find("NoLayers")
         .filter(layers -> !layers.equals("1"))

@@ -12,16 +12,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import org.contexture.slides.Level;
 import org.contexture.slides.RgbImage;
+import org.contexture.slides.Scan;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideMetadata;
 import org.contexture.slides.UnsupportedSlideException;
 import org.contexture.slides.jpeg.JpegDamage;
+import org.contexture.slides.jpeg.JpegQuality;
 
 /**
  * A plain image as a slide of one level, held in memory. Transparent pixels lie on white. Plain
@@ -31,6 +34,9 @@ public final class PlainImageSlide implements Slide {
 
   /** Largest image that is held in memory: 1.2 GB of RGB. */
   private static final long MAXIMUM_PIXELS = 400_000_000;
+
+  /** Bytes in which the tables of a JPEG are looked for, behind Exif and colour profiles. */
+  private static final int LONGEST_HEAD = 1 << 16;
 
   private static final byte END_OF_IMAGE = (byte) 0xD9;
 
@@ -117,7 +123,7 @@ public final class PlainImageSlide implements Slide {
       Path path, String format, BufferedImage image, ImageInputStream input)
       throws IOException, SlideException {
     RgbImage pixels = rgb(image);
-    if (format.equalsIgnoreCase("jpeg")) {
+    if (isJpeg(format)) {
       requireEnd(input);
       requireColours(path, image);
       pixels = ExifOrientation.of(input).turn(pixels);
@@ -130,9 +136,27 @@ public final class PlainImageSlide implements Slide {
             format.toUpperCase(Locale.ROOT) + " image",
             List.of(new Level(width, height, 1, 1)),
             Optional.empty(),
-            Map.of("openslide.vendor", "plain-image"),
+            properties(format, input),
             Set.of());
     return new PlainImageSlide(metadata, pixels);
+  }
+
+  private static boolean isJpeg(String format) {
+    return format.equalsIgnoreCase("jpeg");
+  }
+
+  private static Map<String, String> properties(String format, ImageInputStream input)
+      throws IOException {
+    Map<String, String> properties = new TreeMap<>();
+    properties.put("openslide.vendor", "plain-image");
+    Scan.putCompression(format.toUpperCase(Locale.ROOT), properties);
+    if (isJpeg(format)) {
+      byte[] head = new byte[LONGEST_HEAD];
+      input.seek(0);
+      int length = Math.max(0, input.read(head));
+      Scan.putJpegQuality(JpegQuality.of(Arrays.copyOf(head, length)), properties);
+    }
+    return properties;
   }
 
   private static RgbImage rgb(BufferedImage image) {

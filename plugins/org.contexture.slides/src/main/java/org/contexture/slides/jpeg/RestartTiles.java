@@ -3,6 +3,7 @@ package org.contexture.slides.jpeg;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.UnsupportedSlideException;
 import org.contexture.slides.chunk.ChunkCodec;
@@ -121,6 +122,11 @@ public final class RestartTiles {
 
   public int height() {
     return height;
+  }
+
+  /** At which it was written, as {@link JpegQuality} tells. */
+  public OptionalInt quality() {
+    return JpegQuality.of(header.segments());
   }
 
   /** As tiles of a level that is this picture alone. */

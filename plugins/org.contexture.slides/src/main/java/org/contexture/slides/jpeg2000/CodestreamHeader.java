@@ -15,8 +15,11 @@ import java.nio.ByteBuffer;
  * @param tiles that the codestream divides the image into
  * @param components their number
  * @param plain whether all components are unsigned, of 8 bits, and not subsampled
+ * @param halved whether the same is true, but that all after the first are halved in one direction
+ *     or both
  */
-record CodestreamHeader(long width, long height, long tiles, int components, boolean plain) {
+record CodestreamHeader(
+    long width, long height, long tiles, int components, boolean plain, boolean halved) {
 
   private static final int START_AND_SIZE = 0xFF4FFF51;
   private static final int EIGHT_BITS_UNSIGNED = 7;
@@ -38,16 +41,20 @@ record CodestreamHeader(long width, long height, long tiles, int components, boo
       bytes.position(bytes.position() + 8);
       int components = bytes.getShort() & 0xFFFF;
       boolean plain = true;
+      boolean halved = true;
       for (int i = 0; i < components; i++) {
         int depth = bytes.get();
         int stepX = bytes.get();
         int stepY = bytes.get();
-        plain &= depth == EIGHT_BITS_UNSIGNED && stepX == 1 && stepY == 1;
+        boolean whole = stepX == 1 && stepY == 1;
+        boolean half = !whole && Math.min(stepX, stepY) >= 1 && Math.max(stepX, stepY) == 2;
+        plain &= depth == EIGHT_BITS_UNSIGNED && whole;
+        halved &= depth == EIGHT_BITS_UNSIGNED && (i == 0 ? whole : half);
       }
       long width = right - left;
       long height = bottom - top;
       long tiles = (width / tileWidth + 1) * (height / tileHeight + 1);
-      return new CodestreamHeader(width, height, tiles, components, plain);
+      return new CodestreamHeader(width, height, tiles, components, plain, halved);
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw new IOException("JPEG 2000 stream that ends inside its header", e);
     }
@@ -58,20 +65,37 @@ record CodestreamHeader(long width, long height, long tiles, int components, boo
   }
 
   void require(int expectedWidth, int expectedHeight) throws IOException {
-    if (width != expectedWidth || height != expectedHeight || tiles > MAXIMUM_TILES) {
-      throw new IOException(
-          "JPEG 2000 image of %d × %d px in %d tiles, expected %d × %d px"
-              .formatted(width, height, tiles, expectedWidth, expectedHeight));
-    }
-    if (components != 3 || !plain) {
+    requireSize(expectedWidth, expectedHeight);
+    if (!isDecodable()) {
       throw new IOException(
           "JPEG 2000 image with %d components%s, expected 3 of 8 bits, not subsampled"
               .formatted(components, plain ? "" : " of mixed kinds"));
     }
   }
 
+  private void requireSize(int expectedWidth, int expectedHeight) throws IOException {
+    if (width != expectedWidth || height != expectedHeight || tiles > MAXIMUM_TILES) {
+      throw new IOException(
+          "JPEG 2000 image of %d × %d px in %d tiles, expected %d × %d px"
+              .formatted(width, height, tiles, expectedWidth, expectedHeight));
+    }
+  }
+
+  /** The same, where the second and the third component may be halved. */
+  void requireHalvedOrWhole(int expectedWidth, int expectedHeight) throws IOException {
+    if (!isHalved()) {
+      require(expectedWidth, expectedHeight);
+    }
+    requireSize(expectedWidth, expectedHeight);
+  }
+
   /** Whether {@link Jpeg2000#decode} can decode it at all. */
   boolean isDecodable() {
     return components == 3 && plain;
+  }
+
+  /** Whether the second and the third component are halved. */
+  boolean isHalved() {
+    return components == 3 && halved;
   }
 }

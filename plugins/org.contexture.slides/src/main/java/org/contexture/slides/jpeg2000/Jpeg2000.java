@@ -25,13 +25,17 @@ public final class Jpeg2000 {
   }
 
   /**
-   * Whether a stream that starts with these bytes is of the kind that {@link #decode} decodes.
+   * Whether a stream that starts with these bytes is of the kind that is decoded here.
    *
    * @param head its first {@link #HEADER_BYTES} bytes, or all
+   * @param chroma whether the second and the third component may be halved, and are decoded by
+   *     {@link #decodeChroma}
    */
-  public static boolean isDecodable(byte[] head) {
+  public static boolean isDecodable(byte[] head, boolean chroma) {
     try {
-      return CodestreamHeader.read(head).isDecodable();
+      CodestreamHeader header = CodestreamHeader.read(head);
+      return header.isDecodable()
+          || (chroma && header.isHalved() && OpenJpegLibrary.get().isPresent());
     } catch (IOException e) {
       return true; // damage is for the one who reads this tile, not a reason for another reader
     }
@@ -59,6 +63,25 @@ public final class Jpeg2000 {
     } finally {
       leptonica.pixDestroy(new PointerByReference(pix));
     }
+  }
+
+  /**
+   * Decodes one codestream of luma and chroma; where chroma is halved, it is repeated.
+   *
+   * @return as {@link #decode} does
+   * @throws IOException if the stream is damaged or is of another kind
+   */
+  public static byte[] decodeChroma(byte[] codestream, int width, int height) throws IOException {
+    CodestreamHeader header = CodestreamHeader.read(codestream);
+    header.requireHalvedOrWhole(width, height);
+    if (header.isDecodable()) {
+      return decode(codestream, width, height);
+    }
+    OpenJpeg openJpeg =
+        OpenJpegLibrary.get()
+            .orElseThrow(() -> new IOException("no decoder here for halved components"));
+    byte[] stream = MainHeader.withoutTilePartLengths(codestream);
+    return new OpenJpegDecoding(openJpeg, stream).components(width, height);
   }
 
   private static byte[] components(Leptonica leptonica, Pointer pix, int width, int height)

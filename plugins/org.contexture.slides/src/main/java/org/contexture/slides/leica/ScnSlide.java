@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.contexture.slides.Level;
 import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.Scan;
+import org.contexture.slides.ScanTime;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideMetadata;
@@ -82,7 +84,14 @@ public final class ScnSlide {
             MicronsPerPixel.stated(first.pixelWidth(0) / 1000, first.pixelHeight(0) / 1000),
             properties,
             pictures.keySet());
-    return new TiledSlide(metadata, tiles, pictures, 0xFFFFFF, List.of(file.bytes()));
+    TiffDirectory directory = directory(first.dimensions().get(0));
+    return new TiledSlide(
+        metadata,
+        tiles,
+        pictures,
+        0xFFFFFF,
+        List.of(file.bytes()),
+        () -> directory.bytes(TiffTag.ICC_PROFILE));
   }
 
   private void sortImages() throws SlideException {
@@ -191,9 +200,12 @@ public final class ScnSlide {
     SlideNotes.onlyMade("Leica SCN", properties);
     first.settings().forEach((name, value) -> put("leica." + hyphenated(name), value));
     put("leica.barcode", xml.barcode());
+    String device = first.settings().getOrDefault("device-model", "");
+    Scan.putScanner("", device.split(";", 2)[0], properties); // scanner; software
+    Scan.putTime(ScanTime.yearFirst(first.settings().getOrDefault("creationDate", "")), properties);
     double power = TiffProperties.number(first.objective());
     if (power > 0) {
-      properties.put("openslide.objective-power", first.objective());
+      properties.put(Scan.OBJECTIVE, first.objective());
     }
     int left = Integer.MAX_VALUE;
     int top = Integer.MAX_VALUE;

@@ -2,6 +2,7 @@ package org.contexture.slides.leptonica;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
@@ -19,8 +20,11 @@ public final class LeptonicaLibrary {
   /** {@code RTLD_LAZY}, and not global: the library carries its own libtiff, libjpeg and libpng. */
   private static final int LAZY_AND_LOCAL = 1;
 
+  private static final Map<String, Object> OPTIONS =
+      Map.of(Library.OPTION_OPEN_FLAGS, LAZY_AND_LOCAL);
+
   /** What was found on first use, or why nothing was. */
-  private record Loaded(Optional<Leptonica> library, String problem) {
+  private record Loaded(Optional<Leptonica> library, Optional<Path> file, String problem) {
     static final Loaded RESULT = load();
   }
 
@@ -29,6 +33,25 @@ public final class LeptonicaLibrary {
   /** The library; empty if this platform has none. Loaded on first use. */
   public static Optional<Leptonica> get() {
     return Loaded.RESULT.library;
+  }
+
+  /**
+   * Functions of libraries inside of this one, where it exports them.
+   *
+   * @param type that declares them
+   * @param one name of one of them
+   */
+  public static <T extends Library> Optional<T> functions(Class<T> type, String one) {
+    if (Loaded.RESULT.file.isEmpty()) {
+      return Optional.empty();
+    }
+    String path = Loaded.RESULT.file.get().toString();
+    try {
+      NativeLibrary.getInstance(path, OPTIONS).getFunction(one);
+      return Optional.of(Native.load(path, type, OPTIONS));
+    } catch (UnsatisfiedLinkError e) {
+      return Optional.empty(); // kept inside on Windows
+    }
   }
 
   /** This platform, and why it has no such library, as the end of a sentence; empty if it has. */
@@ -66,13 +89,9 @@ public final class LeptonicaLibrary {
       if (file.isEmpty()) {
         return none("none is bundled for it; there is one for Linux x86-64, Windows, macOS (ARM)");
       }
-      Leptonica library =
-          Native.load(
-              file.get().toString(),
-              Leptonica.class,
-              Map.of(Library.OPTION_OPEN_FLAGS, LAZY_AND_LOCAL));
+      Leptonica library = Native.load(file.get().toString(), Leptonica.class, OPTIONS);
       library.setMsgSeverity(Leptonica.SEVERITY_NONE);
-      return new Loaded(Optional.of(library), "");
+      return new Loaded(Optional.of(library), file, "");
     } catch (IOException | LinkageError e) {
       // not fatal: slides with JPEG 2000 go to OpenSlide, and the user is told where that is
       // missing
@@ -89,6 +108,6 @@ public final class LeptonicaLibrary {
                 reason.strip().replaceFirst("[.]$", ""));
     System.getLogger(LeptonicaLibrary.class.getName())
         .log(System.Logger.Level.INFO, "No JPEG 2000 and WebP decoder for {0}", problem);
-    return new Loaded(Optional.empty(), problem);
+    return new Loaded(Optional.empty(), Optional.empty(), problem);
   }
 }

@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalInt;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -14,6 +15,7 @@ import org.contexture.slides.chunk.TiledSlide;
 import org.contexture.slides.file.SlideFile;
 import org.contexture.slides.jpeg.JpegCodec;
 import org.contexture.slides.jpeg.JpegHeader;
+import org.contexture.slides.jpeg.JpegQuality;
 
 /**
  * Images in the files with data. Thread-safe.
@@ -24,6 +26,9 @@ record MiraxImages(List<SlideFile> files) {
 
   private static final int LONGEST_PIXEL = 16;
   private static final int LONGEST_HEADER = 1 << 20;
+
+  /** Bytes in which the tables of a JPEG stream are looked for. */
+  private static final int JPEG_HEAD = 2048;
 
   MiraxImages {
     files = List.copyOf(files);
@@ -49,6 +54,16 @@ record MiraxImages(List<SlideFile> files) {
           piece.offset(), "an image is too long", piece.length() + " bytes", "at most " + longest);
     }
     return file.read(piece.offset(), piece.length());
+  }
+
+  /** At which an image was written, where it is JPEG. */
+  OptionalInt quality(MiraxIndex.Piece piece) {
+    try {
+      int head = Math.min(JPEG_HEAD, piece.length());
+      return JpegQuality.of(file(piece).read(piece.offset(), head));
+    } catch (SlideException e) {
+      return OptionalInt.empty(); // damage is for the one who reads this image
+    }
   }
 
   /** An image of a level: 3 · width · height bytes. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.contexture.slides.Level;
 import org.contexture.slides.SlideException;
@@ -35,6 +36,7 @@ final class MiraxLevels {
   private final boolean placed;
   private final BitSet active = new BitSet();
   private int tileCount;
+  private Optional<MiraxIndex.Piece> firstImage = Optional.empty();
 
   /**
    * A layout.
@@ -93,7 +95,12 @@ final class MiraxLevels {
       throws SlideException {
     ZoomLevel zoom = zooms.get(level);
     Map<Long, Tile> tiles = new TreeMap<>(); // by row, then column
-    index.images(level, (number, piece) -> addImage(level, number, piece, tiles));
+    index.images(
+        level,
+        (number, piece) -> {
+          firstImage = firstImage.or(() -> Optional.of(piece));
+          addImage(level, number, piece, tiles);
+        });
     List<MiraxIndex.Piece> pieces = new ArrayList<>();
     Map<MiraxIndex.Piece, Integer> chunks = new java.util.HashMap<>();
     PlacedTiles.Builder builder = new PlacedTiles.Builder();
@@ -120,6 +127,11 @@ final class MiraxLevels {
             (int) Math.ceil(tileWidth(zoom)),
             (int) Math.ceil(tileHeight(zoom))),
         chunk -> images.decode(pieces.get(chunk), zoom));
+  }
+
+  /** The first image of the index; empty until tiles were asked for, or if there is none. */
+  Optional<MiraxIndex.Piece> firstImage() {
+    return firstImage;
   }
 
   private double tileWidth(ZoomLevel zoom) {

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import org.contexture.slides.Level;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.Region;
+import org.contexture.slides.Scan;
+import org.contexture.slides.ScanTime;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideMetadata;
@@ -94,6 +96,8 @@ public final class MiraxSlide {
       tiles.add(List.of(layout.tiles(level, levels.get(level), index, images)));
     }
     describe(zooms.get(0), tiles.get(0).get(0).bounds());
+    describeScan(zooms.get(0));
+    layout.firstImage().ifPresent(image -> Scan.putJpegQuality(images.quality(image), properties));
     Map<String, TiledSlide.Picture> pictures = pictures(index, images);
     SlideMetadata metadata =
         new SlideMetadata(
@@ -178,7 +182,7 @@ public final class MiraxSlide {
     properties.put("openslide.background-color", "%06X".formatted(first.fill()));
     String power = slidedat.find(GENERAL, "OBJECTIVE_MAGNIFICATION").orElse("").replace("x", "");
     if (power.matches("[1-9][0-9]{0,3}")) {
-      properties.put("openslide.objective-power", power);
+      properties.put(Scan.OBJECTIVE, power);
     }
     bounds.ifPresent(
         region -> {
@@ -187,6 +191,19 @@ public final class MiraxSlide {
           properties.put("openslide.bounds-width", "" + (long) region.width());
           properties.put("openslide.bounds-height", "" + (long) region.height());
         });
+  }
+
+  /** The hardware's version names the scanner's model; which section has it differs. */
+  private void describeScan(ZoomLevel first) {
+    slidedat.forEach(
+        (key, value) -> {
+          if (key.endsWith(".SCANNER_HARDWARE_VERSION") && !value.isBlank()) {
+            Scan.putScanner("3DHISTECH", value, properties);
+          }
+        });
+    Scan.putTime(
+        ScanTime.dayFirst(slidedat.find(GENERAL, "SLIDE_CREATIONDATETIME").orElse("")), properties);
+    Scan.putCompression(first.format().name(), properties);
   }
 
   private Map<String, TiledSlide.Picture> pictures(MiraxIndex index, MiraxImages images)

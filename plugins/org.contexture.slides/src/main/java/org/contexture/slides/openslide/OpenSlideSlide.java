@@ -15,6 +15,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.contexture.slides.Level;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.RgbImage;
+import org.contexture.slides.Scan;
+import org.contexture.slides.ScanTime;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideMetadata;
@@ -161,6 +163,11 @@ public final class OpenSlideSlide implements Slide {
     }
     OpenSlideLibrary.version()
         .ifPresent(version -> properties.put(SlideNotes.READER, "OpenSlide " + version));
+    Scan.putScanner(
+        properties.getOrDefault("tiff.Make", ""),
+        properties.getOrDefault("tiff.Model", ""),
+        properties);
+    Scan.putTime(ScanTime.yearFirst(properties.getOrDefault("tiff.DateTime", "")), properties);
     return properties;
   }
 

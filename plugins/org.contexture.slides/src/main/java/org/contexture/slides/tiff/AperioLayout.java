@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.Scan;
+import org.contexture.slides.ScanTime;
 import org.contexture.slides.SlideException;
 
 /**
@@ -41,10 +43,22 @@ final class AperioLayout {
     double side = TiffProperties.number(properties.getOrDefault("aperio.MPP", ""));
     String power = properties.getOrDefault("aperio.AppMag", "");
     if (TiffProperties.number(power) > 0) {
-      properties.put("openslide.objective-power", power);
+      properties.put(Scan.OBJECTIVE, power);
     }
+    describeScan(properties);
     return new TiffLayout(
         "Aperio SVS", levels, associated, MicronsPerPixel.stated(side, side), properties);
+  }
+
+  /** Files that programs converted keep the scanner's pairs, or have none. */
+  private static void describeScan(Map<String, String> properties) {
+    String type = properties.getOrDefault("aperio.ScannerType", "");
+    if (!type.isEmpty() || properties.containsKey("aperio.ScanScope ID")) {
+      Scan.putScanner("Aperio", type.isEmpty() ? "ScanScope" : type, properties);
+    }
+    String day = properties.getOrDefault("aperio.Date", "");
+    String time = properties.getOrDefault("aperio.Time", "");
+    Scan.putTime(ScanTime.monthFirst(day + " " + time), properties);
   }
 
   /** The first word of the second line, such as {@code label} or {@code macro}. */

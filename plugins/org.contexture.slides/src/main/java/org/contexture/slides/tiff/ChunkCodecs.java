@@ -1,7 +1,5 @@
 package org.contexture.slides.tiff;
 
-import java.util.Map;
-import java.util.Optional;
 import org.contexture.slides.LeftToOpenSlideException;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.UnsupportedSlideException;
@@ -13,43 +11,6 @@ import org.contexture.slides.webp.WebP;
 /** Chooses the codec for a directory; refuses every variant that it would not decode exactly. */
 final class ChunkCodecs {
 
-  private static final int NONE = 1;
-  private static final int LZW = 5;
-  private static final int JPEG = 7;
-  private static final int DEFLATE = 8;
-  private static final int DEFLATE_OLD = 32946;
-  private static final int PACK_BITS = 32773;
-  private static final int ZSTANDARD = 50000;
-  private static final int WEBP = 50001;
-
-  private static final int APERIO_J2K_YCBCR = 33003;
-  private static final int APERIO_J2K_RGB = 33005;
-
-  /** What is refused, by name. */
-  private static final Map<Integer, String> OTHERS =
-      Map.ofEntries(
-          Map.entry(2, "CCITT run lengths"),
-          Map.entry(3, "CCITT fax, group 3"),
-          Map.entry(4, "CCITT fax, group 4"),
-          Map.entry(6, "JPEG of before 1995"),
-          Map.entry(32809, "ThunderScan"),
-          Map.entry(33004, "Aperio's lossless JPEG 2000"),
-          Map.entry(34661, "JBIG"),
-          Map.entry(34676, "SGI LogLuv"),
-          Map.entry(34677, "SGI LogLuv"),
-          Map.entry(34712, "JPEG 2000"),
-          Map.entry(34887, "LERC"),
-          Map.entry(34892, "lossy JPEG of DNG"),
-          Map.entry(34925, "LZMA"),
-          Map.entry(34933, "PNG"),
-          Map.entry(34934, "JPEG XR"),
-          Map.entry(22610, "JPEG XR"),
-          Map.entry(50002, "JPEG XL"),
-          Map.entry(52546, "JPEG XL"));
-
-  /** Tiles among which one that is stored is looked for. */
-  private static final int TILES_SEARCHED = 1 << 16;
-
   private ChunkCodecs() {}
 
   static PixelCodec of(TiffDirectory directory) throws SlideException {
@@ -58,13 +19,13 @@ final class ChunkCodecs {
     boolean apart = directory.integer(TiffTag.PLANAR_CONFIGURATION, 1) == 2;
     int planes = apart ? layout.samples() : 1;
     int samples = apart ? 1 : layout.samples();
-    int compression = (int) directory.integer(TiffTag.COMPRESSION, NONE);
+    int compression = TiffPacking.number(directory);
     SampleCodec codec =
         switch (compression) {
-          case JPEG -> jpeg(directory, samples);
-          case APERIO_J2K_YCBCR, APERIO_J2K_RGB ->
-              jpeg2000(directory, samples, compression == APERIO_J2K_YCBCR);
-          case WEBP -> webp(directory, samples);
+          case TiffPacking.JPEG -> jpeg(directory, samples);
+          case TiffPacking.APERIO_J2K_YCBCR, TiffPacking.APERIO_J2K_RGB ->
+              jpeg2000(directory, samples, compression == TiffPacking.APERIO_J2K_YCBCR);
+          case TiffPacking.WEBP -> webp(directory, samples);
           default ->
               unpacked(
                   directory,
@@ -83,9 +44,9 @@ final class ChunkCodecs {
     int all = ChannelPages.samples(directory);
     boolean apart = directory.integer(TiffTag.PLANAR_CONFIGURATION, 1) == 2;
     int together = apart ? 1 : all;
-    int compression = (int) directory.integer(TiffTag.COMPRESSION, NONE);
+    int compression = TiffPacking.number(directory);
     SampleCodec codec =
-        compression == JPEG
+        compression == TiffPacking.JPEG
             ? jpeg(directory, together)
             : unpacked(
                 directory,
@@ -105,15 +66,15 @@ final class ChunkCodecs {
   private static RawCodec.Unpacking unpacking(TiffDirectory directory, int compression)
       throws SlideException {
     return switch (compression) {
-      case NONE -> RawCodec.STORED;
-      case LZW -> Lzw::unpack;
-      case DEFLATE, DEFLATE_OLD -> RawCodec.DEFLATE;
-      case PACK_BITS -> RawCodec.PACK_BITS;
-      case ZSTANDARD -> Zstandard::unpack;
+      case TiffPacking.NONE -> RawCodec.STORED;
+      case TiffPacking.LZW -> Lzw::unpack;
+      case TiffPacking.DEFLATE, TiffPacking.DEFLATE_OLD -> RawCodec.DEFLATE;
+      case TiffPacking.PACK_BITS -> RawCodec.PACK_BITS;
+      case TiffPacking.ZSTANDARD -> Zstandard::unpack;
       default ->
           throw unsupported(
               directory,
-              Optional.ofNullable(OTHERS.get(compression))
+              TiffPacking.name(compression)
                   .map(name -> "compression %d (%s)".formatted(compression, name))
                   .orElse("compression " + compression));
     };
@@ -170,8 +131,8 @@ final class ChunkCodecs {
   }
 
   /**
-   * Looks into the first tile that is stored: chroma may be subsampled, which only OpenSlide
-   * undoes.
+   * Looks into the first tile that is stored: chroma may be subsampled, which is undone here where
+   * the library exports OpenJPEG's functions.
    */
   private static SampleCodec jpeg2000(TiffDirectory directory, int samples, boolean yCbCr)
       throws SlideException {
@@ -179,16 +140,9 @@ final class ChunkCodecs {
     if (!Jpeg2000.isAvailable()) {
       throw leftToOpenSlide(directory, "JPEG 2000. " + Jpeg2000.problem());
     }
-    long[] offsets = directory.integers(TiffTag.TILE_OFFSETS, TILES_SEARCHED);
-    long[] byteCounts = directory.integers(TiffTag.TILE_BYTE_COUNTS, TILES_SEARCHED);
-    for (int i = 0; i < Math.min(offsets.length, byteCounts.length); i++) {
-      if (byteCounts[i] > 0) {
-        int head = (int) Math.min(byteCounts[i], Jpeg2000.HEADER_BYTES);
-        if (!Jpeg2000.isDecodable(directory.file().read(offsets[i], head))) {
-          throw leftToOpenSlide(directory, "JPEG 2000 with subsampled or unusual components");
-        }
-        break;
-      }
+    byte[] head = TiffPacking.firstChunk(directory, Jpeg2000.HEADER_BYTES);
+    if (!Jpeg2000.isDecodable(head, yCbCr)) {
+      throw leftToOpenSlide(directory, "JPEG 2000 with subsampled or unusual components");
     }
     if (samples != 3) {
       throw unsupported(directory, "JPEG 2000 with %d samples".formatted(samples));

@@ -13,10 +13,11 @@ record Jpeg2000Codec(boolean yCbCr) implements SampleCodec {
 
   @Override
   public byte[] samples(byte[] stored, int width, int height) throws IOException {
-    byte[] pixels = Jpeg2000.decode(stored, width, height);
-    if (yCbCr) {
-      YCbCr.toRgb(pixels);
+    if (!yCbCr) {
+      return Jpeg2000.decode(stored, width, height);
     }
+    byte[] pixels = Jpeg2000.decodeChroma(stored, width, height);
+    YCbCr.toRgb(pixels);
     return pixels;
   }
 }

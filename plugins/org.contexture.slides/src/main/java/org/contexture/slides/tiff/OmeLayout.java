@@ -44,7 +44,7 @@ final class OmeLayout {
   }
 
   /** The images of this file, and which is the slide. */
-  record Found(List<Place> places, Place slide) {}
+  record Found(OmeXml xml, List<Place> places, Place slide) {}
 
   private static Found find(List<TiffDirectory> directories, String description)
       throws SlideException {
@@ -62,7 +62,7 @@ final class OmeLayout {
                 () ->
                     ChunkCodecs.unsupported(
                         first, "OME-TIFF whose XML names no image of this file but its label"));
-    return new Found(places, slide);
+    return new Found(xml, places, slide);
   }
 
   /** The channels of the slide; empty if it is one plane. */
@@ -75,7 +75,7 @@ final class OmeLayout {
     }
     OmeChannels channels = OmeChannels.of(slide, directories);
     TiffDirectory page = channels.pages().get(0);
-    Map<String, String> properties = properties(page);
+    Map<String, String> properties = properties(found, page);
     channels.leftOut().ifPresent(text -> properties.put(SlideNotes.LEFT_OUT + "frames", text));
     return Optional.of(
         new ChannelPages(
@@ -108,7 +108,7 @@ final class OmeLayout {
     List<TiffImage> levels = new ArrayList<>();
     levels.add(level0);
     levels.addAll(GenericLayout.subLevels(level0));
-    Map<String, String> properties = properties(directory);
+    Map<String, String> properties = properties(found, directory);
     return new TiffLayout(
         "OME-TIFF",
         levels,
@@ -117,8 +117,10 @@ final class OmeLayout {
         properties);
   }
 
-  private static Map<String, String> properties(TiffDirectory directory) throws SlideException {
+  private static Map<String, String> properties(Found found, TiffDirectory directory)
+      throws SlideException {
     Map<String, String> properties = TiffProperties.of(directory);
+    found.xml.describe(found.slide.image, properties);
     properties.remove("tiff.ImageDescription"); // may be megabytes of XML
     properties.put("openslide.vendor", "ome");
     return properties;

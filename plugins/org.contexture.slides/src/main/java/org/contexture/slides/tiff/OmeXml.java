@@ -2,10 +2,15 @@ package org.contexture.slides.tiff;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.xml.stream.XMLStreamReader;
 import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.Scan;
+import org.contexture.slides.ScanTime;
 import org.contexture.slides.SlideException;
 
 /** What the XML of an OME-TIFF says of its images. */
@@ -24,6 +29,7 @@ final class OmeXml implements TiffXml.Visitor {
    * @param depths SizeZ
    * @param times SizeT
    * @param described its channels, as far as the XML describes them
+   * @param acquired when it was; may be empty
    */
   record Image(
       String name,
@@ -36,7 +42,8 @@ final class OmeXml implements TiffXml.Visitor {
       String order,
       long depths,
       long times,
-      List<Described> described) {}
+      List<Described> described,
+      String acquired) {}
 
   /**
    * A channel.
@@ -57,10 +64,17 @@ final class OmeXml implements TiffXml.Visitor {
    */
   record Plane(int directory, int count, int channel, int depth, int time, String file) {}
 
+  private static final int LONGEST_TIME = 100;
+
   private final TiffDirectory directory;
   private final List<Image> images = new ArrayList<>();
   private String companion = "";
   private String name = "";
+  private String acquired = "";
+  private String maker = "";
+  private String model = "";
+  private final Set<String> magnifications = new TreeSet<>();
+  private final StringBuilder text = new StringBuilder();
 
   private OmeXml(TiffDirectory directory) {
     this.directory = directory;
@@ -85,7 +99,16 @@ final class OmeXml implements TiffXml.Visitor {
   public void start(XMLStreamReader element) throws SlideException {
     switch (element.getLocalName()) {
       case "BinaryOnly" -> companion = TiffXml.attribute(element, "MetadataFile");
-      case "Image" -> name = TiffXml.attribute(element, "Name");
+      case "Image" -> {
+        name = TiffXml.attribute(element, "Name");
+        acquired = "";
+      }
+      case "AcquisitionDate" -> text.setLength(0);
+      case "Microscope" -> {
+        maker = TiffXml.attribute(element, "Manufacturer");
+        model = TiffXml.attribute(element, "Model");
+      }
+      case "Objective" -> magnifications.add(TiffXml.attribute(element, "NominalMagnification"));
       case "Pixels" ->
           images.add(
               new Image(
@@ -99,7 +122,8 @@ final class OmeXml implements TiffXml.Visitor {
                   TiffXml.attribute(element, "DimensionOrder"),
                   size(element, "SizeZ"),
                   size(element, "SizeT"),
-                  new ArrayList<>()));
+                  new ArrayList<>(),
+                  acquired));
       case "Channel" -> {
         if (!images.isEmpty()) {
           last()
@@ -137,6 +161,30 @@ final class OmeXml implements TiffXml.Visitor {
         }
       }
       default -> {}
+    }
+  }
+
+  @Override
+  public void text(String more) {
+    if (text.length() < LONGEST_TIME) {
+      text.append(more);
+    }
+  }
+
+  @Override
+  public void end(String element) {
+    if (element.equals("AcquisitionDate")) {
+      acquired = text.toString().strip();
+    }
+  }
+
+  /** Notes the microscope, when an image was taken, and the objective, where there is one only. */
+  void describe(Image image, Map<String, String> properties) {
+    Scan.putScanner(maker, model, properties);
+    Scan.putTime(ScanTime.yearFirst(image.acquired), properties);
+    String objective = magnifications.size() == 1 ? magnifications.iterator().next() : "";
+    if (TiffProperties.number(objective) > 0) {
+      properties.put(Scan.OBJECTIVE, objective);
     }
   }
 

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.Scan;
+import org.contexture.slides.ScanTime;
 import org.contexture.slides.SlideException;
 
 /**
@@ -48,6 +50,10 @@ final class PhilipsLayout {
     properties.remove("tiff.ImageDescription"); // megabytes of XML with the label inside
     properties.put("openslide.vendor", "philips");
     properties.putAll(xml.properties());
+    Scan.putScanner(properties.getOrDefault("philips.DICOM_MANUFACTURER", ""), "", properties);
+    Scan.putTime(
+        ScanTime.yearFirst(properties.getOrDefault("philips.DICOM_ACQUISITION_DATETIME", "")),
+        properties);
     return new TiffLayout(
         "Philips TIFF",
         withoutPadding(images, spacings),

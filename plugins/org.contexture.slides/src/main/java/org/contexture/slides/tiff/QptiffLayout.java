@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.contexture.slides.Scan;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideNotes;
 import org.contexture.slides.UnsupportedSlideException;
@@ -52,7 +53,7 @@ final class QptiffLayout {
         levels.add(image);
       }
     }
-    describe(properties);
+    describe(full.get(0).directory(), properties);
     return new TiffLayout(
         "QPTIFF",
         levels,
@@ -87,7 +88,7 @@ final class QptiffLayout {
     if (full.size() < 2 || ChannelPages.samples(full.get(0)) > 1) {
       return Optional.empty();
     }
-    describe(properties);
+    describe(full.get(0), properties);
     return Optional.of(
         new ChannelPages(
             "QPTIFF",
@@ -128,12 +129,15 @@ final class QptiffLayout {
     }
   }
 
-  private static void describe(Map<String, String> properties) {
+  private static void describe(TiffDirectory first, Map<String, String> properties)
+      throws SlideException {
+    TiffProperties.of(first).forEach(properties::putIfAbsent);
+    properties.remove("tiff.ImageDescription"); // the XML
     properties.put("openslide.vendor", "akoya");
     SlideNotes.onlyMade("QPTIFF", properties);
     String objective = properties.getOrDefault("qptiff.Objective", "").replaceAll("[xX×]$", "");
     if (TiffProperties.number(objective) > 0) {
-      properties.put("openslide.objective-power", objective);
+      properties.put(Scan.OBJECTIVE, objective);
     }
   }
 

@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.Scan;
+import org.contexture.slides.ScanTime;
 import org.contexture.slides.SlideException;
 
 /** Properties that any TIFF file may state. */
@@ -14,7 +16,7 @@ public final class TiffProperties {
 
   private TiffProperties() {}
 
-  /** Texts of the directory; modifiable. */
+  /** Texts of the directory, and what they and other tags tell of the scan; modifiable. */
   public static Map<String, String> of(TiffDirectory directory) throws SlideException {
     Map<String, String> properties = new TreeMap<>();
     put(directory, TiffTag.IMAGE_DESCRIPTION, "tiff.ImageDescription", properties);
@@ -23,6 +25,14 @@ public final class TiffProperties {
     put(directory, TiffTag.SOFTWARE, "tiff.Software", properties);
     put(directory, TiffTag.DATE_TIME, "tiff.DateTime", properties);
     put(directory, TiffTag.COPYRIGHT, "tiff.Copyright", properties);
+    Scan.putScanner(
+        properties.getOrDefault("tiff.Make", ""),
+        properties.getOrDefault("tiff.Model", ""),
+        properties);
+    Scan.putTime(ScanTime.yearFirst(properties.getOrDefault("tiff.DateTime", "")), properties);
+    TiffPacking.name(TiffPacking.number(directory))
+        .ifPresent(name -> Scan.putCompression(name, properties));
+    Scan.putJpegQuality(TiffPacking.jpegQuality(directory), properties);
     return properties;
   }
 

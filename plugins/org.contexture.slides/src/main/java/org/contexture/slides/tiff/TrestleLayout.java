@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.Scan;
 import org.contexture.slides.SlideException;
 
 /**
@@ -34,7 +35,7 @@ final class TrestleLayout {
       throw ChunkCodecs.leftToOpenSlide(first, "Trestle files whose tiles overlap");
     }
     Optional.ofNullable(properties.get("trestle.Objective Power"))
-        .ifPresent(power -> properties.put("openslide.objective-power", power));
+        .ifPresent(power -> properties.put(Scan.OBJECTIVE, power));
     List<TiffImage> levels = new ArrayList<>();
     for (TiffDirectory directory : directories) {
       if (!directory.isTiled()) {

@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import javax.xml.stream.XMLStreamReader;
 import org.contexture.slides.Level;
 import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.Scan;
+import org.contexture.slides.ScanTime;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideMetadata;
@@ -39,6 +41,7 @@ public final class BifSlide {
   private final List<List<PlacedTiles>> tiles = new ArrayList<>();
   private Optional<BifLayout> layout = Optional.empty();
   private double firstMagnification;
+  private Optional<TiffDirectory> firstLevel = Optional.empty();
 
   private BifSlide(TiffFile file) {
     this.file = file;
@@ -87,8 +90,10 @@ public final class BifSlide {
     double um = TiffProperties.number(properties.getOrDefault("ventana.ScanRes", ""));
     String power = properties.getOrDefault("ventana.Magnification", "");
     if (TiffProperties.number(power) > 0) {
-      properties.put("openslide.objective-power", power);
+      properties.put(Scan.OBJECTIVE, power);
     }
+    Scan.putScanner("", properties.getOrDefault("ventana.ScannerModel", ""), properties);
+    Scan.putTime(ScanTime.monthFirst(properties.getOrDefault("ventana.ScanDate", "")), properties);
     SlideMetadata metadata =
         new SlideMetadata(
             file.path(),
@@ -97,7 +102,14 @@ public final class BifSlide {
             MicronsPerPixel.stated(um, um),
             properties,
             pictures.keySet());
-    return new TiledSlide(metadata, tiles, pictures, 0xFFFFFF, List.of(file.bytes()));
+    TiffDirectory first = firstLevel.orElseThrow();
+    return new TiledSlide(
+        metadata,
+        tiles,
+        pictures,
+        0xFFFFFF,
+        List.of(file.bytes()),
+        () -> first.bytes(TiffTag.ICC_PROFILE));
   }
 
   private void readScanner(TiffDirectory directory, String xmp) throws SlideException {
@@ -140,6 +152,7 @@ public final class BifSlide {
     TiffTiles stored = TiffTiles.of(directory);
     if (levels.isEmpty()) {
       firstMagnification = magnification;
+      firstLevel = Optional.of(directory);
       properties.putAll(TiffProperties.of(directory));
       layout = layout(directory, stored);
       layout.ifPresent(known -> properties.putAll(known.bounds()));

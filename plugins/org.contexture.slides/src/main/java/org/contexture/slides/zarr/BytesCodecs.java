@@ -12,7 +12,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
@@ -42,6 +44,24 @@ final class BytesCodecs {
           case "crc32c" -> BytesCodecs::withoutChecksum;
           default -> null;
         });
+  }
+
+  /** How chunks are packed, in words; a checksum packs nothing. */
+  static String words(List<String> names) {
+    String words =
+        names.stream()
+            .filter(name -> !name.equals("crc32c"))
+            .map(
+                name ->
+                    switch (name) {
+                      case "blosc" -> "Blosc";
+                      case "zstd" -> "Zstandard";
+                      case "gzip", "zlib" -> "Deflate";
+                      case "lz4" -> "LZ4";
+                      default -> name;
+                    })
+            .collect(Collectors.joining(", "));
+    return words.isEmpty() ? "none" : words;
   }
 
   /** What version 2 calls a compressor; null is none. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.contexture.slides.Level;
+import org.contexture.slides.Scan;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideMetadata;
@@ -130,6 +131,8 @@ public final class OmeZarrSlide {
   private static Map<String, String> properties(OmeZarr picture) {
     Map<String, String> properties = new TreeMap<>();
     properties.put("openslide.vendor", "ome");
+    Scan.putCompression(picture.levels().get(0).packing(), properties);
+    SlideNotes.onlyMade("OME-Zarr", properties);
     if (!picture.name().isBlank()) {
       properties.put("ome.name", picture.name());
     }

@@ -39,6 +39,10 @@ final class Version2 {
         chunk,
         kind,
         ZarrArray.fill(json),
+        BytesCodecs.words(
+            compressor instanceof JsonObject packed
+                ? List.of(ZarrFolder.text(packed, "id"))
+                : List.of()),
         new ChunkFiles(folder, "", separator.equals("/") ? "/" : ".", List.of(codec)));
   }
 

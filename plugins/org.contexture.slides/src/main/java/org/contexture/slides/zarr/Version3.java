@@ -29,7 +29,7 @@ final class Version3 {
   }
 
   /** How chunks of bytes are packed. */
-  private record Packing(ByteOrder order, List<BytesCodec> codecs) {}
+  private record Packing(ByteOrder order, List<BytesCodec> codecs, String words) {}
 
   private ZarrArray array() throws SlideException {
     if (!ZarrFolder.text(json, "node_type").equals("array")) {
@@ -46,7 +46,8 @@ final class Version3 {
     Packing packing = packing(codecs);
     NumberKind kind = kind(packing.order);
     ZarrArray.bytes(file, shape, outer, kind);
-    return new ZarrArray(folder, shape, outer, kind, ZarrArray.fill(json), files(packing.codecs));
+    return new ZarrArray(
+        folder, shape, outer, kind, ZarrArray.fill(json), packing.words, files(packing.codecs));
   }
 
   private ZarrArray sharded(List<Integer> shape, List<Integer> outer, JsonArray codecs)
@@ -81,6 +82,7 @@ final class Version3 {
         inner,
         kind,
         ZarrArray.fill(json),
+        packing.words,
         new Shards(
             files(List.of()),
             List.copyOf(across),
@@ -112,19 +114,21 @@ final class Version3 {
   private Packing packing(JsonArray codecs) throws SlideException {
     ByteOrder order = ByteOrder.LITTLE_ENDIAN;
     List<BytesCodec> unpacking = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     for (JsonElement codec : codecs) {
       String name = name(codec);
       if (name.equals("bytes")) {
         boolean big = codec.toString().contains("\"big\"");
         order = big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
       } else if (!isIdentity(codec)) {
+        names.add(name);
         unpacking.add(
             0,
             BytesCodecs.named(name)
                 .orElseThrow(() -> Version2.unsupported(file, "the codec " + codec)));
       }
     }
-    return new Packing(order, unpacking);
+    return new Packing(order, unpacking, BytesCodecs.words(names));
   }
 
   /** A transposition that changes nothing. */

@@ -22,6 +22,7 @@ import org.contexture.slides.SlideException;
  * @param chunk shape of a chunk: the smallest part that is read by itself
  * @param kind of its numbers
  * @param fill the number where no chunk is stored
+ * @param packing how chunks are packed, in words
  * @param chunks where the chunks' bytes are
  */
 record ZarrArray(
@@ -30,6 +31,7 @@ record ZarrArray(
     List<Integer> chunk,
     NumberKind kind,
     float fill,
+    String packing,
     StoredChunks chunks) {
 
   /** Largest chunk, in bytes. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.contexture.slides.RgbImage;
+import org.contexture.slides.Scan;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideContract;
 import org.contexture.slides.Slides;
@@ -24,5 +25,10 @@ public class DicomContractTest extends SlideContract {
     }
     TestSeries.raw(root.resolve("label.dcm"), "LABEL", TestPyramid.picture(90, 70, 5));
     return Slides.open(root.resolve("level1.dcm"), Optional.empty());
+  }
+
+  @Override
+  protected Scan scan() {
+    return scan("Maker's Model 5", 20, "none", 0, "2021-03-04T05:06:07");
   }
 }

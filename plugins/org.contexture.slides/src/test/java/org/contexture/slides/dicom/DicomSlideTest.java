@@ -16,17 +16,20 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.contexture.slides.Damage;
 import org.contexture.slides.Level;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.RgbImage;
+import org.contexture.slides.Scan;
 import org.contexture.slides.Shared;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.Slides;
 import org.contexture.slides.UnsupportedSlideException;
 import org.contexture.slides.jpeg.JpegCodec;
+import org.contexture.slides.jpeg.TestJpegEncoder;
 import org.contexture.slides.tiff.TestPyramid;
 import org.junit.Rule;
 import org.junit.Test;
@@ -76,7 +79,6 @@ public class DicomSlideTest {
     }
   }
 
-  /** Archives name their files by numbers; of a study, only the slides are wanted. */
   /** Some writers name the colours that frames have once they are decoded. */
   @Test
   public void whatTheFramesSayOfTheirColoursCountsFirst() throws IOException {
@@ -101,9 +103,12 @@ public class DicomSlideTest {
     try (Slide one = DicomSlide.open(told);
         Slide two = DicomSlide.open(mistold)) {
       assertArrayEquals(one.read(0, 0, 0, 100, 80).rgb(), two.read(0, 0, 0, 100, 80).rgb());
+      assertEquals(Optional.of("JPEG"), Scan.of(one.metadata()).compression());
+      assertEquals(OptionalInt.of(TestJpegEncoder.QUALITY), Scan.of(one.metadata()).jpegQuality());
     }
   }
 
+  /** Archives name their files by numbers; of a study, only the slides are wanted. */
   @Test
   public void slidesWithoutAnEndingAreFoundInFolders() throws IOException {
     TestDicom slide =

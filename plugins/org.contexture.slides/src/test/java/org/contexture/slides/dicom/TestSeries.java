@@ -21,6 +21,9 @@ final class TestSeries {
     file.text(Tag.IMAGE_TYPE, "CS", "ORIGINAL\\PRIMARY\\" + flavour + "\\NONE");
     file.text(Tag.SERIES, "UI", "1.2.3.4");
     file.text(Tag.SOP_INSTANCE, "UI", "1.2.3.4." + flavour.length() + "." + image.width());
+    file.text(0x0008_0070, "LO", "Maker");
+    file.text(0x0008_1090, "LO", "Maker's Model 5");
+    file.text(0x0008_002A, "DT", "20210304050607.890000+0100");
     file.text(0x0010_0010, "PN", "Doe^Jane");
     file.text(Tag.DIMENSION_ORGANIZATION_TYPE, "CS", "TILED_FULL");
     file.number(Tag.SAMPLES_PER_PIXEL, 3);

@@ -2,6 +2,7 @@ package org.contexture.slides.hamamatsu;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.contexture.slides.Scan;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideContract;
 import org.contexture.slides.Slides;
@@ -23,5 +24,10 @@ public class NdpiContractTest extends SlideContract {
         .picture(TestJpegEncoder.yCbCr(TestPyramid.picture(90, 60, 3), 1, 1), 90, 60, -1, 0)
         .writeTo(path);
     return Slides.open(path, Optional.empty());
+  }
+
+  @Override
+  protected Scan scan() {
+    return scan("Hamamatsu NanoZoomer", 20, "JPEG", TestJpegEncoder.QUALITY, "2012-11-10T09:08:07");
   }
 }

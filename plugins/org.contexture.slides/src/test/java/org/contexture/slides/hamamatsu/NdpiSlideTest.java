@@ -21,6 +21,7 @@ import org.contexture.slides.jpeg.JpegCodec;
 import org.contexture.slides.jpeg.TestJpegEncoder;
 import org.contexture.slides.openslide.OpenSlideDifference;
 import org.contexture.slides.tiff.TestPyramid;
+import org.contexture.slides.tiff.TiffTag;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -96,6 +97,21 @@ public class NdpiSlideTest {
       assertEquals("-5", properties.get("hamamatsu.XOffsetFromSlideCentre"));
       assertEquals(
           "1 levels of other focal planes", properties.get("contexture.left-out.focal-planes"));
+    }
+  }
+
+  @Test
+  public void theProfileOfTheFirstDirectoryIsFound() throws IOException {
+    byte[] profile = {9, 8, 7, 6, 5};
+    Path path =
+        new TestNdpi(64)
+            .level(picture, 1, 1, 10, 20, 0)
+            .bytes(TiffTag.ICC_PROFILE, profile)
+            .writeTo(file("icc.ndpi"));
+    try (Slide with = open(path);
+        Slide without = open(ndpi(64, 1, 1).writeTo(file("a.ndpi")))) {
+      assertArrayEquals(profile, with.colourProfile().orElseThrow());
+      assertEquals(Optional.empty(), without.colourProfile());
     }
   }
 

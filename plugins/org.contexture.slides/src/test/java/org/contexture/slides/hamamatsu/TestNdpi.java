@@ -27,6 +27,7 @@ final class TestNdpi {
   private static final int SHORT = 3;
   private static final int FLOAT = 11;
   private static final int RATIONAL = 5;
+  private static final int UNDEFINED = 7;
 
   private record Entry(int tag, int type, long count, long value) {}
 
@@ -87,15 +88,25 @@ final class TestNdpi {
     put(282, RATIONAL, 1, at);
     put(283, RATIONAL, 1, at);
     put(296, SHORT, 1, 3);
-    byte[] make = "Hamamatsu\0".getBytes(StandardCharsets.US_ASCII);
-    put(271, ASCII, make.length, append(make));
+    text(271, "Hamamatsu");
+    text(272, "NanoZoomer");
+    text(306, "2012:11:10 09:08:07");
     put(65420, LONG, 1, 1);
     put(65421, FLOAT, 1, Float.floatToIntBits((float) lens) & 0xFFFFFFFFL);
     put(65422, SIGNED_LONG, 1, -5 & 0xFFFFFFFFL);
     put(65424, SIGNED_LONG, 1, plane & 0xFFFFFFFFL);
-    byte[] map = "Product=C9600\r\nEmpty=\r\n\0".getBytes(StandardCharsets.US_ASCII);
-    put(65449, ASCII, map.length, append(map));
+    text(65449, "Product=C9600\r\nEmpty=\r\n");
     return this;
+  }
+
+  private void text(int tag, String text) {
+    byte[] bytes = (text + "\0").getBytes(StandardCharsets.US_ASCII);
+    put(tag, ASCII, bytes.length, append(bytes));
+  }
+
+  /** Bytes in the last directory. */
+  TestNdpi bytes(int tag, byte[] bytes) {
+    return put(tag, UNDEFINED, bytes.length, append(bytes));
   }
 
   /** Sets an entry of the last directory. */

@@ -4,6 +4,7 @@ import java.io.File;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.Scan;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideContract;
 import org.contexture.slides.Slides;
@@ -20,5 +21,10 @@ public class PlainImageContractTest extends SlideContract {
     File file = new File(folder.getRoot(), "plain.png");
     ImageIO.write(TestPyramid.picture(333, 211, 5).toBufferedImage(), "png", file);
     return Slides.open(file.toPath(), Optional.of(MicronsPerPixel.square(0.5)));
+  }
+
+  @Override
+  protected Scan scan() {
+    return scan(null, Double.NaN, "PNG", 0, null);
   }
 }

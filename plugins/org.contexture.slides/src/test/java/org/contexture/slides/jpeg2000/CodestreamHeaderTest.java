@@ -68,6 +68,29 @@ public class CodestreamHeaderTest {
     }
   }
 
+  @Test
+  public void chromaMayBeHalved() throws IOException {
+    int[] sides = {64, 64, 0, 0, 64, 64};
+    for (int[] halved : new int[][] {{7, 2, 1, 7, 2, 1}, {7, 2, 2, 7, 2, 2}, {7, 1, 2, 7, 1, 2}}) {
+      CodestreamHeader header = read(sides, components(3, halved));
+      assertTrue(header.isHalved());
+      assertFalse(header.isDecodable());
+      header.requireHalvedOrWhole(64, 64);
+      assertThrows(IOException.class, () -> header.requireHalvedOrWhole(64, 32));
+    }
+    int[][] others = {
+      components(3, 7, 1, 1), // one of them only
+      components(3, 7, 4, 1, 7, 4, 1),
+      components(3, 7, 0, 2, 7, 0, 2),
+      components(3, 8, 2, 1, 8, 2, 1),
+      components(4, 7, 2, 1, 7, 2, 1, 7, 2, 1),
+    };
+    for (int[] other : others) {
+      assertFalse(Arrays.toString(other), read(sides, other).isHalved());
+    }
+    read(sides, components(3)).requireHalvedOrWhole(64, 64);
+  }
+
   /** Every tile costs memory, whatever its size. */
   @Test
   public void anAbsurdNumberOfTilesIsRefused() throws IOException {

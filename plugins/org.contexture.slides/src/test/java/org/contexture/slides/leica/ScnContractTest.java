@@ -1,6 +1,7 @@
 package org.contexture.slides.leica;
 
 import java.util.Optional;
+import org.contexture.slides.Scan;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideContract;
 import org.contexture.slides.Slides;
@@ -15,5 +16,10 @@ public class ScnContractTest extends SlideContract {
   protected Slide open() throws Exception {
     return Slides.open(
         ScnSlideTest.twoAreas(folder.getRoot().toPath().resolve("slide.scn")), Optional.empty());
+  }
+
+  @Override
+  protected Scan scan() {
+    return scan("Leica SCN400", 20, "JPEG", 75, "2013-05-04T03:02:01");
   }
 }

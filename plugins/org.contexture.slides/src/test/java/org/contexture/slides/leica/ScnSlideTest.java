@@ -75,6 +75,28 @@ public class ScnSlideTest {
   }
 
   @Test
+  public void theProfileOfTheFirstAreaIsFound() throws IOException {
+    byte[] profile = {9, 8, 7, 6, 5};
+    Path path =
+        new TestScn(400_000, 600_000)
+            .image(
+                50_000,
+                60_000,
+                140_000,
+                120_000,
+                "brightfield",
+                "20",
+                TestPyramid.picture(280, 240, 1))
+            .profile(profile)
+            .writeTo(file("icc.scn"));
+    try (Slide with = open(path);
+        Slide without = open(twoAreas(file("a.scn")))) {
+      assertArrayEquals(profile, with.colourProfile().orElseThrow());
+      assertEquals(Optional.empty(), without.colourProfile());
+    }
+  }
+
+  @Test
   public void sameAsOpenSlide() throws IOException {
     OpenSlideDifference.requireOpenSlide();
     assertEquals(0, OpenSlideDifference.largest(twoAreas(file("same.scn")), 2));

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.tiff.TestPyramid;
 import org.contexture.slides.tiff.TiffBytes;
+import org.contexture.slides.tiff.TiffTag;
 
 /**
  * Writes SCN after descriptions of the format: BigTIFF, tiles in JPEG, XML in the first directory.
@@ -19,6 +21,7 @@ final class TestScn {
   private final StringBuilder images = new StringBuilder();
   private final long width;
   private final long height;
+  private Optional<byte[]> profile = Optional.empty();
 
   /** A slide of so many nm. */
   TestScn(long width, long height) {
@@ -65,6 +68,12 @@ final class TestScn {
     return this;
   }
 
+  /** With an ICC profile in each directory. */
+  TestScn profile(byte[] bytes) {
+    profile = Optional.of(bytes);
+    return this;
+  }
+
   Path writeTo(Path path) throws IOException {
     String xml =
         String.format(
@@ -83,6 +92,7 @@ final class TestScn {
       if (i == 0) {
         tags.put(270, xml);
       }
+      profile.ifPresent(bytes -> tags.put(TiffTag.ICC_PROFILE, bytes));
       tiff.directory(tags);
     }
     return tiff.writeTo(path);

@@ -211,6 +211,7 @@ final class TestMirax {
     }
     text.append("[DATAFILE]\nFILE_COUNT = 1\nFILE_0 = Data0000.dat\n");
     text.append("[MACRO]\nTHUMBNAIL_IMAGE_TYPE = JPEG\n[LABEL]\nBARCODE_IMAGE_TYPE = JPEG\n");
+    text.append("SCANNER_HARDWARE_VERSION = PANNORAMIC 250\n");
     for (int level = 0; level < levels; level++) {
       text.append(
           String.format(

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertTrue;
 import com.sun.jna.Platform;
 import java.util.Optional;
 import java.util.Set;
+import org.contexture.slides.Scan;
 import org.contexture.slides.Shared;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideContract;
@@ -36,5 +37,10 @@ public class AperioJpeg2000ContractTest extends SlideContract {
   @Override
   protected int regions() {
     return 100;
+  }
+
+  @Override
+  protected Scan scan() {
+    return scan(null, Double.NaN, "JPEG 2000", 0, null);
   }
 }

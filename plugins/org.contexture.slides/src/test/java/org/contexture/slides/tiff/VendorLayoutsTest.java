@@ -17,6 +17,7 @@ import org.contexture.slides.LeftToOpenSlideException;
 import org.contexture.slides.Level;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.RgbImage;
+import org.contexture.slides.Scan;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.Slides;
@@ -307,6 +308,7 @@ public class VendorLayoutsTest {
         <?xml version="1.0" encoding="UTF-8" ?>
         <DataObject ObjectType="DPUfsImport">
         <Attribute Name="DICOM_MANUFACTURER" Group="0x0008" Element="0x0070" PMSVR="IString">PHILIPS</Attribute>
+        <Attribute Name="DICOM_ACQUISITION_DATETIME" Group="0x0008" Element="0x002A" PMSVR="IString">20160718122300.000000</Attribute>
         <Attribute Name="PIM_DP_SCANNED_IMAGES" Group="0x301D" Element="0x1003" PMSVR="IDataObjectArray"><Array>
         <DataObject ObjectType="DPScannedImage">
         <Attribute Name="PIM_DP_IMAGE_TYPE" Group="0x301D" Element="0x1004" PMSVR="IString">WSI</Attribute>
@@ -349,7 +351,8 @@ public class VendorLayoutsTest {
       MicronsPerPixel pixel = slide.metadata().micronsPerPixel().orElseThrow();
       assertEquals(0.226891, pixel.x(), 1e-9);
       assertEquals(0.226907, pixel.y(), 1e-9);
-      assertEquals("PHILIPS", slide.metadata().properties().get("philips.DICOM_MANUFACTURER"));
+      assertEquals(Optional.of("PHILIPS"), Scan.of(slide.metadata()).scanner());
+      assertEquals(Optional.of("2016-07-18T12:23:00"), Scan.of(slide.metadata()).time());
       assertArrayEquals(levels.get(1).rgb(), slide.read(1, 0, 0, 150, 100).rgb());
       assertEquals(-1, slide.read(1, 150, 0, 1, 1).rgb()[0]);
     }

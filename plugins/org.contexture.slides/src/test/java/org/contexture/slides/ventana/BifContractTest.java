@@ -1,6 +1,7 @@
 package org.contexture.slides.ventana;
 
 import java.util.Optional;
+import org.contexture.slides.Scan;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideContract;
 import org.contexture.slides.Slides;
@@ -15,5 +16,10 @@ public class BifContractTest extends SlideContract {
   protected Slide open() throws Exception {
     return Slides.open(
         BifSlideTest.twoAreas(folder.getRoot().toPath().resolve("slide.bif"), 8), Optional.empty());
+  }
+
+  @Override
+  protected Scan scan() {
+    return scan("VENTANA DP 200", 20, "JPEG", 75, "2017-08-30T12:04:52");
   }
 }

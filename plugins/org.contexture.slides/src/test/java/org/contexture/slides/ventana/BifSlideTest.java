@@ -88,6 +88,23 @@ public class BifSlideTest {
   }
 
   @Test
+  public void theProfileOfTheFirstLevelIsFound() throws IOException {
+    byte[] profile = {9, 8, 7, 6, 5};
+    RgbImage grid = TestPyramid.picture(300, 200, 1);
+    Path path =
+        new TestBif()
+            .level(grid)
+            .level(TestPyramid.halved(grid))
+            .profile(profile)
+            .writeTo(file("icc.bif"));
+    try (Slide with = open(path);
+        Slide without = open(twoAreas(file("a.bif"), 8))) {
+      assertArrayEquals(profile, with.colourProfile().orElseThrow());
+      assertEquals(Optional.empty(), without.colourProfile());
+    }
+  }
+
+  @Test
   public void sameAsOpenSlide() throws IOException {
     OpenSlideDifference.requireOpenSlide();
     assertEquals(0, OpenSlideDifference.largest(twoAreas(file("same.bif"), 8), 3));

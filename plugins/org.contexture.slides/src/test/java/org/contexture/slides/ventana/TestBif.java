@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.tiff.TestPyramid;
 import org.contexture.slides.tiff.TiffBytes;
+import org.contexture.slides.tiff.TiffTag;
 
 /**
  * Writes BIF after descriptions of the format: tiles that overlap, and XML that tells by how much.
@@ -21,6 +23,7 @@ final class TestBif {
   private final StringBuilder origins = new StringBuilder();
   private final List<RgbImage> levels = new ArrayList<>();
   private int areas;
+  private Optional<byte[]> profile = Optional.empty();
 
   TestBif level(RgbImage image) {
     levels.add(image);
@@ -87,13 +90,21 @@ final class TestBif {
         right ? 0 : overlap);
   }
 
+  /** With an ICC profile in the first level. */
+  TestBif profile(byte[] bytes) {
+    profile = Optional.of(bytes);
+    return this;
+  }
+
   Path writeTo(Path path) throws IOException {
     TiffBytes tiff = new TiffBytes(true, ByteOrder.LITTLE_ENDIAN);
     var macro = TestPyramid.tags(tiff, TestPyramid.picture(70, 90, 8), false);
     macro.put(270, "Label Image");
     macro.put(
         700,
-        "<Metadata><iScan Magnification=\"20\" ScanRes=\"0.465\" BuildVersion=\"3.3\"/></Metadata>"
+        ("<Metadata><iScan Magnification=\"20\" ScanRes=\"0.465\" BuildVersion=\"3.3\""
+                + " ScannerModel=\"VENTANA"
+                + " DP 200\" ScanDate=\"8/30/2017 12:04:52 PM\"/></Metadata>")
             .getBytes(java.nio.charset.StandardCharsets.UTF_8));
     tiff.directory(macro);
     String xml =
@@ -104,6 +115,9 @@ final class TestBif {
       tags.put(270, String.format(Locale.ROOT, "level=%d mag=%s quality=90", i, 20.0 / (1 << i)));
       if (i == 0 && areas > 0) {
         tags.put(700, xml.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      }
+      if (i == 0) {
+        profile.ifPresent(bytes -> tags.put(TiffTag.ICC_PROFILE, bytes));
       }
       tiff.directory(tags);
     }

@@ -28,7 +28,7 @@ public final class SlideReaderNodeFactory extends DefaultNodeFactory {
               """
               <p>Finds whole-slide images in a folder, or those that a CSV file lists, opens each and
               writes one row per slide: file, format, size, physical size of a pixel, number of
-              levels, label, patient and a thumbnail. Pixels stay in the files; later nodes read them
+              levels, label, patient, a thumbnail, and how it was scanned. Pixels stay in the files; later nodes read them
               where they need them.</p>
               <p>Aperio SVS, pyramidal TIFF, DICOM, Hamamatsu NDPI and VMS, Leica SCN, Ventana BIF,
               3DHISTECH MRXS, OME-Zarr folders and plain images (PNG, JPEG, BMP, small TIFF) are read by the node itself. Other
@@ -47,8 +47,16 @@ public final class SlideReaderNodeFactory extends DefaultNodeFactory {
                               + " <tt>Path</tt>, <tt>Format</tt>, <tt>Width</tt> and"
                               + " <tt>Height</tt> (px at full resolution), <tt>MPP X</tt> and"
                               + " <tt>MPP Y</tt> (µm per pixel), <tt>Levels</tt>, <tt>Label</tt>,"
-                              + " <tt>Patient</tt>, <tt>Thumbnail</tt>; and <tt>Slide Reading</tt>"
-                              + " where files are not read as they are: later nodes obey it.")
+                              + " <tt>Patient</tt>, <tt>Thumbnail</tt>; <tt>Slide Reading</tt>"
+                              + " where files are not read as they are: later nodes obey it; and,"
+                              + " as far as the file tells, <tt>Scanner</tt> (maker and model),"
+                              + " <tt>Objective</tt> (magnification), <tt>Bounds</tt> (left, top,"
+                              + " width and height of what was scanned, px at full resolution,"
+                              + " where the picture is as large as the glass),"
+                              + " <tt>Compression</tt>, <tt>JPEG quality</tt> (1 to 100, where the"
+                              + " file was written by libjpeg's tables) and <tt>Scanned</tt> (day"
+                              + " and time by the scanner's clock). Anonymised slides have no"
+                              + " <tt>Scanner</tt> and <tt>Scanned</tt>.")
                       .addOutputTable(
                           "Unreadable slides",
                           "One row per file that looks like a slide but cannot be read:"

@@ -154,7 +154,7 @@ final class SlideReaderNodeParameters implements NodeParameters {
       description =
           """
           Whether colours are converted by the ICC profile that a file holds to sRGB, the colours of
-          screens, for TIFF (SVS, OME, Philips …) and DICOM. Off, as for other programs: models have
+          screens, for TIFF (SVS, OME, Philips, NDPI, SCN, BIF …) and DICOM. Off, as for other programs: models have
           mostly learned from colours as they are stored. It takes time for every tile. Slides
           without such a profile are shown as they are, and named in a warning. All later nodes see
           the same colours; <tt>Slide Reading</tt> and feature files say so.
@@ -167,8 +167,9 @@ final class SlideReaderNodeParameters implements NodeParameters {
       description =
           """
           Leaves out what scanners write about persons, specimens and days: label, macro and other
-          pictures beside the slide, all properties of the file but size, resolution, objective and
-          format, and the time at which the file was changed. Patients of a table become
+          pictures beside the slide, all properties of the file but size, resolution, objective,
+          compression and format (the scanner's name is free text, too), and the time at which the
+          file was changed. Patients of a table become
           <tt>Patient 1</tt>, <tt>Patient 2</tt> … in the order of their first slides, so that slides
           of one patient still belong together. All later nodes obey it, in tables, pictures,
           feature files, GeoJSON and the Slide View. What stays: the names of files and folders, and
