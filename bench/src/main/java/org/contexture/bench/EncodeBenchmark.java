@@ -35,16 +35,18 @@ import org.contexture.network.device.Device;
  * How fast encoders run on the CPU, against ONNX Runtime and against plain libtorch with the same
  * weights. Our times include the normalisation of 8-bit pixels, ONNX Runtime's do not.
  *
- * <p>{@code <name>-fp32-vs-ort}: our time over ONNX Runtime's. {@code resnet18-bf16-speedup}: plain
- * eager libtorch in 32-bit floats over ours in bfloat16. {@code resnet18-train-vs-plain}: our
- * training step over the plainest libtorch code's. {@code <name>-int8-speedup}: plain eager
- * libtorch over ours in 8 bits, calibrated on the tiles that it is timed with. {@code
- * student-<arithmetic>}: tiles per second of ResNet-18 over those of EfficientNetV2-L in 32-bit
- * floats.
+ * <p>{@code <name>-fp32-vs-ort}, {@code <name>-auto-vs-ort}: our time over ONNX Runtime's; AUTO may
+ * take ONNX Runtime itself. {@code resnet18-bf16-speedup}: plain eager libtorch in 32-bit floats
+ * over ours in bfloat16. {@code resnet18-train-vs-plain}: our training step over the plainest
+ * libtorch code's. {@code <name>-int8-speedup}: plain eager libtorch over ours in 8 bits,
+ * calibrated on the tiles that it is timed with. {@code student-<arithmetic>}: tiles per second of
+ * ResNet-18 over those of EfficientNetV2-L in 32-bit floats. {@code --only int8-auroc} tells what 8
+ * bits do to predictions, see {@link Int8Auroc}.
  *
  * <p>Arguments: {@code --rounds N} (default 7), {@code --only NAME} (resnet18, bf16,
- * efficientnet_v2_l, vit_b_16, convnext_tiny, swin_tiny, int8, student, train), {@code --cpu-time}
- * to use one thread and to count its processor time, for machines that are busy with other work.
+ * efficientnet_v2_l, vit_b_16, convnext_tiny, swin_tiny, dinov2_b_14, int8, int8-auroc, auto,
+ * student, train), {@code --cpu-time} to use one thread and to count its processor time, for
+ * machines that are busy with other work.
  */
 public final class EncodeBenchmark {
 
@@ -56,9 +58,23 @@ public final class EncodeBenchmark {
           "vit_b_16",
           "convnext_tiny",
           "swin_tiny",
+          "dinov2_b_14",
           "int8",
+          "int8-auroc",
+          "auto",
           "student",
           "train");
+  private static final List<String> AGAINST_ONNX_RUNTIME =
+      List.of(
+          "resnet18", "efficientnet_v2_l", "vit_b_16", "convnext_tiny", "swin_tiny", "dinov2_b_14");
+
+  /** What has no name among our architectures. */
+  private static final Map<String, String> WRITTEN_OUT =
+      Map.of(
+          "dinov2_b_14",
+          "timm_vit(dim=768,depth=12,heads=12,mlp=3072,patch=14,pixels=224,class=1,registers=0,"
+              + "positions=all,scale=1,swiglu=0,pool=class,norm=first)");
+
   private static final int PIXELS = 224;
 
   /** Work to be timed. */
@@ -92,10 +108,12 @@ public final class EncodeBenchmark {
         Processor.name(),
         Runtime.getRuntime().availableProcessors(),
         Processor.flags().map(flags -> String.join(" ", flags)).orElse("flags are not known"));
-    for (String name :
-        List.of("resnet18", "efficientnet_v2_l", "vit_b_16", "convnext_tiny", "swin_tiny")) {
+    for (String name : AGAINST_ONNX_RUNTIME) {
       if (only.isEmpty() || only.equals(name)) {
-        bench.againstOnnxRuntime(name, name.equals("resnet18") ? 32 : 8);
+        bench.againstOnnxRuntime(name, Precision.FP32);
+      }
+      if (only.isEmpty() || only.equals("auto")) {
+        bench.againstOnnxRuntime(name, Precision.AUTO);
       }
     }
     if (only.isEmpty() || only.equals("bf16")) {
@@ -105,6 +123,9 @@ public final class EncodeBenchmark {
       bench.int8("resnet18", 32);
       bench.int8("mobilenet_v2", 32);
     }
+    if (only.equals("int8-auroc")) { // tells of predictions, not of speed
+      new Int8Auroc().run();
+    }
     if (only.isEmpty() || only.equals("student")) {
       bench.student(16);
     }
@@ -113,13 +134,19 @@ public final class EncodeBenchmark {
     }
   }
 
-  private void againstOnnxRuntime(String name, int batch) throws IOException, OrtException {
-    EncoderModel model = Encoders.initialise(name, 1);
+  private void againstOnnxRuntime(String name, Precision precision)
+      throws IOException, OrtException {
+    int batch = name.equals("resnet18") ? 32 : 8;
+    EncoderModel model = Encoders.initialise(WRITTEN_OUT.getOrDefault(name, name), 1);
     TileBatch tiles = tiles(batch);
     try (TemporaryFolder folder = TemporaryFolder.create("encode");
-        Encoder encoder = Encoders.open(model, Device.CPU, Precision.FP32)) {
+        Encoder encoder = Encoders.open(model, Device.CPU, precision)) {
       Path file = folder.path().resolve(name + ".onnx");
       torch.set_num_threads(threads);
+      if (precision == Precision.AUTO) {
+        encoder.encode(tiles);
+        System.out.println(name + ": " + encoder.arithmetic());
+      }
       Encoders.write(model, file);
       try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
         options.setIntraOpNumThreads(threads);
@@ -130,9 +157,10 @@ public final class EncodeBenchmark {
           double[] times =
               interleaved(
                   () -> encoder.encode(tiles), () -> runOnnx(environment, session, images, batch));
-          report(name, batch, "ours", times[0]);
+          String ours = precision.name().toLowerCase(Locale.ROOT);
+          report(name, batch, "ours, " + ours, times[0]);
           report(name, batch, "ONNX Runtime", times[1]);
-          ratio(name.replace("_", "") + "-fp32-vs-ort", times[0] / times[1]);
+          ratio("%s-%s-vs-ort".formatted(name.replace("_", ""), ours), times[0] / times[1]);
         }
       }
     }

@@ -104,7 +104,7 @@ final class JobOptions {
 
   @Option(
       names = "--precision",
-      paramLabel = "auto|fp32|bf16",
+      paramLabel = "auto|fp32|bf16|int8|fp32_onnx",
       description = "Arithmetic; auto is decided once, by the plan.")
   private Precision precision = Precision.AUTO;
 

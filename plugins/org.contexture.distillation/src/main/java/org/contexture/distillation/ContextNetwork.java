@@ -38,7 +38,7 @@ class ContextNetwork implements Part, AutoCloseable {
   private final Weights head;
   private final ContextTransformer context;
   private final List<Predictor> predictors;
-  private final boolean mixedPrecision;
+  private boolean mixedPrecision;
   private final Device device;
 
   /**
@@ -56,7 +56,7 @@ class ContextNetwork implements Part, AutoCloseable {
       Device device) {
     int dim = encoder.spec().dimension();
     this.device = device;
-    mixedPrecision = options.execution().mixedPrecision();
+    mixedPrecision = options.execution().mixedPrecision() == MixedPrecision.ON;
     student =
         new StudentTiles(encoder, options.schedule().batchNorm(), options.execution().recompute());
     context =
@@ -167,6 +167,11 @@ class ContextNetwork implements Part, AutoCloseable {
   /** ŷ = g of T's outputs [n, d] → [n, D of the teacher]. */
   Tensor predicted(int teacher, Tensor mixed) {
     return predictors.get(teacher).forward(head, mixed);
+  }
+
+  /** Computes in bfloat16 from now on, or in 32-bit floats. */
+  void mixed(boolean bfloat16) {
+    mixedPrecision = bfloat16;
   }
 
   /** Work of the networks, in bfloat16 where that is wanted. */

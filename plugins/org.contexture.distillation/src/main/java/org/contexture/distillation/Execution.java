@@ -10,12 +10,13 @@ import org.contexture.encoder.Precision;
  * @param recompute whether the student's inner maps are computed a second time for its gradients
  *     instead of being kept (Chen et al. 2016): a third more time, a fraction of the memory
  * @param teacherPrecision arithmetic of the teacher
- * @param mixedPrecision whether convolutions and matrix products of student and context network are
- *     trained in bfloat16: faster where the device has it; weights, targets, loss and optimiser
- *     stay in 32 bits, and the student comes back in them
+ * @param mixedPrecision whether student and context network are trained in bfloat16
  */
 public record Execution(
-    int windowsPerPass, boolean recompute, Precision teacherPrecision, boolean mixedPrecision) {
+    int windowsPerPass,
+    boolean recompute,
+    Precision teacherPrecision,
+    MixedPrecision mixedPrecision) {
 
   public Execution {
     if (windowsPerPass < 0) {
@@ -24,8 +25,18 @@ public record Execution(
     }
   }
 
+  /** Trained in bfloat16, or not. */
+  public Execution(
+      int windowsPerPass, boolean recompute, Precision teacherPrecision, boolean mixedPrecision) {
+    this(
+        windowsPerPass,
+        recompute,
+        teacherPrecision,
+        mixedPrecision ? MixedPrecision.ON : MixedPrecision.OFF);
+  }
+
   /** All windows of a step at once, everything kept, all in single precision. */
   public static Execution defaults() {
-    return new Execution(0, false, Precision.FP32, false);
+    return new Execution(0, false, Precision.FP32, MixedPrecision.OFF);
   }
 }

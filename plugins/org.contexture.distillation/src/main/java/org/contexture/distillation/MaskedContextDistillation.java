@@ -136,12 +136,13 @@ public final class MaskedContextDistillation {
             "No window holds two tiles that lie on tissue, so there is no context to learn from."
                 + " Use smaller tiles, smaller windows or less required tissue.");
       }
+      Map<String, String> provenance =
+          provenance(student, teachers, source.labels(), options, training.log());
+      if (!training.arithmetic().isEmpty()) {
+        provenance.put("distillation_arithmetic", training.arithmetic());
+      }
       return new Result(
-          networks
-              .student()
-              .save(provenance(student, teachers, source.labels(), options, training.log())),
-          training.log(),
-          training.validations());
+          networks.student().save(provenance), training.log(), training.validations());
     }
   }
 

@@ -16,6 +16,7 @@ import org.contexture.encoder.EncoderException;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.Encoders;
+import org.contexture.encoder.Interpolation;
 import org.contexture.encoder.TrainableEncoder;
 import org.contexture.network.device.Device;
 
@@ -69,7 +70,8 @@ record Teachers(List<Teacher> teachers) implements AutoCloseable {
         teachers.add(
             switch (options.objective().resolution()) {
               case TILE -> teacher;
-              case OWN -> new Resampled(teacher, model.spec().inputPixels());
+              case OWN ->
+                  new Resampled(teacher, model.spec().inputPixels(), Interpolation.of(model));
               case SCALE -> atOwnScale(teacher, model.spec(), sides.get(teachers.size()));
             });
       }

@@ -19,6 +19,7 @@ import org.contexture.distillation.window.MaskedBatch;
 import org.contexture.distillation.window.WindowSource;
 import org.contexture.distillation.window.WindowTiles;
 import org.contexture.network.Progress;
+import org.contexture.network.SafeTensors;
 import org.contexture.network.device.Device;
 
 /** One run of the method: its loop ({@link #run}) and one step of it ({@link #learn}). */
@@ -51,6 +52,7 @@ final class Training implements AutoCloseable {
   private final Guides guides;
   private final Optimisation optimisation;
   private final Passes passes;
+  private final Optional<ArithmeticTrial> trial;
   private final int plannedSteps;
   private final Log log = new Log();
   private int epoch;
@@ -74,10 +76,15 @@ final class Training implements AutoCloseable {
             network, slow.map(SlowTwin::network), options.sampling().windowsPerStep(), device);
     optimisation = new Optimisation(network, plannedSteps, options.schedule());
     passes = new Passes(options, device);
+    trial =
+        options.execution().mixedPrecision() == MixedPrecision.AUTO
+            ? Optional.of(new ArithmeticTrial(System::nanoTime))
+            : Optional.empty();
     parts = new ArrayList<>(List.of(network, optimisation, lessons, log));
     parts.addAll(cast.teachers());
     slow.ifPresent(parts::add);
     terms.forEach(term -> parts.add(term.term()));
+    trial.ifPresent(parts::add);
   }
 
   /** All epochs, from where this stands. */
@@ -96,6 +103,9 @@ final class Training implements AutoCloseable {
           long read = System.nanoTime();
           StepMeasures measures = learn(windows);
           windowsTaken = batches.taken();
+          if (log().isEmpty() && trial.isPresent()) {
+            progress.log("Student and context network learn in " + arithmetic());
+          }
           log().add(entry(measures, windows, secondsSince(started), (read - started) / 1e9));
           checkpoint.writeIfDue(this);
           report(progress, checkpoint);
@@ -120,12 +130,38 @@ final class Training implements AutoCloseable {
     }
     MaskedBatch batch = masking.draw(windows, epoch, progress(), guides);
     StepLesson lesson = lessons.see(batch, taught(batch));
+    if (trial.isPresent()) {
+      chooseArithmetic(batch, lesson);
+    }
+    boolean studentLearns = optimisation.studentLearns(step);
     StepMeasures measures =
-        passes.take(windows.size(), most -> gradients(batch.split(most), lesson));
+        passes.take(windows.size(), most -> gradients(batch.split(most), lesson, studentLearns));
     stopUnlessFinite(measures.loss(), batch);
     optimisation.step(step);
     parts.forEach(part -> part.learned((step + 1.0) / plannedSteps));
     return measures;
+  }
+
+  /** By a step that is done and forgotten, in which the student learns: as most steps are. */
+  private void chooseArithmetic(MaskedBatch batch, StepLesson lesson) throws IOException {
+    if (!trial.get().isDecided()) {
+      SafeTensors before = network.state(); // batch norms may learn from a mere look
+      trial.get().decide(() -> tried(false, batch, lesson), () -> tried(true, batch, lesson));
+      network.restore(before, "the network as it was");
+    }
+    mixed(trial.get().isMixed());
+  }
+
+  private double tried(boolean bfloat16, MaskedBatch batch, StepLesson lesson) {
+    mixed(bfloat16);
+    return passes
+        .take(batch.windows().size(), most -> gradients(batch.split(most), lesson, true))
+        .loss();
+  }
+
+  private void mixed(boolean bfloat16) {
+    network.mixed(bfloat16);
+    slow.ifPresent(twin -> twin.network().mixed(bfloat16));
   }
 
   /** Foresees windows without learning from them; nothing that is remembered changes. */
@@ -176,18 +212,15 @@ final class Training implements AutoCloseable {
 
   /** Adds up the gradients of all passes of a step, from none. */
   @SuppressWarnings("try") // the scope frees the pass's tensors
-  private StepMeasures gradients(List<MaskedBatch> batches, StepLesson lesson) {
+  private StepMeasures gradients(
+      List<MaskedBatch> batches, StepLesson lesson, boolean studentLearns) {
     StepMeasures measures = new StepMeasures(terms, network.student().dimension());
     optimisation.forgetGradients();
     int token = 0;
     for (MaskedBatch batch : batches) {
       try (PointerScope scope = new PointerScope();
           Pass pass =
-              network.pass(
-                  batch,
-                  lesson.from(token),
-                  optimisation.studentLearns(log().size()),
-                  slow.map(SlowTwin::network))) {
+              network.pass(batch, lesson.from(token), studentLearns, slow.map(SlowTwin::network))) {
         pass.learn(loss(pass, batches, measures));
         measures.add(pass.features());
       }
@@ -288,6 +321,11 @@ final class Training implements AutoCloseable {
 
   List<Step> log() {
     return log.steps();
+  }
+
+  /** In what it computes and why, if that was found out; empty otherwise. */
+  String arithmetic() {
+    return trial.map(ArithmeticTrial::reason).orElse("");
   }
 
   List<Validation> validations() {

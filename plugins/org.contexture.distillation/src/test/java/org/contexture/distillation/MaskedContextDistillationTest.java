@@ -134,6 +134,80 @@ public class MaskedContextDistillationTest {
     }
   }
 
+  /** Whatever is found, the run is that of the arithmetic that was taken, to the last bit. */
+  @Test
+  public void theFirstStepDecidesWhetherMixedPrecisionPays() throws Exception {
+    for (BatchNormMode batchNorm : List.of(BatchNormMode.FROZEN, BatchNormMode.UPDATED)) {
+      EncoderModel student = Encoders.initialise("resnet18", 1);
+      DistillationOptions plain = TinyRuns.options(3, 0.5, 2, Objective.published(), batchNorm, 0);
+      List<String> said = new ArrayList<>();
+      Result measured = distilled(student, with(plain, MixedPrecision.AUTO), said);
+      String arithmetic = measured.student().provenance().get("distillation_arithmetic");
+      System.out.println(arithmetic);
+      assertEquals(List.of("Student and context network learn in " + arithmetic), said);
+      boolean mixed = arithmetic.startsWith("bfloat16 (");
+      assertTrue(arithmetic, mixed || arithmetic.startsWith("32-bit floats (bfloat16 is "));
+      Result same =
+          distilled(student, with(plain, mixed ? MixedPrecision.ON : MixedPrecision.OFF), said);
+      assertArrayEquals(losses(same.log()), losses(measured.log()), 0);
+      assertEquals(same.student().sha256(), measured.student().sha256());
+    }
+  }
+
+  @Test
+  public void aRunThatIsTakenUpKeepsItsArithmetic() throws Exception {
+    Path file = folder.getRoot().toPath().resolve("run.safetensors");
+    DistillationOptions options =
+        with(TinyRuns.options(3, 2, Objective.published()), MixedPrecision.AUTO);
+    List<String> said = new ArrayList<>();
+    assertThrows(
+        CancellationException.class,
+        () ->
+            distil(
+                options,
+                Checkpointing.to(file),
+                new Progress() {
+                  @Override
+                  public void report(double fraction, String message) {
+                    throw new CancellationException();
+                  }
+
+                  @Override
+                  public void log(String line) {
+                    said.add(line);
+                  }
+                }));
+    Result resumed = distil(options, Checkpointing.to(file), Progress.NONE);
+    assertEquals(
+        said,
+        List.of(
+            "Student and context network learn in "
+                + resumed.student().provenance().get("distillation_arithmetic")));
+  }
+
+  private static DistillationOptions with(DistillationOptions options, MixedPrecision mixed) {
+    return options.with(new Execution(0, false, Precision.FP32, mixed));
+  }
+
+  private static Result distilled(
+      EncoderModel student, DistillationOptions options, List<String> said) throws IOException {
+    return MaskedContextDistillation.distil(
+        student,
+        TEACHER,
+        WINDOWS,
+        options,
+        Device.CPU,
+        new Progress() {
+          @Override
+          public void report(double fraction, String message) {}
+
+          @Override
+          public void log(String line) {
+            said.add(line);
+          }
+        });
+  }
+
   private static DistillationOptions passes(int windowsPerPass) {
     return TinyRuns.options(3, 0.5, 2, Objective.published(), BatchNormMode.FROZEN, windowsPerPass);
   }

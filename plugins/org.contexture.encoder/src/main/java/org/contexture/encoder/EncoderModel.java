@@ -3,6 +3,7 @@ package org.contexture.encoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,6 +22,18 @@ public record EncoderModel(EncoderSpec spec, Blob weights, Map<String, String> p
 
   /** Name in the provenance of the slides whose labels were learned from, a line each. */
   public static final String LABELS_OF = "learned from the labels of";
+
+  /** Name in the provenance of how its authors resize tiles: {@code bilinear}, {@code bicubic}. */
+  public static final String INTERPOLATION = "interpolation";
+
+  /** Name in the provenance of what a published encoder is called. */
+  public static final String PUBLISHED = "published encoder";
+
+  /** Name in the provenance of the µm per pixel that it was trained at. */
+  public static final String TRAINED_AT = "trained at µm/px";
+
+  /** What of the provenance a file that we wrote gives back: it is about the network itself. */
+  static final List<String> KEPT = List.of(LABELS_OF, INTERPOLATION, PUBLISHED, TRAINED_AT);
 
   public EncoderModel {
     provenance = Collections.unmodifiableMap(new TreeMap<>(provenance));

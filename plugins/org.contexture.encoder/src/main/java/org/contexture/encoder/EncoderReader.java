@@ -175,10 +175,12 @@ final class EncoderReader {
       putUnlessEmpty(provenance, "described by", config.origin());
     }
     metadata.putAll(found.metadata());
-    putUnlessEmpty(
-        provenance,
-        EncoderModel.LABELS_OF,
-        metadata.getOrDefault(PROVENANCE + EncoderModel.LABELS_OF, ""));
+    for (String kept : EncoderModel.KEPT) {
+      putUnlessEmpty(
+          provenance,
+          kept,
+          metadata.getOrDefault(kept, metadata.getOrDefault(PROVENANCE + kept, "")));
+    }
     EncoderSpec spec =
         overrides.applied(Conventions.spec(names.architecture(), architecture, metadata));
     boolean antialias = !TransformersNames.areOf(found.tensors().keySet());

@@ -168,8 +168,18 @@ public final class Encoders {
    */
   public static Encoder open(EncoderModel model, Device device, Precision precision)
       throws EncoderException {
+    return open(model, device, precision, Long.MAX_VALUE);
+  }
+
+  /**
+   * As {@link #open(EncoderModel, Device, Precision)}, for work of a known length.
+   *
+   * @param tiles that will be encoded: for few, AUTO does not try what takes long to try
+   */
+  public static Encoder open(EncoderModel model, Device device, Precision precision, long tiles)
+      throws EncoderException {
     try {
-      return new HalvingEncoder(openWhole(model, device, precision), device);
+      return new HalvingEncoder(openWhole(model, device, precision, tiles), device);
     } catch (RuntimeException e) {
       if (OutOfMemory.isCauseOf(e)) {
         throw HalvingEncoder.tooLittleMemory(device, "the encoder's weights", e);
@@ -199,15 +209,24 @@ public final class Encoders {
     return Int8Quantiser.calibrate(model, batches, progress);
   }
 
-  static Encoder openWhole(EncoderModel model, Device device, Precision precision)
+  static Encoder openWhole(EncoderModel model, Device device, Precision precision, long tiles)
       throws EncoderException {
     return switch (model.spec().architecture()) {
-      case EncoderReader.ONNX -> new OnnxEncoder(model);
+      case EncoderReader.ONNX -> OnnxEncoder.of(model);
       case EncoderReader.TORCHSCRIPT -> new TorchScriptEncoder(model, device);
       default ->
           JoinedEncoder.isOne(model.spec())
               ? JoinedEncoder.open(model, device, precision)
-              : LibtorchEncoder.open(model, device, precision);
+              : openOurs(model, device, precision, tiles);
+    };
+  }
+
+  private static Encoder openOurs(
+      EncoderModel model, Device device, Precision precision, long tiles) throws EncoderException {
+    return switch (precision) {
+      case AUTO -> PrecisionChoice.open(model, device, tiles);
+      case FP32_ONNX -> OnnxEncoder.exported(model, device);
+      case FP32, BF16, INT8 -> LibtorchEncoder.open(model, device, precision);
     };
   }
 

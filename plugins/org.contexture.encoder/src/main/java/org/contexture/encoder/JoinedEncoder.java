@@ -126,7 +126,10 @@ final class JoinedEncoder implements Encoder {
       for (EncoderModel part : parts(model)) {
         joined.parts.add(
             Encoders.openWhole(
-                part, device, precision == Precision.AUTO ? Precision.FP32 : precision));
+                part,
+                device,
+                precision == Precision.AUTO ? Precision.FP32 : precision,
+                Long.MAX_VALUE));
       }
       return joined;
     } catch (EncoderException | RuntimeException e) {

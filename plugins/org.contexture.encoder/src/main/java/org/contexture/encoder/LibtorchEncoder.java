@@ -1,7 +1,5 @@
 package org.contexture.encoder;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -23,7 +21,6 @@ final class LibtorchEncoder implements Encoder {
   private final InferenceNetwork network;
   private final PixelNormaliser pixels;
   private final Device device;
-  private final String arithmetic;
   private final Precision precision;
   private Optional<TilesOnCores> cores = Optional.empty();
 
@@ -32,18 +29,21 @@ final class LibtorchEncoder implements Encoder {
       Architecture architecture,
       InferenceNetwork network,
       Device device,
-      Precision precision,
-      String arithmetic) {
+      Precision precision) {
     this.spec = spec;
     this.architecture = architecture;
     this.network = network;
     this.pixels = new PixelNormaliser(spec.normalisation(), device);
     this.device = device;
-    this.arithmetic = device + ", " + arithmetic;
     this.precision = precision;
   }
 
-  static Encoder open(EncoderModel model, Device device, Precision precision)
+  /**
+   * Opens an encoder.
+   *
+   * @param precision FP32, BF16 or INT8
+   */
+  static LibtorchEncoder open(EncoderModel model, Device device, Precision precision)
       throws EncoderException {
     if (!device.isCuda()) {
       torch.set_num_threads(Runtime.getRuntime().availableProcessors());
@@ -52,47 +52,19 @@ final class LibtorchEncoder implements Encoder {
     if (precision == Precision.INT8) {
       requireInt8(model, ranges, device);
     }
+    Architecture architecture = EncoderWeights.architecture(model.spec());
     Weights weights = EncoderWeights.load(model);
-    List<LibtorchEncoder> opened = new ArrayList<>();
     try {
-      EncoderSpec spec = model.spec();
-      if (precision != Precision.AUTO) {
-        return open(spec, weights, ranges, device, precision, name(precision));
-      }
-      List<Precision> others = others(device, ranges);
-      for (Precision other : others) {
-        Weights copy =
-            weights.copy(
-                Device.CPU,
-                other == Precision.BF16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float);
-        try {
-          opened.add(open(spec, copy, ranges, device, other, name(other)));
-        } catch (EncoderException | RuntimeException e) {
-          copy.close();
-          throw e;
-        }
-      }
-      String why = others.isEmpty() ? " (this processor is not fast at bfloat16)" : "";
-      LibtorchEncoder exact =
-          open(spec, weights, ranges, device, Precision.FP32, name(Precision.FP32) + why);
-      return others.isEmpty() ? exact : new PrecisionChoice(exact, opened);
-    } catch (EncoderException | RuntimeException e) {
-      opened.forEach(LibtorchEncoder::close);
+      InferenceNetwork network =
+          precision == Precision.INT8
+              ? InferenceNetwork.in8Bits(architecture, weights, ranges.orElseThrow())
+              : InferenceNetwork.inFloats(
+                  architecture, weights, device, precision == Precision.BF16);
+      return new LibtorchEncoder(model.spec(), architecture, network, device, precision);
+    } catch (RuntimeException e) {
       weights.close();
       throw e;
     }
-  }
-
-  /** What AUTO measures beside 32-bit floats. */
-  private static List<Precision> others(Device device, Optional<Int8Ranges> ranges) {
-    List<Precision> others = new ArrayList<>();
-    if (device.isCuda() || Processor.saysBfloat16()) {
-      others.add(Precision.BF16);
-    }
-    if (!device.isCuda() && ranges.isPresent() && InferenceNetwork.canCompute8Bits()) {
-      others.add(Precision.INT8);
-    }
-    return others;
   }
 
   private static void requireInt8(EncoderModel model, Optional<Int8Ranges> ranges, Device device)
@@ -108,37 +80,8 @@ final class LibtorchEncoder implements Encoder {
     }
   }
 
-  private static LibtorchEncoder open(
-      EncoderSpec spec,
-      Weights weights,
-      Optional<Int8Ranges> ranges,
-      Device device,
-      Precision precision,
-      String arithmetic)
-      throws EncoderException {
-    Architecture architecture = EncoderWeights.architecture(spec);
-    InferenceNetwork network =
-        precision == Precision.INT8
-            ? InferenceNetwork.in8Bits(architecture, weights, ranges.orElseThrow())
-            : InferenceNetwork.inFloats(architecture, weights, device, precision == Precision.BF16);
-    return new LibtorchEncoder(spec, architecture, network, device, precision, arithmetic);
-  }
-
-  private static String name(Precision precision) {
-    return switch (precision) {
-      case AUTO, FP32 -> "32-bit floats";
-      case BF16 -> "bfloat16";
-      case INT8 -> "int8";
-    };
-  }
-
   Device device() {
     return device;
-  }
-
-  /** What its arithmetic is called. */
-  String name() {
-    return name(precision);
   }
 
   @Override
@@ -148,7 +91,7 @@ final class LibtorchEncoder implements Encoder {
 
   @Override
   public String arithmetic() {
-    return arithmetic;
+    return device + ", " + PrecisionChoice.name(precision);
   }
 
   @Override

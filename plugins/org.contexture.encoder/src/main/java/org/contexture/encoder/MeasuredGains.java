@@ -9,17 +9,18 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import org.contexture.network.file.AtomicFile;
 
 /**
- * How many times as fast networks were in another arithmetic than 32-bit floats, by network, tile
- * size, device and processor: a network is timed once, and gives the same features tomorrow. What
- * was measured is kept for {@value #DAYS} days in the user's folder of caches, {@code
- * contexture/measured-gains.properties} ({@code -Dcontexture.cache=FOLDER} for another folder);
- * where that cannot be read or written, as long as the program runs. Thread-safe.
+ * How many times as fast networks were in another arithmetic than 32-bit floats by libtorch, by
+ * network, tile size, device, processor and its cores: a network is timed once, and gives the same
+ * features tomorrow. What was measured is kept for {@value #DAYS} days in the user's folder of
+ * caches, {@code contexture/measured-gains.properties} ({@code -Dcontexture.cache=FOLDER} for
+ * another folder); where that cannot be read or written, as long as the program runs. Thread-safe.
  */
 final class MeasuredGains {
 
@@ -30,16 +31,27 @@ final class MeasuredGains {
 
   /** What was measured before, or is measured now. */
   static double of(LibtorchEncoder encoder, String arithmetic, DoubleSupplier measured) {
-    String network =
-        "%s of %s, %d px, %s, %s"
-            .formatted(
-                arithmetic,
-                encoder.spec().title(),
-                encoder.spec().inputPixels(),
-                encoder.device(),
-                Processor.name());
+    String network = network(encoder, arithmetic);
     return GAINS.computeIfAbsent(
         network, key -> kept(key).orElseGet(() -> keep(key, measured.getAsDouble())));
+  }
+
+  /** What was measured before. */
+  static OptionalDouble known(LibtorchEncoder encoder, String arithmetic) {
+    String network = network(encoder, arithmetic);
+    Double known = GAINS.getOrDefault(network, kept(network).orElse(Double.NaN));
+    return known.isNaN() ? OptionalDouble.empty() : OptionalDouble.of(known);
+  }
+
+  private static String network(LibtorchEncoder encoder, String arithmetic) {
+    return "%s of %s, %d px, %s, %s, %d cores"
+        .formatted(
+            arithmetic,
+            encoder.spec().title(),
+            encoder.spec().inputPixels(),
+            encoder.device(),
+            Processor.name(),
+            Runtime.getRuntime().availableProcessors());
   }
 
   private static Path file() {

@@ -29,7 +29,7 @@ public interface SegmentationNetwork extends AutoCloseable {
    */
   static SegmentationNetwork open(EncoderModel model, Device device) throws EncoderException {
     return switch (model.spec().architecture()) {
-      case EncoderReader.ONNX -> new OnnxEncoder(model);
+      case EncoderReader.ONNX -> OnnxEncoder.of(model);
       case EncoderReader.TORCHSCRIPT -> new TorchScriptEncoder(model, device);
       default ->
           throw new EncoderException(

@@ -23,7 +23,8 @@ import org.contexture.encoder.architecture.VisionTransformer.Pooling;
  *
  * @param origin the file; empty if there is none
  * @param dimension of the model's tokens; empty if it is not said
- * @param metadata as our own files have: {@code mean}, {@code std}, {@code input_pixels}
+ * @param metadata as our own files have: {@code mean}, {@code std}, {@code input_pixels}; and
+ *     {@code interpolation}
  * @param heads of a transformer; empty if it is not said
  * @param pooling of a transformer; empty if it is not said
  */
@@ -76,6 +77,8 @@ record TimmConfig(
       JsonArray size = pretrained.getAsJsonArray("input_size"); // channels, height, width
       metadata.put("input_pixels", Integer.toString(size.get(size.size() - 1).getAsInt()));
     }
+    text(pretrained, EncoderModel.INTERPOLATION)
+        .ifPresent(kernel -> metadata.put(EncoderModel.INTERPOLATION, kernel));
     return new TimmConfig(
         file.toString(),
         integer(root, "num_features"),

@@ -1,6 +1,7 @@
 package org.contexture.encoder;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,9 +22,19 @@ final class RepeatedWork {
 
   static final Path STATM = Path.of("/proc/self/statm");
 
+  private static final String SMALL =
+      "timm_vit(dim=64,depth=2,heads=2,mlp=96,patch=16,pixels=32,class=1,registers=0,"
+          + "positions=all,scale=0,swiglu=0,pool=class,norm=first)";
+
   private RepeatedWork() {}
 
   public static void main(String[] arguments) throws IOException {
+    if (arguments[0].equals("architectures")) {
+      for (String name : ArchitectureContractTest.names()) {
+        openAndClose(name, Integer.parseInt(arguments[1]));
+      }
+      return;
+    }
     int repetitions = Integer.parseInt(arguments[1]);
     EncoderModel model = Encoders.initialise("squeezenet1_1", 1);
     if (arguments[0].equals("inference")) {
@@ -31,6 +42,9 @@ final class RepeatedWork {
         torch.set_num_threads(2); // a tile each
         repeat(repetitions, () -> encoder.encode(tiles()));
       }
+    } else if (arguments[0].equals("choices")) {
+      EncoderModel small = Encoders.initialise(SMALL, 1);
+      repeat(repetitions, () -> choose(small));
     } else {
       try (TrainableEncoder encoder = TrainableEncoder.open(model, Device.CPU);
           AdamW optimiser =
@@ -38,6 +52,47 @@ final class RepeatedWork {
         torch.set_num_threads(1);
         repeat(repetitions, () -> step(encoder, optimiser));
       }
+    }
+  }
+
+  /**
+   * Prints the size of the weights, and what the process has more after the last time than after
+   * the second.
+   */
+  private static void openAndClose(String name, int times) throws IOException {
+    EncoderModel model = Encoders.initialise(name, 1);
+    int pixels = EncoderWeights.architecture(name).takesAnySize() ? 64 : model.spec().inputPixels();
+    TileBatch tiles = new TileBatch(2, pixels, new byte[2 * 3 * pixels * pixels]);
+    long second = 0;
+    for (int i = 1; i <= times; i++) {
+      try (Encoder encoder = Encoders.open(model, Device.CPU, Precision.FP32)) {
+        encoder.encode(tiles);
+      }
+      if (i == 2) {
+        second = residentBytes();
+      }
+    }
+    System.out.println(name + " " + model.weights().size() + " " + (residentBytes() - second));
+  }
+
+  /** Opens an encoder, lets it take ONNX Runtime and closes it. */
+  private static void choose(EncoderModel model) {
+    int[] calls = {0};
+    try (Encoder auto =
+        new PrecisionChoice(
+            LibtorchEncoder.open(model, Device.CPU, Precision.FP32),
+            List.of(PrecisionChoice.candidate(model, Device.CPU, Precision.FP32_ONNX)),
+            Long.MAX_VALUE,
+            work -> {
+              work.run();
+              return calls[0]++ % 2 == 0 ? 2 : 1;
+            })) {
+      auto.encode(tiles());
+      if (auto.precision() != Precision.FP32_ONNX) {
+        throw new IllegalStateException(auto.arithmetic());
+      }
+    } catch (EncoderException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -12,6 +12,7 @@ import org.knime.node.parameters.layout.After;
 import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.layout.Section;
 import org.knime.node.parameters.widget.choices.Label;
+import org.knime.node.parameters.widget.credentials.Credentials;
 
 /** The page of one node in docs/nodes, made from the node's own description. */
 final class NodePage {
@@ -140,6 +141,9 @@ final class NodePage {
       Object value = field.get(defaults);
       if (value instanceof Object[] array) {
         value = String.join(", ", java.util.Arrays.stream(array).map(String::valueOf).toList());
+      }
+      if (value instanceof Credentials) {
+        return "";
       }
       return String.valueOf(value).isEmpty() ? "" : "`" + value + "`";
     } catch (IllegalAccessException problem) {

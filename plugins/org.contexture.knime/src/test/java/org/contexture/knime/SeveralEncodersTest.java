@@ -15,7 +15,6 @@ import java.util.Map;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.Encoders;
-import org.contexture.encoder.published.PublishedEncoders;
 import org.contexture.knime.nodes.encoderprofile.EncoderProfileNodeFactory;
 import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
 import org.contexture.knime.nodes.featureextractor.FeatureExtractorNodeFactory;
@@ -149,7 +148,7 @@ public class SeveralEncodersTest {
             new EncoderModel(
                 new EncoderSpec("resnet18", 512, 96, resnet18.spec().normalisation()),
                 resnet18.weights(),
-                Map.of(PublishedEncoders.TRAINED_AT, "1.5")));
+                Map.of(EncoderModel.TRAINED_AT, "1.5")));
     NodeBench tiler = new NodeBench(new SlideTilerNodeFactory(), workflow);
     PortObject laid = tiler.run(slides, null, encoder).objects()[0];
     assertEquals(96, Rows.numbers(laid, "Pixels")[0], 0);

@@ -13,6 +13,7 @@ import org.knime.node.parameters.Advanced;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.widget.choices.Label;
+import org.knime.node.parameters.widget.credentials.Credentials;
 
 /**
  * What users are told of one parameter.
@@ -93,6 +94,9 @@ public record Parameter(
     }
     if (value instanceof Enum<?> constant) {
       return constant.name();
+    }
+    if (value instanceof Credentials) {
+      return "";
     }
     if (value != null && value.getClass().isArray()) {
       String elements = Arrays.deepToString(new Object[] {value});

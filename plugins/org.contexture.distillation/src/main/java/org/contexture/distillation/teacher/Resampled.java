@@ -8,28 +8,31 @@ import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.contexture.encoder.Interpolation;
 import org.contexture.encoder.TileBatch;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.Tensors;
 
 /**
- * A teacher that sees each tile in so many pixels as it is for: bilinear resampling that averages
- * where it shrinks (as Pillow's does), rounded to 8 bits. What a tile shows stays the same; an
- * encoder learned at 224 px sees structures in the size that it knows.
+ * A teacher that sees each tile in so many pixels as it is for: resampled as its authors do it,
+ * averaging where it shrinks (as Pillow does), rounded to 8 bits. What a tile shows stays the same;
+ * an encoder learned at 224 px sees structures in the size that it knows.
  *
  * @param teacher closed with this
  * @param pixels side of the tiles that it is given
+ * @param kernel to resample by
  */
-public record Resampled(Teacher teacher, int pixels) implements AdaptedTeacher {
+public record Resampled(Teacher teacher, int pixels, Interpolation kernel)
+    implements AdaptedTeacher {
 
   @Override
   public FloatMatrix features(TileBatch tiles) {
-    return teacher.features(tiles.pixels() == pixels ? tiles : resampled(tiles, pixels));
+    return teacher.features(tiles.pixels() == pixels ? tiles : resampled(tiles, pixels, kernel));
   }
 
   /** Tiles in so many pixels. */
   @SuppressWarnings("try") // the scope frees the tensors, the guard acts by being open
-  public static TileBatch resampled(TileBatch tiles, int pixels) {
+  public static TileBatch resampled(TileBatch tiles, int pixels, Interpolation kernel) {
     int side = tiles.pixels();
     byte[] rgb = new byte[3 * tiles.tiles() * pixels * pixels];
     if (tiles.tiles() == 0) {
@@ -44,15 +47,12 @@ public record Resampled(Teacher teacher, int pixels) implements AdaptedTeacher {
                   new long[] {tiles.tiles(), side, side, 3},
                   new org.bytedeco.pytorch.TensorOptions(ScalarType.Byte))
               .permute(0, 3, 1, 2); // [tiles, 3, side, side]
-      Tensor rows = Tensors.of(weights(side, pixels), pixels, side);
-      Tensor smooth = // [tiles, 3, pixels, pixels]
-          rows.matmul(bytes.to(ScalarType.Float)).matmul(rows.t());
+      Tensor rows = Tensors.of(weights(side, pixels, kernel), pixels, side);
+      Tensor narrow = // [tiles, 3, side, pixels]
+          asPixels(bytes.to(ScalarType.Float).matmul(rows.t()));
+      Tensor smooth = rows.matmul(narrow); // [tiles, 3, pixels, pixels]
       Tensor rounded =
-          torch
-              .clamp(
-                  smooth.round(),
-                  new ScalarOptional(new Scalar(0.0)),
-                  new ScalarOptional(new Scalar(255.0)))
+          asPixels(smooth.round())
               .to(ScalarType.Byte)
               .permute(0, 2, 3, 1)
               .contiguous(); // [tiles, pixels, pixels, 3]
@@ -61,20 +61,26 @@ public record Resampled(Teacher teacher, int pixels) implements AdaptedTeacher {
     return new TileBatch(tiles.tiles(), pixels, rgb);
   }
 
+  /** Cubes go beyond the pixels around them. */
+  private static Tensor asPixels(Tensor values) {
+    return torch.clamp(
+        values, new ScalarOptional(new Scalar(0.0)), new ScalarOptional(new Scalar(255.0)));
+  }
+
   /**
-   * How much each given pixel of a row counts in each wanted one [to, from]: a triangle around its
-   * place, as wide as a pixel of the coarser row on either side; each wanted pixel's sum to 1.
+   * How much each given pixel of a row counts in each wanted one [to, from]: the kernel around its
+   * place, in pixels of the coarser row; each wanted pixel's sum to 1.
    */
-  static float[] weights(int from, int to) {
+  static float[] weights(int from, int to, Interpolation kernel) {
     double scale = (double) from / to;
-    double reach = Math.max(1, scale);
+    double coarser = Math.max(1, scale);
     float[] weights = new float[to * from];
     for (int wanted = 0; wanted < to; wanted++) {
       double[] row = new double[from];
       double sum = 0;
       for (int given = 0; given < from; given++) {
         double distance = given + 0.5 - (wanted + 0.5) * scale;
-        row[given] = Math.max(0, 1 - Math.abs(distance) / reach);
+        row[given] = kernel.weight(distance / coarser);
         sum += row[given];
       }
       for (int given = 0; given < from; given++) {

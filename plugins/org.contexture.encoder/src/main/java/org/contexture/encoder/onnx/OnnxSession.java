@@ -8,9 +8,12 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import org.contexture.network.FloatMatrix;
@@ -63,7 +66,15 @@ public final class OnnxSession implements AutoCloseable {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      return OrtEnvironment.getEnvironment().createSession(model.toBytes(), options);
+      Path file = Files.createTempFile("contexture", ".onnx"); // not in Java's heap: it may be GBs
+      try {
+        try (OutputStream out = Files.newOutputStream(file)) {
+          model.writeTo(out);
+        }
+        return OrtEnvironment.getEnvironment().createSession(file.toString(), options);
+      } finally {
+        Files.deleteIfExists(file);
+      }
     } catch (IOException e) {
       throw new OnnxException("The model cannot be read: " + e.getMessage(), e);
     }

@@ -40,6 +40,19 @@ import org.contexture.network.file.Blob;
  */
 public record HubDownload(URI endpoint, HubCache cache, Optional<String> token, Duration patience) {
 
+  /**
+   * Checks the token.
+   *
+   * @throws IllegalArgumentException if it cannot be one; it is not in the message
+   */
+  public HubDownload {
+    if (token.isPresent() && !token.get().matches("[!-~]+")) {
+      throw new IllegalArgumentException(
+          "The hub's access token holds a space or another character that no token has. Copy it"
+              + " again.");
+    }
+  }
+
   private static final String BRANCH = "main";
   private static final int REDIRECTS = 10;
   private static final int TRIES = 4;
@@ -122,7 +135,7 @@ public record HubDownload(URI endpoint, HubCache cache, Optional<String> token, 
     return new EncoderException(
         switch (refused.status) {
           case UNAUTHORISED ->
-              "The hub asks who wants %s (401%s). Make an access token on the hub, and give it in the variable HF_TOKEN or by logging in with the hub's own program."
+              "The hub asks who wants %s (401%s). Make an access token on the hub, and give it as the node's Access token, in the variable HF_TOKEN or by logging in with the hub's own program."
                   .formatted(encoder.title(), token.isPresent() ? ", the token is not valid" : "");
           case FORBIDDEN ->
               "The hub does not give %s to this user (403): it is gated. Accept its licence (%s) on %s, wait for its authors' answer, and execute again."
@@ -352,6 +365,12 @@ public record HubDownload(URI endpoint, HubCache cache, Optional<String> token, 
 
   private static String reason(Throwable e) {
     return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  /** All but the token. */
+  @Override
+  public String toString() {
+    return "%s to %s%s".formatted(endpoint, cache, token.isPresent() ? ", with a token" : "");
   }
 
   /** The token of the user: the variable {@code HF_TOKEN}, or what the hub's program keeps. */

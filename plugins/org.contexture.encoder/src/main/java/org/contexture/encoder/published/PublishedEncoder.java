@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.EncoderOverrides;
 import org.contexture.encoder.Normalisation;
 import org.contexture.encoder.architecture.VisionTransformer.Pooling;
@@ -98,15 +99,14 @@ public record PublishedEncoder(
   /** What is told with its features. */
   Map<String, String> provenance() {
     Map<String, String> provenance = new TreeMap<>();
-    provenance.put("published encoder", title + " (" + authors + ")");
+    provenance.put(EncoderModel.PUBLISHED, title + " (" + authors + ")");
     provenance.put("feature", feature);
-    provenance.put("interpolation", interpolation);
+    provenance.put(EncoderModel.INTERPOLATION, interpolation);
     provenance.put("licence", licence + (gated ? "; gated" : ""));
     if (!hub.isEmpty()) {
       provenance.put("hub", hub);
     }
-    micronsPerPixel.ifPresent(
-        mpp -> provenance.put(PublishedEncoders.TRAINED_AT, Double.toString(mpp)));
+    micronsPerPixel.ifPresent(mpp -> provenance.put(EncoderModel.TRAINED_AT, Double.toString(mpp)));
     return provenance;
   }
 

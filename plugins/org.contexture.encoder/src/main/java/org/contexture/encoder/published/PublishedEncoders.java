@@ -17,12 +17,6 @@ import org.contexture.encoder.Encoders;
 /** The table of published encoders, and how they are read. */
 public final class PublishedEncoders {
 
-  /** Where an encoder's provenance says what it is called in the table. */
-  public static final String NAME = "published encoder";
-
-  /** Where an encoder's provenance says the µm per pixel that it was trained at. */
-  public static final String TRAINED_AT = "trained at µm/px";
-
   /** Scanners differ by less. */
   private static final double NEAR = 1.15;
 
@@ -75,7 +69,7 @@ public final class PublishedEncoders {
    * @return empty if it is near, or nothing is known
    */
   public static Optional<String> otherResolution(EncoderModel encoder, double micronsPerPixel) {
-    String trained = encoder.provenance().get(TRAINED_AT);
+    String trained = encoder.provenance().get(EncoderModel.TRAINED_AT);
     if (trained == null || !(micronsPerPixel > 0)) {
       return Optional.empty();
     }
@@ -88,7 +82,7 @@ public final class PublishedEncoders {
                 "The tiles are at %.2f µm per pixel, %s was trained at %s: its features of them are"
                     + " others than people report. Tile the slides at %s µm per pixel.",
                 micronsPerPixel,
-                encoder.provenance().getOrDefault(NAME, "the encoder"),
+                encoder.provenance().getOrDefault(EncoderModel.PUBLISHED, "the encoder"),
                 trained,
                 trained));
   }
@@ -101,13 +95,18 @@ public final class PublishedEncoders {
    * @return empty if it is theirs, or the encoder is nobody's
    */
   public static Optional<String> otherSize(EncoderModel encoder, int pixels) {
-    String name = encoder.provenance().get(NAME);
+    String name = encoder.provenance().get(EncoderModel.PUBLISHED);
     int theirs = encoder.spec().inputPixels();
     return name == null || pixels == theirs
         ? Optional.empty()
         : Optional.of(
-            "The tiles have %d px, %s takes %d: its features of them are others than people report."
-                .formatted(pixels, name, theirs));
+            "The tiles have %d px, %s takes %d: its features of them are others than people report. Tiles are not resized here (its authors do it, %s): tile the slides with %d px."
+                .formatted(
+                    pixels,
+                    name,
+                    theirs,
+                    encoder.provenance().getOrDefault(EncoderModel.INTERPOLATION, "bilinear"),
+                    theirs));
   }
 
   /**

@@ -8,6 +8,11 @@ import static org.junit.Assert.assertTrue;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import org.contexture.encoder.architecture.Architecture;
+import org.contexture.encoder.architecture.Architectures;
+import org.contexture.encoder.architecture.FreshWeights;
+import org.contexture.network.Weights;
 import org.contexture.network.file.Blob;
 import org.junit.Test;
 
@@ -78,6 +83,37 @@ public class OnnxSessionTest {
     Blob model = new ProtocolBuffer().number(1, 8).message(7, graph).message(8, opset).content();
     OnnxException e = assertThrows(OnnxException.class, () -> new OnnxSession(model, 1));
     assertTrue(e.getMessage(), e.getMessage().contains("in other files beside it"));
+  }
+
+  /** So features are the same on machines of more or fewer cores. */
+  @Test
+  public void theNumberOfThreadsChangesNoBit() throws Exception {
+    int pixels = 224;
+    float[] numbers = new float[5 * 3 * pixels * pixels];
+    Random random = new Random(1);
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = random.nextFloat();
+    }
+    FloatBuffer images = OnnxSession.buffer(numbers.length).put(numbers).flip();
+    for (String name :
+        List.of("resnet18", "efficientnet_b0", "mobilenet_v2", "vit_s_16", "convnext_tiny")) {
+      Architecture architecture = Architectures.named(name).orElseThrow();
+      try (Weights weights = FreshWeights.of(architecture, 1)) {
+        Blob model = OnnxExport.file(architecture, weights.save(Map.of()), Map.of());
+        float[] expected = features(model, 1, images, pixels);
+        for (int threads : new int[] {2, 3, 7}) {
+          assertArrayEquals(
+              name + ", " + threads, expected, features(model, threads, images, pixels), 0f);
+        }
+      }
+    }
+  }
+
+  private static float[] features(Blob model, int threads, FloatBuffer images, int pixels)
+      throws OnnxException {
+    try (OnnxSession session = new OnnxSession(model, threads)) {
+      return session.run(images, 5, pixels).values();
+    }
   }
 
   private static void assertRefused(List<Object> shape, String because) {

@@ -9,13 +9,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.contexture.encoder.EncoderException;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.Encoders;
@@ -110,6 +119,93 @@ public class HubDownloadTest {
     } finally {
       ProxySelector.setDefault(before);
     }
+  }
+
+  /** As companies have it: the proxy sees names of machines, and nothing of what is said. */
+  @Test
+  public void encryptedConnectionsAreTunnelledThroughAProxy() throws Exception {
+    ProxySelector before = ProxySelector.getDefault();
+    SSLContext trusted = SSLContext.getDefault();
+    SSLContext own = ownCertificate("hub.invalid", "store.invalid");
+    try (HubServer secure =
+            new HubServer(
+                FILE,
+                content,
+                sha256,
+                own.getServerSocketFactory().createServerSocket(0, 50, TunnelProxy.LOCAL));
+        TunnelProxy proxy = new TunnelProxy(secure.port())) {
+      secure.store = "https://store.invalid";
+      secure.token = "secret";
+      SSLContext.setDefault(own);
+      ProxySelector.setDefault(ProxySelector.of(proxy.address()));
+      HubDownload download =
+          new HubDownload(
+              URI.create("https://hub.invalid"),
+              cache(),
+              Optional.of("secret"),
+              Duration.ofSeconds(10));
+      assertEquals(sha256, Blob.ofFile(download.weights(encoder, NONE)).sha256());
+      assertEquals(
+          Set.of("CONNECT hub.invalid:443 HTTP/1.1", "CONNECT store.invalid:443 HTTP/1.1"),
+          Set.copyOf(proxy.requests));
+      assertTrue(secure.requests.toString(), secure.requests.contains("GET /store/" + FILE));
+      SSLContext.setDefault(trusted); // nobody vouches for this hub
+      HubCache empty = new HubCache(folder.getRoot().toPath().resolve("other"));
+      HubDownload stranger =
+          new HubDownload(download.endpoint(), empty, download.token(), download.patience());
+      assertThrows(EncoderException.class, () -> stranger.weights(encoder, NONE));
+    } finally {
+      SSLContext.setDefault(trusted);
+      ProxySelector.setDefault(before);
+    }
+  }
+
+  /** Knows itself and nobody else; made by the tool that every JDK has. */
+  private SSLContext ownCertificate(String... hosts) throws Exception {
+    Path file = folder.getRoot().toPath().resolve("keys.p12");
+    String names = Stream.of(hosts).map(host -> "dns:" + host).collect(Collectors.joining(","));
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=" + hosts[0],
+                "-ext",
+                "SAN=" + names,
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                "password")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(said, 0, keytool.waitFor());
+    char[] password = "password".toCharArray();
+    KeyStore keys = KeyStore.getInstance(file.toFile(), password);
+    KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    own.init(keys, password);
+    KeyStore known = KeyStore.getInstance("PKCS12");
+    known.load(null, password);
+    known.setCertificateEntry("hub", keys.getCertificate(keys.aliases().nextElement()));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(known);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(own.getKeyManagers(), trust.getTrustManagers(), new SecureRandom());
+    return context;
+  }
+
+  @Test
+  public void aTokenIsNeverShown() {
+    assertFalse(
+        download("secret", 10).toString(), download("secret", 10).toString().contains("secret"));
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> download("sec\nret", 10));
+    assertFalse(e.getMessage(), e.getMessage().contains("ret"));
   }
 
   /** The store behind the redirect is another machine, and is not to know the token. */

@@ -37,13 +37,23 @@ final class HubServer implements AutoCloseable {
   volatile long announced = -1;
   volatile boolean silent;
   volatile boolean knowsRanges = true;
+  volatile String store;
   volatile Runnable betweenHeadAndGet = () -> {};
 
   HubServer(String file, byte[] content, String sha256) throws IOException {
+    this(
+        file,
+        content,
+        sha256,
+        new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1})));
+  }
+
+  HubServer(String file, byte[] content, String sha256, ServerSocket socket) {
     this.file = file;
     this.content = content;
     this.sha256 = sha256;
-    socket = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+    this.socket = socket;
+    store = "http://localhost:" + socket.getLocalPort();
     Thread thread = new Thread(this::serve, "hub");
     thread.setDaemon(true);
     thread.start();
@@ -54,8 +64,12 @@ final class HubServer implements AutoCloseable {
     sha256 = otherSha256;
   }
 
+  int port() {
+    return socket.getLocalPort();
+  }
+
   URI endpoint() {
-    return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+    return URI.create("http://127.0.0.1:" + port());
   }
 
   private void serve() {
@@ -110,7 +124,7 @@ final class HubServer implements AutoCloseable {
             "X-Repo-Commit: " + COMMIT,
             "X-Linked-Etag: \"" + sha256 + "\"",
             "X-Linked-Size: " + (announced < 0 ? content.length : announced),
-            "Location: http://localhost:" + socket.getLocalPort() + "/store/" + file,
+            "Location: " + store + "/store/" + file,
             "Content-Length: 0");
       }
     } catch (IOException e) {

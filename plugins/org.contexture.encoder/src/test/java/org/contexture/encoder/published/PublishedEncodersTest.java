@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.contexture.encoder.EncoderException;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.Encoders;
+import org.contexture.encoder.Interpolation;
 import org.contexture.network.SafeTensors;
 import org.contexture.network.StoredTensor;
 import org.junit.Rule;
@@ -86,8 +87,26 @@ public class PublishedEncodersTest {
     assertEquals(Optional.empty(), PublishedEncoders.otherSize(fresh, 256));
     assertEquals(
         "The tiles have 256 px, CLAM's ResNet-50 (Lu et al. 2021) takes 224: its features of them"
-            + " are others than people report.",
+            + " are others than people report. Tiles are not resized here (its authors do it,"
+            + " bilinear): tile the slides with 224 px.",
         PublishedEncoders.otherSize(published, 256).orElseThrow());
+  }
+
+  /** What its authors expect is not lost on the way through a file of ours. */
+  @Test
+  public void resolutionAndInterpolationTravelWithTheFile() throws Exception {
+    EncoderModel fresh = Encoders.initialise("squeezenet1_1", 1);
+    EncoderModel published =
+        new EncoderModel(
+            fresh.spec(), fresh.weights(), PublishedEncoders.all().get("virchow").provenance());
+    Path file = folder.getRoot().toPath().resolve("encoder.safetensors");
+    Encoders.write(published, file);
+    EncoderModel read = Encoders.read(file, Optional.empty());
+    assertEquals(Interpolation.BICUBIC, Interpolation.of(read));
+    assertEquals(
+        PublishedEncoders.otherResolution(published, 1),
+        PublishedEncoders.otherResolution(read, 1));
+    assertTrue(PublishedEncoders.otherResolution(read, 1).isPresent());
   }
 
   /** The page has every encoder with what the table says. */

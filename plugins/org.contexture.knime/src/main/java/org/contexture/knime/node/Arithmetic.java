@@ -11,8 +11,9 @@ public enum Arithmetic {
           "What a stopwatch finds fastest on the first batch, as long as that changes little:"
               + " bfloat16 where it changes the features of no tile by more than 0.5 %, 8 bits"
               + " where an Encoder Quantizer has calibrated the encoder and each tile's features"
-              + " keep a cosine of 0.99. Later tiles are not checked. A run that goes on keeps to"
-              + " what it began with.")
+              + " keep a cosine of 0.99, ONNX Runtime instead of libtorch for tables of many"
+              + " batches. Later tiles are not checked. A run that goes on keeps to what it began"
+              + " with.")
   AUTO,
   @Label(value = "Single precision", description = "32 bits.")
   FP32,
@@ -23,7 +24,13 @@ public enum Arithmetic {
       description =
           "Convolutions in integers of 8 bits, on x86 processors; for encoders that an Encoder"
               + " Quantizer has calibrated.")
-  INT8;
+  INT8,
+  @Label(
+      value = "Single precision, ONNX Runtime",
+      description =
+          "32 bits, computed by ONNX Runtime instead of libtorch, on the processor: another's"
+              + " speed, the same features to about six digits.")
+  FP32_ONNX;
 
   /** The engine's name for it. */
   public Precision precision() {

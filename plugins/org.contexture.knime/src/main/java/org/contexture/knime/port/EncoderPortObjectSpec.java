@@ -8,10 +8,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.contexture.encoder.EncoderException;
+import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.Encoders;
 import org.contexture.encoder.Normalisation;
-import org.contexture.encoder.published.PublishedEncoders;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.ModelContentRO;
 import org.knime.core.node.ModelContentWO;
@@ -55,7 +55,7 @@ public final class EncoderPortObjectSpec extends AbstractSimplePortObjectSpec {
 
   /** µm per pixel that it was trained at; empty if nobody told. */
   public OptionalDouble trainedAt() {
-    String trained = provenance.get(PublishedEncoders.TRAINED_AT);
+    String trained = provenance.get(EncoderModel.TRAINED_AT);
     return trained == null
         ? OptionalDouble.empty()
         : OptionalDouble.of(Double.parseDouble(trained));
@@ -90,7 +90,7 @@ public final class EncoderPortObjectSpec extends AbstractSimplePortObjectSpec {
         Encoders.requireSide(encoder.get(), pixels.getAsInt());
       } catch (IllegalArgumentException problem) {
         throw new InvalidSettingsException(
-            provenance.getOrDefault(PublishedEncoders.NAME, encoder.get().title())
+            provenance.getOrDefault(EncoderModel.PUBLISHED, encoder.get().title())
                 + ": "
                 + problem.getMessage(),
             problem);

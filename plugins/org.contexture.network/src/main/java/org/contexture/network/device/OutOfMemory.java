@@ -9,13 +9,20 @@ import java.util.Locale;
  */
 public final class OutOfMemory {
 
-  /** How libtorch says it: for a GPU, for the CPU on Linux and macOS, on Windows. */
+  /** How libtorch says it: for a GPU, for the CPU on Linux and macOS, on Windows; ONNX Runtime. */
   private static final List<String> SIGNS =
-      List.of("out of memory", "can't allocate memory", "not enough memory");
+      List.of(
+          "out of memory",
+          "can't allocate memory",
+          "not enough memory",
+          "failed to allocate memory");
 
   private OutOfMemory() {}
 
-  /** Whether the failure is one of memory; libtorch has no type of its own for this in Java. */
+  /**
+   * Whether the failure is one of memory; libtorch and ONNX Runtime have no type of their own for
+   * this in Java.
+   */
   public static boolean isCauseOf(Throwable failure) {
     String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
     return failure instanceof OutOfMemoryError || SIGNS.stream().anyMatch(message::contains);

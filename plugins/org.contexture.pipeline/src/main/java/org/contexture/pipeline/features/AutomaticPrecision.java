@@ -3,6 +3,7 @@ package org.contexture.pipeline.features;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,8 @@ final class AutomaticPrecision {
       Map<String, String> attributes = FeatureFile.inspect(file).attributes();
       String precision = attributes.getOrDefault(FeatureProvenance.PRECISION, "");
       return encoderSha256.equals(attributes.get(FeatureProvenance.ENCODER_SHA256))
-          ? Stream.of(Precision.FP32, Precision.BF16, Precision.INT8)
+          ? Arrays.stream(Precision.values())
+              .filter(taken -> taken != Precision.AUTO)
               .filter(taken -> precision.equals(text(Precision.AUTO, taken)))
               .findFirst()
           : Optional.empty();

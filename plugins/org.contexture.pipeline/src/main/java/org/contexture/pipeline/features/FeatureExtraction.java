@@ -55,7 +55,7 @@ public final class FeatureExtraction {
    * slide.
    *
    * @param slides each slide once; taken as work gets there
-   * @param size for the progress alone
+   * @param size for the progress, and for AUTO: what takes long to try is not tried for few tiles
    * @param folder gets {@code <slide>.h5}; made if missing; nobody else may use it meanwhile
    * @throws IOException if the folder cannot be used (another process holds it, disk full), the
    *     encoder cannot be opened, the device is lost, or more slides failed than tolerated
@@ -70,9 +70,13 @@ public final class FeatureExtraction {
       throws IOException {
     Precision precision = options.precision();
     if (precision == Precision.AUTO && options.resume()) {
-      precision = AutomaticPrecision.earlier(folder, encoder.sha256()).orElse(precision);
+      precision =
+          AutomaticPrecision.earlier(folder, encoder.sha256())
+              .filter(taken -> taken != Precision.FP32_ONNX || !options.device().isCuda())
+              .orElse(precision);
     }
-    try (Encoder network = Encoders.open(encoder, options.device(), precision)) {
+    long tiles = size.tiles() > 0 ? size.tiles() : Long.MAX_VALUE;
+    try (Encoder network = Encoders.open(encoder, options.device(), precision, tiles)) {
       return run(slides, size, encoder, network, options, folder, progress);
     }
   }

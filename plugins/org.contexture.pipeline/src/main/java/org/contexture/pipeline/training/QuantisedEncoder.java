@@ -57,8 +57,8 @@ public record QuantisedEncoder(
           "There is no slide of two tiles or more that can be read, to calibrate the encoder"
               + " with.");
     }
-    List<TileBatch> seen = sampled.everyOther(0, encoder.spec());
-    List<TileBatch> unseen = sampled.everyOther(1, encoder.spec());
+    List<TileBatch> seen = sampled.everyOther(0, encoder);
+    List<TileBatch> unseen = sampled.everyOther(1, encoder);
     EncoderModel model = Encoders.calibrate(encoder, seen, progress.part(0.2, 0.6));
     try (Encoder floats = open(model, Precision.FP32);
         Encoder int8 = open(model, Precision.INT8)) {

@@ -9,8 +9,8 @@ import org.contexture.distillation.teacher.Resampled;
 import org.contexture.encoder.Encoder;
 import org.contexture.encoder.EncoderException;
 import org.contexture.encoder.EncoderModel;
-import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.Encoders;
+import org.contexture.encoder.Interpolation;
 import org.contexture.encoder.Precision;
 import org.contexture.encoder.TileBatch;
 import org.contexture.evaluation.SlideHalves;
@@ -112,10 +112,10 @@ public final class SampledTiles {
   }
 
   /** Every other tile of each slide, from the first or the second on, as an encoder takes them. */
-  List<TileBatch> everyOther(int from, EncoderSpec spec) {
+  List<TileBatch> everyOther(int from, EncoderModel model) {
     return slides.stream()
         .map(slide -> everyOther(slide, from))
-        .map(tiles -> fitting(tiles, spec))
+        .map(tiles -> fitting(tiles, model))
         .toList();
   }
 
@@ -141,7 +141,7 @@ public final class SampledTiles {
     try (Encoder encoder = Encoders.open(model, device, Precision.FP32)) {
       for (int i = 0; i < first.length; i++) {
         progress.report(i / (double) first.length, "Looking at slides without labels");
-        TileBatch tiles = fitting(slides.get(i), model.spec());
+        TileBatch tiles = fitting(slides.get(i), model);
         float[] features = encoder.encode(tiles).values();
         first[i] = mean(features, tiles.tiles(), 0);
         second[i] = mean(features, tiles.tiles(), 1);
@@ -151,10 +151,10 @@ public final class SampledTiles {
   }
 
   /** Resampled for encoders that take tiles of another side alone. */
-  private static TileBatch fitting(TileBatch tiles, EncoderSpec spec) {
-    return Encoders.takes(spec, tiles.pixels())
+  private static TileBatch fitting(TileBatch tiles, EncoderModel model) {
+    return Encoders.takes(model.spec(), tiles.pixels())
         ? tiles
-        : Resampled.resampled(tiles, spec.inputPixels());
+        : Resampled.resampled(tiles, model.spec().inputPixels(), Interpolation.of(model));
   }
 
   private static double[] mean(float[] features, int tiles, int from) {

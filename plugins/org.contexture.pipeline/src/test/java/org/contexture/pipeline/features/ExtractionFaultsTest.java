@@ -262,7 +262,7 @@ public class ExtractionFaultsTest {
   public void aRunThatGoesOnKeepsToItsArithmetic() throws IOException {
     EncoderModel model = Encoders.initialise("mobilenet_v2", 1);
     slides = slides.subList(0, 2);
-    for (Precision taken : List.of(Precision.BF16, Precision.FP32)) {
+    for (Precision taken : List.of(Precision.BF16, Precision.FP32, Precision.FP32_ONNX)) {
       ExtractionOptions auto =
           new ExtractionOptions(Device.CPU, Precision.AUTO, new StreamOptions(8, 2, 6), true, 1);
       try (Encoder first = Encoders.open(model, Device.CPU, taken)) {

@@ -20,6 +20,10 @@ import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
 import org.knime.node.parameters.updates.Effect;
 import org.knime.node.parameters.updates.Effect.EffectType;
+import org.knime.node.parameters.updates.EffectPredicate;
+import org.knime.node.parameters.updates.EffectPredicateProvider;
+import org.knime.node.parameters.updates.ParameterReference;
+import org.knime.node.parameters.updates.ValueReference;
 import org.knime.node.parameters.widget.choices.Label;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsNonNegativeValidation;
@@ -34,9 +38,19 @@ abstract class DistillationExecutionParameters extends DistillationObjectivePara
     @Label(
         value = "As fast as is safe",
         description =
-            "bfloat16 where the processor is fast at it and changes the features of no tile of the"
-                + " first batch by more than 0.5 %. Later tiles are not checked.")
+            "What a stopwatch finds fastest: bfloat16 where it changes the features of no tile of"
+                + " the first batch by more than 0.5 %, ONNX Runtime instead of libtorch where it"
+                + " gives the same. Later tiles are not checked.")
     AUTO
+  }
+
+  interface MixedPrecisionReference extends ParameterReference<Boolean> {}
+
+  static final class IsMixed implements EffectPredicateProvider {
+    @Override
+    public EffectPredicate init(PredicateInitializer i) {
+      return i.getBoolean(MixedPrecisionReference.class).isTrue();
+    }
   }
 
   private static final String TEACHER_FEATURES = "Keep the teacher's features in";
@@ -74,12 +88,26 @@ abstract class DistillationExecutionParameters extends DistillationObjectivePara
       description =
           """
           Whether convolutions and matrix products of student and context network are trained in
-          bfloat16: two to three times as fast on processors that have it, slower on others. Losses
-          differ in the third digit; the student comes back in 32 bits.
+          bfloat16: two to three times as fast on processors that have it, slower on others and for
+          small tiles. Losses differ in the third digit; the student comes back in 32 bits.
           """,
       advanced = true)
   @Layout(ExecutionSection.class)
+  @ValueReference(MixedPrecisionReference.class)
   boolean mixedPrecision = false;
+
+  @Widget(
+      title = "Only if it is faster here",
+      description =
+          """
+          The first step is done in both arithmetics, with a stopwatch: mixed precision is taken if it
+          is at least a tenth faster and changes the step's loss by at most 1 %. The log and the
+          student's provenance say what was taken. Results then depend on the machine.
+          """,
+      advanced = true)
+  @Layout(ExecutionSection.class)
+  @Effect(predicate = IsMixed.class, type = EffectType.SHOW)
+  boolean onlyIfFaster = false;
 
   @Widget(
       title = "Arithmetic of the teacher",

@@ -4,6 +4,7 @@ import java.util.OptionalInt;
 import org.contexture.distillation.ContextSize;
 import org.contexture.distillation.DistillationOptions;
 import org.contexture.distillation.Execution;
+import org.contexture.distillation.MixedPrecision;
 import org.contexture.distillation.Sampling;
 import org.contexture.distillation.Schedule;
 import org.contexture.distillation.Schedule.BatchNormMode;
@@ -289,7 +290,13 @@ final class DistillationLearnerNodeParameters extends DistillationExecutionParam
                     windowsPerPass,
                     recompute,
                     Precision.valueOf(teacherArithmetic.name()),
-                    mixedPrecision)));
+                    mixed())));
+  }
+
+  private MixedPrecision mixed() {
+    return !mixedPrecision
+        ? MixedPrecision.OFF
+        : onlyIfFaster ? MixedPrecision.AUTO : MixedPrecision.ON;
   }
 
   /** How many register tokens the student gets. */

@@ -10,7 +10,6 @@ import org.contexture.distillation.Preset;
 import org.contexture.distillation.mask.MaskKind;
 import org.contexture.distillation.term.Summand;
 import org.contexture.encoder.EncoderModel;
-import org.contexture.encoder.published.PublishedEncoders;
 import org.contexture.knime.node.Options;
 import org.contexture.knime.nodes.distillation.DistillationObjective.IsChosen;
 import org.contexture.knime.nodes.distillation.DistillationObjective.IsGivenTeacher;
@@ -253,7 +252,7 @@ abstract class DistillationObjectiveParameters implements NodeParameters {
     if (teacherMicronsPerPixel > 0) {
       return teacherMicronsPerPixel;
     }
-    String known = provenance.get(PublishedEncoders.TRAINED_AT);
+    String known = provenance.get(EncoderModel.TRAINED_AT);
     if (known == null) {
       throw new InvalidSettingsException(
           "Of the teacher %s nobody knows at how many µm per pixel it was trained. Enter it as \"%s\", or let teachers see the tile's pixels."

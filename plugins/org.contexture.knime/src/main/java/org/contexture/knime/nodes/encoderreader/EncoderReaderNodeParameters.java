@@ -2,7 +2,9 @@ package org.contexture.knime.nodes.encoderreader;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.contexture.encoder.EncoderException;
@@ -34,6 +36,8 @@ import org.knime.node.parameters.widget.choices.ChoicesProvider;
 import org.knime.node.parameters.widget.choices.Label;
 import org.knime.node.parameters.widget.choices.StringChoicesProvider;
 import org.knime.node.parameters.widget.choices.ValueSwitchWidget;
+import org.knime.node.parameters.widget.credentials.Credentials;
+import org.knime.node.parameters.widget.credentials.PasswordWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidget;
 import org.knime.node.parameters.widget.number.NumberInputWidgetValidation.MinValidation.IsNonNegativeValidation;
 
@@ -223,11 +227,24 @@ final class EncoderReaderNodeParameters implements NodeParameters {
           """
           Fetches the weights into the hub's cache, under their authors' licence: read it on the
           encoder's page there before. Gated encoders need access, which their authors give there,
-          and an access token, in the variable <tt>HF_TOKEN</tt> or from logging in with the hub's
-          own program. Without this the node never opens a connection.
+          and an access token: the one below, else that of the variable <tt>HF_TOKEN</tt> or of a
+          login with the hub's own program. Without this the node never opens a connection.
           """)
   @Effect(predicate = IsPublished.class, type = EffectType.SHOW)
   boolean fetch = false;
+
+  @Widget(
+      title = "Access token",
+      description =
+          """
+          A token of the hub that may read gated encoders; empty if they are free, or this machine
+          knows one. Let a credentials flow variable control it, whose password is taken: KNIME keeps
+          it nowhere. A token that is typed here is saved with the workflow in the weak encryption
+          that KNIME has for passwords, which whoever has the workflow can undo.
+          """)
+  @PasswordWidget(passwordLabel = "Token")
+  @Effect(predicate = IsPublished.class, type = EffectType.SHOW)
+  Credentials accessToken = new Credentials();
 
   @Widget(
       title = "Normalisation",
@@ -330,14 +347,23 @@ final class EncoderReaderNodeParameters implements NodeParameters {
 
   /** Where the published encoder is looked for. */
   PublishedWeights publishedWeights() throws InvalidSettingsException {
+    return publishedWeights(System.getenv());
+  }
+
+  PublishedWeights publishedWeights(Map<String, String> environment)
+      throws InvalidSettingsException {
+    Map<String, String> known = new HashMap<>(environment);
+    if (accessToken.getPassword() != null && !accessToken.getPassword().isBlank()) {
+      known.put("HF_TOKEN", accessToken.getPassword());
+    }
     try {
       PublishedEncoder encoder = PublishedEncoders.named(published);
       Optional<Path> folder =
           publishedFolder.isBlank()
               ? Optional.empty()
               : Optional.of(LocalPath.folder(publishedFolder, "Folder of the weights"));
-      return PublishedWeights.of(encoder, folder, fetch, System.getenv());
-    } catch (EncoderException e) {
+      return PublishedWeights.of(encoder, folder, fetch, known);
+    } catch (EncoderException | IllegalArgumentException e) {
       throw new InvalidSettingsException(e.getMessage(), e);
     }
   }

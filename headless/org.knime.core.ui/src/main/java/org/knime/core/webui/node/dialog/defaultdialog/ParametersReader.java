@@ -8,6 +8,7 @@ import org.knime.core.node.NodeSettingsRO;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.migration.DefaultProvider;
 import org.knime.node.parameters.persistence.NodeParametersPersistor;
+import org.knime.node.parameters.widget.credentials.Credentials;
 
 /** Reads parameters from settings. */
 final class ParametersReader {
@@ -69,6 +70,9 @@ final class ParametersReader {
     String key = field.key();
     if (field.isGroup()) {
       return new ParametersReader(settings.getNodeSettings(key)).read(field.type());
+    }
+    if (field.type() == Credentials.class) {
+      return HeadlessCredentials.read(settings.getNodeSettings(key));
     }
     if (field.isGroupArray()) {
       return groups(settings.getNodeSettings(key), field.type().getComponentType());

@@ -3,6 +3,7 @@ package org.knime.core.webui.node.dialog.defaultdialog;
 import java.util.Optional;
 import org.knime.core.node.NodeSettingsWO;
 import org.knime.node.parameters.persistence.NodeParametersPersistor;
+import org.knime.node.parameters.widget.credentials.Credentials;
 
 /** Writes parameters to settings. */
 final class ParametersWriter {
@@ -24,6 +25,8 @@ final class ParametersWriter {
         writeOwn(field, value);
       } else if (field.isGroup()) {
         new ParametersWriter(settings.addNodeSettings(key)).write(value);
+      } else if (value instanceof Credentials credentials) {
+        HeadlessCredentials.write(credentials, settings.addNodeSettings(key));
       } else if (field.isGroupArray()) {
         writeGroups(settings.addNodeSettings(key), (Object[]) value);
       } else if (field.isOptional()) {

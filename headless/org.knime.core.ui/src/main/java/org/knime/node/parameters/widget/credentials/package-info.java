@@ -1,0 +1,2 @@
+/** Names and passwords. */
+package org.knime.node.parameters.widget.credentials;
