@@ -1,6 +1,7 @@
 package org.contexture.bench;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -20,7 +21,9 @@ import org.contexture.network.device.DeviceException;
  * smaller than 1, as fresh EfficientNets' are, 1e-3 of the largest). Exit code 1 if it is more, 3
  * if there is no GPU to try.
  *
- * <p>Argument: the GPU, by default {@code CUDA:0}.
+ * <p>Arguments: the GPU, by default {@code CUDA:0}; or {@code --devices CUDA:0,CUDA:1,…}: the first
+ * is compared with the CPU, then one, two … all of them extract the same slides side by side
+ * ({@link DeviceScaling}). Where that names no GPU, nothing is compared.
  */
 public final class GpuBenchmark {
 
@@ -30,10 +33,14 @@ public final class GpuBenchmark {
   private GpuBenchmark() {}
 
   public static void main(String[] arguments) throws IOException {
-    Device gpu;
+    boolean several = arguments.length == 2 && arguments[0].equals("--devices");
+    List<Device> devices = new ArrayList<>();
     try {
-      gpu = Device.resolve(arguments.length > 0 ? arguments[0] : "CUDA:0");
-      if (!gpu.isCuda()) {
+      String names = several ? arguments[1] : arguments.length > 0 ? arguments[0] : "CUDA:0";
+      for (String name : names.split(",", -1)) {
+        devices.add(Device.resolve(name));
+      }
+      if (!several && !devices.get(0).isCuda()) {
         throw new DeviceException(arguments[0] + " is no GPU here; name one, e.g. CUDA:0.");
       }
     } catch (DeviceException e) {
@@ -41,12 +48,21 @@ public final class GpuBenchmark {
       System.exit(3);
       return;
     }
+    Device gpu = devices.get(0);
+    boolean close = !gpu.isCuda() || compared(gpu);
+    if (several) {
+      DeviceScaling.run(devices);
+    }
+    System.exit(close ? 0 : 1);
+  }
+
+  private static boolean compared(Device gpu) throws IOException {
     boolean close = true;
     for (String name : List.of("resnet18", "efficientnet_v2_s", "mobilenet_v2", "vit_b_16")) {
       close &= features(name, gpu);
     }
     training(gpu);
-    System.exit(close ? 0 : 1);
+    return close;
   }
 
   private static boolean features(String name, Device gpu) throws IOException {

@@ -1,13 +1,19 @@
 package org.contexture.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.contexture.encoder.Encoders;
+import org.contexture.pipeline.task.Manifest;
+import org.contexture.pipeline.task.ManifestLine;
+import org.contexture.pipeline.task.PlanFolder;
 import org.contexture.slides.synthetic.SyntheticCohort;
 import org.contexture.slides.synthetic.SyntheticOptions;
 import org.contexture.slides.synthetic.SyntheticSlide;
@@ -19,8 +25,9 @@ import org.contexture.slides.synthetic.SyntheticSlide;
  * process has one core and one thread. {@code flat}: seconds per slide of {@code --few} slides over
  * those of {@code --many}, beyond the start. {@code spark-overhead}: seconds of the slides by a
  * Spark on this machine ({@code SPARK_HOME}, and the job of {@code cluster/spark}) over those of
- * the plain command, beyond the start of each. {@code million}: not a ratio; time and memory of
- * locks and manifests of that many slides ({@link ScaleSimulation}).
+ * the plain command, beyond the start of each. {@code slurm-overhead}: the same by a Slurm that is
+ * started for it, with a node of one CPU. {@code million}: not a ratio; time and memory of locks
+ * and manifests of that many slides ({@link ScaleSimulation}).
  *
  * <p>Arguments: {@code --only NAME}, {@code --slides N} (default 60), {@code --few N} (50), {@code
  * --many N} (400), {@code --entries N} (1,000,000), {@code --locks N} (as many).
@@ -28,6 +35,9 @@ import org.contexture.slides.synthetic.SyntheticSlide;
 public final class ScaleBenchmark {
 
   private static final int SIDE_PX = 1024;
+  private static final int PORT = 26917;
+  private static final long MOST_SECONDS = 1800;
+  private static final String ONE_CORE = "-XX:ActiveProcessorCount=1 -Xmx512m";
 
   private final Path folder;
   private final Path launcher = Arguments.root().resolve("contexture").toAbsolutePath();
@@ -41,7 +51,9 @@ public final class ScaleBenchmark {
         List.of("--only NAME", "--slides N", "--few N", "--many N", "--entries N", "--locks N"),
         given -> {
           Optional<String> only =
-              given.oneOf("--only", List.of("two-processes", "flat", "spark-overhead", "million"));
+              given.oneOf(
+                  "--only",
+                  List.of("two-processes", "flat", "spark-overhead", "slurm-overhead", "million"));
           int slides = given.integer("--slides", 60, 2);
           int few = given.integer("--few", 50, 1);
           int many = given.integer("--many", 400, few + 1);
@@ -57,6 +69,9 @@ public final class ScaleBenchmark {
             }
             if (only.orElse("").equals("spark-overhead")) { // on request: it needs a Spark
               benchmark.sparkOverhead(slides);
+            }
+            if (only.orElse("").equals("slurm-overhead")) { // on request: it needs root
+              benchmark.slurmOverhead(slides);
             }
             if (only.orElse("million").equals("million")) {
               ScaleSimulation.run(temporary.path().resolve("million"), entries, locks);
@@ -87,10 +102,13 @@ public final class ScaleBenchmark {
     print("RATIO flat %.3f", fewSeconds / manySeconds);
   }
 
+  private Path first(Path list) throws IOException {
+    return Files.write(folder.resolve("first.csv"), Files.readAllLines(list).subList(0, 2));
+  }
+
   private void sparkOverhead(int slides) throws IOException, InterruptedException {
     Path list = cohort(slides);
-    List<String> rows = Files.readAllLines(list);
-    Path first = Files.write(folder.resolve("first.csv"), rows.subList(0, 2));
+    Path first = first(list);
     double plainStart = seconds(first, "plain-start", "1/1");
     double plain = seconds(list, "plain", "1/1") - plainStart;
     double sparkStart = sparkSeconds(first, "spark-start");
@@ -122,6 +140,76 @@ public final class ScaleBenchmark {
                 "spark.driver.extraJavaOptions=-XX:ActiveProcessorCount=1"));
     end(process);
     return (System.nanoTime() - begin) / 1e9;
+  }
+
+  private void slurmOverhead(int slides) throws IOException, InterruptedException {
+    Path cluster = Files.createDirectories(folder.resolve("cluster"));
+    Process slurm = startSlurm(cluster);
+    try (BufferedReader said = slurm.inputReader()) {
+      String first = said.readLine();
+      if (!"ready".equals(first)) {
+        print("SKIPPED slurm-overhead: %s", first);
+        return;
+      }
+      slurmOverhead(slides, cluster);
+    } finally {
+      slurm.getOutputStream().close(); // which ends it
+      slurm.waitFor();
+    }
+  }
+
+  /** Of the headless runner, which this does not see. */
+  private static Process startSlurm(Path cluster) throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.contexture.headless.slurm.LocalSlurm",
+                cluster.toString(),
+                Integer.toString(PORT)));
+    words.addAll(pinned(0));
+    return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  private void slurmOverhead(int slides, Path cluster) throws IOException, InterruptedException {
+    Path list = cohort(slides);
+    Path first = first(list);
+    double plainStart = seconds(first, "plain-start", "1/1");
+    double plain = seconds(list, "plain", "1/1") - plainStart;
+    double slurmStart = slurmSeconds(cluster, first, "slurm-start", slides);
+    double slurm = slurmSeconds(cluster, list, "slurm", slides) - slurmStart;
+    print(
+        "  start with one slide %.1f s, with Slurm %.1f s; beyond it the command %.1f s, Slurm %.1f"
+            + " s",
+        plainStart, slurmStart, plain, slurm);
+    print("RATIO slurm-overhead %.3f", slurm / plain);
+  }
+
+  /** From the command that submits until the last slide is written down, in one task. */
+  private double slurmSeconds(Path cluster, Path list, String out, int perTask)
+      throws IOException, InterruptedException {
+    List<String> words = words(list, out, "slurm");
+    words.addAll(List.of("--cpus", "1", "--per-task", Integer.toString(perTask), "--submit"));
+    ProcessBuilder process = logged(words);
+    process.environment().put("SLURM_CONF", cluster.resolve("slurm.conf").toString());
+    process.environment().put("TMPDIR", cluster.toString());
+    Instant begin = Instant.now();
+    end(process.start());
+    Path joined = folder.resolve(out).resolve("manifest.csv");
+    while (!Files.exists(joined)) {
+      if (Instant.now().isAfter(begin.plusSeconds(MOST_SECONDS))) {
+        throw new IOException("Slurm does not end; its logs are in " + cluster);
+      }
+      Thread.sleep(100);
+    }
+    PlanFolder plan = PlanFolder.read(folder.resolve(out));
+    Instant end =
+        Manifest.read(plan.folder(), plan.plan()).verdicts(plan).lines().stream()
+            .map(ManifestLine::finished)
+            .reduce(begin, (one, other) -> one.isAfter(other) ? one : other);
+    return Duration.between(begin, end).toMillis() / 1e3;
   }
 
   private Path cohort(int slides) throws IOException {
@@ -157,11 +245,30 @@ public final class ScaleBenchmark {
 
   private Process start(int core, Path list, String out, String command, List<String> more)
       throws IOException {
-    List<String> words = new ArrayList<>();
-    if (Files.isExecutable(Path.of("/usr/bin/taskset"))) {
-      words.addAll(List.of("taskset", "-c", Integer.toString(core)));
-    }
-    words.addAll(
+    List<String> words = new ArrayList<>(pinned(core));
+    words.addAll(words(list, out, command));
+    words.addAll(more);
+    return logged(words).start();
+  }
+
+  private ProcessBuilder logged(List<String> words) {
+    ProcessBuilder process =
+        new ProcessBuilder(words)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log.txt").toFile()));
+    process.environment().put("CONTEXTURE_JAVA_OPTIONS", ONE_CORE);
+    return process;
+  }
+
+  /** What pins a command to a core, where the system can do that. */
+  private static List<String> pinned(int core) {
+    return Files.isExecutable(Path.of("/usr/bin/taskset"))
+        ? List.of("taskset", "-c", Integer.toString(core))
+        : List.of();
+  }
+
+  private List<String> words(Path list, String out, String command) {
+    return new ArrayList<>(
         List.of(
             launcher.toString(),
             command,
@@ -175,13 +282,6 @@ public final class ScaleBenchmark {
             "otsu",
             "--out",
             folder.resolve(out).toString()));
-    words.addAll(more);
-    ProcessBuilder process =
-        new ProcessBuilder(words)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log.txt").toFile()));
-    process.environment().put("CONTEXTURE_JAVA_OPTIONS", "-XX:ActiveProcessorCount=1 -Xmx512m");
-    return process.start();
   }
 
   private void end(Process process) throws IOException, InterruptedException {

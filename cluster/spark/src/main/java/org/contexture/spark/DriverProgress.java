@@ -1,29 +1,45 @@
 package org.contexture.spark;
 
+import java.util.function.IntUnaryOperator;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.contexture.pipeline.spark.SlidesDone;
 
-/** Says on standard output, after each group of slides, how many slides have a verdict. */
+/** Says on standard output, after each task of the first stage, how much has a verdict. */
 final class DriverProgress extends SparkListener {
 
-  private final int slides;
-  private final int groups;
+  private final int all;
+  private final String what;
+  private final IntUnaryOperator ofTask;
   private int done;
 
-  DriverProgress(int slides, int groups) {
-    this.slides = slides;
-    this.groups = groups;
-    System.out.println(new SlidesDone(0, slides));
+  private DriverProgress(int all, String what, IntUnaryOperator ofTask) {
+    this.all = all;
+    this.what = what;
+    this.ofTask = ofTask;
+    say();
   }
 
-  /** The first stage is the extraction; Spark calls this from one thread. */
+  /** Of slides in groups: every so-many-th slide from the group's own number on. */
+  static DriverProgress ofSlides(int slides, int groups) {
+    return new DriverProgress(slides, "slides", group -> (slides - group + groups - 1) / groups);
+  }
+
+  /** Of models, of which each is a task. */
+  static DriverProgress ofModels(int models) {
+    return new DriverProgress(models, "models", model -> 1);
+  }
+
+  private void say() {
+    System.out.println(new SlidesDone(done, all, what));
+  }
+
+  /** The first stage is the work; Spark calls this from one thread. */
   @Override
   public void onTaskEnd(SparkListenerTaskEnd end) {
     if (end.stageId() == 0 && end.taskInfo().successful()) {
-      int group = end.taskInfo().index();
-      done += (slides - group + groups - 1) / groups; // every groups-th slide from this one on
-      System.out.println(new SlidesDone(done, slides));
+      done += ofTask.applyAsInt(end.taskInfo().index());
+      say();
     }
   }
 }

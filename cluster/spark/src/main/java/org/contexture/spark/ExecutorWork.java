@@ -2,17 +2,18 @@ package org.contexture.spark;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
-import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.sql.Row;
-import org.contexture.network.Progress;
-import org.contexture.network.device.Device;
+import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.task.ExtractionPlan;
 import org.contexture.pipeline.task.ExtractionTask;
+import org.contexture.pipeline.task.GivenUp;
 import org.contexture.pipeline.task.Manifest;
 import org.contexture.pipeline.task.ManifestLine;
 import org.contexture.pipeline.task.PlanFolder;
@@ -27,6 +28,9 @@ import org.contexture.pipeline.task.Shard;
  */
 final class ExecutorWork {
 
+  private static final String SCRATCH = "spark.contexture.scratch";
+  private static final String SCRATCH_ROOM = "spark.contexture.scratchRoom";
+
   private static Optional<ExtractionTask> open = Optional.empty();
   private static String openId = "";
 
@@ -38,11 +42,71 @@ final class ExecutorWork {
     PlanFolder plan = PlanFolder.read(out);
     Shard shard = new Shard(number, groups);
     List<PlannedSlide> slides = plan.slides(shard);
-    task(plan.plan()).run(slides, out, shard, log());
+    SparkConf spark = SparkEnv.get().conf();
+    CrashMarks marks = new CrashMarks(out);
+    Manifest before = Manifest.read(out, plan.plan(), shard);
+    List<PlannedSlide> done = new ArrayList<>();
+    List<PlannedSlide> here = new ArrayList<>();
+    List<PlannedSlide> elsewhere = new ArrayList<>();
+    for (PlannedSlide slide : slides) {
+      if (before.isDone(slide, out)) {
+        done.add(slide);
+      } else if (marks.of(slide) >= CrashMarks.MOST) {
+        giveUp(plan, shard, slide, "read", marks.reason(slide));
+      } else if (slide.isFile()) {
+        here.add(slide);
+      } else {
+        elsewhere.add(slide);
+      }
+    }
+    together(plan, done, shard);
+    work(plan, here, shard);
+    if (!elsewhere.isEmpty()) {
+      Path scratch = Path.of(spark.get(SCRATCH, System.getProperty("java.io.tmpdir")));
+      long room = spark.getSizeAsBytes(SCRATCH_ROOM, "64g");
+      try (Staging staging = new Staging(scratch, room, HadoopSettings.of(spark))) {
+        Map<PlannedSlide, String> failures =
+            staging.run(elsewhere, copies -> work(plan, copies, shard));
+        for (Map.Entry<PlannedSlide, String> failure : failures.entrySet()) {
+          giveUp(plan, shard, failure.getKey(), "open", failure.getValue());
+        }
+      }
+    }
     Map<String, ManifestLine> verdicts = Manifest.read(out, plan.plan(), shard).verdicts();
     return slides.stream()
         .map(slide -> ManifestRows.of(verdicts.get(slide.id())))
         .toArray(Row[]::new);
+  }
+
+  private static void together(PlanFolder plan, List<PlannedSlide> slides, Shard shard)
+      throws IOException {
+    if (!slides.isEmpty()) {
+      task(plan.plan()).run(slides, plan.folder(), shard, TaskProgress.INSTANCE);
+    }
+  }
+
+  private static void giveUp(
+      PlanFolder plan, Shard shard, PlannedSlide slide, String stage, String reason)
+      throws IOException {
+    GivenUp.write(plan, shard, slide, new SlideFailure(slide.id(), stage, reason));
+  }
+
+  /** Together; or if an executor has ended over them, one by one, to find the one that ends it. */
+  private static void work(PlanFolder plan, List<PlannedSlide> slides, Shard shard)
+      throws IOException {
+    if (TaskContext.get().attemptNumber() == 0) {
+      together(plan, slides, shard);
+      return;
+    }
+    CrashMarks marks = new CrashMarks(plan.folder());
+    for (PlannedSlide slide : slides) {
+      marks.add(slide);
+      try {
+        together(plan, List.of(slide), shard);
+      } finally {
+        marks.clear(slide);
+      }
+    }
   }
 
   private static ExtractionTask task(ExtractionPlan plan) throws IOException {
@@ -51,35 +115,12 @@ final class ExecutorWork {
       open = Optional.empty();
       openId = "";
       TaskContext context = TaskContext.get();
-      open = Optional.of(ExtractionTask.open(plan, List.of(device(plan, context)), context.cpus()));
+      open =
+          Optional.of(
+              ExtractionTask.open(
+                  plan, List.of(TaskDevice.of(plan.gpu(), context)), context.cpus()));
       openId = plan.id();
     }
     return open.orElseThrow();
-  }
-
-  /** The GPU that Spark gave the task, if it manages them ({@code spark.task.resource.gpu}). */
-  private static Device device(ExtractionPlan plan, TaskContext context) {
-    if (!plan.gpu()) {
-      return Device.CPU;
-    }
-    ResourceInformation given = context.resourcesJMap().get("gpu");
-    return Device.resolve("CUDA:" + (given == null ? "0" : given.addresses()[0]));
-  }
-
-  private static Progress log() {
-    return new Progress() {
-      @Override
-      public void report(double fraction, String message) {
-        TaskContext task = TaskContext.get(); // none on threads of our own
-        if (task != null && task.isInterrupted()) {
-          throw new CancellationException("Spark has cancelled the task.");
-        }
-      }
-
-      @Override
-      public void log(String line) {
-        System.err.println(line);
-      }
-    };
   }
 }

@@ -19,19 +19,24 @@ import org.contexture.pipeline.task.PlanFolder;
  * {@code manifest.parquet} beside them. A slide that fails is a row. What is done already is passed
  * over, so that a job may be started again at any time.
  *
- * <p>Argument: the folder with the plan, which driver and executors see under the same path. {@code
- * spark.contexture.slidesPerTask} is the number of slides a Spark task. Pixels never travel between
- * machines, only slide numbers and rows of the manifest.
+ * <p>Arguments: the folder with the plan, which driver and executors see under the same path; and
+ * {@code --slides-table PATH}, if the slides are not those of the plan but of a Parquet or CSV file
+ * ({@link SlidesTable}). {@code spark.contexture.slidesPerTask} is the number of slides a Spark
+ * task. Pixels never travel between machines, only slide numbers and rows of the manifest; slides
+ * on other storage are copied to {@code spark.contexture.scratch}, at most {@code
+ * spark.contexture.scratchRoom} bytes of them at once, by the machine that works on them.
  */
 public final class ExtractionJob {
 
+  private static final String SLIDES_TABLE = "--slides-table";
   private static final String PER_TASK = "spark.contexture.slidesPerTask";
 
   private ExtractionJob() {}
 
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length != 1) {
-      System.err.println("Expected the folder with the plan.");
+    boolean hasTable = arguments.length == 3 && arguments[1].equals(SLIDES_TABLE);
+    if (arguments.length != 1 && !hasTable) {
+      System.err.println("Expected the folder with the plan, and maybe --slides-table PATH.");
       System.exit(2);
     }
     Path folder = Path.of(arguments[0]).toAbsolutePath();
@@ -41,6 +46,9 @@ public final class ExtractionJob {
             .config("spark.speculation", "false") // two tasks on one slide would only wait
             .getOrCreate();
     try {
+      if (hasTable) {
+        plan(spark, SlidesTable.open(spark, arguments[2]), folder);
+      }
       int perTask = spark.sparkContext().conf().getInt(PER_TASK, SparkSubmission.SLIDES_PER_TASK);
       run(spark, folder, perTask).groupBy("state").count().orderBy("state").show();
     } finally {
@@ -49,17 +57,28 @@ public final class ExtractionJob {
   }
 
   /**
+   * Takes the slides of a table into a plan.
+   *
+   * @param slides a column {@code path}, and maybe {@code slide_id} and {@code mpp}
+   * @throws IOException if the folder holds no plan, or the table no slides
+   */
+  public static void plan(SparkSession spark, Dataset<Row> slides, Path folder) throws IOException {
+    PlanFolder plan = PlanFolder.read(folder);
+    plan.replaceSlides(SlidesTable.read(slides, HadoopSettings.of(spark.sparkContext().conf())));
+  }
+
+  /**
    * Runs all groups of slides.
    *
    * @return the manifest, a row a slide, as it was written
    * @throws IOException if the folder holds no plan
    */
-  static Dataset<Row> run(SparkSession spark, Path folder, int perTask) throws IOException {
+  public static Dataset<Row> run(SparkSession spark, Path folder, int perTask) throws IOException {
     int slides = PlanFolder.read(folder).slides().size();
     int groups = Math.max(1, (slides + perTask - 1) / perTask);
     List<Integer> numbers = IntStream.rangeClosed(1, groups).boxed().toList();
     String path = folder.toString();
-    spark.sparkContext().addSparkListener(new DriverProgress(slides, groups));
+    spark.sparkContext().addSparkListener(DriverProgress.ofSlides(slides, groups));
     List<Row> rows =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(numbers, groups)

@@ -113,6 +113,53 @@ public class ExtractionJobTest {
     assertComplete(out);
   }
 
+  /**
+   * Whenever an executor is at the large slide alone it is ended. What others have done stays, the
+   * rest is done, and the slide is a row.
+   */
+  @Test
+  public void aSlideThatEndsItsExecutorsIsARowAndTheOthersGoOn() throws Exception {
+    List<String> rows =
+        new ArrayList<>(Files.readAllLines(root.resolve("slides.csv")).subList(0, 9));
+    SyntheticCohort.write(
+            new SyntheticOptions(1, 4096, 4096, 0.5, 0.5, 1, 3),
+            root.resolve("large"),
+            (n, of) -> {})
+        .forEach(slide -> rows.add("large," + slide.path()));
+    Path list = Files.write(root.resolve("crash.csv"), rows);
+    Path out = root.resolve("crash");
+    Process job = submit("crash", list, "local-cluster[1,1,1024]", out, "10");
+    abortWhen(job, () -> Files.exists(out.resolve(".contexture/locks/large.h5")));
+    Path mark = out.resolve("plan/crashes/large.h5.txt"); // they work one by one from now on
+    abortWhen(job, () -> Files.exists(mark) && Files.size(mark) == 1);
+    abortWhen(job, () -> Files.exists(mark) && Files.size(mark) == 2);
+    assertEquals(cluster.said("crash"), 0, end(job));
+    assertEquals(8, features(out).size());
+    PlanFolder plan = PlanFolder.read(out);
+    Manifest.Check check = Manifest.read(out, plan.plan()).check(plan);
+    assertTrue(check.toString(), check.isComplete());
+    assertEquals(List.of("large"), check.failed().stream().map(ManifestLine::slide).toList());
+    String reason = check.failed().get(0).message();
+    assertTrue(reason, reason.contains("ended the executor that worked on it alone 2 times"));
+  }
+
+  @FunctionalInterface
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  private void abortWhen(Process job, Condition condition) throws Exception {
+    long patience = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+    while (!condition.holds()) {
+      assertTrue(cluster.said("crash"), job.isAlive());
+      assertTrue("too slow", System.nanoTime() < patience);
+      Thread.sleep(2);
+    }
+    for (ProcessHandle executor : SparkCluster.executors(job)) {
+      SparkCluster.abort(executor);
+    }
+  }
+
   /** As a workflow, with KNIME's stand-ins: three of the slides, on this machine. */
   @Test
   public void theNodeGivesItsSlidesToSpark() throws Exception {
@@ -186,15 +233,21 @@ public class ExtractionJobTest {
   }
 
   private Process submit(String name, String master, Path out) throws IOException {
+    return submit(name, root.resolve("slides.csv"), master, out, "5");
+  }
+
+  private Process submit(String name, Path list, String master, Path out, String perTask)
+      throws IOException {
     return cluster.command(
         name,
         arguments(
             "spark",
+            list,
             out,
             "--master",
             master,
             "--per-task",
-            "5",
+            perTask,
             "--conf",
             "spark.executor.memory=700m",
             "--conf",
@@ -206,12 +259,16 @@ public class ExtractionJobTest {
   }
 
   private static String[] arguments(String command, Path out, String... more) {
+    return arguments(command, root.resolve("slides.csv"), out, more);
+  }
+
+  private static String[] arguments(String command, Path list, Path out, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 command,
                 "--slides",
-                root.resolve("slides.csv").toString(),
+                list.toString(),
                 "--encoder",
                 root.resolve("encoder.safetensors").toString(),
                 "--tissue-method",

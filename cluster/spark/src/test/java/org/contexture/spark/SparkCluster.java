@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
  * A Spark made of the jars on the class path, laid out as Spark's own archive is, and the processes
@@ -83,6 +84,17 @@ final class SparkCluster implements AutoCloseable {
   Process daemon(String name, String main, String... arguments) throws IOException {
     List<String> words = new ArrayList<>(List.of(JAVA, "-Xmx400m"));
     words.addAll(List.of("-cp", home.resolve("jars").resolve("*").toString(), main));
+    words.addAll(List.of(arguments));
+    return start(name, words);
+  }
+
+  /** A job of ours in a process of its own, with the classes of the test. */
+  Process job(String name, List<String> settings, String main, String... arguments)
+      throws IOException {
+    List<String> words = new ArrayList<>(List.of(JAVA, "-Xmx700m"));
+    words.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
+    settings.forEach(setting -> words.add("-D" + setting));
+    words.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     words.addAll(List.of(arguments));
     return start(name, words);
   }

@@ -134,8 +134,22 @@ final class JobOptions {
               + out
               + ".");
     }
+    return plan(listed(progress), progress);
+  }
+
+  /** Plans work on slides that the job will list; those that are planned already stay. */
+  PlanFolder planWithoutSlides(Progress progress) throws IOException {
+    if (slides != null || stain != null || encoder == null) {
+      throw new IllegalArgumentException(
+          "--slides-table needs --encoder, and goes with neither --slides nor --stain.");
+    }
+    List<PlannedSlide> planned = PlanFolder.isIn(out) ? PlanFolder.read(out).slides() : List.of();
+    return plan(planned, progress);
+  }
+
+  private PlanFolder plan(List<PlannedSlide> listed, Progress progress) throws IOException {
     return Planning.plan(
-        listed(progress),
+        listed,
         new PlanRequest(
             encoder,
             Optional.ofNullable(architecture),

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       CollectCommand.class,
       SlurmCommand.class,
       SparkCommand.class,
+      CrossValidateCommand.class,
       DoctorCommand.class
     })
 public final class Main {

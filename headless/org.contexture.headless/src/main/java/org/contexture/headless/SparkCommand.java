@@ -2,11 +2,7 @@ package org.contexture.headless;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.contexture.network.Progress;
 import org.contexture.network.device.DeviceException;
@@ -40,27 +36,16 @@ final class SparkCommand implements Callable<Integer> {
 
   @Mixin private JobOptions job;
 
-  @Option(
-      names = "--spark-home",
-      paramLabel = "FOLDER",
-      description = "A Spark 4, with bin/spark-submit; SPARK_HOME by default.")
-  private Path sparkHome;
+  @Mixin private SparkOptions spark;
 
   @Option(
-      names = "--master",
-      paramLabel = "URL",
-      description = "local[*] (this machine, the default), spark://host:7077, yarn, …")
-  private String master = SparkSubmission.LOCAL;
-
-  @Option(
-      names = "--job",
-      paramLabel = "FOLDER",
+      names = "--slides-table",
+      paramLabel = "PATH",
       description =
-          "Folder with contexture-spark.jar and its lib; by default where ./mvnw -Pspark makes it.")
-  private Path jobFolder =
-      Path.of(System.getProperty("contexture.root", ""))
-          .resolve("cluster/spark/target/contexture-spark")
-          .toAbsolutePath();
+          "Instead of --slides a Parquet or CSV file that Spark reads, with a column path, and"
+              + " maybe slide_id and mpp. Its slides may lie on storage that Hadoop reaches:"
+              + " s3a://, hdfs://, abfss://, …")
+  private String slidesTable;
 
   @Option(
       names = "--per-task",
@@ -68,35 +53,15 @@ final class SparkCommand implements Callable<Integer> {
       description = "Slides a Spark task; ${DEFAULT-VALUE} by default.")
   private int perTask = SparkSubmission.SLIDES_PER_TASK;
 
-  @Option(
-      names = "--cpus",
-      paramLabel = "N",
-      description = "CPUs of a Spark task (spark.task.cpus), which read its tiles.")
-  private Integer cpus;
-
-  @Option(
-      names = "--conf",
-      paramLabel = "NAME=VALUE",
-      description = "A setting of Spark: --conf spark.executor.memory=4g. Repeatable.")
-  private List<String> settings = new ArrayList<>();
-
   @Override
   public Integer call() throws IOException {
     Progress progress = new LineProgress(spec.commandLine().getErr());
     try {
       SparkSubmission submission =
-          new SparkSubmission(
-                  sparkHome(),
-                  master,
-                  jobFolder.toAbsolutePath(),
-                  job.out().toAbsolutePath().normalize(),
-                  perTask,
-                  cpus == null ? OptionalInt.empty() : OptionalInt.of(cpus),
-                  settings)
-              .checked();
-      PlanFolder plan = job.plan(progress);
-      submission.run(progress);
-      return report(plan);
+          spark.submission(job.out(), SparkSubmission.LOCAL, perTask, spark.cpus()).checked();
+      PlanFolder plan = slidesTable == null ? job.plan(progress) : job.planWithoutSlides(progress);
+      submission.run(Optional.ofNullable(slidesTable), progress);
+      return report(PlanFolder.read(plan.folder()));
     } catch (IllegalArgumentException e) {
       spec.commandLine().getErr().println(e.getMessage());
       return ExitCodes.ARGUMENTS;
@@ -104,16 +69,6 @@ final class SparkCommand implements Callable<Integer> {
       spec.commandLine().getErr().println(e.getMessage());
       return ExitCodes.EXECUTION;
     }
-  }
-
-  private Path sparkHome() {
-    return Optional.ofNullable(sparkHome)
-        .or(() -> Optional.ofNullable(System.getenv("SPARK_HOME")).map(Path::of))
-        .map(Path::toAbsolutePath)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "Where is Spark? Name its folder with --spark-home, or set SPARK_HOME."));
   }
 
   private int report(PlanFolder plan) throws IOException {

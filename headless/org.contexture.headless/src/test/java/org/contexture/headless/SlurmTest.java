@@ -8,15 +8,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.contexture.encoder.Encoders;
+import org.contexture.headless.slurm.LocalSlurm;
 import org.contexture.pipeline.task.Manifest;
 import org.contexture.pipeline.task.ManifestLine;
 import org.contexture.pipeline.task.PlanFolder;
@@ -38,126 +38,34 @@ public class SlurmTest {
 
   private static final int SLIDES = 40;
   private static final int PER_TASK = 5;
-  private static final String[] NODES = {"n1", "n2"};
   private static final int PORT = 26817;
 
   @Rule public TemporaryFolder temporary = new TemporaryFolder();
 
-  private final Map<String, Process> daemons = new HashMap<>();
+  private LocalSlurm cluster;
   private Path root;
   private Path launcher;
 
   @Before
   public void start() throws Exception {
     Assume.assumeTrue("a cluster is not for CI", System.getenv("CI") == null);
-    for (String program : List.of("munged", "slurmctld", "slurmd")) {
-      Assume.assumeTrue(
-          "Slurm's " + program + " is not installed",
-          Files.isExecutable(Path.of("/usr/sbin", program)));
-    }
-    Assume.assumeTrue("Slurm's nodes need root", "root".equals(System.getProperty("user.name")));
+    Optional<String> obstacle = LocalSlurm.obstacle();
+    Assume.assumeTrue(obstacle.orElse(""), obstacle.isEmpty());
     launcher = Path.of("..", "..", "contexture").toAbsolutePath().normalize();
     root = temporary.getRoot().toPath().toAbsolutePath();
-    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
-    configure();
-    daemon(
-        "munged",
-        "--force",
-        "--foreground",
-        "--socket=" + root.resolve("munge.socket"),
-        "--key-file=" + root.resolve("key"),
-        "--pid-file=" + root.resolve("munge.pid"),
-        "--seed-file=" + root.resolve("seed"),
-        "--log-file=" + root.resolve("munge.log"));
-    awaitFile(root.resolve("munge.socket"));
-    daemon("slurmctld", "-D");
-    for (String node : NODES) {
-      startNode(node);
-    }
-  }
-
-  private void configure() throws IOException {
-    Path key = Files.write(root.resolve("key"), new byte[1024]);
-    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("r--------"));
-    String host = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip().split("\\.", 2)[0];
-    StringBuilder text = new StringBuilder();
-    text.append(
-        """
-        ClusterName=test
-        SlurmctldHost=HOST(127.0.0.1)
-        SlurmUser=root
-        SlurmdUser=root
-        SlurmctldPort=PORT
-        AuthType=auth/munge
-        AuthInfo=socket=ROOT/munge.socket
-        CredType=cred/munge
-        StateSaveLocation=ROOT/state
-        SlurmdSpoolDir=ROOT/spool-%n
-        SlurmctldPidFile=ROOT/slurmctld.pid
-        SlurmdPidFile=ROOT/slurmd-%n.pid
-        SlurmctldLogFile=ROOT/slurmctld.log
-        SlurmdLogFile=ROOT/slurmd-%n.log
-        ProctrackType=proctrack/pgid
-        TaskPlugin=task/none
-        MpiDefault=none
-        ReturnToService=2
-        SlurmdTimeout=10
-        SlurmdParameters=config_overrides
-        SelectType=select/cons_tres
-        SelectTypeParameters=CR_CPU
-        JobRequeue=1
-        KillWait=2
-        MinJobAge=3600
-        SchedulerParameters=batch_sched_delay=0,sched_interval=2,requeue_delay=1
-        """);
-    for (int i = 0; i < NODES.length; i++) {
-      Files.createDirectories(root.resolve("spool-" + NODES[i]));
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "NodeName=%s NodeHostname=HOST NodeAddr=127.0.0.1 Port=%d CPUs=1 RealMemory=2000\n",
-              NODES[i],
-              PORT + 1 + i));
-    }
-    text.append("PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP\n");
-    Files.createDirectories(root.resolve("state"));
-    Files.writeString(
-        root.resolve("slurm.conf"),
-        text.toString()
-            .replace("HOST(", host + "(")
-            .replace("NodeHostname=HOST", "NodeHostname=" + host)
-            .replace("Port=PORT", "Port=" + PORT)
-            .replace("ROOT", root.toString()));
+    cluster = LocalSlurm.start(root, List.of("n1", "n2"), PORT);
   }
 
   @After
-  public void stop() throws Exception {
-    for (String name : List.of("n1", "n2", "slurmctld", "munged")) {
-      if (daemons.containsKey(name)) {
-        daemons.get(name).destroyForcibly().waitFor();
-      }
+  public void stop() {
+    if (cluster != null) {
+      cluster.close();
     }
   }
 
-  private void startNode(String node) throws IOException {
-    daemons.put(node, process("/usr/sbin/slurmd", "-D", "-N", node).start());
-  }
-
-  private void daemon(String program, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of("/usr/sbin/" + program));
-    command.addAll(List.of(arguments));
-    daemons.put(program, process(command.toArray(String[]::new)).start());
-  }
-
   private ProcessBuilder process(String... command) {
-    ProcessBuilder process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(
-                ProcessBuilder.Redirect.appendTo(root.resolve("processes.log").toFile()));
-    process.environment().put("SLURM_CONF", root.resolve("slurm.conf").toString());
+    ProcessBuilder process = cluster.process(command);
     process.environment().put("CONTEXTURE_JAVA_OPTIONS", "-Xmx400m");
-    process.environment().put("TMPDIR", root.toString());
     return process;
   }
 
@@ -175,9 +83,9 @@ public class SlurmTest {
     ProcessHandle task = tasks(out).findFirst().orElseThrow();
     task.destroyForcibly(); // as a crash of native code, or the kernel when memory is short
     await("more slides", () -> features(out).size() >= 12);
-    daemons.get("n2").destroyForcibly().waitFor();
+    cluster.killNode("n2");
     await("the node to be missed", () -> states("n2").contains("down"));
-    startNode("n2");
+    cluster.startNode("n2");
     await("the last job", () -> Files.exists(out.resolve("manifest.csv")));
 
     assertEquals(SLIDES, features(alone).size());
@@ -252,7 +160,7 @@ public class SlurmTest {
   }
 
   private String log() throws IOException {
-    return Files.readString(root.resolve("processes.log"));
+    return cluster.log();
   }
 
   private static long requeued(Path out) throws IOException {
@@ -295,10 +203,6 @@ public class SlurmTest {
   @FunctionalInterface
   private interface Condition {
     boolean holds() throws Exception;
-  }
-
-  private void awaitFile(Path file) throws Exception {
-    await(file.toString(), () -> Files.exists(file));
   }
 
   private void await(String what, Condition condition) throws Exception {

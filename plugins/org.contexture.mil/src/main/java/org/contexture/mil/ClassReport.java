@@ -72,7 +72,7 @@ public record ClassReport(
   }
 
   /** Measures predictions of classes. */
-  static ClassReport of(Predicted predicted, CrossValidationOptions options) {
+  public static ClassReport of(Predicted predicted, CrossValidationOptions options) {
     List<String> classes = ((ClassTask) predicted.task()).classes();
     int positive = PositiveClass.named(options.positiveClass(), classes);
     List<Predictions> repeats = new ArrayList<>();

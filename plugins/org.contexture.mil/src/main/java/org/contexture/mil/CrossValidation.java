@@ -1,14 +1,13 @@
 package org.contexture.mil;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.concurrent.ConcurrentHashMap;
 import org.contexture.evaluation.ConformalSets;
-import org.contexture.evaluation.PositiveClass;
 import org.contexture.evaluation.Predictions;
+import org.contexture.mil.FoldModels.Place;
 import org.contexture.mil.task.ClassTask;
 import org.contexture.mil.task.Task;
 import org.contexture.network.Progress;
@@ -139,87 +138,31 @@ public final class CrossValidation {
       Device device,
       Progress progress)
       throws IOException {
-    AskedBags all = AskedBags.of(bags, task);
-    List<int[]> assignments = new ArrayList<>();
-    for (int repeat = 0; repeat < options.repeats(); repeat++) {
-      assignments.add(options.dealing().deal(all, options.seed() + repeat));
-    }
-    check(all, options);
-    List<Fold> dealt = folds(all, assignments, labelColumn, options);
-    dealt.forEach(Fold::check);
-    Cohort cohort = Cohort.of(all, progress.part(0, 0.02));
-    List<Fold> folds = folds(cohort.bags(), assignments, labelColumn, options);
-    List<Fold.Outcome> outcomes =
-        new FoldRunner(cohort.isSmall() && !device.isCuda())
-            .run(folds, device, progress.part(0.02, 1));
-    List<Trained> trained = new ArrayList<>();
-    List<String> warnings = new ArrayList<>();
-    for (int f = 0; f < folds.size(); f++) {
-      Fold fold = dealt.get(f);
-      Fold.Outcome outcome = outcomes.get(f);
-      trained.add(
-          new Trained(
-              fold.repeat() + 1,
-              fold.fold() + 1,
-              options.dealing().heldOut(all, fold.foldOf(), fold.fold()),
-              outcome.setting() + 1,
-              outcome.model()));
-      fold.weakness().ifPresent(warnings::add);
-      warnings.addAll(outcome.warnings());
-    }
-    return new Predicted(
-        all.task(), outOfFold(all, folds, outcomes), cohort.tiles(), trained, warnings);
-  }
+    FoldModels models = FoldModels.of(bags, task, labelColumn, List.of(options));
+    Map<Place, FoldOutcome> outcomes = new ConcurrentHashMap<>();
+    Map<String, Integer> tiles = new ConcurrentHashMap<>();
+    models.train(
+        models.places(),
+        device,
+        new FoldModels.Listener() {
+          @Override
+          public void trained(Place place, FoldOutcome outcome, int[] tilesOf) {
+            outcomes.put(place, outcome);
+            List<Bag> tested = models.tested(place);
+            for (int i = 0; i < tilesOf.length; i++) {
+              tiles.put(tested.get(i).id(), tilesOf[i]);
+            }
+          }
 
-  private static List<Fold> folds(
-      AskedBags bags, List<int[]> assignments, String labelColumn, CrossValidationOptions options) {
-    List<Fold> folds = new ArrayList<>();
-    for (int repeat = 0; repeat < options.repeats(); repeat++) {
-      int[] foldOf = assignments.get(repeat);
-      for (int fold = 0; fold <= Arrays.stream(foldOf).max().orElseThrow(); fold++) {
-        MilOptions training = options.training().withSeed((options.seed() + repeat) * 1000 + fold);
-        folds.add(new Fold(repeat, fold, foldOf, bags, labelColumn, training, options.choice()));
-      }
-    }
-    return folds;
-  }
-
-  private static List<OutOfFold> outOfFold(
-      AskedBags bags, List<Fold> folds, List<Fold.Outcome> outcomes) {
-    List<OutOfFold> result = new ArrayList<>();
-    Prediction[] predictions = new Prediction[bags.size()];
-    for (int f = 0; f < folds.size(); f++) {
-      Fold fold = folds.get(f);
-      fold.fill(predictions, outcomes.get(f).predictions());
-      boolean isLast = f + 1 == folds.size() || folds.get(f + 1).repeat() != fold.repeat();
-      for (int i = 0; isLast && i < predictions.length; i++) {
-        result.add(
-            new OutOfFold(
-                fold.repeat() + 1, fold.foldOf()[i] + 1, bags.bags().get(i), predictions[i]));
-      }
-    }
-    return result;
-  }
-
-  private static void check(AskedBags bags, CrossValidationOptions options) {
-    if (!(bags.task() instanceof ClassTask classes)) {
-      return;
-    }
-    PositiveClass.named(options.positiveClass(), classes.classes());
-    int[] labels = bags.strata();
-    for (int c = 0; c < classes.classes().size(); c++) {
-      int own = c;
-      long ofClass =
-          IntStream.range(0, bags.size())
-              .filter(i -> labels[i] == own)
-              .mapToObj(i -> bags.bags().get(i).patient())
-              .distinct()
-              .count();
-      if (ofClass < 2) {
-        throw new IllegalArgumentException(
-            "Class “%s” has one patient only; a model that is tested on it could not learn it. Leave the class out or add patients."
-                .formatted(classes.classes().get(c)));
-      }
-    }
+          @Override
+          public void failed(Place place, Exception reason) throws IOException {
+            if (reason instanceof IOException unreadable) {
+              throw unreadable;
+            }
+            throw (RuntimeException) reason;
+          }
+        },
+        progress);
+    return models.join(1, outcomes, bags.stream().mapToInt(bag -> tiles.get(bag.id())).toArray());
   }
 }

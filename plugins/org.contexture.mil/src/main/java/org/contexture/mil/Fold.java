@@ -38,16 +38,10 @@ record Fold(
     this(repeat, fold, foldOf, bags, labelColumn, options, InnerChoice.none());
   }
 
-  /**
-   * What came of a fold.
-   *
-   * @param predictions of its bags, in order
-   * @param setting that was chosen, from 0
-   * @param model that predicted
-   * @param warnings of the training
-   */
-  record Outcome(
-      List<Prediction> predictions, int setting, MilModel model, List<String> warnings) {}
+  /** The same with the bags read. */
+  Fold with(AskedBags read) {
+    return new Fold(repeat, fold, foldOf, read, labelColumn, options, choice);
+  }
 
   /** Checks that there is something to learn; nothing is read or trained. */
   void check() {
@@ -125,7 +119,7 @@ record Fold(
   }
 
   /** Trains on the other folds' bags and predicts this one's. */
-  Outcome run(Device device, Progress progress) throws IOException {
+  FoldOutcome run(Device device, Progress progress) throws IOException {
     AskedBags training = training();
     boolean chooses = !choice.settings().isEmpty();
     double chosen = chooses ? choice.settings().size() * choice.folds() : 0;
@@ -141,10 +135,11 @@ record Fold(
         predictions.add(predictor.predict(bag).withoutTiles());
       }
     }
-    return new Outcome(
+    return new FoldOutcome(
         predictions,
         setting,
         learned.model(),
+        learned.log(),
         learned.warnings().stream()
             .map(w -> "Fold %d of repeat %d: %s".formatted(fold + 1, repeat + 1, w))
             .toList());

@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.contexture.network.Progress;
-import org.contexture.network.device.Device;
 
 /**
  * Runs the models of a cross-validation: those of small cohorts side by side, one per processor and
@@ -21,44 +20,49 @@ import org.contexture.network.device.Device;
  */
 final class FoldRunner {
 
+  /** The making of a model. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run(Progress progress) throws IOException;
+  }
+
   private final boolean parallel;
 
   FoldRunner(boolean parallel) {
     this.parallel = parallel;
   }
 
-  /** What came of each fold. */
-  List<Fold.Outcome> run(List<Fold> folds, Device device, Progress progress) throws IOException {
-    return parallel ? sideBySide(folds, device, progress) : inTurn(folds, device, progress);
+  /** What came of each. */
+  <T> List<T> run(List<Work<T>> models, Progress progress) throws IOException {
+    return parallel ? sideBySide(models, progress) : inTurn(models, progress);
   }
 
-  private static List<Fold.Outcome> inTurn(List<Fold> folds, Device device, Progress progress)
-      throws IOException {
-    List<Fold.Outcome> results = new ArrayList<>();
-    for (int i = 0; i < folds.size(); i++) {
-      String message = "Model %d of %d: ".formatted(i + 1, folds.size());
-      Progress part = progress.part((double) i / folds.size(), (i + 1.0) / folds.size());
+  private static <T> List<T> inTurn(List<Work<T>> models, Progress progress) throws IOException {
+    List<T> results = new ArrayList<>();
+    for (int i = 0; i < models.size(); i++) {
+      String message = "Model %d of %d: ".formatted(i + 1, models.size());
+      Progress part = progress.part((double) i / models.size(), (i + 1.0) / models.size());
       Progress named = (fraction, text) -> part.report(fraction, message + text);
-      results.add(folds.get(i).run(device, named));
+      results.add(models.get(i).run(named));
     }
     return results;
   }
 
   @SuppressWarnings("try") // acts when closed
-  private static List<Fold.Outcome> sideBySide(List<Fold> folds, Device device, Progress progress)
+  private static <T> List<T> sideBySide(List<Work<T>> models, Progress progress)
       throws IOException {
     ExecutorService workers =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     AtomicInteger done = new AtomicInteger();
     try (ComputeThreads here = ComputeThreads.unchanged()) {
-      List<Future<Fold.Outcome>> running = new ArrayList<>();
-      for (Fold fold : folds) {
-        running.add(workers.submit(() -> runAlone(fold, device, done)));
+      List<Future<T>> running = new ArrayList<>();
+      for (Work<T> model : models) {
+        running.add(workers.submit(() -> runAlone(model, done)));
       }
-      List<Fold.Outcome> results = new ArrayList<>();
-      for (Future<Fold.Outcome> future : running) {
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : running) {
         while (!future.isDone()) {
-          report(progress, done.get(), folds.size());
+          report(progress, done.get(), models.size());
           await(future);
         }
         results.add(future.get());
@@ -75,8 +79,7 @@ final class FoldRunner {
   }
 
   @SuppressWarnings("try") // acts until closed
-  private static Fold.Outcome runAlone(Fold fold, Device device, AtomicInteger done)
-      throws IOException {
+  private static <T> T runAlone(Work<T> model, AtomicInteger done) throws IOException {
     Progress untilInterrupted =
         (fraction, message) -> {
           if (Thread.currentThread().isInterrupted()) {
@@ -84,7 +87,7 @@ final class FoldRunner {
           }
         };
     try (ComputeThreads one = ComputeThreads.one()) {
-      Fold.Outcome result = fold.run(device, untilInterrupted);
+      T result = model.run(untilInterrupted);
       done.incrementAndGet();
       return result;
     }

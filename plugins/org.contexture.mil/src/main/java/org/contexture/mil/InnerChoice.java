@@ -76,7 +76,7 @@ public record InnerChoice(List<MilOptions> settings, int folds) {
       for (int f = 0; f < folds; f++) {
         double done = (s * folds + f) / (double) (settings.size() * folds);
         Fold fold = trainings.get(f);
-        Fold.Outcome outcome =
+        FoldOutcome outcome =
             fold.run(device, progress.part(done, done + 1.0 / (settings.size() * folds)));
         double loss = loss(fold.test().truths(), outcome.predictions());
         if (Double.isFinite(loss)) {

@@ -49,13 +49,22 @@ public final class MilModelFile {
     new SafeTensors(weights.tensors(), metadata).write(file);
   }
 
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IOException if it is not there, or damaged
+   */
+  public static MilModel read(Path file) throws IOException {
+    return read(SafeTensors.read(file), file.toString());
+  }
+
   /** Whether a file holds a whole model, and not weights alone. */
   static boolean isOne(SafeTensors file) {
     return file.metadata().containsKey(HEAD);
   }
 
   /**
-   * Reads what {@link #write} wrote.
+   * The same.
    *
    * @param origin what to call the file in messages
    * @throws WeightsException if it is damaged

@@ -75,8 +75,10 @@ public class CrossValidationTest {
         IntStream.range(0, 4)
             .mapToObj(f -> new Fold(0, f, foldOf, bags, "Label", TRAINING.withSeed(f)))
             .toList();
-    List<Fold.Outcome> inTurn = new FoldRunner(false).run(folds, Device.CPU, Progress.NONE);
-    List<Fold.Outcome> parallel = new FoldRunner(true).run(folds, Device.CPU, Progress.NONE);
+    List<FoldRunner.Work<FoldOutcome>> models = new ArrayList<>();
+    folds.forEach(fold -> models.add(progress -> fold.run(Device.CPU, progress)));
+    List<FoldOutcome> inTurn = new FoldRunner(false).run(models, Progress.NONE);
+    List<FoldOutcome> parallel = new FoldRunner(true).run(models, Progress.NONE);
     for (int f = 0; f < 4; f++) {
       List<Prediction> expected = inTurn.get(f).predictions();
       for (int i = 0; i < expected.size(); i++) {

@@ -16,9 +16,16 @@ import org.contexture.slides.tiling.Tile;
  * @param micronsPerPixel of a tile after resampling
  * @param tiles in the order of the table; may be empty
  * @param look how the slide is to be shown
+ * @param stored what the file is a copy of, if it is one
  */
 public record SlideTiles(
-    String slide, Path path, int pixels, double micronsPerPixel, List<Tile> tiles, Look look) {
+    String slide,
+    Path path,
+    int pixels,
+    double micronsPerPixel,
+    List<Tile> tiles,
+    Look look,
+    Optional<StoredFile> stored) {
 
   private static final int LARGEST_PX = 8192;
 
@@ -29,6 +36,12 @@ public record SlideTiles(
           "Slide %s: expected tiles of 1 … %d px at > 0 µm per pixel, found %d px at %s."
               .formatted(slide, LARGEST_PX, pixels, micronsPerPixel));
     }
+  }
+
+  /** Tiles of a slide in a file of its own. */
+  public SlideTiles(
+      String slide, Path path, int pixels, double micronsPerPixel, List<Tile> tiles, Look look) {
+    this(slide, path, pixels, micronsPerPixel, tiles, look, Optional.empty());
   }
 
   /** Tiles of a slide that is shown as it is. */
@@ -43,6 +56,11 @@ public record SlideTiles(
 
   /** The same, shown in another way. */
   public SlideTiles shown(Look how) {
-    return new SlideTiles(slide, path, pixels, micronsPerPixel, tiles, how);
+    return new SlideTiles(slide, path, pixels, micronsPerPixel, tiles, how, stored);
+  }
+
+  /** The same of a copy. */
+  public SlideTiles of(Optional<StoredFile> original) {
+    return new SlideTiles(slide, path, pixels, micronsPerPixel, tiles, look, original);
   }
 }

@@ -13,7 +13,7 @@ import org.contexture.network.WeightsException;
  * A linear layer for every tile and each class's highest logit: the baseline in which one tile
  * decides. Attention is 1 at that tile.
  */
-public final class MaxPooling implements MilHead {
+public record MaxPooling() implements MilHead {
 
   @Override
   public String name() {

@@ -9,7 +9,7 @@ import org.contexture.network.Weights;
 import org.contexture.network.WeightsException;
 
 /** The mean of all tiles and a linear layer: the baseline without attention. */
-public final class MeanPooling implements MilHead {
+public record MeanPooling() implements MilHead {
 
   @Override
   public String name() {

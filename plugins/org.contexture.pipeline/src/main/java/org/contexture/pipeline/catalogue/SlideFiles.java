@@ -69,7 +69,7 @@ final class SlideFiles {
           e);
     }
     throw new IOException(
-        "'%s' lies on storage that is no file system of this machine. Mount it, or copy the slides, and name their paths."
+        "'%s' lies on storage that is no file system of this machine. Mount it, or copy the slides, and name their paths; or let a Spark job fetch them: ./contexture spark --slides-table."
             .formatted(name));
   }
 

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.Normalisation;
 import org.contexture.pipeline.SlideTiles;
+import org.contexture.pipeline.StoredFile;
 import org.contexture.slides.SlideReading;
 import org.contexture.slides.stain.StainNormalisation;
 import org.contexture.slides.tiling.Tile;
@@ -93,8 +94,10 @@ public record FeatureProvenance(Slide slide, Tiles tiles, Encoding encoding) {
     return new FeatureProvenance(
         new Slide(
             tiles.slide(),
-            tiles.path().toString(),
-            fingerprint(tiles.path(), tiles.look().reading()),
+            tiles.stored().map(StoredFile::url).orElse(tiles.path().toString()),
+            tiles.stored().isPresent()
+                ? tiles.stored().get().fingerprint()
+                : fingerprint(tiles.path(), tiles.look().reading()),
             tiles.look().stain().map(StainNormalisation::text).orElse(""),
             tiles.look().reading().text()),
         new Tiles(tiles.pixels(), tiles.micronsPerPixel(), sha256(tiles)),

@@ -67,7 +67,7 @@ final class SparkDriver implements AutoCloseable {
             now.fraction(),
             now.of() == 0
                 ? "Waiting for Spark"
-                : "%d of %d slides".formatted(now.done(), now.of()));
+                : "%d of %d %s".formatted(now.done(), now.of(), now.what()));
       }
       listener.join(MILLIS_TO_END);
       return process.exitValue();

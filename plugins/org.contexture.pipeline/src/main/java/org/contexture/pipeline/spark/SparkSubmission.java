@@ -6,12 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.contexture.network.Progress;
 
 /**
- * A job of feature extraction on Apache Spark by a plan that lies in a folder, submitted with
- * Spark's own command in client mode: the driver runs on this machine, and ends with this process.
+ * A job on Apache Spark by a plan that lies in a folder, submitted with Spark's own command in
+ * client mode: the driver runs on this machine, and ends with this process.
  *
  * @param sparkHome folder of Spark, with {@code bin/spark-submit}
  * @param master as Spark knows it: {@code local[*]}, {@code spark://host:7077}, {@code yarn}, …
@@ -38,8 +39,12 @@ public record SparkSubmission(
   /** What a task has by default: enough that the encoder is opened rarely, few to do again. */
   public static final int SLIDES_PER_TASK = 12;
 
+  /** Twice for each of three slides of a task that end executors, and once to find that out. */
+  private static final int MOST_FAILURES = 8;
+
   private static final String JAR = "contexture-spark.jar";
-  private static final String MAIN = "org.contexture.spark.ExtractionJob";
+  private static final String EXTRACTION = "org.contexture.spark.ExtractionJob";
+  private static final String CROSS_VALIDATION = "org.contexture.spark.CrossValidationJob";
   private static final String LOG = "spark.log";
 
   public SparkSubmission {
@@ -89,13 +94,17 @@ public record SparkSubmission(
 
   /** The command line. Ours come first on the class path: Spark's own libraries are not in them. */
   List<String> command() {
+    return command(EXTRACTION, List.of());
+  }
+
+  private List<String> command(String main, List<String> more) {
     String libraries = job.resolve("lib").resolve("*").toString();
     List<String> command =
         new ArrayList<>(
             List.of(
                 launcher().toString(),
                 "--class",
-                MAIN,
+                main,
                 "--master",
                 master,
                 "--deploy-mode",
@@ -104,6 +113,8 @@ public record SparkSubmission(
                 libraries,
                 "--conf",
                 "spark.executor.extraClassPath=" + libraries,
+                "--conf",
+                "spark.task.maxFailures=" + MOST_FAILURES,
                 "--conf",
                 "spark.contexture.slidesPerTask=" + slidesPerTask));
     OptionalInt perTask =
@@ -114,7 +125,13 @@ public record SparkSubmission(
     settings.forEach(setting -> command.addAll(List.of("--conf", setting)));
     command.add(job.resolve(JAR).toString());
     command.add(folder.toAbsolutePath().toString());
+    command.addAll(more);
     return command;
+  }
+
+  /** The same for a cross-validation that lies in the folder: a Spark task a model. */
+  public void runCrossValidation(Progress progress) throws IOException {
+    run(CROSS_VALIDATION, List.of(), progress);
   }
 
   /**
@@ -126,9 +143,25 @@ public record SparkSubmission(
    * @throws IOException if the job cannot be started or fails, with what it said last
    */
   public void run(Progress progress) throws IOException {
+    run(Optional.empty(), progress);
+  }
+
+  /**
+   * The same.
+   *
+   * @param slidesTable where Spark finds the slides, if they are not those of the plan
+   */
+  public void run(Optional<String> slidesTable, Progress progress) throws IOException {
+    run(
+        EXTRACTION,
+        slidesTable.map(table -> List.of("--slides-table", table)).orElse(List.of()),
+        progress);
+  }
+
+  private void run(String main, List<String> more, Progress progress) throws IOException {
     checked();
     Path log = folder.resolve("plan").resolve(LOG);
-    ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command(main, more)).redirectErrorStream(true);
     builder.environment().put("SPARK_HOME", sparkHome.toAbsolutePath().toString());
     progress.report(0, "Starting Spark: " + master);
     try (SparkDriver driver = SparkDriver.start(builder, log)) {

@@ -141,6 +141,15 @@ public record Manifest(Map<String, ManifestLine> verdicts) {
     return Optional.ofNullable(verdicts.get(slide.id()));
   }
 
+  /** Whether a slide's features are there, and the slide is still the same. */
+  public boolean isDone(PlannedSlide slide, Path folder) throws IOException {
+    Optional<ManifestLine> line =
+        of(slide)
+            .filter(known -> known.state() != ManifestLine.State.FAILED)
+            .filter(known -> known.source().equals(TaskManifest.source(slide)));
+    return line.isPresent() && isThere(folder.resolve(line.get().file()), line.get());
+  }
+
   /**
    * What is known of each slide of a plan, whatever became of the files since.
    *

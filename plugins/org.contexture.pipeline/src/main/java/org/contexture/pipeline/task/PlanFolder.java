@@ -15,6 +15,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 import org.contexture.network.file.AtomicFile;
+import org.contexture.pipeline.StoredFile;
 import org.contexture.pipeline.lock.TaskFolder;
 import org.contexture.slides.MicronsPerPixel;
 
@@ -34,7 +35,7 @@ public record PlanFolder(Path folder, ExtractionPlan plan, List<PlannedSlide> sl
   private static final CSVFormat CSV =
       CSVFormat.RFC4180
           .builder()
-          .setHeader("slide", "path", "mpp_x", "mpp_y", "bytes", "reading", "stain")
+          .setHeader("slide", "path", "mpp_x", "mpp_y", "bytes", "reading", "stain", "stored")
           .setSkipHeaderRecord(true)
           .setRecordSeparator('\n')
           .get();
@@ -46,6 +47,11 @@ public record PlanFolder(Path folder, ExtractionPlan plan, List<PlannedSlide> sl
   /** The slides of a shard, the largest first. */
   public List<PlannedSlide> slides(Shard shard) {
     return shard.of(slides);
+  }
+
+  /** Whether a folder holds a plan. */
+  public static boolean isIn(Path folder) {
+    return exists(folder);
   }
 
   static boolean exists(Path folder) {
@@ -89,7 +95,7 @@ public record PlanFolder(Path folder, ExtractionPlan plan, List<PlannedSlide> sl
   }
 
   /** Takes other slides into a plan that is there. */
-  PlanFolder replaceSlides(List<PlannedSlide> others) throws IOException {
+  public PlanFolder replaceSlides(List<PlannedSlide> others) throws IOException {
     AtomicFile.write(
         folder.resolve(NAME).resolve(SLIDES), (Path temporary) -> writeSlides(temporary, others));
     return new PlanFolder(folder, plan, others);
@@ -101,12 +107,13 @@ public record PlanFolder(Path folder, ExtractionPlan plan, List<PlannedSlide> sl
       for (PlannedSlide slide : slides) {
         csv.printRecord(
             slide.id(),
-            slide.path(),
+            slide.stored().map(StoredFile::url).orElse(slide.path().toString()),
             slide.micronsPerPixel().map(MicronsPerPixel::x).map(String::valueOf).orElse(""),
             slide.micronsPerPixel().map(MicronsPerPixel::y).map(String::valueOf).orElse(""),
             slide.bytes(),
             slide.reading(),
-            slide.stain());
+            slide.stain(),
+            slide.stored().map(StoredFile::fingerprint).orElse(""));
       }
     }
   }
@@ -132,12 +139,21 @@ public record PlanFolder(Path folder, ExtractionPlan plan, List<PlannedSlide> sl
             : Optional.of(
                 new MicronsPerPixel(
                     Double.parseDouble(row.get("mpp_x")), Double.parseDouble(row.get("mpp_y"))));
+    String stored = later(row, "stored");
+    Optional<StoredFile> elsewhere =
+        stored.isEmpty() ? Optional.empty() : Optional.of(new StoredFile(row.get("path"), stored));
     return new PlannedSlide(
         row.get("slide"),
-        Path.of(row.get("path")),
+        elsewhere.map(StoredFile::name).orElseGet(() -> Path.of(row.get("path"))),
         microns,
         Long.parseLong(row.get("bytes")),
-        row.isSet("reading") ? row.get("reading") : "", // plans had no such columns before
-        row.isSet("stain") ? row.get("stain") : "");
+        later(row, "reading"),
+        later(row, "stain"),
+        elsewhere);
+  }
+
+  /** A cell of a column that plans of before lack. */
+  private static String later(CSVRecord row, String column) {
+    return row.isSet(column) ? row.get(column) : "";
   }
 }

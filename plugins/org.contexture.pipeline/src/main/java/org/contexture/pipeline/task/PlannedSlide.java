@@ -3,6 +3,7 @@ package org.contexture.pipeline.task;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.contexture.pipeline.SlideFileName;
+import org.contexture.pipeline.StoredFile;
 import org.contexture.pipeline.tiling.SlideToTile;
 import org.contexture.slides.Look;
 import org.contexture.slides.MicronsPerPixel;
@@ -18,6 +19,7 @@ import org.contexture.slides.stain.StainNormalisation;
  * @param bytes size of the file, by which work is shared out; 0 if it was not there
  * @param reading how its file is read, as {@link SlideReading#text} has it; empty for as it is
  * @param stain in which it is shown, as {@link StainNormalisation#text} has it; empty for its own
+ * @param stored where it lies, if that is no file system; {@code path} is the name of its file then
  */
 public record PlannedSlide(
     String id,
@@ -25,11 +27,39 @@ public record PlannedSlide(
     Optional<MicronsPerPixel> micronsPerPixel,
     long bytes,
     String reading,
-    String stain) {
+    String stain,
+    Optional<StoredFile> stored) {
 
   public PlannedSlide {
     SlideReading.parse(reading); // checks
     parse(stain);
+  }
+
+  /** A slide in a file. */
+  public PlannedSlide(
+      String id,
+      Path path,
+      Optional<MicronsPerPixel> micronsPerPixel,
+      long bytes,
+      String reading,
+      String stain) {
+    this(id, path, micronsPerPixel, bytes, reading, stain, Optional.empty());
+  }
+
+  /** A slide on other storage. */
+  public static PlannedSlide of(
+      String id, StoredFile stored, Optional<MicronsPerPixel> micronsPerPixel, long bytes) {
+    return new PlannedSlide(id, stored.name(), micronsPerPixel, bytes, "", "", Optional.of(stored));
+  }
+
+  /** The same with a copy of its file. */
+  public PlannedSlide at(Path copy) {
+    return new PlannedSlide(id, copy, micronsPerPixel, bytes, reading, stain, stored);
+  }
+
+  /** Whether its file is on this machine, or on a disk that it sees. */
+  public boolean isFile() {
+    return stored.isEmpty() || path.isAbsolute();
   }
 
   /** Of a file that may not be there: its task says so. */
@@ -60,7 +90,8 @@ public record PlannedSlide(
 
   /** The same in another stain. */
   PlannedSlide stained(Optional<StainNormalisation> how) {
-    return new PlannedSlide(id, path, micronsPerPixel, bytes, reading, text(look().stained(how)));
+    return new PlannedSlide(
+        id, path, micronsPerPixel, bytes, reading, text(look().stained(how)), stored);
   }
 
   /** Name of its feature file. */

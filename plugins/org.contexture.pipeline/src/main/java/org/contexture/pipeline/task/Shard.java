@@ -40,7 +40,7 @@ public record Shard(int number, int of) {
   }
 
   /** Every n-th, so that of slides sorted by size each shard has large and small ones. */
-  <T> List<T> of(List<T> all) {
+  public <T> List<T> of(List<T> all) {
     return IntStream.range(0, all.size())
         .filter(i -> i % of == number - 1)
         .mapToObj(all::get)

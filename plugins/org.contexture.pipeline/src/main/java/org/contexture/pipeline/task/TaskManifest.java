@@ -105,7 +105,10 @@ final class TaskManifest implements SlideOutcomes, AutoCloseable {
   static String source(PlannedSlide slide) {
     Look look = slide.look();
     try {
-      String file = FeatureProvenance.fingerprint(slide.path(), look.reading());
+      String file =
+          slide.stored().isPresent()
+              ? slide.stored().get().fingerprint()
+              : FeatureProvenance.fingerprint(slide.path(), look.reading());
       return look.text().isEmpty() ? file : file + ", " + look.text();
     } catch (IOException e) {
       return "";

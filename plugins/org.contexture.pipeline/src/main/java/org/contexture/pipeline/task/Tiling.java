@@ -22,6 +22,9 @@ record Tiling(Optional<SlideTiles> tiles, Optional<SlideFailure> failure) {
   private static final int OVERVIEW_PX = 16; // nobody looks at it
 
   static Tiling of(PlannedSlide slide, TilingOptions options, ExtractionPlan.Tissue tissue) {
+    if (!slide.isFile()) {
+      return new Tiling(Optional.empty(), Optional.of(elsewhere(slide)));
+    }
     List<TiledSlide> tiled = new ArrayList<>();
     SlideTiling.Summary summary =
         SlideTiling.run(
@@ -38,6 +41,16 @@ record Tiling(Optional<SlideTiles> tiles, Optional<SlideFailure> failure) {
         ? new Tiling(
             Optional.empty(),
             Optional.of(new SlideFailure(slide.id(), "tile", found.overview().note())))
-        : new Tiling(Optional.of(found.tiles().stained(slide.look().stain())), Optional.empty());
+        : new Tiling(
+            Optional.of(found.tiles().stained(slide.look().stain()).of(slide.stored())),
+            Optional.empty());
+  }
+
+  private static SlideFailure elsewhere(PlannedSlide slide) {
+    return new SlideFailure(
+        slide.id(),
+        "open",
+        "%s lies on storage that is no file system of this machine. A Spark job fetches it: ./contexture spark. Or copy the slides, and name their paths."
+            .formatted(slide.stored().orElseThrow().url()));
   }
 }

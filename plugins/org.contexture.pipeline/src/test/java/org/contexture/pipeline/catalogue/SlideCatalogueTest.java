@@ -143,7 +143,7 @@ public class SlideCatalogueTest {
       Files.writeString(list, "path\n%s\n".formatted(url));
       IOException told = assertThrows(IOException.class, () -> scan(CatalogueOptions.of(list)));
       assertEquals(
-          "'%s' lies on storage that is no file system of this machine. Mount it, or copy the slides, and name their paths."
+          "'%s' lies on storage that is no file system of this machine. Mount it, or copy the slides, and name their paths; or let a Spark job fetch them: ./contexture spark --slides-table."
               .formatted(url),
           told.getMessage());
     }

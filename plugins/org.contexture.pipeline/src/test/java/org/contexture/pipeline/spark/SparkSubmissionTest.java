@@ -75,6 +75,8 @@ public class SparkSubmissionTest {
             "--conf",
             "spark.executor.extraClassPath=" + root + "/job/lib/*",
             "--conf",
+            "spark.task.maxFailures=8",
+            "--conf",
             "spark.contexture.slidesPerTask=5",
             "--conf",
             "spark.executor.memory=2g",

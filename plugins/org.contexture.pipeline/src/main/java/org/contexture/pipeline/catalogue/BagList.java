@@ -1,0 +1,136 @@
+package org.contexture.pipeline.catalogue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.contexture.pipeline.catalogue.SlideColumns.Kind;
+
+/**
+ * A table of bags in a text file: a column of slides, and others, which are asked for by name.
+ *
+ * @param path of the file
+ * @param rows in the order of the file
+ */
+public record BagList(Path path, List<Row> rows) {
+
+  /**
+   * One bag.
+   *
+   * @param number of the row in the file
+   * @param cells by column; those that say that there is no value are not there
+   */
+  public record Row(long number, String slide, Map<String, String> cells) {
+
+    public Row {
+      cells = Map.copyOf(cells);
+    }
+
+    /** A cell. */
+    public Optional<String> cell(String column) {
+      return Optional.ofNullable(cells.get(column));
+    }
+  }
+
+  public BagList {
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * Reads a table.
+   *
+   * @throws IOException if there is none, or it has no column of slides, or a row lacks its slide
+   */
+  public static BagList read(Path path) throws IOException {
+    List<DelimitedText.Row> found = new ArrayList<>();
+    try (DelimitedText text = DelimitedText.open(path)) {
+      text.rows().forEach(found::add);
+    } catch (UncheckedIOException e) {
+      throw DelimitedText.broken(path, e);
+    }
+    if (found.size() < 2) {
+      throw new IOException(
+          path + " lists no bag. Expected a header such as Slide,Features,Patient,Label and rows.");
+    }
+    List<String> header = found.get(0).cells();
+    int slide = slide(path, header);
+    List<DelimitedText.Row> body = found.subList(1, found.size());
+    List<MissingCells> missing =
+        IntStream.range(0, header.size()).mapToObj(column -> missing(body, column)).toList();
+    List<Row> rows = new ArrayList<>();
+    for (DelimitedText.Row row : body) {
+      Map<String, String> cells = new LinkedHashMap<>();
+      for (int column = 0; column < header.size(); column++) {
+        if (!missing.get(column).isNothing(row.cell(column))) {
+          cells.put(header.get(column), row.cell(column));
+        }
+      }
+      if (row.cell(slide).isEmpty()) {
+        throw new IOException(
+            "%s, row %d: there is no slide in “%s”."
+                .formatted(path, row.number(), header.get(slide)));
+      }
+      rows.add(new Row(row.number(), row.cell(slide), cells));
+    }
+    return new BagList(path, rows);
+  }
+
+  private static int slide(Path path, List<String> header) throws IOException {
+    for (int i = 0; i < header.size(); i++) {
+      if (Kind.of(header.get(i)).filter(Kind.SLIDE::equals).isPresent()) {
+        return i;
+      }
+    }
+    throw new IOException(
+        "%s has no column of slides. Found the columns %s, expected one named Slide or slide_id."
+            .formatted(path, header));
+  }
+
+  private static MissingCells missing(List<DelimitedText.Row> rows, int column) {
+    MissingCells missing = new MissingCells();
+    rows.forEach(row -> missing.add(row.cell(column)));
+    return missing;
+  }
+
+  /** A column by its name, or else by its name in other case. */
+  public Optional<String> column(String name) {
+    List<String> names =
+        rows.stream().flatMap(row -> row.cells().keySet().stream()).distinct().toList();
+    return names.stream()
+        .filter(name::equals)
+        .findFirst()
+        .or(() -> names.stream().filter(sameLetters(name)).findFirst());
+  }
+
+  private static Predicate<String> sameLetters(String name) {
+    return other -> other.toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * The same, which must be there.
+   *
+   * @throws IOException naming the columns that are there
+   */
+  public String required(String name) throws IOException {
+    return column(name)
+        .orElseThrow(
+            () ->
+                new IOException(
+                    "%s has no column “%s”. Found %s."
+                        .formatted(
+                            path,
+                            name,
+                            rows.stream()
+                                .flatMap(row -> row.cells().keySet().stream())
+                                .distinct()
+                                .sorted()
+                                .toList())));
+  }
+}
