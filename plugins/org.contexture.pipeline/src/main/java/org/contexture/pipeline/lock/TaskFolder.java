@@ -1,6 +1,7 @@
 package org.contexture.pipeline.lock;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -242,6 +243,10 @@ public final class TaskFolder implements AutoCloseable {
       }
     } catch (NoSuchFileException | DirectoryNotEmptyException e) {
       // another task puts it away as well, or its owner woke up
+    } catch (UncheckedIOException e) { // so does a walk say it
+      if (!(e.getCause() instanceof NoSuchFileException)) {
+        throw e.getCause();
+      }
     }
   }
 

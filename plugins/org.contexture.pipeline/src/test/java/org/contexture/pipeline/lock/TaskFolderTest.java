@@ -9,6 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -30,6 +36,48 @@ public class TaskFolderTest {
     Files.setLastModifiedTime(young, FileTime.from(Instant.now().minus(Duration.ofMinutes(4))));
     TaskFolder.open(folder, "work").close();
     assertFalse("nothing is left", Files.exists(folder.resolve(".contexture")));
+  }
+
+  @Test
+  public void severalThatBeginAtOncePutADeadTaskAway() throws Exception {
+    Path folder = temporary.getRoot().toPath();
+    ExecutorService tasks = Executors.newFixedThreadPool(4);
+    try {
+      for (int round = 0; round < 100; round++) {
+        killed(folder, "dead-" + round);
+        CyclicBarrier together = new CyclicBarrier(4);
+        List<Future<?>> begun = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+          begun.add(
+              tasks.submit(
+                  () -> {
+                    together.await();
+                    TaskFolder.open(folder, "work").close();
+                    return null;
+                  }));
+        }
+        for (Future<?> one : begun) {
+          one.get();
+        }
+      }
+    } finally {
+      tasks.shutdownNow();
+    }
+    assertFalse("nothing is left", Files.exists(folder.resolve(".contexture")));
+  }
+
+  /** As a kill leaves it at work on many slides. */
+  private static void killed(Path folder, String id) throws IOException {
+    Path task = Files.createDirectories(folder.resolve(".contexture/tasks").resolve(id));
+    Files.writeString(
+        task.resolve(TaskFolder.OWNER),
+        TaskOwner.now("work")
+            .text()
+            .replaceAll("(?m)^pid=.*$", "pid=999999999")
+            .replaceAll("(?m)^id=.*$", "id=" + id));
+    for (int i = 0; i < 20; i++) {
+      Files.createDirectory(task.resolve("s" + i + ".lock.part"));
+    }
   }
 
   /** As a kill leaves it between the first file of a task and the second. */
