@@ -6,20 +6,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.contexture.encoder.Encoders;
 import org.contexture.encoder.Precision;
 import org.contexture.network.Progress;
 import org.contexture.network.device.Device;
-import org.contexture.pipeline.features.ExtractedSlide;
-import org.contexture.pipeline.features.FeatureExtraction;
 import org.contexture.pipeline.task.ExtractionPlan;
-import org.contexture.pipeline.task.ExtractionTask;
+import org.contexture.pipeline.task.Manifest;
+import org.contexture.pipeline.task.ManifestLine;
 import org.contexture.pipeline.task.PlanFolder;
 import org.contexture.pipeline.task.PlanRequest;
 import org.contexture.pipeline.task.PlannedSlide;
 import org.contexture.pipeline.task.Planning;
 import org.contexture.pipeline.task.Shard;
+import org.contexture.pipeline.task.SlideTask;
+import org.contexture.pipeline.task.TaskSummary;
 import org.contexture.slides.Look;
 import org.contexture.slides.synthetic.SyntheticCohort;
 import org.contexture.slides.synthetic.SyntheticOptions;
@@ -82,16 +84,20 @@ final class DeviceScaling {
     int readers = Runtime.getRuntime().availableProcessors();
     List<PlannedSlide> all = plan.slides(Shard.WHOLE);
     int warm = devices.size();
-    try (ExtractionTask task = ExtractionTask.open(plan.plan(), devices, readers)) {
+    try (SlideTask task = plan.plan().open(devices, readers)) {
       task.run(all.subList(0, warm), plan.folder(), Shard.WHOLE, Progress.NONE);
       long begin = System.nanoTime();
-      FeatureExtraction.Summary summary =
+      TaskSummary summary =
           task.run(all.subList(warm, all.size()), plan.folder(), Shard.WHOLE, Progress.NONE);
       double seconds = (System.nanoTime() - begin) / 1e9;
       if (!summary.failures().isEmpty()) {
         throw new IOException("A slide failed: " + summary.failures().get(0).message());
       }
-      return summary.slides().stream().mapToInt(ExtractedSlide::tiles).sum() / seconds;
+      Map<String, ManifestLine> lines = Manifest.read(plan.folder(), plan.plan()).verdicts();
+      return all.subList(warm, all.size()).stream()
+              .mapToInt(slide -> lines.get(slide.id()).tiles())
+              .sum()
+          / seconds;
     }
   }
 }

@@ -11,27 +11,27 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 import org.contexture.pipeline.SlideFailure;
-import org.contexture.pipeline.task.ExtractionPlan;
-import org.contexture.pipeline.task.ExtractionTask;
 import org.contexture.pipeline.task.GivenUp;
 import org.contexture.pipeline.task.Manifest;
 import org.contexture.pipeline.task.ManifestLine;
 import org.contexture.pipeline.task.PlanFolder;
 import org.contexture.pipeline.task.PlannedSlide;
 import org.contexture.pipeline.task.Shard;
+import org.contexture.pipeline.task.SlideTask;
+import org.contexture.pipeline.task.WorkPlan;
 
 /**
- * What an executor does for a task. It keeps the encoder that it opened last, since all tasks of a
- * job need the same one; tasks of one executor use it one after another. Slides of an executor with
- * several task slots are therefore not encoded side by side: give a task all its cores ({@code
- * spark.task.cpus}), which read.
+ * What an executor does for a task. It keeps what the work needs, such as an encoder, since all
+ * tasks of a job need the same; tasks of one executor use it one after another. Slides of an
+ * executor with several task slots are therefore not worked on side by side: give a task all its
+ * cores ({@code spark.task.cpus}).
  */
 final class ExecutorWork {
 
   private static final String SCRATCH = "spark.contexture.scratch";
   private static final String SCRATCH_ROOM = "spark.contexture.scratchRoom";
 
-  private static Optional<ExtractionTask> open = Optional.empty();
+  private static Optional<SlideTask> open = Optional.empty();
   private static String openId = "";
 
   private ExecutorWork() {}
@@ -49,7 +49,7 @@ final class ExecutorWork {
     List<PlannedSlide> here = new ArrayList<>();
     List<PlannedSlide> elsewhere = new ArrayList<>();
     for (PlannedSlide slide : slides) {
-      if (before.isDone(slide, out)) {
+      if (before.isDone(slide, plan)) {
         done.add(slide);
       } else if (marks.of(slide) >= CrashMarks.MOST) {
         giveUp(plan, shard, slide, "read", marks.reason(slide));
@@ -109,16 +109,13 @@ final class ExecutorWork {
     }
   }
 
-  private static ExtractionTask task(ExtractionPlan plan) throws IOException {
+  private static SlideTask task(WorkPlan plan) throws IOException {
     if (!openId.equals(plan.id())) {
-      open.ifPresent(ExtractionTask::close);
+      open.ifPresent(SlideTask::close);
       open = Optional.empty();
       openId = "";
       TaskContext context = TaskContext.get();
-      open =
-          Optional.of(
-              ExtractionTask.open(
-                  plan, List.of(TaskDevice.of(plan.gpu(), context)), context.cpus()));
+      open = Optional.of(plan.open(List.of(TaskDevice.of(plan.gpu(), context)), context.cpus()));
       openId = plan.id();
     }
     return open.orElseThrow();

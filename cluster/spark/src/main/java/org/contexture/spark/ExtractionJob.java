@@ -14,8 +14,8 @@ import org.contexture.pipeline.spark.SparkSubmission;
 import org.contexture.pipeline.task.PlanFolder;
 
 /**
- * Extracts the features of a plan on a Spark cluster: a Spark task for a group of slides, the
- * encoder once an executor, feature files in the plan's folder, and what became of each slide as
+ * Does the work of a plan, of whatever kind, on a Spark cluster: a Spark task for a group of
+ * slides, an encoder once an executor, files in the plan's folder, and what became of each slide as
  * {@code manifest.parquet} beside them. A slide that fails is a row. What is done already is passed
  * over, so that a job may be started again at any time.
  *
@@ -42,7 +42,7 @@ public final class ExtractionJob {
     Path folder = Path.of(arguments[0]).toAbsolutePath();
     SparkSession spark =
         SparkSession.builder()
-            .appName("Contexture: features")
+            .appName("Contexture: " + PlanFolder.read(folder).plan().kind())
             .config("spark.speculation", "false") // two tasks on one slide would only wait
             .getOrCreate();
     try {

@@ -31,7 +31,8 @@ final class ManifestRows {
           .add("task", StringType)
           .add("plan", StringType)
           .add("source", StringType)
-          .add("finished", TimestampType);
+          .add("finished", TimestampType)
+          .add("more", StringType);
 
   private ManifestRows() {}
 
@@ -51,6 +52,7 @@ final class ManifestRows {
         line.task(),
         line.plan(),
         line.source(),
-        Timestamp.from(line.finished()));
+        Timestamp.from(line.finished()),
+        line.moreText());
   }
 }

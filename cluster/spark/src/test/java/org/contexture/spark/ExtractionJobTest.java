@@ -160,6 +160,55 @@ public class ExtractionJobTest {
     }
   }
 
+  /**
+   * A plan of another kind, on this machine: tables of tiles, byte by byte those of one process.
+   */
+  @Test
+  public void otherWorkIsDoneByTheSameJob() throws Exception {
+    Path alone = root.resolve("tiled-alone");
+    Path out = root.resolve("tiled");
+    String[] asked = {
+      "tile",
+      "--slides",
+      root.resolve("slides.csv").toString(),
+      "--tissue-method",
+      "otsu",
+      "--pixels",
+      "64",
+      "--quality",
+      "--out"
+    };
+    assertEquals(0, end(cluster.command("tiled-alone", with(asked, alone.toString()))));
+    assertEquals(0, end(cluster.command("plan", with(asked, out.toString(), "--plan"))));
+    Process job =
+        cluster.command(
+            "tiled",
+            "spark",
+            "--out",
+            out.toString(),
+            "--master",
+            "local[2]",
+            "--conf",
+            "spark.ui.enabled=false");
+    assertEquals(cluster.said("tiled"), 0, end(job));
+    String said = cluster.said("tiled");
+    assertTrue(said, said.contains("FAILED broken (tile)"));
+    assertTrue(said, said.contains(SLIDES + " done, 0 skipped, 1 failed, 0 missing"));
+    List<String> tables = names(alone, ".csv");
+    assertEquals(2 * SLIDES, tables.size());
+    assertEquals(tables, names(out, ".csv"));
+    for (String name : tables) {
+      assertEquals(name, -1, Files.mismatch(alone.resolve(name), out.resolve(name)));
+    }
+    assertTrue(Files.exists(out.resolve("manifest.parquet/_SUCCESS")));
+    assertTrue(
+        Files.readString(out.resolve("plan/spark.log")).contains("contexture: 61 of 61 slides"));
+  }
+
+  private static String[] with(String[] first, String... more) {
+    return Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new);
+  }
+
   /** As a workflow, with KNIME's stand-ins: three of the slides, on this machine. */
   @Test
   public void theNodeGivesItsSlidesToSpark() throws Exception {
@@ -291,13 +340,17 @@ public class ExtractionJobTest {
   }
 
   private static List<String> features(Path out) throws IOException {
+    return names(out, ".h5");
+  }
+
+  private static List<String> names(Path out, String ending) throws IOException {
     if (!Files.exists(out)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(out)) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".h5"))
+          .filter(name -> name.endsWith(ending))
           .sorted()
           .toList();
     }

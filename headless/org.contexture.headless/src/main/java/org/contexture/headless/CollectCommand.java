@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.contexture.pipeline.task.Manifest;
 import org.contexture.pipeline.task.ManifestLine;
 import org.contexture.pipeline.task.PlanFolder;
+import org.contexture.pipeline.task.RowTables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -16,14 +17,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "collect",
     description =
-        "Joins the manifests of all tasks into manifest.csv and compares every feature file with"
-            + " its checksum.",
+        "Joins the manifests of all tasks into manifest.csv, compares every file with its checksum,"
+            + " and joins tables of a row a slide: predictions.csv, overview.csv, stains.csv.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
-      "0:every slide has its features or a reason",
+      "0:every slide is done or has a reason",
       "2:wrong arguments",
-      "4:slides are missing, or feature files damaged"
+      "4:slides are missing, or files damaged"
     })
 final class CollectCommand implements Callable<Integer> {
 
@@ -31,7 +32,7 @@ final class CollectCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FOLDER", description = "The folder of feature files.")
+  @Parameters(paramLabel = "FOLDER", description = "The folder that tasks worked in.")
   private Path folder;
 
   @Override
@@ -48,7 +49,11 @@ final class CollectCommand implements Callable<Integer> {
       err.printf("… and %d more%n", check.missing().size() - NAMED);
     }
     check.damaged().forEach(file -> err.println("DAMAGED " + file));
-    spec.commandLine().getOut().printf("%s%n%s%n", check, joined);
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("%s%n%s%n", check, joined);
+    if (check.damaged().isEmpty()) {
+      RowTables.write(plan, check.lines()).ifPresent(out::println);
+    }
     return check.isComplete() ? ExitCodes.DONE : ExitCodes.EXECUTION;
   }
 }

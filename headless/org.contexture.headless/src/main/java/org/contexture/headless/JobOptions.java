@@ -2,40 +2,32 @@ package org.contexture.headless;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.contexture.encoder.Precision;
 import org.contexture.network.Progress;
 import org.contexture.pipeline.stain.StainOptions;
 import org.contexture.pipeline.stain.StainTarget;
-import org.contexture.pipeline.task.ExtractionPlan;
 import org.contexture.pipeline.task.PlanFolder;
 import org.contexture.pipeline.task.PlanRequest;
 import org.contexture.pipeline.task.PlannedSlide;
 import org.contexture.pipeline.task.PlannedSlides;
 import org.contexture.pipeline.task.Planning;
-import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.stain.StainMethod;
 import org.contexture.slides.stain.StainReference;
-import org.contexture.slides.tiling.TilingOptions;
 import org.contexture.slides.tissue.TissueOptions;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/**
- * What features are extracted of which slides: the options of {@code extract} and {@code slurm}.
- */
+/** What features are extracted of which slides. */
 final class JobOptions {
 
-  private static final int PICTURE_PX = 16; // nobody looks at it
+  private static final int PICTURE_PX = 16; // none is made
 
-  @Option(
-      names = "--slides",
-      paramLabel = "CSV",
-      description =
-          "A CSV with a column slide_id or path (and mpp), a folder of slides, or a slide. Without"
-              + " it, and without --encoder, the plan that lies in the folder counts.")
-  private Path slides;
+  @Mixin private SlideOptions slides;
+  @Mixin private TileOptions tiles;
+  @Mixin private DeviceOptions devices;
 
   @Option(names = "--encoder", paramLabel = "FILE", description = "Weights of the encoder.")
   private Path encoder;
@@ -47,40 +39,6 @@ final class JobOptions {
   private String architecture;
 
   @Option(
-      names = "--out",
-      paramLabel = "FOLDER",
-      required = true,
-      description = "Gets a feature file for each slide, the plan and the manifest.")
-  private Path out;
-
-  @Option(
-      names = "--pixels",
-      paramLabel = "PX",
-      description = "Side of a tile; ${DEFAULT-VALUE} by default.")
-  private int pixels = 224;
-
-  @Option(
-      names = "--mpp",
-      paramLabel = "µm",
-      description = "µm per pixel of the tiles; ${DEFAULT-VALUE} by default.")
-  private double micronsPerPixel = 0.5;
-
-  @Option(names = "--overlap", paramLabel = "PX", description = "Overlap of the tiles.")
-  private int overlap;
-
-  @Option(
-      names = "--tissue",
-      paramLabel = "FRACTION",
-      description = "Least tissue of a tile; ${DEFAULT-VALUE} by default.")
-  private double tissue = 0.5;
-
-  @Option(
-      names = "--tissue-method",
-      paramLabel = "stain|density|otsu",
-      description = "How tissue is found; ${DEFAULT-VALUE} by default.")
-  private ExtractionPlan.Tissue method = ExtractionPlan.Tissue.STAIN;
-
-  @Option(
       names = "--stain",
       paramLabel = "macenko|vahadane|reinhard|FILE",
       description =
@@ -89,18 +47,12 @@ final class JobOptions {
   private String stain;
 
   @Option(
-      names = "--slide-mpp",
-      paramLabel = "µm",
-      description = "µm per pixel of the slides, instead of what they say.")
-  private Double slideMicrons;
-
-  @Option(
-      names = "--device",
-      paramLabel = "AUTO|CPU|CUDA:0,CUDA:1",
+      names = "--stain-from",
+      paramLabel = "FOLDER",
       description =
-          "Where the encoder runs; several GPUs work side by side. AUTO is decided once, by the"
-              + " plan.")
-  private String device = "AUTO";
+          "Takes the stains that ./contexture stains measured there, instead of measuring them:"
+              + " shows all slides in their median, or in that of --stain FILE.")
+  private Path measured;
 
   @Option(
       names = "--precision",
@@ -114,48 +66,49 @@ final class JobOptions {
       description = "Tiles that are encoded at once; ${DEFAULT-VALUE} by default.")
   private int batch = 32;
 
-  @Option(
-      names = "--readers",
-      paramLabel = "THREADS",
-      description = "Threads that read tiles; one a processor by default.")
-  private int readers = Runtime.getRuntime().availableProcessors();
+  /** Whether it is said what to do; otherwise a plan that is there counts. */
+  boolean isAsked() {
+    return slides.isGiven() || encoder != null;
+  }
 
-  /** Plans, or reads the plan that is there. */
-  PlanFolder plan(Progress progress) throws IOException {
-    if (readers < 1 || batch < 1) {
-      throw new IllegalArgumentException("--readers and --batch must be at least 1.");
-    }
-    if (slides == null && encoder == null) {
-      return PlanFolder.read(out);
-    }
-    if (slides == null || encoder == null) {
+  DeviceOptions devices() {
+    return devices;
+  }
+
+  /** Plans. */
+  PlanFolder plan(Path out, Progress progress) throws IOException {
+    if (!slides.isGiven() || encoder == null) {
       throw new IllegalArgumentException(
           "Both --slides and --encoder are needed; or neither, to go on with the plan in "
               + out
               + ".");
     }
-    return plan(listed(progress), progress);
+    return plan(listed(progress), out, progress);
   }
 
   /** Plans work on slides that the job will list; those that are planned already stay. */
-  PlanFolder planWithoutSlides(Progress progress) throws IOException {
-    if (slides != null || stain != null || encoder == null) {
+  PlanFolder planWithoutSlides(Path out, Progress progress) throws IOException {
+    if (slides.isGiven() || stain != null || measured != null || encoder == null) {
       throw new IllegalArgumentException(
           "--slides-table needs --encoder, and goes with neither --slides nor --stain.");
     }
-    List<PlannedSlide> planned = PlanFolder.isIn(out) ? PlanFolder.read(out).slides() : List.of();
-    return plan(planned, progress);
+    List<PlannedSlide> planned = PlanFolder.exists(out) ? PlanFolder.read(out).slides() : List.of();
+    return plan(planned, out, progress);
   }
 
-  private PlanFolder plan(List<PlannedSlide> listed, Progress progress) throws IOException {
+  private PlanFolder plan(List<PlannedSlide> listed, Path out, Progress progress)
+      throws IOException {
+    if (batch < 1) {
+      throw new IllegalArgumentException("--batch must be at least 1, found " + batch + ".");
+    }
     return Planning.plan(
         listed,
         new PlanRequest(
             encoder,
             Optional.ofNullable(architecture),
-            new TilingOptions(pixels, micronsPerPixel, overlap, tissue),
-            method,
-            device.split(",", -1)[0],
+            tiles.tiling(),
+            tiles.method(),
+            devices.first(),
             precision,
             batch),
         out,
@@ -163,35 +116,38 @@ final class JobOptions {
   }
 
   private List<PlannedSlide> listed(Progress progress) throws IOException {
-    List<PlannedSlide> listed =
-        PlannedSlides.list(
-            slides, Optional.ofNullable(slideMicrons).map(MicronsPerPixel::square), progress);
-    return stain == null ? listed : PlannedSlides.stained(listed, stainOptions(), progress);
-  }
-
-  private StainOptions stainOptions() throws IOException {
-    for (StainMethod method : StainMethod.values()) {
-      if (method.name().equalsIgnoreCase(stain)) {
-        return stainOptions(method, new StainTarget.Median());
+    List<PlannedSlide> listed = slides.list(progress);
+    Optional<StainMethod> method = method();
+    if (measured != null) {
+      if (method.isPresent()) {
+        throw new IllegalArgumentException(
+            "--stain-from takes the method from %s. Leave --stain out, or name a file of a Stain Normalizer."
+                .formatted(measured));
       }
+      return PlannedSlides.stained(
+          listed, measured, stain == null ? new StainTarget.Median() : stored(), progress);
     }
-    StainReference reference = StainReference.read(Path.of(stain));
-    return stainOptions(reference.method(), new StainTarget.Stored(reference));
+    if (stain == null) {
+      return listed;
+    }
+    StainTarget target = method.isPresent() ? new StainTarget.Median() : stored();
+    return PlannedSlides.stained(
+        listed,
+        new StainOptions(
+            method.isPresent() ? method.get() : stored().reference().method(),
+            target,
+            TissueOptions.defaults(),
+            PICTURE_PX),
+        progress);
   }
 
-  private static StainOptions stainOptions(StainMethod method, StainTarget target) {
-    return new StainOptions(method, target, TissueOptions.defaults(), PICTURE_PX);
+  private Optional<StainMethod> method() {
+    return Arrays.stream(StainMethod.values())
+        .filter(one -> one.name().equalsIgnoreCase(stain))
+        .findFirst();
   }
 
-  Path out() {
-    return out;
-  }
-
-  String device() {
-    return device.toUpperCase(Locale.ROOT);
-  }
-
-  int readers() {
-    return readers;
+  private StainTarget.Stored stored() throws IOException {
+    return new StainTarget.Stored(StainReference.read(Path.of(stain)));
   }
 }

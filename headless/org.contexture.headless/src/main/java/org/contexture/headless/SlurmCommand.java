@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.contexture.headless.slurm.SlurmJob;
-import org.contexture.network.device.DeviceException;
 import org.contexture.network.file.AtomicFile;
 import org.contexture.pipeline.task.PlanFolder;
 import picocli.CommandLine.Command;
@@ -18,13 +17,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Writes, and submits if asked, what a Slurm cluster needs to extract features. */
+/** Writes, and submits if asked, what a Slurm cluster needs to do the work of a plan. */
 @Command(
     name = "slurm",
     description =
-        "Plans, and writes an array of tasks and a last job that checks what they made, for sbatch."
-            + " The folders of this program, of the slides and of --out must be on disks that all"
-            + " nodes see.",
+        "Plans an extraction, or takes the plan that lies in --out, of whatever work; and writes an"
+            + " array of tasks and a last job that checks what they made, for sbatch. The folders"
+            + " of this program, of the slides and of --out must be on disks that all nodes see.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
@@ -36,6 +35,7 @@ final class SlurmCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Mixin private FolderOptions out;
   @Mixin private JobOptions job;
 
   @Option(
@@ -81,55 +81,54 @@ final class SlurmCommand implements Callable<Integer> {
   private boolean submit;
 
   @Override
-  public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    try {
-      PlanFolder plan = job.plan(new LineProgress(spec.commandLine().getErr()));
-      if (gpu != plan.plan().gpu()) {
-        throw new IllegalArgumentException(
-            plan.plan().gpu()
-                ? "The plan is for GPUs: add --gpu."
-                : "--gpu needs a plan for GPUs: add --device CUDA:0 and a --precision.");
-      }
-      if (perTask < 1 || mostTasks < 1) {
-        throw new IllegalArgumentException("--per-task and --most-tasks must be at least 1.");
-      }
-      int slides = plan.slides().size();
-      int tasks = Math.min(mostTasks, (slides + perTask - 1) / perTask);
-      Path folder = plan.folder().toAbsolutePath().normalize();
-      SlurmJob array =
-          new SlurmJob(
-              launcher(),
-              folder,
-              Path.of(plan.plan().encoder()),
-              plan.plan().encoderSha256(),
-              tasks,
-              running,
-              cpus,
-              gpu,
-              options);
-      Path scripts = Files.createDirectories(folder.resolve("slurm"));
-      Files.createDirectories(scripts.resolve("log"));
-      Path extraction = write(scripts.resolve("extract.sbatch"), array.extraction());
-      Path collection = write(scripts.resolve("collect.sbatch"), array.collection());
-      out.printf("%d slides in %d tasks%n%s%n%s%n", slides, tasks, extraction, collection);
-      if (submit) {
-        String id = sbatch("--parsable", extraction.toString());
-        String last = sbatch("--parsable", "--dependency=afterany:" + id, collection.toString());
-        out.printf("Submitted job %s, and %s to check it%n", id, last);
-      } else {
-        out.printf(
-            "Submit with: sbatch --dependency=afterany:$(sbatch --parsable %s) %s%n",
-            extraction, collection);
-      }
-      return ExitCodes.DONE;
-    } catch (IllegalArgumentException e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return ExitCodes.ARGUMENTS;
-    } catch (IOException | DeviceException e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return ExitCodes.EXECUTION;
+  public Integer call() {
+    return Attempt.of(spec, this::run);
+  }
+
+  private int run() throws IOException {
+    if (perTask < 1 || mostTasks < 1) {
+      throw new IllegalArgumentException("--per-task and --most-tasks must be at least 1.");
     }
+    PlanFolder plan =
+        job.isAsked()
+            ? job.plan(out.out(), new LineProgress(spec.commandLine().getErr()))
+            : PlanFolder.read(out.out());
+    if (gpu != plan.plan().gpu()) {
+      throw new IllegalArgumentException(
+          plan.plan().gpu()
+              ? "The plan is for GPUs: add --gpu."
+              : "--gpu needs a plan for GPUs: add --device CUDA:0 and a --precision.");
+    }
+    int slides = plan.slides().size();
+    int tasks = Math.min(mostTasks, (slides + perTask - 1) / perTask);
+    Path folder = plan.folder().toAbsolutePath().normalize();
+    SlurmJob array =
+        new SlurmJob(
+            launcher(),
+            folder,
+            plan.plan().kind(),
+            plan.plan().weights(),
+            tasks,
+            running,
+            cpus,
+            gpu,
+            options);
+    Path scripts = Files.createDirectories(folder.resolve("slurm"));
+    Files.createDirectories(scripts.resolve("log"));
+    Path work = write(scripts.resolve(plan.plan().kind().command() + ".sbatch"), array.array());
+    Path collection = write(scripts.resolve("collect.sbatch"), array.collection());
+    PrintWriter said = spec.commandLine().getOut();
+    said.printf("%d slides in %d tasks%n%s%n%s%n", slides, tasks, work, collection);
+    if (submit) {
+      String id = sbatch("--parsable", work.toString());
+      String last = sbatch("--parsable", "--dependency=afterany:" + id, collection.toString());
+      said.printf("Submitted job %s, and %s to check it%n", id, last);
+    } else {
+      said.printf(
+          "Submit with: sbatch --dependency=afterany:$(sbatch --parsable %s) %s%n",
+          work, collection);
+    }
+    return ExitCodes.DONE;
   }
 
   private static Path launcher() throws IOException {

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.contexture.network.Progress;
-import org.contexture.network.device.DeviceException;
 import org.contexture.pipeline.spark.SparkSubmission;
 import org.contexture.pipeline.task.Manifest;
 import org.contexture.pipeline.task.ManifestLine;
@@ -16,17 +15,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Extracts features on Apache Spark. */
+/** Does the work of a plan on Apache Spark. */
 @Command(
     name = "spark",
     description =
-        "Plans, has a Spark extract the features with its spark-submit, and waits. The folders of"
-            + " the job, of the slides and of --out must be on disks that driver and executors see"
-            + " under the same paths.",
+        "Plans an extraction, or takes the plan that lies in --out, of whatever work; has a Spark"
+            + " do it with its spark-submit, and waits. The folders of the job, of the slides and"
+            + " of --out must be on disks that driver and executors see under the same paths.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
-      "0:every slide has its features or a reason in the manifest",
+      "0:every slide is done or has a reason in the manifest",
       "2:wrong arguments",
       "4:Spark could not be started or gave up, or every slide failed"
     })
@@ -34,6 +33,7 @@ final class SparkCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Mixin private FolderOptions out;
   @Mixin private JobOptions job;
 
   @Mixin private SparkOptions spark;
@@ -54,21 +54,24 @@ final class SparkCommand implements Callable<Integer> {
   private int perTask = SparkSubmission.SLIDES_PER_TASK;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
+    return Attempt.of(spec, this::run);
+  }
+
+  private int run() throws IOException {
     Progress progress = new LineProgress(spec.commandLine().getErr());
-    try {
-      SparkSubmission submission =
-          spark.submission(job.out(), SparkSubmission.LOCAL, perTask, spark.cpus()).checked();
-      PlanFolder plan = slidesTable == null ? job.plan(progress) : job.planWithoutSlides(progress);
-      submission.run(Optional.ofNullable(slidesTable), progress);
-      return report(PlanFolder.read(plan.folder()));
-    } catch (IllegalArgumentException e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return ExitCodes.ARGUMENTS;
-    } catch (IOException | DeviceException e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return ExitCodes.EXECUTION;
+    SparkSubmission submission =
+        spark.submission(out.out(), SparkSubmission.LOCAL, perTask, spark.cpus()).checked();
+    PlanFolder plan = plan(progress);
+    submission.run(Optional.ofNullable(slidesTable), progress);
+    return report(PlanFolder.read(plan.folder()));
+  }
+
+  private PlanFolder plan(Progress progress) throws IOException {
+    if (slidesTable != null) {
+      return job.planWithoutSlides(out.out(), progress);
     }
+    return job.isAsked() ? job.plan(out.out(), progress) : PlanFolder.read(out.out());
   }
 
   private int report(PlanFolder plan) throws IOException {

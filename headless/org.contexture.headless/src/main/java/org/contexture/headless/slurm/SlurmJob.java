@@ -4,15 +4,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.contexture.pipeline.task.WorkKind;
+import org.contexture.pipeline.task.WorkPlan;
 
 /**
- * An array of tasks that extract features by one plan, and a last job that checks what they made.
- * Tasks may be killed and put into the queue again: they go on where they were.
+ * An array of tasks that work by one plan, and a last job that checks what they made. Tasks may be
+ * killed and put into the queue again: they go on where they were.
  *
  * @param launcher the {@code contexture} command, on a disk that all nodes see
- * @param folder where features and the plan are, on such a disk
- * @param encoder weights, copied once to each node
- * @param encoderSha256 names the copy
+ * @param folder where results and the plan are, on such a disk
+ * @param work what they do
+ * @param weights copied once to each node, if there are any
  * @param tasks of the array
  * @param running how many of them at most at once; 0 for as many as Slurm starts
  * @param cpus a task
@@ -22,8 +25,8 @@ import java.util.Locale;
 public record SlurmJob(
     Path launcher,
     Path folder,
-    Path encoder,
-    String encoderSha256,
+    WorkKind work,
+    Optional<WorkPlan.Weights> weights,
     int tasks,
     int running,
     int cpus,
@@ -45,8 +48,8 @@ public record SlurmJob(
   }
 
   /** The array. */
-  public String extraction() {
-    List<String> lines = header("contexture-extract", "task-%a.log");
+  public String array() {
+    List<String> lines = header("contexture-" + work.command(), "task-%a.log");
     lines.add("#SBATCH --array=1-" + tasks + limit());
     lines.add("#SBATCH --requeue");
     lines.add("#SBATCH --cpus-per-task=" + cpus);
@@ -54,22 +57,14 @@ public record SlurmJob(
       lines.add("#SBATCH --gres=gpu:1");
     }
     options.forEach(option -> lines.add("#SBATCH " + option));
+    lines.add("set -eu");
+    weights.ifPresent(file -> lines.add(copied(file)));
     lines.add(
         String.format(
             Locale.ROOT,
             """
-            set -eu
-            # once a node, whatever the number of tasks: the weights, and what describes them
-            weights=%s
-            copy="${TMPDIR:-/tmp}/contexture-$(id -u)/%s"
-            if [ ! -d "$copy" ]; then
-              mkdir -p "$copy.$$"
-              cp "$weights" "$copy.$$/"
-              [ ! -f "$(dirname "$weights")/config.json" ] || cp "$(dirname "$weights")/config.json" "$copy.$$/"
-              mv -T "$copy.$$" "$copy" 2>/dev/null || rm -rf "$copy.$$"
-            fi
             code=0
-            %s extract --out %s --weights "$copy/$(basename "$weights")" \\
+            %s %s --out %s%s \\
               --shard "$SLURM_ARRAY_TASK_ID/%d" --readers %d%s || code=$?
             # ended by a signal, as when memory is short or native code crashes: again, at most twice
             if [ "$code" -ge 128 ] && [ "${SLURM_RESTART_COUNT:-0}" -lt 2 ]; then
@@ -78,14 +73,29 @@ public record SlurmJob(
             fi
             exit "$code"
             """,
-            quoted(encoder.toString()),
-            encoderSha256,
             quoted(launcher.toString()),
+            work.command(),
             quoted(folder.toString()),
+            weights.isPresent() ? " --weights \"$copy/$(basename \"$weights\")\"" : "",
             tasks,
             cpus,
             gpu ? " --device CUDA:0" : ""));
     return String.join("\n", lines);
+  }
+
+  private static String copied(WorkPlan.Weights file) {
+    return """
+    # once a node, whatever the number of tasks: the weights, and what describes them
+    weights=%s
+    copy="${TMPDIR:-/tmp}/contexture-$(id -u)/%s"
+    if [ ! -d "$copy" ]; then
+      mkdir -p "$copy.$$"
+      cp "$weights" "$copy.$$/"
+      [ ! -f "$(dirname "$weights")/config.json" ] || cp "$(dirname "$weights")/config.json" "$copy.$$/"
+      mv -T "$copy.$$" "$copy" 2>/dev/null || rm -rf "$copy.$$"
+    fi\
+    """
+        .formatted(quoted(file.file()), file.sha256());
   }
 
   /** The last job: joins the manifests, checks the files, fails if anything is missing. */

@@ -23,8 +23,6 @@ public final class TileValuesTable {
 
   static final String ORIGIN = "the tile attention of a MIL Predictor or a Tile Similarity";
 
-  private static final String ATTENTION = "Attention";
-
   /** What to say of a table without rows. */
   public static final String EMPTY =
       "There are no tile values: the table has no row. See what the node that made it warned of.";
@@ -47,12 +45,9 @@ public final class TileValuesTable {
 
   /** The table of the MIL Predictor: attention, then score and evidence for each of the answer. */
   public static DataTableSpec predictedSpec(AnswerColumns answer) {
-    DataTableSpecCreator spec = new DataTableSpecCreator(spec(ATTENTION));
-    for (String kind : List.of("Score (%s)", "Evidence (%s)")) {
-      for (String name : answer.tileNames()) {
-        spec.addColumns(Columns.finest(kind.formatted(name)));
-      }
-    }
+    List<String> values = answer.tileColumns();
+    DataTableSpecCreator spec = new DataTableSpecCreator(spec(values.get(0)));
+    values.stream().skip(1).forEach(name -> spec.addColumns(Columns.finest(name)));
     return spec.createSpec();
   }
 

@@ -33,27 +33,37 @@ public final class TileGeoJson {
       String valueName,
       HeatmapOptions options)
       throws IOException {
-    double height = Heatmap.tileHeight(micronsPerPixel);
-    double[] shown = options.scale().shown(values);
     AtomicFile.write(
         file,
-        temporary -> {
-          try (JsonWriter json =
-              new JsonWriter(Files.newBufferedWriter(temporary, StandardCharsets.UTF_8))) {
-            json.beginObject().name("type").value("FeatureCollection").name("features");
-            json.beginArray();
-            for (int i = 0; i < shown.length; i++) {
-              if (!Double.isNaN(shown[i])) {
-                TileValue tile = values.get(i);
-                TileValue moved =
-                    new TileValue(
-                        tile.x() - origin.x(), tile.y() - origin.y(), tile.size(), tile.value());
-                writeTile(json, moved, height, valueName, options.colours().rgb(shown[i]));
-              }
-            }
-            json.endArray().endObject();
-          }
-        });
+        (Path temporary) ->
+            writeTo(temporary, micronsPerPixel, origin, values, valueName, options));
+  }
+
+  /** The same into a file that is not to be seen before it is complete. */
+  public static void writeTo(
+      Path file,
+      Optional<MicronsPerPixel> micronsPerPixel,
+      GeoJsonOrigin origin,
+      List<TileValue> values,
+      String valueName,
+      HeatmapOptions options)
+      throws IOException {
+    double height = Heatmap.tileHeight(micronsPerPixel);
+    double[] shown = options.scale().shown(values);
+    try (JsonWriter json = new JsonWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
+      json.beginObject().name("type").value("FeatureCollection").name("features");
+      json.beginArray();
+      for (int i = 0; i < shown.length; i++) {
+        if (!Double.isNaN(shown[i])) {
+          TileValue tile = values.get(i);
+          TileValue moved =
+              new TileValue(
+                  tile.x() - origin.x(), tile.y() - origin.y(), tile.size(), tile.value());
+          writeTile(json, moved, height, valueName, options.colours().rgb(shown[i]));
+        }
+      }
+      json.endArray().endObject();
+    }
   }
 
   private static void writeTile(

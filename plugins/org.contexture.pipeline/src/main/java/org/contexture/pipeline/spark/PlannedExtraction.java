@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.contexture.network.Progress;
 import org.contexture.network.device.Device;
-import org.contexture.pipeline.task.ExtractionTask;
 import org.contexture.pipeline.task.Manifest;
 import org.contexture.pipeline.task.PlanFolder;
 import org.contexture.pipeline.task.Shard;
+import org.contexture.pipeline.task.SlideTask;
 
 /** Carries out a plan: on a Spark, or as one task of this process. Features are the same. */
 public final class PlannedExtraction {
@@ -38,7 +38,7 @@ public final class PlannedExtraction {
     String planned = plan.plan().gpu() ? "CUDA:0" : "CPU";
     Device on = Device.resolve(device.equals("AUTO") ? planned : device);
     int readers = Runtime.getRuntime().availableProcessors();
-    try (ExtractionTask task = ExtractionTask.open(plan.plan(), List.of(on), readers)) {
+    try (SlideTask task = plan.plan().open(List.of(on), readers)) {
       task.run(plan.slides(Shard.WHOLE), plan.folder(), Shard.WHOLE, progress);
     }
   }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.contexture.network.Progress;
 import org.contexture.pipeline.InOrder;
@@ -13,11 +12,13 @@ import org.contexture.pipeline.tiling.SlideToTile;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.Slides;
+import org.contexture.slides.stain.StainMethod;
 import org.contexture.slides.stain.StainNormalisation;
 import org.contexture.slides.stain.StainProfile;
 import org.contexture.slides.stain.StainReference;
 import org.contexture.slides.stain.StainSample;
 import org.contexture.slides.tissue.TissueMask;
+import org.contexture.slides.tissue.TissueOptions;
 
 /**
  * Measures the stains of many slides, each on its own tissue, and says how each becomes the
@@ -46,13 +47,17 @@ public final class CohortStains {
       BiConsumer<StainedSlide, StainReference> sink,
       Progress progress)
       throws SlideException {
-    Map<String, Measured> measured = measure(slides, options, progress.part(0, 0.7));
+    Map<String, MeasuredStain> measured = measure(slides, options, progress.part(0, 0.7));
     StainReference reference = reference(measured, options);
     Progress painting = progress.part(0.7, 1);
     int[] done = new int[1];
     InOrder.run(
         slides.iterator(),
-        slide -> finished(slide, measured.get(slide.id()), reference, options),
+        slide ->
+            painted(
+                slide,
+                stained(slide.id(), measured.get(slide.id()), reference),
+                options.picturePx()),
         Runtime.getRuntime().availableProcessors(),
         (slide, stained) -> {
           sink.accept(stained, reference);
@@ -61,12 +66,10 @@ public final class CohortStains {
     return reference;
   }
 
-  /** A profile, or why there is none. */
-  private record Measured(Optional<StainProfile> profile, String reason) {}
-
-  private static Map<String, Measured> measure(
+  /** Measures slides, several at once. */
+  public static Map<String, MeasuredStain> measure(
       List<SlideToTile> slides, StainOptions options, Progress progress) {
-    Map<String, Measured> measured = new LinkedHashMap<>();
+    Map<String, MeasuredStain> measured = new LinkedHashMap<>();
     InOrder.run(
         slides.iterator(),
         slide -> measure(slide, options),
@@ -81,22 +84,44 @@ public final class CohortStains {
   }
 
   @SuppressWarnings("CatchThrowable") // one bad slide must not stop the others, whatever it does
-  private static Measured measure(SlideToTile slide, StainOptions options) {
-    try (Slide open = Slides.open(slide.path(), slide.micronsPerPixel(), slide.look())) {
-      StainSample sample = StainSample.of(open, TissueMask.of(open, options.tissue()));
-      return new Measured(Optional.of(options.method().measure(sample.rgb(), sample.light())), "");
+  private static MeasuredStain measure(SlideToTile slide, StainOptions options) {
+    try {
+      return MeasuredStain.of(measure(slide, options.method(), options.tissue()));
     } catch (Throwable e) {
-      return new Measured(Optional.empty(), Reason.of(e));
+      return MeasuredStain.none(Reason.of(e));
     }
   }
 
-  private static StainReference reference(Map<String, Measured> measured, StainOptions options)
+  /**
+   * Measures a slide.
+   *
+   * @throws SlideException if it cannot be read, or has too little tissue
+   */
+  public static StainProfile measure(SlideToTile slide, StainMethod method, TissueOptions tissue)
+      throws SlideException {
+    try (Slide open = Slides.open(slide.path(), slide.micronsPerPixel(), slide.look())) {
+      StainSample sample = StainSample.of(open, TissueMask.of(open, tissue));
+      try {
+        return method.measure(sample.rgb(), sample.light());
+      } catch (IllegalArgumentException e) { // too little of it
+        throw new SlideException(e.getMessage(), e);
+      }
+    }
+  }
+
+  /**
+   * What slides are brought to.
+   *
+   * @param measured by slide
+   * @throws SlideException if there is nothing to bring them to
+   */
+  public static StainReference reference(Map<String, MeasuredStain> measured, StainOptions options)
       throws SlideException {
     if (options.target() instanceof StainTarget.Stored stored) {
       return stored.reference();
     }
     if (options.target() instanceof StainTarget.OfSlide of) {
-      Measured found = measured.get(of.slide());
+      MeasuredStain found = measured.get(of.slide());
       if (found == null || found.profile().isEmpty()) {
         throw new SlideException(
             "The stain of the reference slide \"%s\" is not known: %s. Choose another slide."
@@ -112,29 +137,39 @@ public final class CohortStains {
           "Of %d slides none could be measured, so there is no median. The first: %s."
               .formatted(
                   measured.size(),
-                  measured.values().stream().map(Measured::reason).findFirst().orElse("no slide")));
+                  measured.values().stream()
+                      .map(MeasuredStain::reason)
+                      .findFirst()
+                      .orElse("no slide")));
     }
     return StainReference.median(options.method(), profiles);
   }
 
-  private static StainedSlide finished(
-      SlideToTile slide, Measured measured, StainReference reference, StainOptions options) {
-    Optional<StainNormalisation> normalisation =
+  /** How a slide becomes the reference's; without a picture. */
+  public static StainedSlide stained(
+      String slide, MeasuredStain measured, StainReference reference) {
+    return new StainedSlide(
+        slide,
+        measured.profile(),
         measured
             .profile()
-            .map(from -> new StainNormalisation(options.method(), from, reference.profile()));
-    String note =
+            .map(from -> new StainNormalisation(reference.method(), from, reference.profile())),
         measured
             .profile()
             .map(from -> standsOut(from, reference.profile()))
-            .orElse("Left as it is: " + measured.reason() + ".");
-    byte[] picture = new byte[0];
+            .orElse("Left as it is: " + measured.reason() + "."),
+        new byte[0]);
+  }
+
+  private static StainedSlide painted(SlideToTile slide, StainedSlide stained, int picturePx) {
     try {
-      picture = BeforeAfter.draw(slide, normalisation, options.picturePx());
+      return stained.with(
+          stained.note(), BeforeAfter.draw(slide, stained.normalisation(), picturePx));
     } catch (SlideException e) {
-      note = note.isEmpty() ? "No picture: " + e.getMessage() : note;
+      return stained.note().isEmpty()
+          ? stained.with("No picture: " + e.getMessage(), new byte[0])
+          : stained;
     }
-    return new StainedSlide(slide.id(), measured.profile(), normalisation, note, picture);
   }
 
   /** What is unlike the reference, in words; empty where nothing is. */

@@ -19,4 +19,9 @@ public record StainedSlide(
     Optional<StainProfile> profile,
     Optional<StainNormalisation> normalisation,
     String note,
-    byte[] picture) {}
+    byte[] picture) {
+
+  StainedSlide with(String otherNote, byte[] otherPicture) {
+    return new StainedSlide(slide, profile, normalisation, otherNote, otherPicture);
+  }
+}

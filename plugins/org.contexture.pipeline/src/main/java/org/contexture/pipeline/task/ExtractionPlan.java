@@ -1,17 +1,9 @@
 package org.contexture.pipeline.task;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.contexture.encoder.Precision;
 import org.contexture.network.device.Device;
 import org.contexture.pipeline.features.ExtractionOptions;
@@ -53,7 +45,8 @@ public record ExtractionPlan(
     boolean gpu,
     Precision asked,
     Precision precision,
-    int batch) {
+    int batch)
+    implements WorkPlan {
 
   /** How tissue is told from glass. */
   public enum Tissue {
@@ -71,11 +64,6 @@ public record ExtractionPlan(
     }
   }
 
-  private static final Gson JSON =
-      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-
-  private static final int ID_DIGITS = 12;
-
   public ExtractionPlan {
     new TilingOptions(pixels, micronsPerPixel, overlap, minimumTissue); // checks
     if (precision == Precision.AUTO) {
@@ -91,19 +79,33 @@ public record ExtractionPlan(
     return new ExtractionOptions(device, asked, stream, true, 1);
   }
 
-  /** Twelve hexadecimal digits that differ where anything differs but the path of the weights. */
-  public String id() {
-    String text = JSON.toJson(at("")) + "\n1"; // the version of what is made of a plan
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest).substring(0, ID_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256.", e);
-    }
+  @Override
+  public WorkKind kind() {
+    return WorkKind.FEATURES;
   }
 
-  /** The same with its weights elsewhere. */
+  @Override
+  public String ending() {
+    return PlannedSlide.FEATURES;
+  }
+
+  @Override
+  public String summary() {
+    return "%d px at %s µm per pixel, %s, %s"
+        .formatted(pixels, micronsPerPixel, device(gpu), precision);
+  }
+
+  @Override
+  public SlideTask open(List<Device> devices, int threads) throws IOException {
+    return ExtractionTask.open(this, devices, threads);
+  }
+
+  @Override
+  public Optional<Weights> weights() {
+    return Optional.of(new Weights(encoder, encoderSha256));
+  }
+
+  @Override
   public ExtractionPlan at(String otherEncoder) {
     return new ExtractionPlan(
         otherEncoder,
@@ -121,8 +123,11 @@ public record ExtractionPlan(
         batch);
   }
 
-  /** In what this plan differs from another, for people; empty if features would be the same. */
-  List<String> differences(ExtractionPlan other) {
+  @Override
+  public List<String> differences(WorkPlan than) {
+    if (!(than instanceof ExtractionPlan other)) {
+      return WorkPlan.super.differences(than);
+    }
     List<String> differences = new ArrayList<>();
     differ(differences, "encoder (SHA-256)", encoderSha256, other.encoderSha256);
     differ(differences, "normalisation", normalisation, other.normalisation);
@@ -131,38 +136,19 @@ public record ExtractionPlan(
     differ(differences, "overlap", overlap, other.overlap);
     differ(differences, "least tissue", minimumTissue, other.minimumTissue);
     differ(differences, "tissue", tissue, other.tissue);
-    differ(differences, "device", kind(gpu), kind(other.gpu));
+    differ(differences, "device", device(gpu), device(other.gpu));
     differ(differences, "precision", asked, other.asked);
     differ(differences, "batch", batch, other.batch);
     return differences;
   }
 
-  private static String kind(boolean gpu) {
+  private static String device(boolean gpu) {
     return gpu ? "GPU" : "CPU";
   }
 
   private static void differ(List<String> differences, String what, Object one, Object other) {
     if (!one.equals(other)) {
       differences.add("%s %s instead of %s".formatted(what, one, other));
-    }
-  }
-
-  String json() {
-    return JSON.toJson(this) + "\n";
-  }
-
-  static ExtractionPlan read(Path file) throws IOException {
-    try {
-      ExtractionPlan plan = JSON.fromJson(Files.readString(file), ExtractionPlan.class);
-      if (plan == null) {
-        throw new IllegalArgumentException("it is empty");
-      }
-      return plan;
-    } catch (JsonParseException | IllegalArgumentException | NullPointerException e) {
-      throw new IOException(
-          "%s is no plan: %s. Remove the folder that it lies in to plan anew."
-              .formatted(file, e.getMessage()),
-          e);
     }
   }
 }

@@ -21,12 +21,8 @@ import org.contexture.pipeline.features.SlideOutcomes;
 import org.contexture.pipeline.lock.TaskFolder;
 import org.contexture.pipeline.stream.StreamOptions;
 
-/**
- * The unit of work: some slides of a plan → feature files and a manifest line a slide. A slide that
- * fails is a line, not an exception. Encoders are opened once and serve any number of tasks, one
- * after another.
- */
-public final class ExtractionTask implements AutoCloseable {
+/** Slides → feature files, by encoders that are open. */
+final class ExtractionTask implements SlideTask {
 
   private final ExtractionPlan plan;
   private final EncoderModel model;
@@ -54,14 +50,10 @@ public final class ExtractionTask implements AutoCloseable {
    * @param readers threads that read tiles, for all devices
    * @throws IOException if the weights are not those of the plan
    */
-  public static ExtractionTask open(ExtractionPlan plan, List<Device> devices, int readers)
+  static ExtractionTask open(ExtractionPlan plan, List<Device> devices, int readers)
       throws IOException {
     for (Device device : devices) {
-      if (device.isCuda() != plan.gpu()) {
-        throw new IOException(
-            "The plan is for %s, this task has %s. Features would differ: plan anew, or choose another device."
-                .formatted(plan.gpu() ? "GPUs" : "the CPU", device));
-      }
+      WorkPlan.requireKind(plan, device);
     }
     EncoderModel model =
         Encoders.read(
@@ -91,29 +83,21 @@ public final class ExtractionTask implements AutoCloseable {
     }
   }
 
-  /**
-   * Works on slides.
-   *
-   * @param slides the task's
-   * @param folder where features and manifest go
-   * @param shard that these slides are, for the manifest's name
-   * @param progress hears of each slide
-   * @return what became of them; those that were passed over come first
-   * @throws IOException if the folder cannot be used, or a device is lost
-   */
-  public FeatureExtraction.Summary run(
-      List<PlannedSlide> slides, Path folder, Shard shard, Progress progress) throws IOException {
+  @Override
+  public TaskSummary run(List<PlannedSlide> slides, Path folder, Shard shard, Progress progress)
+      throws IOException {
     Map<String, PlannedSlide> byId =
         slides.stream().collect(Collectors.toMap(PlannedSlide::id, Function.identity()));
-    Manifest before = Manifest.read(folder, plan, shard);
+    KnownSlides known = new KnownSlides(plan, folder, shard);
     try (TaskFolder task = TaskFolder.open(folder, "plan " + plan.id());
         TaskManifest manifest =
             new TaskManifest(
                 ManifestFile.create(Manifest.file(folder, shard, task.id())), task, plan, byId);
-        PlannedTiles tiles = new PlannedTiles(slides, plan, task, before, manifest)) {
+        PlannedTiles tiles = new PlannedTiles(slides, plan, task, known, manifest)) {
       FeatureExtraction.Summary encoded = encode(tiles, slides.size(), task, manifest, progress);
-      return new FeatureExtraction.Summary(
-          Stream.concat(tiles.skipped().stream(), encoded.slides().stream()).toList(),
+      return new TaskSummary(
+          encoded.done(),
+          tiles.skipped() + encoded.skipped(),
           Stream.concat(tiles.failures().stream(), encoded.failures().stream()).toList());
     }
   }

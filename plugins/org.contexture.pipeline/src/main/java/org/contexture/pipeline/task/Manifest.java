@@ -22,7 +22,7 @@ import org.contexture.network.file.AtomicFile;
  */
 public record Manifest(Map<String, ManifestLine> verdicts) {
 
-  /** The folder of the tasks' manifests, in the folder of features. */
+  /** The folder of the tasks' manifests, in that of the results. */
   private static final String NAME = "manifest";
 
   private static final String JOINED = "manifest.csv";
@@ -33,7 +33,7 @@ public record Manifest(Map<String, ManifestLine> verdicts) {
    *
    * @param lines of the slides of the plan, in its order
    * @param missing slides of the plan that no task has said anything of
-   * @param damaged feature files that are gone or other than when they were written, and what to do
+   * @param damaged files that are gone or other than when they were written, and what to do
    */
   public record Check(List<ManifestLine> lines, List<String> missing, List<String> damaged) {
 
@@ -53,7 +53,7 @@ public record Manifest(Map<String, ManifestLine> verdicts) {
       return lines.stream().filter(line -> line.state() == ManifestLine.State.FAILED).toList();
     }
 
-    /** Whether every slide has a verdict, and every feature file is as it was written. */
+    /** Whether every slide has a verdict, and every file is as it was written. */
     public boolean isComplete() {
       return missing.isEmpty() && damaged.isEmpty();
     }
@@ -73,23 +73,23 @@ public record Manifest(Map<String, ManifestLine> verdicts) {
   /**
    * Joins the manifests of all tasks.
    *
-   * @param folder where features go
+   * @param folder where results go
    * @param plan lines of other plans do not count
    */
-  public static Manifest read(Path folder, ExtractionPlan plan) throws IOException {
+  public static Manifest read(Path folder, WorkPlan plan) throws IOException {
     return read(folder, plan, name -> true);
   }
 
   /**
    * Joins those that may tell of the slides of a shard: of the same one, and of other divisions.
    */
-  public static Manifest read(Path folder, ExtractionPlan plan, Shard shard) throws IOException {
+  public static Manifest read(Path folder, WorkPlan plan, Shard shard) throws IOException {
     String division = "-of-" + shard.of() + ".";
     return read(
         folder, plan, name -> !name.contains(division) || name.startsWith(prefix(shard) + "."));
   }
 
-  private static Manifest read(Path folder, ExtractionPlan plan, Predicate<String> wanted)
+  private static Manifest read(Path folder, WorkPlan plan, Predicate<String> wanted)
       throws IOException {
     String id = plan.id();
     Map<String, ManifestLine> verdicts = new HashMap<>();
@@ -141,13 +141,13 @@ public record Manifest(Map<String, ManifestLine> verdicts) {
     return Optional.ofNullable(verdicts.get(slide.id()));
   }
 
-  /** Whether a slide's features are there, and the slide is still the same. */
-  public boolean isDone(PlannedSlide slide, Path folder) throws IOException {
+  /** Whether a slide's files are there, and the slide is still the same. */
+  public boolean isDone(PlannedSlide slide, PlanFolder plan) throws IOException {
     Optional<ManifestLine> line =
         of(slide)
             .filter(known -> known.state() != ManifestLine.State.FAILED)
-            .filter(known -> known.source().equals(TaskManifest.source(slide)));
-    return line.isPresent() && isThere(folder.resolve(line.get().file()), line.get());
+            .filter(known -> known.source().equals(plan.plan().source(slide)));
+    return line.isPresent() && isThere(plan.folder(), line.get());
   }
 
   /**
@@ -165,7 +165,7 @@ public record Manifest(Map<String, ManifestLine> verdicts) {
   }
 
   /**
-   * The same, and reads every feature file and compares its checksum.
+   * The same, and reads every file and compares its checksum.
    *
    * @param plan whose slides shall all be there
    */
@@ -173,26 +173,31 @@ public record Manifest(Map<String, ManifestLine> verdicts) {
     Check verdicts = verdicts(plan);
     List<String> damaged = new ArrayList<>();
     for (ManifestLine line : verdicts.lines()) {
-      Path file = plan.folder().resolve(line.file());
-      if (line.state() != ManifestLine.State.FAILED && !isThere(file, line)) {
-        damaged.add(
-            file
-                + (Files.exists(file) ? " is not what was written" : " is gone")
-                + ". Remove it and run again.");
+      for (WrittenFile written : line.files()) {
+        if (!written.isIn(plan.folder())) {
+          Path file = plan.folder().resolve(written.name());
+          damaged.add(
+              file
+                  + (Files.exists(file) ? " is not what was written" : " is gone")
+                  + ". Remove it and run again.");
+        }
       }
     }
     return new Check(verdicts.lines(), verdicts.missing(), damaged);
   }
 
-  /** Whether the file that a line tells of is there, byte by byte. */
-  static boolean isThere(Path file, ManifestLine line) throws IOException {
-    return Files.isRegularFile(file)
-        && Files.size(file) == line.bytes()
-        && FileChecksum.sha256(file).equals(line.sha256());
+  /** Whether all files that a line tells of are there, byte by byte. */
+  static boolean isThere(Path folder, ManifestLine line) throws IOException {
+    for (WrittenFile file : line.files()) {
+      if (!file.isIn(folder)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
-   * Writes the joined manifest beside the features.
+   * Writes the joined manifest beside the results.
    *
    * @return its path
    */

@@ -41,7 +41,8 @@ final class ManifestFile implements AutoCloseable {
               "task",
               "plan",
               "source",
-              "finished")
+              "finished",
+              "more")
           .setSkipHeaderRecord(true)
           .setRecordSeparator('\n')
           .get();
@@ -105,7 +106,8 @@ final class ManifestFile implements AutoCloseable {
         line.task(),
         line.plan(),
         line.source(),
-        line.finished());
+        line.finished(),
+        line.moreText());
   }
 
   /**
@@ -145,7 +147,8 @@ final class ManifestFile implements AutoCloseable {
         row.get("task"),
         row.get("plan"),
         row.get("source"),
-        Instant.parse(row.get("finished")));
+        Instant.parse(row.get("finished")),
+        ManifestLine.parseMore(row.isSet("more") ? row.get("more") : "")); // not there before
   }
 
   @Override

@@ -20,14 +20,14 @@ import org.contexture.pipeline.lock.TaskFolder;
 import org.contexture.slides.MicronsPerPixel;
 
 /**
- * A plan and its slides, in the folder {@code plan} beside the features: {@code plan.json} and
+ * A plan and its slides, in the folder {@code plan} beside the results: {@code plan.json} and
  * {@code slides.csv}, the largest slides first.
  *
- * @param folder where features go
+ * @param folder where results go
  * @param plan what all tasks do alike
  * @param slides by size, the largest first
  */
-public record PlanFolder(Path folder, ExtractionPlan plan, List<PlannedSlide> slides) {
+public record PlanFolder(Path folder, WorkPlan plan, List<PlannedSlide> slides) {
 
   private static final String NAME = "plan";
   private static final String PLAN = "plan.json";
@@ -49,12 +49,22 @@ public record PlanFolder(Path folder, ExtractionPlan plan, List<PlannedSlide> sl
     return shard.of(slides);
   }
 
-  /** Whether a folder holds a plan. */
-  public static boolean isIn(Path folder) {
-    return exists(folder);
+  /**
+   * This, if it is of a kind.
+   *
+   * @throws IOException naming the kind that it is of
+   */
+  public PlanFolder of(WorkKind kind) throws IOException {
+    if (plan.kind() != kind) {
+      throw new IOException(
+          "%s was planned for %s, not for %s. Go on with ./contexture %s --out %s, or choose another folder."
+              .formatted(folder, plan.kind(), kind, plan.kind().command(), folder));
+    }
+    return this;
   }
 
-  static boolean exists(Path folder) {
+  /** Whether a folder holds a plan. */
+  public static boolean exists(Path folder) {
     return Files.exists(folder.resolve(NAME).resolve(PLAN));
   }
 
@@ -66,11 +76,12 @@ public record PlanFolder(Path folder, ExtractionPlan plan, List<PlannedSlide> sl
   public static PlanFolder read(Path folder) throws IOException {
     if (!exists(folder)) {
       throw new IOException(
-          "%s holds no plan. Name slides and encoder, as for a new job.".formatted(folder));
+          "%s holds no plan. Name slides and what to do with them, as for a new job."
+              .formatted(folder));
     }
     Path plan = folder.resolve(NAME);
     return new PlanFolder(
-        folder, ExtractionPlan.read(plan.resolve(PLAN)), readSlides(plan.resolve(SLIDES)));
+        folder, PlanText.read(plan.resolve(PLAN)), readSlides(plan.resolve(SLIDES)));
   }
 
   /**
@@ -82,7 +93,7 @@ public record PlanFolder(Path folder, ExtractionPlan plan, List<PlannedSlide> sl
     try (TaskFolder task = TaskFolder.open(made.folder(), "plan " + made.plan().id())) {
       Path prepared = Files.createDirectories(task.scratch(NAME));
       writeSlides(prepared.resolve(SLIDES), made.slides());
-      Files.writeString(prepared.resolve(PLAN), made.plan().json());
+      Files.writeString(prepared.resolve(PLAN), PlanText.of(made.plan()) + "\n");
       try {
         Files.move(prepared, made.folder().resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
       } catch (FileSystemException e) {

@@ -2,6 +2,7 @@ package org.contexture.pipeline.task;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.SlideFileName;
 import org.contexture.pipeline.StoredFile;
 import org.contexture.pipeline.tiling.SlideToTile;
@@ -29,6 +30,8 @@ public record PlannedSlide(
     String reading,
     String stain,
     Optional<StoredFile> stored) {
+
+  static final String FEATURES = ".h5";
 
   public PlannedSlide {
     SlideReading.parse(reading); // checks
@@ -78,6 +81,15 @@ public record PlannedSlide(
     return stain.isEmpty() ? Optional.empty() : Optional.of(StainNormalisation.parse(stain));
   }
 
+  /** What to say of it where its file is not. */
+  SlideFailure elsewhere() {
+    return new SlideFailure(
+        id,
+        "open",
+        "%s lies on storage that is no file system of this machine. A Spark job fetches it: ./contexture spark. Or copy the slides, and name their paths."
+            .formatted(stored.orElseThrow().url()));
+  }
+
   /** How it is shown. */
   Look look() {
     return new Look(SlideReading.parse(reading), parse(stain));
@@ -96,6 +108,6 @@ public record PlannedSlide(
 
   /** Name of its feature file. */
   public String featureFile() {
-    return SlideFileName.of(id, ".h5");
+    return SlideFileName.of(id, FEATURES);
   }
 }

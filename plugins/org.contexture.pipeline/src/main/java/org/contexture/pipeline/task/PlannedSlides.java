@@ -4,19 +4,29 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.contexture.network.Progress;
 import org.contexture.pipeline.catalogue.CatalogueOptions;
+import org.contexture.pipeline.catalogue.FeatureCatalogue;
 import org.contexture.pipeline.catalogue.SlideCatalogue;
 import org.contexture.pipeline.stain.CohortStains;
+import org.contexture.pipeline.stain.MeasuredStain;
 import org.contexture.pipeline.stain.StainOptions;
+import org.contexture.pipeline.stain.StainTarget;
+import org.contexture.pipeline.stain.StainedSlide;
+import org.contexture.pipeline.tiling.SlideToTile;
 import org.contexture.slides.Look;
 import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.stain.StainReference;
+import org.contexture.slides.tissue.TissueOptions;
 
 /** Where the slides of a plan come from. */
 public final class PlannedSlides {
 
   private static final int THUMBNAIL_PX = 16; // none is made
+  private static final int PICTURE_PX = 16; // likewise
 
   private PlannedSlides() {}
 
@@ -48,17 +58,87 @@ public final class PlannedSlides {
    */
   public static List<PlannedSlide> stained(
       List<PlannedSlide> slides, StainOptions options, Progress progress) throws IOException {
-    List<PlannedSlide> stained = new ArrayList<>();
-    CohortStains.run(
-        slides.stream().map(PlannedSlide::toTile).toList(),
-        options,
-        (slide, reference) -> {
-          stained.add(slides.get(stained.size()).stained(slide.normalisation()));
-          if (!slide.note().isEmpty()) {
-            progress.log(slide.slide() + ": " + slide.note());
-          }
-        },
+    List<SlideToTile> asTheyAre = slides.stream().map(PlannedSlide::toTile).toList();
+    return stained(slides, options, CohortStains.measure(asTheyAre, options, progress), progress);
+  }
+
+  /**
+   * The same by what tasks measured.
+   *
+   * @param measured folder of {@link StainPlan}'s results
+   * @param target that slides are brought to
+   * @throws IOException if a slide has not been measured, or there is nothing to bring them to
+   */
+  public static List<PlannedSlide> stained(
+      List<PlannedSlide> slides, Path measured, StainTarget target, Progress progress)
+      throws IOException {
+    MeasuredStains stains = MeasuredStains.read(measured);
+    return stained(
+        slides,
+        new StainOptions(stains.method(), target, TissueOptions.defaults(), PICTURE_PX),
+        stains.of(slides),
         progress);
+  }
+
+  private static List<PlannedSlide> stained(
+      List<PlannedSlide> slides,
+      StainOptions options,
+      Map<String, MeasuredStain> measured,
+      Progress progress)
+      throws IOException {
+    List<PlannedSlide> stained = new ArrayList<>();
+    StainReference reference = CohortStains.reference(measured, options);
+    for (PlannedSlide slide : slides) {
+      StainedSlide how = CohortStains.stained(slide.id(), measured.get(slide.id()), reference);
+      stained.add(slide.stained(how.normalisation()));
+      if (!how.note().isEmpty()) {
+        progress.log(how.slide() + ": " + how.note());
+      }
+    }
     return stained;
+  }
+
+  /**
+   * Lists feature files, as if they were slides.
+   *
+   * @param source a folder that tasks extracted to, any other with feature files, or one file
+   * @param progress hears which slides are left out since they have no features
+   */
+  public static List<PlannedSlide> features(Path source, Progress progress) throws IOException {
+    if (PlanFolder.exists(source)) {
+      return extracted(PlanFolder.read(source).of(WorkKind.FEATURES), progress);
+    }
+    FeatureCatalogue found =
+        FeatureCatalogue.scan(source, false, Optional.empty(), OptionalInt.empty(), progress);
+    found.warnings().forEach(progress::log);
+    found
+        .unreadable()
+        .forEach(bad -> progress.log("Left out: %s: %s".formatted(bad.path(), bad.reason())));
+    return found.files().stream()
+        .map(file -> feature(file.info().slide(), file.info().path()))
+        .toList();
+  }
+
+  private static List<PlannedSlide> extracted(PlanFolder plan, Progress progress)
+      throws IOException {
+    Manifest.Check verdicts = Manifest.read(plan.folder(), plan.plan()).verdicts(plan);
+    verdicts
+        .failed()
+        .forEach(
+            line ->
+                progress.log(
+                    "Left out: %s has no features (%s): %s"
+                        .formatted(line.slide(), line.stage(), line.message())));
+    verdicts
+        .missing()
+        .forEach(slide -> progress.log("Left out: %s has not been extracted.".formatted(slide)));
+    return verdicts.lines().stream()
+        .filter(line -> line.state() != ManifestLine.State.FAILED)
+        .map(line -> feature(line.slide(), plan.folder().resolve(line.file())))
+        .toList();
+  }
+
+  private static PlannedSlide feature(String slide, Path file) {
+    return PlannedSlide.of(slide, file, Optional.empty(), Look.PLAIN);
   }
 }

@@ -1,8 +1,6 @@
 package org.contexture.pipeline.task;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,8 +15,6 @@ import org.contexture.pipeline.Reason;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.SlideTiles;
 import org.contexture.pipeline.Workers;
-import org.contexture.pipeline.features.ExtractedSlide;
-import org.contexture.pipeline.features.SlideOutcomes;
 import org.contexture.pipeline.lock.TaskFolder;
 
 /**
@@ -34,26 +30,26 @@ final class PlannedTiles implements Iterator<SlideTiles>, AutoCloseable {
 
   private final ExtractionPlan plan;
   private final TaskFolder task;
-  private final Manifest before;
-  private final SlideOutcomes outcomes;
+  private final KnownSlides known;
+  private final TaskManifest outcomes;
   private final Workers workers = new Workers("tiling", AHEAD);
   private final Deque<PlannedSlide> slides;
   private final Deque<PlannedSlide> elsewhere = new ArrayDeque<>();
   private final Deque<Pending> pending = new ArrayDeque<>();
-  private final List<ExtractedSlide> skipped = new ArrayList<>();
   private final List<SlideFailure> failures = new ArrayList<>();
+  private long skipped;
   private Optional<SlideTiles> next = Optional.empty();
 
   PlannedTiles(
       List<PlannedSlide> slides,
       ExtractionPlan plan,
       TaskFolder task,
-      Manifest before,
-      SlideOutcomes outcomes) {
+      KnownSlides known,
+      TaskManifest outcomes) {
     this.slides = new ArrayDeque<>(slides);
     this.plan = plan;
     this.task = task;
-    this.before = before;
+    this.known = known;
     this.outcomes = outcomes;
   }
 
@@ -90,11 +86,14 @@ final class PlannedTiles implements Iterator<SlideTiles>, AutoCloseable {
         if (isDone(slide)) {
           continue;
         }
-        if (!task.locks().take(slide.featureFile()) && !last) {
+        boolean locked = task.locks().take(slide.featureFile());
+        if (!locked && !last) {
           elsewhere.add(slide);
           continue;
         }
-        removeDamaged(slide);
+        if (locked) {
+          known.removeDamaged(slide);
+        }
         pending.add(
             new Pending(
                 slide, workers.submit(() -> Tiling.of(slide, plan.tiling(), plan.tissue()))));
@@ -104,39 +103,13 @@ final class PlannedTiles implements Iterator<SlideTiles>, AutoCloseable {
     }
   }
 
-  /** What the manifests say of a slide's features, if the slide is still the same. */
-  private Optional<ManifestLine> said(PlannedSlide slide) {
-    return before
-        .of(slide)
-        .filter(line -> line.state() != ManifestLine.State.FAILED)
-        .filter(line -> line.source().equals(TaskManifest.source(slide)));
-  }
-
-  /** A file that is not what was written is made anew, even if its features can be read. */
-  private void removeDamaged(PlannedSlide slide) throws IOException {
-    Optional<ManifestLine> line = said(slide);
-    if (line.isPresent() && task.locks().take(slide.featureFile())) {
-      Path file = task.folder().resolve(line.get().file());
-      if (!Manifest.isThere(file, line.get())) {
-        Files.deleteIfExists(file);
-      }
-    }
-  }
-
   private boolean isDone(PlannedSlide slide) throws IOException {
-    Optional<ManifestLine> line = said(slide);
-    if (line.isEmpty()) {
-      return false;
+    Optional<ManifestLine> line = known.done(slide);
+    if (line.isPresent()) {
+      skipped++;
+      outcomes.skipped(line.get());
     }
-    Path file = task.folder().resolve(line.get().file());
-    if (!Manifest.isThere(file, line.get())) {
-      return false;
-    }
-    ExtractedSlide done =
-        new ExtractedSlide(slide.id(), file, line.get().tiles(), line.get().dimension(), true);
-    skipped.add(done);
-    outcomes.extracted(done, 0);
-    return true;
+    return line.isPresent();
   }
 
   private void fail(PlannedSlide slide, SlideFailure failure) {
@@ -160,8 +133,8 @@ final class PlannedTiles implements Iterator<SlideTiles>, AutoCloseable {
     }
   }
 
-  /** Slides that were passed over since they are done. */
-  List<ExtractedSlide> skipped() {
+  /** How many slides were passed over since they are done. */
+  long skipped() {
     return skipped;
   }
 

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.contexture.encoder.Encoder;
 import org.contexture.encoder.EncoderModel;
@@ -39,15 +41,10 @@ public final class Planning {
       throws IOException {
     EncoderModel encoder = Encoders.read(request.encoder(), request.architecture());
     Encoders.requireSide(encoder.spec(), request.tiling().pixels());
-    List<PlannedSlide> slides =
-        listed.stream()
-            .sorted(
-                Comparator.comparingLong(PlannedSlide::bytes)
-                    .reversed()
-                    .thenComparing(PlannedSlide::id))
-            .toList();
+    List<PlannedSlide> slides = largestFirst(listed);
     if (PlanFolder.exists(folder)) {
-      return goOn(PlanFolder.read(folder), request, encoder, slides, progress);
+      PlanFolder there = PlanFolder.read(folder);
+      return goOn(there, asThere(request, encoder, there.plan()), slides, progress);
     }
     boolean gpu = isGpu(request.device());
     Precision precision = precision(request, encoder, slides);
@@ -59,12 +56,43 @@ public final class Planning {
     return PlanFolder.establish(new PlanFolder(folder, plan, slides));
   }
 
+  /**
+   * Plans work that leaves nothing open, or goes on with the plan that is there.
+   *
+   * @param listed in any order; tasks take the largest first
+   * @param folder where results go; made if missing
+   * @throws IOException if two slides would have one file, or another plan is there
+   */
+  public static PlanFolder plan(
+      List<PlannedSlide> listed, WorkPlan plan, Path folder, Progress progress) throws IOException {
+    Map<String, PlannedSlide> files = new HashMap<>();
+    for (PlannedSlide slide : listed) {
+      PlannedSlide before = files.put(plan.file(slide).toLowerCase(Locale.ROOT), slide);
+      if (before != null) {
+        throw new IOException(
+            "Slides \"%s\" (%s) and \"%s\" (%s) would have the same file %s. Rename one of them."
+                .formatted(before.id(), before.path(), slide.id(), slide.path(), plan.file(slide)));
+      }
+    }
+    List<PlannedSlide> slides = largestFirst(listed);
+    return PlanFolder.exists(folder)
+        ? goOn(PlanFolder.read(folder), plan, slides, progress)
+        : PlanFolder.establish(new PlanFolder(folder, plan, slides));
+  }
+
   /** Of a certain device it is known without looking: the driver may be a machine without it. */
   private static boolean isGpu(String device) {
     String wanted = device.strip().toUpperCase(Locale.ROOT);
     return wanted.equals("AUTO")
         ? Device.resolve(wanted).isCuda()
         : wanted.startsWith("CUDA") || Device.resolve(wanted).isCuda();
+  }
+
+  /** Whether work is for GPUs: as asked for, as decided before, or else as this machine has it. */
+  public static boolean isGpu(String device, Path folder) throws IOException {
+    return (device.equals("AUTO") && PlanFolder.exists(folder))
+        ? PlanFolder.read(folder).plan().gpu()
+        : isGpu(device);
   }
 
   private static ExtractionPlan plan(
@@ -85,15 +113,26 @@ public final class Planning {
         request.batch());
   }
 
+  /** As asked for now; what is left open as it was decided. */
+  private static WorkPlan asThere(PlanRequest request, EncoderModel encoder, WorkPlan there) {
+    boolean gpu = request.device().equals("AUTO") ? there.gpu() : isGpu(request.device());
+    Precision decided =
+        there instanceof ExtractionPlan before ? before.precision() : Precision.FP32; // refused
+    return plan(request, encoder, gpu, decided);
+  }
+
+  private static List<PlannedSlide> largestFirst(List<PlannedSlide> listed) {
+    return listed.stream()
+        .sorted(
+            Comparator.comparingLong(PlannedSlide::bytes)
+                .reversed()
+                .thenComparing(PlannedSlide::id))
+        .toList();
+  }
+
   private static PlanFolder goOn(
-      PlanFolder there,
-      PlanRequest request,
-      EncoderModel encoder,
-      List<PlannedSlide> slides,
-      Progress progress)
+      PlanFolder there, WorkPlan wanted, List<PlannedSlide> slides, Progress progress)
       throws IOException {
-    boolean gpu = request.device().equals("AUTO") ? there.plan().gpu() : isGpu(request.device());
-    ExtractionPlan wanted = plan(request, encoder, gpu, there.plan().precision());
     List<String> differences = wanted.differences(there.plan());
     if (!differences.isEmpty()) {
       throw new IOException(

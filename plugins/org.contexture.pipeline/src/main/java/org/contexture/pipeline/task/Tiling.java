@@ -1,5 +1,6 @@
 package org.contexture.pipeline.task;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,20 +24,15 @@ record Tiling(Optional<SlideTiles> tiles, Optional<SlideFailure> failure) {
 
   static Tiling of(PlannedSlide slide, TilingOptions options, ExtractionPlan.Tissue tissue) {
     if (!slide.isFile()) {
-      return new Tiling(Optional.empty(), Optional.of(elsewhere(slide)));
+      return new Tiling(Optional.empty(), Optional.of(slide.elsewhere()));
     }
-    List<TiledSlide> tiled = new ArrayList<>();
-    SlideTiling.Summary summary =
-        SlideTiling.run(
-            List.of(slide.toTile()),
-            new TilingRequest(
-                tissue.options(), options, Optional.empty(), false, OVERVIEW_PX, Optional.empty()),
-            tiled::add,
-            Progress.NONE);
-    if (tiled.isEmpty()) {
-      return new Tiling(Optional.empty(), Optional.of(summary.failures().get(0)));
+    TiledSlide found;
+    try {
+      found = tile(slide, options, tissue, false);
+    } catch (IOException e) {
+      return new Tiling(
+          Optional.empty(), Optional.of(new SlideFailure(slide.id(), "tile", e.getMessage())));
     }
-    TiledSlide found = tiled.get(0);
     return found.tiles().tiles().isEmpty()
         ? new Tiling(
             Optional.empty(),
@@ -46,11 +42,31 @@ record Tiling(Optional<SlideTiles> tiles, Optional<SlideFailure> failure) {
             Optional.empty());
   }
 
-  private static SlideFailure elsewhere(PlannedSlide slide) {
-    return new SlideFailure(
-        slide.id(),
-        "open",
-        "%s lies on storage that is no file system of this machine. A Spark job fetches it: ./contexture spark. Or copy the slides, and name their paths."
-            .formatted(slide.stored().orElseThrow().url()));
+  /**
+   * Tiles a slide, which may then have none.
+   *
+   * @param quality whether every tile is read and measured
+   * @throws IOException saying why it cannot be
+   */
+  static TiledSlide tile(
+      PlannedSlide slide, TilingOptions options, ExtractionPlan.Tissue tissue, boolean quality)
+      throws IOException {
+    List<TiledSlide> tiled = new ArrayList<>();
+    SlideTiling.Summary summary =
+        SlideTiling.run(
+            List.of(slide.toTile()),
+            new TilingRequest(
+                tissue.options(),
+                options,
+                Optional.empty(),
+                quality,
+                OVERVIEW_PX,
+                Optional.empty()),
+            tiled::add,
+            Progress.NONE);
+    if (tiled.isEmpty()) {
+      throw new IOException(summary.failures().get(0).message());
+    }
+    return tiled.get(0);
   }
 }

@@ -151,7 +151,7 @@ public class PlannedStainsTest {
 
   private String run(List<PlannedSlide> slides, Path out) throws Exception {
     PlanFolder plan = Planning.plan(slides, request, out, Progress.NONE);
-    try (ExtractionTask task = ExtractionTask.open(plan.plan(), List.of(Device.CPU), 1)) {
+    try (SlideTask task = plan.plan().open(List.of(Device.CPU), 1)) {
       return task.run(plan.slides(Shard.WHOLE), out, Shard.WHOLE, Progress.NONE).toString();
     }
   }

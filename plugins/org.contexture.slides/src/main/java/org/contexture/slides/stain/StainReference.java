@@ -31,8 +31,13 @@ public record StainReference(StainMethod method, StainProfile profile) {
     return method.name().toLowerCase(Locale.ROOT) + ": " + StainText.of(profile);
   }
 
+  /** The same with every number to its last bit, for what is computed of it. */
+  public String exactText() {
+    return method.name().toLowerCase(Locale.ROOT) + ": " + StainText.exact(profile);
+  }
+
   /**
-   * What {@link #text} wrote.
+   * What {@link #text} or {@link #exactText} wrote.
    *
    * @throws IllegalArgumentException saying what was expected
    */

@@ -2,6 +2,7 @@ package org.contexture.slides.stain;
 
 import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.function.Function;
 
 /** Profiles as one line of words and numbers, the same in every language. */
 final class StainText {
@@ -12,18 +13,27 @@ final class StainText {
   private StainText() {}
 
   static String of(StainProfile profile) {
+    return of(profile, value -> String.format(Locale.ROOT, "%.6f", value));
+  }
+
+  /** The same with every number to its last bit. */
+  static String exact(StainProfile profile) {
+    return of(profile, Object::toString);
+  }
+
+  private static String of(StainProfile profile, Function<Double, String> number) {
     if (profile instanceof StainProfile.Stains s) {
       Illumination light = s.light();
       return STAINS.formatted(
-          numbers(light.red(), light.green(), light.blue(), light.offset()),
-          numbers(row(s.matrix(), 0, s.haematoxylin())),
-          numbers(row(s.matrix(), 1, s.eosin())));
+          numbers(number, light.red(), light.green(), light.blue(), light.offset()),
+          numbers(number, row(s.matrix(), 0, s.haematoxylin())),
+          numbers(number, row(s.matrix(), 1, s.eosin())));
     }
     StainProfile.Colours c = (StainProfile.Colours) profile;
     return COLOURS.formatted(
-        numbers(c.mean()[0], c.deviation()[0]),
-        numbers(c.mean()[1], c.deviation()[1]),
-        numbers(c.mean()[2], c.deviation()[2]));
+        numbers(number, c.mean()[0], c.deviation()[0]),
+        numbers(number, c.mean()[1], c.deviation()[1]),
+        numbers(number, c.mean()[2], c.deviation()[2]));
   }
 
   private static double[] row(StainMatrix matrix, int stain, double most) {
@@ -32,10 +42,10 @@ final class StainText {
     };
   }
 
-  private static String numbers(double... values) {
+  private static String numbers(Function<Double, String> number, double... values) {
     StringJoiner text = new StringJoiner(" ");
     for (double value : values) {
-      text.add(String.format(Locale.ROOT, "%.6f", value));
+      text.add(number.apply(value));
     }
     return text.toString();
   }

@@ -1,0 +1,97 @@
+package org.contexture.pipeline.task;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.CSVRecord;
+import org.contexture.network.file.AtomicFile;
+
+/**
+ * Tables of slides and tiles as files: CSV (RFC 4180) in UTF-8 with a header; what is not known is
+ * empty. Numbers are read as they were, to the last bit.
+ */
+final class TableFile {
+
+  private static final CSVFormat WRITTEN =
+      CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
+  private static final CSVFormat READ =
+      CSVFormat.RFC4180
+          .builder()
+          .setHeader()
+          .setSkipHeaderRecord(true)
+          .setIgnoreEmptyLines(true)
+          .get();
+
+  private TableFile() {}
+
+  /** A table; not a number is not known. */
+  static AtomicFile.Content of(List<String> columns, List<? extends List<?>> rows) {
+    return file -> {
+      try (Writer out = Files.newBufferedWriter(file);
+          CSVPrinter csv = new CSVPrinter(out, WRITTEN)) {
+        csv.printRecord(columns);
+        for (List<?> row : rows) {
+          csv.printRecord(row.stream().map(TableFile::cell).toList());
+        }
+      }
+    };
+  }
+
+  private static Object cell(Object value) {
+    return value instanceof Double number && number.isNaN() ? "" : value;
+  }
+
+  /** Joins tables of the same columns. */
+  static void join(List<Path> parts, Path joined) throws IOException {
+    try (Writer out = Files.newBufferedWriter(joined);
+        CSVPrinter csv = new CSVPrinter(out, WRITTEN)) {
+      int skipped = 0; // the header of the first is taken
+      for (Path part : parts) {
+        try (CSVParser rows =
+            CSVParser.builder().setReader(Files.newBufferedReader(part)).setFormat(WRITTEN).get()) {
+          List<CSVRecord> all = rows.getRecords();
+          csv.printRecords(all.subList(skipped, all.size()));
+        }
+        skipped = 1;
+      }
+    }
+  }
+
+  /** Takes a row. */
+  @FunctionalInterface
+  interface Rows {
+    void row(CSVRecord row) throws IOException;
+  }
+
+  /**
+   * Reads a table.
+   *
+   * @param columns that it must have
+   * @throws IOException naming the file and the row, if it is none
+   */
+  static void read(Path file, List<String> columns, Rows rows) throws IOException {
+    long row = 1;
+    try (CSVParser csv =
+        CSVParser.builder().setReader(Files.newBufferedReader(file)).setFormat(READ).get()) {
+      for (String column : columns) {
+        if (!csv.getHeaderNames().contains(column)) {
+          throw new IOException(
+              "%s has no column \"%s\". It has: %s."
+                  .formatted(file, column, String.join(", ", csv.getHeaderNames())));
+        }
+      }
+      for (CSVRecord one : csv) {
+        row++;
+        rows.row(one);
+      }
+    } catch (RuntimeException e) { // of the parser, or a number that is none
+      throw new IOException(
+          "%s, row %d, cannot be read: %s".formatted(file, row, e.getMessage()), e);
+    }
+  }
+}
