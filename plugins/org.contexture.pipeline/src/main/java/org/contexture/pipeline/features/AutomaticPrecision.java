@@ -24,6 +24,13 @@ final class AutomaticPrecision {
     return asked == taken ? asked.name() : asked + ": " + taken;
   }
 
+  /** Whether a feature file was computed in an arithmetic, whoever chose it. */
+  static boolean isIn(Precision wanted, String text) {
+    return wanted == Precision.AUTO
+        || text.equals(wanted.name())
+        || text.endsWith(": " + wanted.name());
+  }
+
   /**
    * What AUTO took when an encoder's files in a folder were made, the first of them by name.
    *

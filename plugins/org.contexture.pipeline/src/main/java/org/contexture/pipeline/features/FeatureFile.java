@@ -7,13 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.contexture.mil.FeatureSource;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.file.AtomicFile;
@@ -157,21 +153,17 @@ public final class FeatureFile {
         return Optional.empty();
       }
       FeatureFileInfo info = inspect(file);
-      Map<String, String> expected = provenance.attributes();
-      Set<String> names = new HashSet<>(expected.keySet());
-      names.addAll(FeatureProvenance.SELDOM);
-      for (String name : names) {
-        if (!Objects.equals(expected.get(name), info.attributes().get(name))) {
-          return Optional.empty();
-        }
-      }
-      String checksum = read(file).sha256();
-      return checksum.equals(info.attributes().get(FeatureFileWriter.CHECKSUM))
+      return provenance.differences(info.attributes()).isEmpty() && isIntact(info)
           ? Optional.of(info)
           : Optional.empty();
     } catch (IOException e) {
       return Optional.empty(); // damaged: made again
     }
+  }
+
+  /** Whether the content of a file of ours has the checksum that was written with it. */
+  static boolean isIntact(FeatureFileInfo info) throws IOException {
+    return read(info.path()).sha256().equals(info.attributes().get(FeatureFileWriter.CHECKSUM));
   }
 
   /** Whether a file of ours is as long as its superblock (version 2 or 3) says. */

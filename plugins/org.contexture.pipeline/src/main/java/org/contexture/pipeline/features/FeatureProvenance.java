@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.Normalisation;
 import org.contexture.pipeline.SlideTiles;
@@ -27,6 +30,7 @@ public record FeatureProvenance(Slide slide, Tiles tiles, Encoding encoding) {
 
   static final String ENCODER_SHA256 = "encoder_sha256";
   static final String PRECISION = "precision";
+  static final String SLIDE_FILE = "slide_file";
   static final String STAIN = "stain_normalisation";
   static final String READING = "slide_reading";
   static final String KNOWS_LABEL = "encoder_knows_label";
@@ -153,11 +157,20 @@ public record FeatureProvenance(Slide slide, Tiles tiles, Encoding encoding) {
     return digest.hex();
   }
 
+  /** The attributes that are not as they would be if the features were made again. */
+  Set<String> differences(Map<String, String> found) {
+    Map<String, String> expected = attributes();
+    Set<String> names = new TreeSet<>(expected.keySet());
+    names.addAll(SELDOM);
+    names.removeIf(name -> Objects.equals(expected.get(name), found.get(name)));
+    return names;
+  }
+
   /** As attributes of an HDF5 file. */
   Map<String, String> attributes() {
     Map<String, String> attributes = new TreeMap<>();
     attributes.put("slide", slide.id());
-    attributes.put("slide_file", slide.file());
+    attributes.put(SLIDE_FILE, slide.file());
     attributes.put("slide_fingerprint", slide.fingerprint());
     attributes.put("tile_pixels", Integer.toString(tiles.pixels()));
     attributes.put("mpp", Double.toString(tiles.micronsPerPixel()));

@@ -123,7 +123,9 @@ abstract class DistillationExecutionParameters extends DistillationObjectivePara
           """
           Folder in which the teacher's features of all tiles are kept, so that several epochs and
           repeated runs compute them once. Pays from about three epochs on. Needs windows as they lie
-          on the slide: no turning and flipping, no stain jitter. Leave empty to keep none.
+          on the slide: no turning and flipping, no stain jitter. Of a folder that many machines
+          extracted to (<tt>contexture extract</tt>, Spark Feature Extraction) the features are read,
+          and nothing is computed. Leave empty to keep none.
           """,
       advanced = true)
   @Layout(ExecutionSection.class)

@@ -29,6 +29,7 @@ import org.contexture.pipeline.stream.SlideWindows;
 import org.contexture.pipeline.stream.StreamOptions;
 import org.contexture.pipeline.stream.TeacherFeatures;
 import org.contexture.pipeline.stream.WindowExtras;
+import org.contexture.pipeline.task.PlanFolder;
 import org.contexture.pipeline.training.SampledTiles;
 import org.contexture.pipeline.training.StudentCheck;
 import org.knime.core.node.BufferedDataTable;
@@ -176,7 +177,7 @@ final class DistillationLearner {
         .findFirst();
   }
 
-  /** The teacher's features of all tiles, computed first if they are to be kept. */
+  /** The teacher's features of all tiles: as tasks extracted them, or computed first and kept. */
   private static Optional<TeacherFeatures> known(
       DistillationLearnerNodeParameters parameters,
       List<SlideTiles> slides,
@@ -189,6 +190,10 @@ final class DistillationLearner {
       return Optional.empty();
     }
     Precision precision = parameters.options(1).execution().teacherPrecision();
+    if (PlanFolder.exists(folder.get())) {
+      return Optional.of(
+          StoredTeacherFeatures.extracted(slides, teacher, precision, folder.get(), progress));
+    }
     return Optional.of(
         StoredTeacherFeatures.prepare(
             slides,
