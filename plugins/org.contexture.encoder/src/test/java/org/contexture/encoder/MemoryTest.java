@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.Assume;
 import org.junit.Rule;
 import org.junit.Test;
@@ -38,15 +37,23 @@ public class MemoryTest {
     assertFlat("training", 500);
   }
 
-  /** Both engines open, one after the other, and one of them stays. */
+  /**
+   * Both engines open, one after the other, and one of them stays. With a garbage collector and
+   * little heap: buffers of Java's own are freed by it alone. Sixty forgotten networks of 0.4 MB
+   * would be there, or as many sessions of ONNX Runtime.
+   */
   @Test
-  public void fourHundredChoicesOfAnEngine() throws Exception {
-    assertFlat("choices", 400);
+  public void choicesOfAnEngineGiveBackTheOther() throws Exception {
+    Assume.assumeTrue("needs " + RepeatedWork.STATM, Files.exists(RepeatedWork.STATM));
+    double[] bytes = residentBytes("-XX:+UseSerialGC", 64, "choices", 160);
+    double late = (bytes[2] - bytes[1]) / 1e6; // after 80, 100 and 160
+    System.out.printf("choices: %.2f MB more after 60 more%n", late);
+    assertTrue("goes on growing by " + late + " MB", late < 2 * LATE_GROWTH_MB);
   }
 
   private void assertFlat(String work, int repetitions) throws Exception {
     Assume.assumeTrue("needs " + RepeatedWork.STATM, Files.exists(RepeatedWork.STATM));
-    double[] bytes = residentBytes(work, repetitions);
+    double[] bytes = residentBytes("-XX:+UseEpsilonGC", HEAP_MB, work, repetitions);
     double growth = (bytes[2] - bytes[0]) / 1e6;
     double late = (bytes[2] - bytes[1]) / 1e6;
     System.out.printf(
@@ -56,35 +63,14 @@ public class MemoryTest {
     assertTrue("goes on growing by " + late + " MB", late < LATE_GROWTH_MB);
   }
 
-  /** Opened, used and closed five times: what was not given back would be there four times more. */
-  @Test
-  public void everyArchitectureGivesItsWeightsBack() throws Exception {
-    Assume.assumeTrue("needs " + RepeatedWork.STATM, Files.exists(RepeatedWork.STATM));
-    List<String> lines = output("-XX:+UseSerialGC", "architectures", 6).lines().toList();
-    assertEquals(ArchitectureContractTest.names().size(), lines.size());
-    for (String line : lines) {
-      String[] words = line.split(" ", -1);
-      double weights = Double.parseDouble(words[1]) / 1e6;
-      double growth = Double.parseDouble(words[2]) / 1e6;
-      System.out.printf(
-          "%s: weights %.1f MB, %.1f MB more after four more%n", words[0], weights, growth);
-      assertTrue(line, growth < weights + LATE_GROWTH_MB);
-    }
-  }
-
   /** After 100 repetitions, half of them, all of them. */
-  private double[] residentBytes(String work, int repetitions) throws Exception {
-    return Arrays.stream(output("-XX:+UseEpsilonGC", work, repetitions).trim().split("\\s+", -1))
-        .mapToDouble(Double::parseDouble)
-        .toArray();
-  }
-
-  private String output(String collector, String work, int repetitions) throws Exception {
+  private double[] residentBytes(String collector, int heapMb, String work, int repetitions)
+      throws Exception {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms" + HEAP_MB + "m",
-                "-Xmx" + HEAP_MB + "m",
+                "-Xms" + heapMb + "m",
+                "-Xmx" + heapMb + "m",
                 "-XX:+AlwaysPreTouch",
                 "-XX:+UnlockExperimentalVMOptions",
                 collector,
@@ -98,6 +84,8 @@ public class MemoryTest {
             .start();
     String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(output, 0, child.waitFor());
-    return output;
+    return Arrays.stream(output.trim().split("\\s+", -1))
+        .mapToDouble(Double::parseDouble)
+        .toArray();
   }
 }

@@ -29,12 +29,6 @@ final class RepeatedWork {
   private RepeatedWork() {}
 
   public static void main(String[] arguments) throws IOException {
-    if (arguments[0].equals("architectures")) {
-      for (String name : ArchitectureContractTest.names()) {
-        openAndClose(name, Integer.parseInt(arguments[1]));
-      }
-      return;
-    }
     int repetitions = Integer.parseInt(arguments[1]);
     EncoderModel model = Encoders.initialise("squeezenet1_1", 1);
     if (arguments[0].equals("inference")) {
@@ -53,26 +47,6 @@ final class RepeatedWork {
         repeat(repetitions, () -> step(encoder, optimiser));
       }
     }
-  }
-
-  /**
-   * Prints the size of the weights, and what the process has more after the last time than after
-   * the second.
-   */
-  private static void openAndClose(String name, int times) throws IOException {
-    EncoderModel model = Encoders.initialise(name, 1);
-    int pixels = EncoderWeights.architecture(name).takesAnySize() ? 64 : model.spec().inputPixels();
-    TileBatch tiles = new TileBatch(2, pixels, new byte[2 * 3 * pixels * pixels]);
-    long second = 0;
-    for (int i = 1; i <= times; i++) {
-      try (Encoder encoder = Encoders.open(model, Device.CPU, Precision.FP32)) {
-        encoder.encode(tiles);
-      }
-      if (i == 2) {
-        second = residentBytes();
-      }
-    }
-    System.out.println(name + " " + model.weights().size() + " " + (residentBytes() - second));
   }
 
   /** Opens an encoder, lets it take ONNX Runtime and closes it. */
