@@ -1,6 +1,7 @@
 package org.contexture.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -24,9 +25,9 @@ import org.contexture.slides.synthetic.SyntheticOptions;
 /**
  * How fast slides are read: the built-in reader against OpenSlide, on pyramids of JPEG tiles.
  *
- * <p>{@code bench/run tiles [SLIDE] [--only apart]}: the pictures come from the slide, or are
- * drawn. Rounds of both readers alternate in one process, on the same tiles; a ratio is the median
- * over the rounds of tiles per CPU second (of the whole process), ours by theirs.
+ * <p>{@code bench/run tiles [SLIDE] [--only apart|formats|open]}: the pictures come from the slide,
+ * or are drawn. Rounds of both readers alternate in one process, on the same tiles; a ratio is the
+ * median over the rounds of tiles per CPU second (of the whole process), ours by theirs.
  */
 public final class TileReadBenchmark {
 
@@ -46,21 +47,27 @@ public final class TileReadBenchmark {
   /** See the class. */
   public static void main(String[] arguments) throws Exception {
     Program.start(
-        List.of("[SLIDE]", "--only apart"),
+        List.of("[SLIDE]", "--only apart|formats|open"),
         given -> {
           try (TemporaryFolder folder = TemporaryFolder.create("tiles")) {
-            boolean apart = given.oneOf("--only", List.of("apart")).isPresent();
-            new TileReadBenchmark(folder.path()).run(given.words().stream().findFirst(), apart);
+            Optional<String> only = given.oneOf("--only", List.of("apart", "formats", "open"));
+            new TileReadBenchmark(folder.path()).run(given.words().stream().findFirst(), only);
           }
         },
         arguments);
   }
 
-  private void run(Optional<String> slide, boolean onlyApart) throws Exception {
+  private void run(Optional<String> slide, Optional<String> only) throws Exception {
     RgbImage picture = picture(slide);
+    if (!only.equals(Optional.of("apart"))) {
+      formats(slide, picture, only);
+      if (only.isPresent()) {
+        return;
+      }
+    }
     writePyramid(picture, 256);
     writePyramid(picture, LARGEST_TILE);
-    if (onlyApart) {
+    if (only.isPresent()) {
       apart();
       return;
     }
@@ -70,6 +77,37 @@ public final class TileReadBenchmark {
     regions();
     apart();
     LargePyramid.measure(folder);
+  }
+
+  private void formats(Optional<String> slide, RgbImage picture, Optional<String> only)
+      throws Exception {
+    BufferedImage image = picture.toBufferedImage();
+    MadeSlides.Picture repeated = (x, y, width, height) -> repeated(image, x, y, width, height);
+    if (!only.equals(Optional.of("open"))) {
+      FormatBenchmark formats = new FormatBenchmark(folder);
+      formats.made(new MadeSlides(SIDE, repeated), SIDE);
+      if (slide.isPresent()) {
+        formats.given(Path.of(slide.get()));
+      }
+    }
+    if (!only.equals(Optional.of("formats"))) {
+      OpeningBenchmark.measure(folder, new MadeSlides(2048, repeated));
+    }
+  }
+
+  /** Beyond the picture's border it begins anew. */
+  private static BufferedImage repeated(BufferedImage image, int x, int y, int width, int height) {
+    BufferedImage cut = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = cut.createGraphics();
+    int left = x % image.getWidth();
+    int top = y % image.getHeight();
+    for (int down = -top; down < height; down += image.getHeight()) {
+      for (int right = -left; right < width; right += image.getWidth()) {
+        graphics.drawImage(image, right, down, null);
+      }
+    }
+    graphics.dispose();
+    return cut;
   }
 
   private RgbImage picture(Optional<String> named) throws IOException {
