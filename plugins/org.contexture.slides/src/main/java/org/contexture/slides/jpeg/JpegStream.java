@@ -8,7 +8,8 @@ import java.util.Optional;
  * stream (TIFF technote 2).
  *
  * <p>Application markers and comments are left out and one Adobe marker with transform 0 takes
- * their place: decoders then hand out the components as they are.
+ * their place: decoders then hand out the components as they are, or, with {@link #markYCbCr}, as
+ * RGB.
  */
 final class JpegStream {
 
@@ -94,6 +95,15 @@ final class JpegStream {
       return Optional.of(adobeTransform != 0);
     }
     return jfif || letters ? Optional.of(jfif) : Optional.empty();
+  }
+
+  /** Says of the three components that they are YCbCr, which decoders turn into RGB. */
+  void markYCbCr() {
+    bytes[START.length - 1] = 1;
+  }
+
+  boolean isMarkedYCbCr() {
+    return bytes[START.length - 1] != 0;
   }
 
   /** Copies segments up to the first scan; returns where that starts, or −1 if there is none. */
