@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -148,27 +147,32 @@ public final class Planning {
     return there.replaceSlides(slides);
   }
 
-  /** What AUTO stands for: on this machine, the first batch of the first slide with tiles. */
+  /**
+   * What AUTO stands for: on this machine, the first batch of the first slide with tiles. Each of
+   * the others is taken to have as many.
+   */
   private static Precision precision(
       PlanRequest request, EncoderModel model, List<PlannedSlide> slides) throws IOException {
     if (request.precision() != Precision.AUTO) {
       return request.precision();
     }
     Device device = Device.resolve(request.device());
-    try (Encoder encoder = Encoders.open(model, device, Precision.AUTO)) {
-      Iterator<PlannedSlide> left = slides.iterator();
-      while (encoder.precision() == Precision.AUTO && left.hasNext()) {
-        PlannedSlide slide = left.next();
-        Optional<SlideTiles> tiles =
-            Files.exists(slide.path())
-                ? Tiling.of(slide, request.tiling(), request.tissue()).tiles()
-                : Optional.empty();
-        if (tiles.isPresent()) {
+    for (PlannedSlide slide : slides) {
+      Optional<SlideTiles> tiles =
+          Files.exists(slide.path())
+              ? Tiling.of(slide, request.tiling(), request.tissue()).tiles()
+              : Optional.empty();
+      if (tiles.isPresent()) {
+        long expected = (long) tiles.get().tiles().size() * slides.size();
+        try (Encoder encoder = Encoders.open(model, device, Precision.AUTO, expected)) {
           encodeFirstBatch(tiles.get(), encoder, request.batch());
+          if (encoder.precision() != Precision.AUTO) {
+            return encoder.precision();
+          }
         }
       }
-      return encoder.precision() == Precision.AUTO ? Precision.FP32 : encoder.precision();
     }
+    return Precision.FP32;
   }
 
   private static void encodeFirstBatch(SlideTiles tiles, Encoder encoder, int batch)
