@@ -55,10 +55,10 @@ public class XmlAnnotationsTest extends AnnotationFiles {
             + " X=\"0\" Y=\"100\"/>";
     String text =
         ("<Annotations><Annotation Name=\"a\"><Regions><Region"
-             + " Id=\"1\"><Vertices>%s</Vertices></Region><Region Id=\"2\""
-             + " NegativeROA=\"1\"><Vertices>%s</Vertices></Region></Regions></Annotation><Annotation"
-             + " Name=\"b\"><Regions><Region"
-             + " Id=\"3\"><Vertices>%s</Vertices></Region></Regions></Annotation></Annotations>")
+                + " Id=\"1\"><Vertices>%s</Vertices></Region><Region Id=\"2\""
+                + " NegativeROA=\"1\"><Vertices>%s</Vertices></Region></Regions></Annotation><Annotation"
+                + " Name=\"b\"><Regions><Region"
+                + " Id=\"3\"><Vertices>%s</Vertices></Region></Regions></Annotation></Annotations>")
             .formatted(bow, square.formatted("10"), square.formatted("100"));
     Annotations found = read(file("s.xml", text));
     assertEquals(5000 - 50, found.regions().get(0).outline().areaPx(), 1e-6);
