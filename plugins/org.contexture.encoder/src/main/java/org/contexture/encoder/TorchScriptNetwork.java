@@ -32,14 +32,24 @@ final class TorchScriptNetwork implements AutoCloseable {
         try (OutputStream out = Files.newOutputStream(temporary)) {
           content.writeTo(out);
         }
-        module =
-            torch.load(temporary.toString(), new DeviceOptional(Tensors.device(device)), false);
-        module.eval();
+        module = load(temporary, origin, device);
         module.retainReference();
       } finally {
         Files.deleteIfExists(temporary);
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      throw new EncoderException("%s cannot be copied: %s".formatted(origin, reason(e)), e);
+    }
+  }
+
+  /** Loads a file, in eval mode. */
+  static JitModule load(Path file, String origin, Device device) throws EncoderException {
+    try {
+      JitModule module =
+          torch.load(file.toString(), new DeviceOptional(Tensors.device(device)), false);
+      module.eval();
+      return module;
+    } catch (RuntimeException e) {
       throw new EncoderException(
           "%s cannot be loaded as TorchScript: %s".formatted(origin, reason(e)), e);
     }
@@ -94,7 +104,7 @@ final class TorchScriptNetwork implements AutoCloseable {
    * What went wrong, without libtorch's stack traces: the last line that names an error (that of
    * the program), or the first line.
    */
-  private static String reason(Exception e) {
+  static String reason(Exception e) {
     return String.valueOf(e.getMessage())
         .lines()
         .filter(line -> !line.isBlank() && !line.startsWith("frame #"))

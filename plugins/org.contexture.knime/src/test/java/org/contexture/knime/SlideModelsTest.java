@@ -171,6 +171,16 @@ public class SlideModelsTest {
   }
 
   @Test
+  public void aModelAndASlideEncoderExcludeEachOther() throws Exception {
+    PortObject model = learned("gated-abmil");
+    Exception problem =
+        assertThrows(
+            InvalidSettingsException.class,
+            () -> embedding().set("encoderFile", "titan.pt").run(bags, model));
+    assertThat(problem.getMessage(), containsString("disconnect the model"));
+  }
+
+  @Test
   public void slidesThatCannotBeReadAreLeftOutByName() throws Exception {
     Files.writeString(workflow.resolve("bags/bag-3.h5"), "this is no HDF5");
     var run = embedding().run(bags);

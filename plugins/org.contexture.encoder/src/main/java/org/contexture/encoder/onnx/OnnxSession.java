@@ -62,16 +62,13 @@ public final class OnnxSession implements AutoCloseable {
   }
 
   private static OrtSession load(Blob model, int threads) throws OrtException, OnnxException {
-    OnnxLibrary.require();
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(threads);
-      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+    try {
       Path file = Files.createTempFile("contexture", ".onnx"); // not in Java's heap: it may be GBs
       try {
         try (OutputStream out = Files.newOutputStream(file)) {
           model.writeTo(out);
         }
-        return OrtEnvironment.getEnvironment().createSession(file.toString(), options);
+        return load(file, threads);
       } finally {
         Files.deleteIfExists(file);
       }
@@ -80,7 +77,16 @@ public final class OnnxSession implements AutoCloseable {
     }
   }
 
-  private static String explain(OrtException e) {
+  static OrtSession load(Path file, int threads) throws OrtException, OnnxException {
+    OnnxLibrary.require();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(threads);
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+      return OrtEnvironment.getEnvironment().createSession(file.toString(), options);
+    }
+  }
+
+  static String explain(OrtException e) {
     String message = String.valueOf(e.getMessage());
     if (message.contains("External data")) {
       return "The model's weights are in other files beside it. Export it as one file (2 GiB).";

@@ -43,6 +43,8 @@ public final class SlideEmbeddingNodeFactory extends DefaultNodeFactory {
               the class token. <tt>max</tt> looks at single tiles and has none. Such a vector knows the
               labels that the model was trained with: judge what is learned of it on slides that the model
               did not see.</p>
+              <p>Or the vector is that of a slide encoder of others, a network over all tiles and their places
+              (TITAN, PRISM …) that you exported as TorchScript or ONNX.</p>
               <p>A slide whose features cannot be read is left out with a warning.</p>
               """)
           .sinceVersion(5, 8, 0)
@@ -85,10 +87,16 @@ public final class SlideEmbeddingNodeFactory extends DefaultNodeFactory {
     DataTableSpec bags = input.getInTableSpec(BAGS);
     BagsTable.check(bags);
     MilModelPortObjectSpec model = input.getInPortSpec(MODEL);
+    if (parameters.hasSlideEncoder() && model != null) {
+      throw new InvalidSettingsException(
+          "A slide encoder is named and a MIL model is connected; each makes a vector of its own."
+              + " Clear “Slide encoder”, or disconnect the model.");
+    }
     if (model != null) {
       BagsTable.checkDimension(bags, model.dimension());
     }
-    OptionalInt dimension = model == null ? BagsTable.dimension(bags) : OptionalInt.empty();
+    boolean mean = model == null && !parameters.hasSlideEncoder();
+    OptionalInt dimension = mean ? BagsTable.dimension(bags) : OptionalInt.empty();
     if (parameters.layout == Layout.LIST || dimension.isPresent()) {
       output.setOutSpecs(new EmbeddingsTable(bags, parameters.columns(dimension.orElse(0))).spec());
     }

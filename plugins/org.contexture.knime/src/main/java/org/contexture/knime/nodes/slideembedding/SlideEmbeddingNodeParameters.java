@@ -1,8 +1,15 @@
 package org.contexture.knime.nodes.slideembedding;
 
+import java.nio.file.Path;
 import org.contexture.knime.node.ChosenDevice;
+import org.contexture.knime.node.LocalPath;
 import org.contexture.knime.table.FeatureColumns;
 import org.contexture.knime.table.LabelColumns;
+import org.knime.core.node.InvalidSettingsException;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSelectionWidget;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.FileSystemOption;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.SingleFileSelectionMode;
+import org.knime.core.webui.node.dialog.defaultdialog.internal.file.WithFileSystem;
 import org.knime.node.parameters.NodeParameters;
 import org.knime.node.parameters.Widget;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
@@ -33,6 +40,21 @@ final class SlideEmbeddingNodeParameters implements NodeParameters {
     }
   }
 
+  @Widget(
+      title = "Slide encoder",
+      description =
+          """
+          Optional: a file of a network over all tiles of a slide, such as TITAN, PRISM or GigaPath's
+          slide encoder, that you exported as TorchScript (<tt>.pt</tt>) or ONNX (<tt>.onnx</tt>). It takes
+          the features, 32-bit floats [1, tiles, dimension], then, if it asks for them, the tiles' coordinates
+          [1, tiles, 2] (left and top edge in pixels of level 0, whole numbers of 64 bits) and the side of a
+          tile (one number, in the same pixels), and gives one vector [1, n]. No MIL model may be connected
+          then. The features must be those of the tile encoder that it was trained with.
+          """)
+  @FileSelectionWidget(SingleFileSelectionMode.FILE)
+  @WithFileSystem(FileSystemOption.LOCAL)
+  String encoderFile = "";
+
   @Widget(title = "Features as", description = "How the vectors are written.")
   @ValueSwitchWidget
   Layout layout = Layout.LIST;
@@ -42,7 +64,7 @@ final class SlideEmbeddingNodeParameters implements NodeParameters {
       description =
           """
           Whether all slides of a patient are one bag: one vector of all their tiles, in a row with the
-          columns of the first slide.
+          columns of the first slide. Of a slide encoder it is the mean of the slides' vectors.
           """)
   boolean patientBags = false;
 
@@ -54,6 +76,14 @@ final class SlideEmbeddingNodeParameters implements NodeParameters {
 
   @Widget(title = ChosenDevice.TITLE, description = ChosenDevice.DESCRIPTION, advanced = true)
   String device = ChosenDevice.AUTO;
+
+  boolean hasSlideEncoder() {
+    return !encoderFile.isBlank();
+  }
+
+  Path slideEncoder() throws InvalidSettingsException {
+    return LocalPath.file(encoderFile, "Slide encoder");
+  }
 
   /** The columns of vectors of a dimension. */
   FeatureColumns columns(int dimension) {

@@ -2,6 +2,7 @@ package org.contexture.knime.nodes.slideembedding;
 
 import java.io.IOException;
 import java.util.List;
+import org.contexture.encoder.SlideEncoder;
 import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.port.MilModelPortObject;
@@ -13,7 +14,6 @@ import org.contexture.knime.table.PatientColumns;
 import org.contexture.knime.table.TableWriter;
 import org.contexture.knime.table.TruthColumns;
 import org.contexture.mil.SlideEmbedding;
-import org.contexture.network.FloatMatrix;
 import org.contexture.network.Progress;
 import org.contexture.network.device.DeviceException;
 import org.knime.core.node.BufferedDataTable;
@@ -42,28 +42,35 @@ final class SlideVectors implements AutoCloseable {
       throws IOException, InvalidSettingsException {
     Warnings warnings = new Warnings();
     try (SlideVectors vectors = new SlideVectors(input);
-        SlideEmbedding embedding = embedding(input, progress, warnings)) {
-      output.setOutData(vectors.write(embedding, progress, warnings));
+        Embedder embedder = embedder(input, progress, warnings)) {
+      output.setOutData(vectors.write(embedder, progress, warnings));
     }
     warnings.show(output::setWarningMessage);
   }
 
-  private static SlideEmbedding embedding(ExecuteInput input, Progress progress, Warnings warnings)
-      throws InvalidSettingsException {
+  private static Embedder embedder(ExecuteInput input, Progress progress, Warnings warnings)
+      throws IOException, InvalidSettingsException {
     MilModelPortObject model = input.getInPortObject(SlideEmbeddingNodeFactory.MODEL);
-    if (model == null) {
-      return SlideEmbedding.mean();
-    }
     SlideEmbeddingNodeParameters parameters = input.getParameters();
+    if (parameters.hasSlideEncoder()) {
+      return new ExportedEncoder(
+          SlideEncoder.open(
+              parameters.slideEncoder(),
+              ChosenDevice.resolve(parameters.device, progress, warnings)));
+    }
+    if (model == null) {
+      return new PooledTiles(SlideEmbedding.mean());
+    }
     try {
-      return SlideEmbedding.of(
-          model.model(), ChosenDevice.resolve(parameters.device, progress, warnings));
+      return new PooledTiles(
+          SlideEmbedding.of(
+              model.model(), ChosenDevice.resolve(parameters.device, progress, warnings)));
     } catch (IllegalArgumentException problem) {
       throw new InvalidSettingsException(problem.getMessage(), problem);
     }
   }
 
-  private BufferedDataTable write(SlideEmbedding embedding, Progress progress, Warnings warnings)
+  private BufferedDataTable write(Embedder embedder, Progress progress, Warnings warnings)
       throws InvalidSettingsException {
     List<BagRow> slides = BagsTable.read(bags, TruthColumns.none(), parameters.patientColumn);
     if (parameters.patientBags) {
@@ -76,8 +83,8 @@ final class SlideVectors implements AutoCloseable {
     for (BagGroup group : groups) {
       progress.report((double) done++ / groups.size(), group.bag().id());
       try {
-        FloatMatrix tiles = group.bag().features().read();
-        add(group, tiles.rows(), embedding.embed(group.bag().with(tiles)));
+        Embedder.Embedded slide = embedder.embed(group);
+        add(group, slide.tiles(), slide.vector());
       } catch (IOException | DeviceException e) {
         problem = e.getMessage();
         warnings.add("Slide \"%s\" was left out: %s".formatted(group.bag().id(), problem));
