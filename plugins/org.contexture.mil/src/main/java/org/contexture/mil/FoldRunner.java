@@ -16,7 +16,8 @@ import org.contexture.network.Progress;
 
 /**
  * Runs the models of a cross-validation: those of small cohorts side by side, one per processor and
- * each with one thread, others one after the other. The results do not depend on it.
+ * each with one thread, others one after the other, each with all threads of libtorch (whose number
+ * may change the last bits).
  */
 final class FoldRunner {
 

@@ -1,7 +1,6 @@
 package org.contexture.pipeline.catalogue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,16 +48,9 @@ public record BagList(Path path, List<Row> rows) {
    * @throws IOException if there is none, or it has no column of slides, or a row lacks its slide
    */
   public static BagList read(Path path) throws IOException {
-    List<DelimitedText.Row> found = new ArrayList<>();
-    try (DelimitedText text = DelimitedText.open(path)) {
-      text.rows().forEach(found::add);
-    } catch (UncheckedIOException e) {
-      throw DelimitedText.broken(path, e);
-    }
-    if (found.size() < 2) {
-      throw new IOException(
-          path + " lists no bag. Expected a header such as Slide,Features,Patient,Label and rows.");
-    }
+    List<DelimitedText.Row> found =
+        DelimitedText.table(
+            path, "lists no bag. Expected a header such as Slide,Features,Patient,Label and rows.");
     List<String> header = found.get(0).cells();
     int slide = slide(path, header);
     List<DelimitedText.Row> body = found.subList(1, found.size());

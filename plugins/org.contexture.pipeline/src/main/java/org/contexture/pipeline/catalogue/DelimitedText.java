@@ -11,6 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -113,6 +114,24 @@ final class DelimitedText implements Closeable {
                         found.stream().map(DelimitedText::cell).toList()))
             .filter(row -> row.cells().stream().anyMatch(Predicate.not(String::isEmpty)))
             .iterator();
+  }
+
+  /**
+   * All rows of a small file, the header first.
+   *
+   * @param nothing what is said of a file without a row below its header
+   */
+  static List<Row> table(Path path, String nothing) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    try (DelimitedText text = open(path)) {
+      text.rows().forEach(rows::add);
+    } catch (UncheckedIOException e) {
+      throw broken(path, e);
+    }
+    if (rows.size() < 2) {
+      throw new IOException(path + " " + nothing);
+    }
+    return rows;
   }
 
   /** What it means that a row could not be read. */

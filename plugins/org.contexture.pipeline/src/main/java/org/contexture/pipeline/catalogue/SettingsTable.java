@@ -1,7 +1,6 @@
 package org.contexture.pipeline.catalogue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,16 +19,9 @@ public final class SettingsTable {
    * @throws IOException if there is none, or nothing in it
    */
   public static List<Map<String, String>> read(Path path) throws IOException {
-    List<DelimitedText.Row> found = new ArrayList<>();
-    try (DelimitedText text = DelimitedText.open(path)) {
-      text.rows().forEach(found::add);
-    } catch (UncheckedIOException e) {
-      throw DelimitedText.broken(path, e);
-    }
-    if (found.size() < 2) {
-      throw new IOException(
-          path + " lists no setting. Expected a header such as head,learningRate and rows.");
-    }
+    List<DelimitedText.Row> found =
+        DelimitedText.table(
+            path, "lists no setting. Expected a header such as head,learningRate and rows.");
     List<String> names = found.get(0).cells();
     List<Map<String, String>> settings = new ArrayList<>();
     for (DelimitedText.Row row : found.subList(1, found.size())) {
