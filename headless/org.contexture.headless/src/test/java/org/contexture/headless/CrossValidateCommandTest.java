@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -59,10 +60,16 @@ public class CrossValidateCommandTest {
       for (int v = 0; v < values.length; v++) {
         values[v] = (float) random.nextGaussian() + (lesion && v < DIMENSION ? 1.5f : 0);
       }
-      write(features.resolve("s%02d.h5".formatted(i)), "s%02d".formatted(i), tiles, values);
+      String slide = String.format(Locale.ROOT, "s%02d", i);
+      write(features.resolve(slide + ".h5"), slide, tiles, values);
       rows.add(
-          "s%02d,p%d,%s,%s,%d"
-              .formatted(i, i / 2 * 2 + i % 2, lesion ? "lesion" : "normal", "site" + i % 3, i));
+          String.join(
+              ",",
+              slide,
+              "p" + (i / 2 * 2 + i % 2),
+              lesion ? "lesion" : "normal",
+              "site" + i % 3,
+              "" + i));
     }
     Files.write(root.resolve("bags.csv"), rows);
     Files.write(

@@ -70,7 +70,7 @@ public final class ResultFiles {
       Optional<Report> report = result.ways().get(w).report();
       if (report.isPresent()) {
         MilModel model = report.get().predicted().ensemble();
-        String name = "model-%d.safetensors".formatted(w + 1);
+        String name = "model-" + (w + 1) + ".safetensors";
         AtomicFile.write(
             folder.path().resolve(name),
             task.scratch(name),
@@ -293,7 +293,7 @@ public final class ResultFiles {
     List<String> lines = new ArrayList<>();
     for (int w = 0; w < result.ways().size(); w++) {
       Way way = result.ways().get(w);
-      lines.add("%d  %s  %s".formatted(w + 1, way.text(), outcome(way)));
+      lines.add(String.join("  ", "" + (w + 1), way.text(), outcome(way)));
     }
     int settings = folder.plan().settings().size();
     if (settings > 1) {

@@ -124,7 +124,7 @@ public record ValidationFolder(Path path, ValidationPlan plan, List<ListedBag> b
 
   /** Name of what came of a model, without its ending. */
   String name(Place place) {
-    return "%s-r%d-f%d".formatted(key(place), place.repeat(), place.fold());
+    return key(place) + "-r" + place.repeat() + "-f" + place.fold();
   }
 
   private String key(Place place) {

@@ -3,6 +3,7 @@ package org.contexture.pipeline.validation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -157,7 +158,7 @@ public final class ValidationTask {
           .write(folder, folder.name(place), Optional.of(outcome.model()), task);
       trained.put(place, true);
       task.locks().release(folder.name(place));
-      log("%s: %.1f s".formatted(text(place), seconds(place)));
+      log(String.format(Locale.ROOT, "%s: %.1f s", text(place), seconds(place)));
     }
 
     @Override

@@ -49,7 +49,7 @@ public class HalvedChromaTest {
 
   /** Components as they were given to the encoder, repeated and interleaved. */
   private static byte[] expected(int stepX, int stepY) throws IOException {
-    byte[] raw = resource("half-%dx%d.raw".formatted(stepX, stepY));
+    byte[] raw = resource("half-" + stepX + "x" + stepY + ".raw");
     int across = SIDE / stepX;
     byte[] samples = new byte[3 * SIDE * SIDE];
     for (int i = 0; i < SIDE * SIDE; i++) {
@@ -64,7 +64,7 @@ public class HalvedChromaTest {
   @Test
   public void whatWasStoredExactlyIsReadExactly() throws IOException {
     for (int[] step : new int[][] {{2, 1}, {2, 2}, {1, 2}}) {
-      byte[] stream = resource("half-%dx%d-exact.j2k".formatted(step[0], step[1]));
+      byte[] stream = resource("half-" + step[0] + "x" + step[1] + "-exact.j2k");
       assertTrue(Jpeg2000.isDecodable(stream, true));
       assertArrayEquals(expected(step[0], step[1]), Jpeg2000.decodeChroma(stream, SIDE, SIDE));
       assertThrows(IOException.class, () -> Jpeg2000.decode(stream, SIDE, SIDE));
