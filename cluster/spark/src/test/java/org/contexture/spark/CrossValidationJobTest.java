@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.contexture.network.FloatMatrix;
 import org.contexture.pipeline.features.FeatureFile;
 import org.contexture.pipeline.features.FeatureProvenance;
@@ -75,9 +74,9 @@ public class CrossValidationJobTest {
   @Test
   public void twoTasksAtOnceSayWhatOneProcessSaysAndAFailedSettingIsARow() throws Exception {
     Path alone = root.resolve("alone");
-    assertEquals(cluster.said("alone"), 0, run("alone", alone));
+    run("alone", alone);
     Path out = root.resolve("spark");
-    assertEquals(cluster.said("spark"), 0, run("spark", out, "--master", "local[2]"));
+    run("spark", out, "--master", "local[2]");
     String log = Files.readString(out.resolve("plan/spark.log"));
     assertTrue(log, log.contains("contexture: 12 of 12 models"));
     for (String name :
@@ -93,7 +92,7 @@ public class CrossValidationJobTest {
     assertTrue(said, said.contains("12 models, shard 1/1 has 12"));
   }
 
-  private int run(String name, Path out, String... more) throws Exception {
+  private void run(String name, Path out, String... more) throws Exception {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -122,8 +121,6 @@ public class CrossValidationJobTest {
               "--conf", "spark.driver.memory=700m",
               "--job", Path.of("target/contexture-spark").toAbsolutePath().toString()));
     }
-    Process process = cluster.command(name, arguments.toArray(String[]::new));
-    assertTrue("it hangs", process.waitFor(10, TimeUnit.MINUTES));
-    return process.exitValue();
+    cluster.finish(name, cluster.command(name, arguments.toArray(String[]::new)));
   }
 }

@@ -59,7 +59,7 @@ public class ExtractionJobTest {
     Encoders.write(Encoders.initialise("squeezenet1_1", 1), root.resolve("encoder.safetensors"));
     alone = root.resolve("alone");
     try (SparkCluster one = new SparkCluster(root)) {
-      assertEquals(0, end(one.command("alone", arguments("extract", alone))));
+      one.finish("alone", one.command("alone", arguments("extract", alone)));
     }
   }
 
@@ -82,7 +82,7 @@ public class ExtractionJobTest {
     List<ProcessHandle> executors = SparkCluster.executors(job);
     assertEquals(2, executors.size());
     SparkCluster.abort(executors.get(0));
-    assertEquals(cluster.said("executor"), 0, end(job));
+    cluster.finish("executor", job);
     String log = Files.readString(out.resolve("plan/spark.log"));
     assertTrue(log, log.contains("134"));
     assertTrue(log, log.contains("|failed|    1|"));
@@ -106,10 +106,10 @@ public class ExtractionJobTest {
     awaitFeatures(out, 30, job, "worker");
     assertTrue("it is at work", job.isAlive());
     SparkCluster.driver(job).destroyForcibly();
-    assertNotEquals(cluster.said("worker"), 0, end(job));
+    assertNotEquals(0, SparkCluster.end(job));
     int begun = features(out).size();
     assertTrue("some are left: " + begun, begun < SLIDES);
-    assertEquals(cluster.said("again"), 0, end(submit("again", master, out)));
+    cluster.finish("again", submit("again", master, out));
     assertComplete(out);
   }
 
@@ -133,7 +133,7 @@ public class ExtractionJobTest {
     Path mark = out.resolve("plan/crashes/large.h5.txt"); // they work one by one from now on
     abortWhen(job, () -> Files.exists(mark) && Files.size(mark) == 1);
     abortWhen(job, () -> Files.exists(mark) && Files.size(mark) == 2);
-    assertEquals(cluster.said("crash"), 0, end(job));
+    cluster.finish("crash", job);
     assertEquals(8, features(out).size());
     PlanFolder plan = PlanFolder.read(out);
     Manifest.Check check = Manifest.read(out, plan.plan()).check(plan);
@@ -178,8 +178,8 @@ public class ExtractionJobTest {
       "--quality",
       "--out"
     };
-    assertEquals(0, end(cluster.command("tiled-alone", with(asked, alone.toString()))));
-    assertEquals(0, end(cluster.command("plan", with(asked, out.toString(), "--plan"))));
+    cluster.finish("tiled-alone", cluster.command("tiled-alone", with(asked, alone.toString())));
+    cluster.finish("plan", cluster.command("plan", with(asked, out.toString(), "--plan")));
     Process job =
         cluster.command(
             "tiled",
@@ -190,7 +190,7 @@ public class ExtractionJobTest {
             "local[2]",
             "--conf",
             "spark.ui.enabled=false");
-    assertEquals(cluster.said("tiled"), 0, end(job));
+    cluster.finish("tiled", job);
     String said = cluster.said("tiled");
     assertTrue(said, said.contains("FAILED broken (tile)"));
     assertTrue(said, said.contains(SLIDES + " done, 0 skipped, 1 failed, 0 missing"));
@@ -217,11 +217,11 @@ public class ExtractionJobTest {
     Path plan = Files.writeString(root.resolve("node.json"), workflow(out));
     Path flow = root.resolve("workflow");
     Files.write(root.resolve("few.csv"), few);
-    assertEquals(0, end(cluster.command("node", "author", plan.toString(), flow.toString())));
+    cluster.finish("node", cluster.command("node", "author", plan.toString(), flow.toString()));
     Process run =
         cluster.command(
             "node", "run", flow.toString(), "--out", root.resolve("results").toString());
-    assertEquals(cluster.said("node"), 0, end(run));
+    cluster.finish("node", run);
     assertEquals(3, features(out).size());
     for (String name : features(out)) {
       assertArrayEquals(
@@ -379,10 +379,5 @@ public class ExtractionJobTest {
     }
     System.out.println(out.getFileName() + ": " + check + "; computed: " + done.size());
     done.forEach((slide, count) -> assertEquals(slide, 1, (int) count));
-  }
-
-  private static int end(Process process) throws InterruptedException {
-    assertTrue("it hangs", process.waitFor(20, TimeUnit.MINUTES));
-    return process.exitValue();
   }
 }

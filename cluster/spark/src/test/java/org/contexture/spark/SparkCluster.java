@@ -1,5 +1,8 @@
 package org.contexture.spark;
 
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,6 +123,18 @@ final class SparkCluster implements AutoCloseable {
 
   String said(String name) throws IOException {
     return Files.exists(log(name)) ? Files.readString(log(name)) : "";
+  }
+
+  /** Waits for the end of a process, which must be a good one; otherwise tells what it said. */
+  void finish(String name, Process process) throws IOException, InterruptedException {
+    int code = end(process);
+    assertEquals(said(name), 0, code);
+  }
+
+  /** Waits for the end of a process; its exit code. */
+  static int end(Process process) throws InterruptedException {
+    assertTrue("it hangs", process.waitFor(20, TimeUnit.MINUTES));
+    return process.exitValue();
   }
 
   /** Waits until a process has said something. */

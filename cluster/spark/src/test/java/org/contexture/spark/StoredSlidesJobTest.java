@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.contexture.encoder.Encoders;
 import org.contexture.pipeline.features.FeatureFile;
@@ -74,20 +73,17 @@ public class StoredSlidesJobTest {
     Path list = Files.write(root.resolve("table.csv"), table);
 
     Path alone = root.resolve("alone");
-    assertEquals(
-        0,
-        end(
-            cluster.command(
-                "alone",
-                arguments(alone, "extract", "--slides", root.resolve("plain.csv").toString()))));
-    assertEquals(
-        0,
-        end(
-            cluster.command(
-                "plan",
-                arguments(
-                    out, "extract", "--plan", "--slides", root.resolve("plain.csv").toString()))));
-    assertEquals(cluster.said("job"), 0, end(job("job", list, 3 * largest)));
+    cluster.finish(
+        "alone",
+        cluster.command(
+            "alone",
+            arguments(alone, "extract", "--slides", root.resolve("plain.csv").toString())));
+    cluster.finish(
+        "plan",
+        cluster.command(
+            "plan",
+            arguments(out, "extract", "--plan", "--slides", root.resolve("plain.csv").toString())));
+    cluster.finish("job", job("job", list, 3 * largest));
 
     Map<String, ManifestLine> verdicts = verdicts();
     assertEquals(9, verdicts.size());
@@ -108,7 +104,7 @@ public class StoredSlidesJobTest {
     assertEquals(List.of(), copies());
 
     Files.write(slides.get(1).path(), Files.readAllBytes(slides.get(2).path()));
-    assertEquals(cluster.said("again"), 0, end(job("again", list, 3 * largest)));
+    cluster.finish("again", job("again", list, 3 * largest));
     Map<String, Integer> done = new TreeMap<>();
     for (String line : manifestLines()) {
       if (line.contains(",done,")) {
@@ -120,7 +116,7 @@ public class StoredSlidesJobTest {
             assertEquals(
                 slide.id(), slide.equals(slides.get(1)) ? 2 : 1, (int) done.get(slide.id())));
     Process plainAgain = cluster.command("plain", "extract", "--out", out.toString());
-    assertEquals(0, end(plainAgain));
+    cluster.finish("plain", plainAgain);
     String said = cluster.said("plain");
     assertTrue(said, said.contains("lies on storage that is no file system of this machine"));
   }
@@ -187,10 +183,5 @@ public class StoredSlidesJobTest {
             "--out",
             to.toString()));
     return arguments.toArray(String[]::new);
-  }
-
-  private static int end(Process process) throws InterruptedException {
-    assertTrue("it hangs", process.waitFor(10, TimeUnit.MINUTES));
-    return process.exitValue();
   }
 }
