@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public final class TaskFolder implements AutoCloseable {
   private static final String NAME = ".contexture";
   private static final long BEAT_SECONDS = 5;
   private static final long POLL_MILLIS = 200;
+  private static final int ATTEMPTS = 20;
 
   private final Path folder;
   private final TaskOwner owner;
@@ -77,13 +79,14 @@ public final class TaskFolder implements AutoCloseable {
    */
   static TaskFolder open(Path folder, String work, Duration patience) throws IOException {
     TaskFolder task = new TaskFolder(folder, TaskOwner.now(work), patience);
+    Liveness.HERE.add(task.id()); // before others can see it
     try {
       Files.createDirectories(folder);
       task.register();
     } catch (IOException e) {
+      Liveness.HERE.remove(task.id());
       throw new IOException(Reason.of(e) + " Choose a folder that you may write to.", e);
     }
-    Liveness.HERE.add(task.id());
     task.heart.start();
     try {
       task.lookAtOthers();
@@ -95,10 +98,24 @@ public final class TaskFolder implements AutoCloseable {
   }
 
   private void register() throws IOException {
-    Files.createDirectories(own);
+    createOwn();
     Files.writeString(own.resolve(BEAT), ".", StandardCharsets.US_ASCII);
     Path written = Files.writeString(own.resolve(OWNER + ".new"), owner.text());
     Files.move(written, own.resolve(OWNER), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** A task that ends now may take the folders above away again: they are empty. */
+  private void createOwn() throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Files.createDirectories(own);
+        return;
+      } catch (NoSuchFileException | FileAlreadyExistsException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Refuses other work, and clears up after the dead. */

@@ -20,6 +20,7 @@ final class SparkDriver implements AutoCloseable {
   private final Thread listener;
   private volatile SlidesDone done = new SlidesDone(0, 0);
   private volatile String firstError = "";
+  private boolean namesTask;
   private volatile String last = "it said nothing";
 
   private SparkDriver(Process process, Path log) {
@@ -50,8 +51,13 @@ final class SparkDriver implements AutoCloseable {
 
   private void hear(String line) {
     SlidesDone.parse(line).ifPresent(told -> done = told);
+    if (namesTask) { // the exception follows
+      firstError = String.join(": ", firstError, line.strip());
+      namesTask = false;
+    }
     if (firstError.isEmpty() && line.matches("(?:Exception in thread .*|Error: .*|.* ERROR .*)")) {
       firstError = line.strip();
+      namesTask = firstError.contains(": Exception in task ");
     }
     if (!line.isBlank()) {
       last = line.strip();

@@ -66,6 +66,39 @@ public class TaskFolderTest {
     assertFalse("nothing is left", Files.exists(folder.resolve(".contexture")));
   }
 
+  /**
+   * As tasks of Spark do, a model each: one ends, and finds its folder empty, as another begins.
+   */
+  @Test
+  public void manyShortTasksOfOneProcessNeitherHinderNorBuryEachOther() throws Exception {
+    Path folder = temporary.getRoot().toPath();
+    ExecutorService tasks = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<?>> begun = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        String name = "model-" + i;
+        begun.add(
+            tasks.submit(
+                () -> {
+                  for (int round = 0; round < 1000; round++) {
+                    try (TaskFolder task = TaskFolder.open(folder, "work")) {
+                      assertTrue(task.locks().take(name));
+                      String holder = task.locks().holder(name);
+                      assertTrue(holder, holder.startsWith("process"));
+                    }
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> one : begun) {
+        one.get();
+      }
+    } finally {
+      tasks.shutdownNow();
+    }
+    assertFalse("nothing is left", Files.exists(folder.resolve(".contexture")));
+  }
+
   /** As a kill leaves it at work on many slides. */
   private static void killed(Path folder, String id) throws IOException {
     Path task = Files.createDirectories(folder.resolve(".contexture/tasks").resolve(id));

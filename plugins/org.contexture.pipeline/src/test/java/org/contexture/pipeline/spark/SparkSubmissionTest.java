@@ -104,6 +104,18 @@ public class SparkSubmissionTest {
   }
 
   @Test
+  public void aFailureOfATaskNamesItsException() throws Exception {
+    spark(
+        "echo '26/01/01 ERROR Executor: Exception in task 6.0 in stage 0.0 (TID 6)';"
+            + " echo 'java.io.IOException: the folder is gone'; echo 'at x'; exit 1");
+    String message =
+        assertThrows(IOException.class, () -> submission().run(Progress.NONE)).getMessage();
+    assertTrue(
+        message,
+        message.contains("(TID 6): java.io.IOException: the folder is gone. What is done stays;"));
+  }
+
+  @Test
   public void aFailureNamesItsFirstErrorAndTheLog() throws Exception {
     spark("echo 'INFO x'; echo '26/01/01 ERROR Worker: no such master'; echo 'more'; exit 3");
     IOException failed = assertThrows(IOException.class, () -> submission().run(Progress.NONE));
