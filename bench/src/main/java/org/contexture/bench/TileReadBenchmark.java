@@ -47,10 +47,10 @@ public final class TileReadBenchmark {
   /** See the class. */
   public static void main(String[] arguments) throws Exception {
     Program.start(
-        List.of("[SLIDE]", "--only apart|formats|open"),
+        List.of("[SLIDE]", "--only apart|formats|open|threads"),
         given -> {
           try (TemporaryFolder folder = TemporaryFolder.create("tiles")) {
-            Optional<String> only = given.oneOf("--only", List.of("apart", "formats", "open"));
+            Optional<String> only = given.oneOf("--only", List.of("apart", "formats", "open", "threads"));
             new TileReadBenchmark(folder.path()).run(given.words().stream().findFirst(), only);
           }
         },
@@ -59,7 +59,7 @@ public final class TileReadBenchmark {
 
   private void run(Optional<String> slide, Optional<String> only) throws Exception {
     RgbImage picture = picture(slide);
-    if (!only.equals(Optional.of("apart"))) {
+    if (only.isEmpty() || List.of("formats", "open").contains(only.get())) {
       formats(slide, picture, only);
       if (only.isPresent()) {
         return;
@@ -68,7 +68,11 @@ public final class TileReadBenchmark {
     writePyramid(picture, 256);
     writePyramid(picture, LARGEST_TILE);
     if (only.isPresent()) {
-      apart();
+      if (only.get().equals("apart")) {
+        apart();
+      } else {
+        twoThreads();
+      }
       return;
     }
     nativeTiles(256);
