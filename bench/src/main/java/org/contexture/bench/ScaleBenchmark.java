@@ -25,9 +25,10 @@ import org.contexture.slides.synthetic.SyntheticSlide;
  * process has one core and one thread. {@code flat}: seconds per slide of {@code --few} slides over
  * those of {@code --many}, beyond the start. {@code spark-overhead}: seconds of the slides by a
  * Spark on this machine ({@code SPARK_HOME}, and the job of {@code cluster/spark}) over those of
- * the plain command, beyond the start of each. {@code slurm-overhead}: the same by a Slurm that is
- * started for it, with a node of one CPU. {@code million}: not a ratio; time and memory of locks
- * and manifests of that many slides ({@link ScaleSimulation}).
+ * the plain command, beyond the start of each, in turns, the median of rounds. {@code
+ * slurm-overhead}: the same by a Slurm that is started for it, with a node of one CPU. {@code
+ * million}: not a ratio; time and memory of locks and manifests of that many slides ({@link
+ * ScaleSimulation}).
  *
  * <p>Arguments: {@code --only NAME}, {@code --slides N} (default 60), {@code --few N} (50), {@code
  * --many N} (400), {@code --entries N} (1,000,000), {@code --locks N} (as many).
@@ -36,6 +37,7 @@ public final class ScaleBenchmark {
 
   private static final int SIDE_PX = 1024;
   private static final int PORT = 26917;
+  private static final int ROUNDS = 3;
   private static final long MOST_SECONDS = 1800;
   private static final String ONE_CORE = "-XX:ActiveProcessorCount=1 -Xmx512m";
 
@@ -68,7 +70,7 @@ public final class ScaleBenchmark {
               benchmark.flat(few, many);
             }
             if (only.orElse("").equals("spark-overhead")) { // on request: it needs a Spark
-              benchmark.sparkOverhead(slides);
+              benchmark.overhead("spark", slides, benchmark::sparkSeconds);
             }
             if (only.orElse("").equals("slurm-overhead")) { // on request: it needs root
               benchmark.slurmOverhead(slides);
@@ -106,18 +108,35 @@ public final class ScaleBenchmark {
     return Files.write(folder.resolve("first.csv"), Files.readAllLines(list).subList(0, 2));
   }
 
-  private void sparkOverhead(int slides) throws IOException, InterruptedException {
+  /** Runs slides into a folder of that name and tells the seconds. */
+  private interface Way {
+    double seconds(Path list, String out) throws IOException, InterruptedException;
+  }
+
+  /** In turns with the plain command, after a run of each that is not counted. */
+  private void overhead(String name, int slides, Way way) throws IOException, InterruptedException {
     Path list = cohort(slides);
     Path first = first(list);
-    double plainStart = seconds(first, "plain-start", "1/1");
-    double plain = seconds(list, "plain", "1/1") - plainStart;
-    double sparkStart = sparkSeconds(first, "spark-start");
-    double spark = sparkSeconds(list, "spark") - sparkStart;
-    print(
-        "  start with one slide %.1f s, with Spark %.1f s; beyond it the command %.1f s, Spark %.1f"
-            + " s",
-        plainStart, sparkStart, plain, spark);
-    print("RATIO spark-overhead %.3f", spark / plain);
+    Way plain = (of, out) -> seconds(of, out, "1/1");
+    plain.seconds(first, "plain-warm");
+    way.seconds(first, name + "-warm");
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 1; round <= ROUNDS; round++) {
+      double ours = beyondStart(plain, list, first, "plain-" + round);
+      double theirs = beyondStart(way, list, first, name + "-" + round);
+      ratios.add(theirs / ours);
+    }
+    print("RATIO %s-overhead %.3f", name, Median.of(ratios));
+    print("  of %s", ratios);
+  }
+
+  /** Seconds beyond those of one slide. */
+  private static double beyondStart(Way way, Path list, Path first, String out)
+      throws IOException, InterruptedException {
+    double start = way.seconds(first, out + "-start");
+    double all = way.seconds(list, out);
+    print("  %s: start with one slide %.1f s, beyond it %.1f s", out, start, all - start);
+    return all - start;
   }
 
   /** On a core of its own, as {@link #seconds}. */
@@ -151,7 +170,7 @@ public final class ScaleBenchmark {
         print("SKIPPED slurm-overhead: %s", first);
         return;
       }
-      slurmOverhead(slides, cluster);
+      overhead("slurm", slides, (list, out) -> slurmSeconds(cluster, list, out, slides));
     } finally {
       slurm.getOutputStream().close(); // which ends it
       slurm.waitFor();
@@ -171,20 +190,6 @@ public final class ScaleBenchmark {
                 Integer.toString(PORT)));
     words.addAll(pinned(0));
     return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-  }
-
-  private void slurmOverhead(int slides, Path cluster) throws IOException, InterruptedException {
-    Path list = cohort(slides);
-    Path first = first(list);
-    double plainStart = seconds(first, "plain-start", "1/1");
-    double plain = seconds(list, "plain", "1/1") - plainStart;
-    double slurmStart = slurmSeconds(cluster, first, "slurm-start", slides);
-    double slurm = slurmSeconds(cluster, list, "slurm", slides) - slurmStart;
-    print(
-        "  start with one slide %.1f s, with Slurm %.1f s; beyond it the command %.1f s, Slurm %.1f"
-            + " s",
-        plainStart, slurmStart, plain, slurm);
-    print("RATIO slurm-overhead %.3f", slurm / plain);
   }
 
   /** From the command that submits until the last slide is written down, in one task. */
