@@ -17,6 +17,10 @@ final class ExecutorModels {
   private static Optional<ValidationTask> open = Optional.empty();
   private static Optional<ValidationFolder> plan = Optional.empty();
 
+  static {
+    Logs.quieten();
+  }
+
   private ExecutorModels() {}
 
   /** Trains a model, by its number from 0. */

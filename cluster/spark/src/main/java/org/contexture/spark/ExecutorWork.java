@@ -34,6 +34,10 @@ final class ExecutorWork {
   private static Optional<SlideTask> open = Optional.empty();
   private static String openId = "";
 
+  static {
+    Logs.quieten();
+  }
+
   private ExecutorWork() {}
 
   /** Works on a group of slides and tells what became of each. */

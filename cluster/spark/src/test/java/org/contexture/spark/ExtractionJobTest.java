@@ -2,6 +2,7 @@ package org.contexture.spark;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
@@ -87,6 +88,7 @@ public class ExtractionJobTest {
     assertTrue(log, log.contains("134"));
     assertTrue(log, log.contains("|failed|    1|"));
     assertTrue(log, log.contains("contexture: 61 of 61 slides"));
+    assertFalse(log, log.contains("HdfFile")); // which would drown all else
     String said = cluster.said("executor");
     assertTrue(said, said.contains("FAILED broken (tile)"));
     assertTrue(said, said.contains("1 failed, 0 missing"));
