@@ -31,8 +31,11 @@ final class PrecisionChoice implements Encoder {
   /** Between features in 32-bit floats and in 8 bits, which are asked for by calibrating. */
   static final double LEAST_COSINE = 0.99;
 
-  /** What another arithmetic must win to be worth its error, and other code its memory. */
+  /** What another arithmetic must win to be worth its error. */
   static final double WORTH = 1.1;
+
+  /** What the same arithmetic by other code must win. */
+  static final double WORTH_SAME = 1.05;
 
   /** To open ONNX Runtime and to time it takes about as long as ten batches; it wins tenths. */
   static final int BATCHES_WORTH_A_TRIAL = 64;
@@ -160,7 +163,7 @@ final class PrecisionChoice implements Encoder {
 
   /** If this fails nothing is decided, and a smaller batch may decide. */
   private FloatMatrix decide(TileBatch tiles) {
-    Taken best = new Taken(exact, exact.encode(tiles), WORTH);
+    Taken best = new Taken(exact, exact.encode(tiles), 1);
     List<String> notes = new ArrayList<>();
     FloatMatrix features = best.features();
     try {
@@ -188,7 +191,7 @@ final class PrecisionChoice implements Encoder {
         && expectedTiles / tiles.tiles() < BATCHES_WORTH_A_TRIAL) {
       notes.add("ONNX Runtime is not tried for %d tiles".formatted(expectedTiles));
       return best;
-    } else if (known.isPresent() && known.getAsDouble() < WORTH) {
+    } else if (known.isPresent() && known.getAsDouble() < worth(candidate)) {
       notes.add(
           String.format(
               Locale.ROOT,
@@ -199,13 +202,17 @@ final class PrecisionChoice implements Encoder {
     }
     try {
       Taken tried = tried(candidate, tiles, features, notes);
-      boolean isBetter = tried.gain() >= best.gain();
+      boolean isBetter = tried.gain() >= Math.max(best.gain(), worth(candidate));
       closeUnlessExact((isBetter ? best : tried).encoder());
       return isBetter ? tried : best;
     } catch (EncoderException e) {
       notes.add("%s cannot be taken: %s".formatted(candidate.name(), e.getMessage()));
       return best;
     }
+  }
+
+  private static double worth(Candidate candidate) {
+    return candidate.precision() == Precision.FP32_ONNX ? WORTH_SAME : WORTH;
   }
 
   private void closeUnlessExact(Encoder other) {

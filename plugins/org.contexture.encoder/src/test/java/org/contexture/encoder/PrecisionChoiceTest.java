@@ -115,6 +115,24 @@ public class PrecisionChoiceTest {
     }
   }
 
+  /** The same arithmetic has no error to be worth. */
+  @Test
+  public void theSameArithmeticIsTakenForLess() throws Exception {
+    EncoderModel model = Encoders.initialise("squeezenet1_1", 1);
+    for (double gain : List.of(1.04, 1.06)) {
+      MeasuredGains.forget();
+      Files.deleteIfExists(
+          cache.getRoot().toPath().resolve("contexture/measured-gains.properties"));
+      try (Encoder auto = auto(model, gain, Long.MAX_VALUE, Precision.FP32_ONNX)) {
+        auto.encode(noise(4));
+        assertEquals(
+            auto.arithmetic(),
+            gain > 1.05 ? Precision.FP32_ONNX : Precision.FP32,
+            auto.precision());
+      }
+    }
+  }
+
   @Test
   public void theFastestOfSeveralIsTaken() throws Exception {
     EncoderModel model = calibrated(Encoders.initialise("squeezenet1_1", 1));
