@@ -26,7 +26,7 @@ final class AnonymousSlide extends AdaptedSlide {
           "openslide.bounds-height",
           SlideNotes.READER,
           SlideNotes.ONLY_MADE,
-          SlideNotes.LEFT_OUT + "focal-planes",
+          SlideNotes.FOCAL_PLANES,
           SlideNotes.LEFT_OUT + "frames",
           SlideNotes.LEFT_OUT + "images",
           SlideNotes.LEFT_OUT + "layers",

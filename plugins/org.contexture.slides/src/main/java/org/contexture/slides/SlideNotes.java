@@ -17,6 +17,9 @@ public final class SlideNotes {
   /** Start of properties that say what of a file is not shown. */
   public static final String LEFT_OUT = "contexture.left-out.";
 
+  /** Property: what is left out of other depths. */
+  public static final String FOCAL_PLANES = LEFT_OUT + "focal-planes";
+
   private static final String NOTE = "contexture.note.";
 
   /** Property: that no file out of a scanner was at hand when the format's reader was written. */

@@ -5,9 +5,9 @@ import java.io.IOException;
 /**
  * Turns the stored bytes of one tile or strip into RGB. Implementations are thread-safe.
  *
- * <p>Whatever the stored bytes claim, they decode no more than {@link #MAXIMUM_PIXELS} px, and
- * report damage as an {@link IOException} whose message says what was found and what was expected;
- * the caller adds file, chunk and offset.
+ * <p>Whatever the stored bytes claim, they decode no more than {@link #MAXIMUM_PIXELS} px, or twice
+ * what they are asked for, and report damage as an {@link IOException} whose message says what was
+ * found and what was expected; the caller adds file, chunk and offset.
  */
 public interface ChunkCodec {
 

@@ -79,7 +79,7 @@ final class FrameCodecs {
     boolean subsampled = photometric.startsWith("YBR") && !photometric.equals("YBR_FULL");
     switch (syntax) {
       case JPEG_BASELINE, JPEG_EXTENDED -> {
-        return JpegCodec.ofFrames(photometric.startsWith("YBR"));
+        return JpegCodec.ofStreams(new byte[0], photometric.startsWith("YBR"));
       }
       case JPEG_2000, JPEG_2000_LOSSLESS -> {
         if (samples != 3) {

@@ -4,8 +4,14 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.contexture.slides.SlideException;
 
@@ -36,6 +42,27 @@ public final class SlideFile implements AutoCloseable {
     } catch (IOException e) {
       close();
       throw new SlideException(path + " could not be opened: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A file beside another one, which names it; beside what that one leads to, if it is a link and
+   * the other is not where the link is.
+   *
+   * @return empty if that is no name that a file can have here, or leads elsewhere
+   */
+  public static Optional<Path> beside(Path path, String name) {
+    if (name.isEmpty() || name.startsWith(".") || name.contains("/") || name.contains("\\")) {
+      return Optional.empty();
+    }
+    try {
+      Path there = path.resolveSibling(name);
+      boolean elsewhere = Files.isSymbolicLink(path) && !Files.exists(there);
+      return Optional.of(elsewhere ? path.toRealPath().resolveSibling(name) : there);
+    } catch (InvalidPathException e) {
+      return Optional.empty(); // on Windows, many characters are none of names
+    } catch (IOException e) {
+      return Optional.empty(); // a link that leads nowhere
     }
   }
 
@@ -77,6 +104,21 @@ public final class SlideFile implements AutoCloseable {
       throw new SlideException(path + ", offset " + offset + ": " + e.getMessage(), e);
     } finally {
       giveBack(file);
+    }
+  }
+
+  /**
+   * The start of a text: as UTF-8, or, where it is none, as Latin-1, for scanners write names of
+   * files in the encoding of their own.
+   *
+   * @param most bytes that are read
+   */
+  public String text(int most) throws SlideException {
+    byte[] bytes = read(0, (int) Math.min(most, length));
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return new String(bytes, StandardCharsets.ISO_8859_1);
     }
   }
 

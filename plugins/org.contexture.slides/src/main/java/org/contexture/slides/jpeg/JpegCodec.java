@@ -22,14 +22,13 @@ import org.contexture.slides.chunk.ChunkCodec;
 import org.contexture.slides.jpeg.JpegStream.Frame;
 
 /**
- * JPEG in TIFF (compression 7) through the JDK's decoder.
+ * JPEG through the JDK's decoder.
  *
  * <p>The JDK decodes without any colour conversion ({@link ImageReader#readRaster}), or with one
- * that an Adobe marker of ours asks for; whether the three components are RGB or YCbCr is decided
- * by the directory's Photometric tag alone, as libtiff does, and never guessed from the stream:
- * Aperio's RGB streams carry no marker that says so. Of DICOM, whose writers often name the colours
- * that the frames have when they are decoded, the stream's own marker counts first ({@link
- * #ofFrames}), as it does for OpenSlide.
+ * that an Adobe marker of ours asks for. What three components are is never guessed: Aperio's RGB
+ * streams carry no marker that says so. Where the file says RGB, the stream's own marker counts
+ * first ({@link #ofStreams}): writers of DICOM, and Bio-Formats and QuPath in TIFF, often name the
+ * colours that pixels have once they are decoded.
  */
 public final class JpegCodec implements ChunkCodec {
 
@@ -58,10 +57,10 @@ public final class JpegCodec implements ChunkCodec {
   private final boolean asStreamsSay;
 
   /**
-   * A codec for the chunks of one directory.
+   * A codec for chunks of which it is known what three components are.
    *
-   * @param tables the JPEGTables tag; may be empty
-   * @param yCbCr whether Photometric is YCbCr (6)
+   * @param tables that all chunks share, as TIFF's JPEGTables; may be empty
+   * @param yCbCr whether they are YCbCr; otherwise RGB
    */
   public JpegCodec(byte[] tables, boolean yCbCr) {
     this(tables, yCbCr, false);
@@ -74,12 +73,13 @@ public final class JpegCodec implements ChunkCodec {
   }
 
   /**
-   * A codec for frames that are whole streams.
+   * A codec for chunks that may say themselves what three components are.
    *
-   * @param yCbCr whether those are that say nothing of it
+   * @param tables that all chunks share; may be empty
+   * @param yCbCr whether those are YCbCr that say nothing of it
    */
-  public static JpegCodec ofFrames(boolean yCbCr) {
-    return new JpegCodec(new byte[0], yCbCr, true);
+  public static JpegCodec ofStreams(byte[] tables, boolean yCbCr) {
+    return new JpegCodec(tables, yCbCr, true);
   }
 
   @Override
@@ -89,7 +89,7 @@ public final class JpegCodec implements ChunkCodec {
     if (components == 3 && (asStreamsSay ? stream.yCbCr().orElse(yCbCr) : yCbCr)) {
       stream.markYCbCr();
     }
-    byte[] samples = components(stream, width, height, MAXIMUM_PIXELS);
+    byte[] samples = components(stream, width, height);
     if (components == 1) {
       return greyToRgb(samples, width * height);
     }
@@ -102,7 +102,7 @@ public final class JpegCodec implements ChunkCodec {
   /**
    * Decodes one chunk without any colour conversion.
    *
-   * @param tables the JPEGTables tag; may be empty
+   * @param tables that all chunks share; may be empty
    * @param components that a pixel must have: 1, 3 or 4
    * @return components · width · height bytes, interleaved; an array of the caller's own
    */
@@ -114,14 +114,14 @@ public final class JpegCodec implements ChunkCodec {
           "JPEG frame with %d components, expected %d"
               .formatted(stream.frame().components(), components));
     }
-    return components(stream, width, height, Math.max(MAXIMUM_PIXELS, 2L * width * height));
+    return components(stream, width, height);
   }
 
-  private static byte[] components(JpegStream stream, int width, int height, long mostPixels)
-      throws IOException {
+  private static byte[] components(JpegStream stream, int width, int height) throws IOException {
     Frame frame = stream.frame();
     long framePixels = (long) frame.width() * frame.height(); // the last strip's may be higher
-    if (frame.width() != width || frame.height() < height || framePixels > mostPixels) {
+    long most = Math.max(MAXIMUM_PIXELS, 2L * width * height);
+    if (frame.width() != width || frame.height() < height || framePixels > most) {
       throw new IOException(
           "JPEG frame of %d × %d px, expected %d × %d px"
               .formatted(frame.width(), frame.height(), width, height));

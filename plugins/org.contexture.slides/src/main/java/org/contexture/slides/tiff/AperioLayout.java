@@ -11,9 +11,16 @@ import org.contexture.slides.SlideException;
 
 /**
  * Aperio SVS: tiled directories are levels; the second directory is the thumbnail; further striped
- * ones are named in the second line of their description.
+ * ones are named in the second line of their description, or by NewSubfileType, of newer scanners.
  */
 final class AperioLayout {
+
+  /** Values of NewSubfileType. */
+  private static final int LABEL = 1;
+
+  private static final int MACRO = 9;
+
+  private static final String GRUNDIUM = "Aperio Image, Grundium";
 
   private AperioLayout() {}
 
@@ -39,21 +46,24 @@ final class AperioLayout {
     }
     String description = properties.getOrDefault("tiff.ImageDescription", "");
     properties.put("openslide.vendor", "aperio");
-    readPairs(description, properties);
+    pairs(description).forEach((name, value) -> properties.put("aperio." + name, value));
     double side = TiffProperties.number(properties.getOrDefault("aperio.MPP", ""));
     String power = properties.getOrDefault("aperio.AppMag", "");
     if (TiffProperties.number(power) > 0) {
       properties.put(Scan.OBJECTIVE, power);
     }
-    describeScan(properties);
+    describeScan(description, properties);
     return new TiffLayout(
         "Aperio SVS", levels, associated, MicronsPerPixel.stated(side, side), properties);
   }
 
   /** Files that programs converted keep the scanner's pairs, or have none. */
-  private static void describeScan(Map<String, String> properties) {
+  private static void describeScan(String description, Map<String, String> properties) {
     String type = properties.getOrDefault("aperio.ScannerType", "");
-    if (!type.isEmpty() || properties.containsKey("aperio.ScanScope ID")) {
+    if (description.startsWith(GRUNDIUM)) {
+      String model = description.substring(GRUNDIUM.length()).split("[\\r\\n|]", 2)[0];
+      Scan.putScanner("Grundium", model, properties);
+    } else if (!type.isEmpty() || properties.containsKey("aperio.ScanScope ID")) {
       Scan.putScanner("Aperio", type.isEmpty() ? "ScanScope" : type, properties);
     }
     String day = properties.getOrDefault("aperio.Date", "");
@@ -65,19 +75,26 @@ final class AperioLayout {
   private static String name(TiffDirectory directory, int index) throws SlideException {
     String[] lines = directory.text(TiffTag.IMAGE_DESCRIPTION).orElse("").split("\n", 3);
     String word = lines.length < 2 ? "" : lines[1].strip().split("\\s", 2)[0];
-    return word.isEmpty() ? "image-" + index : word;
+    if (word.equals("label") || word.equals("macro")) {
+      return word;
+    }
+    return switch ((int) directory.integer(TiffTag.NEW_SUBFILE_TYPE, 0)) {
+      case LABEL -> "label";
+      case MACRO -> "macro";
+      default -> word.isEmpty() ? "image-" + index : word;
+    };
   }
 
-  /** {@code header|key = value|key = value …} */
-  private static void readPairs(String description, Map<String, String> properties) {
+  /** {@code header|key = value|key = value …}, as other scanners write it, too. */
+  static Map<String, String> pairs(String description) {
+    Map<String, String> pairs = new TreeMap<>();
     String[] parts = description.split("\\|", -1);
     for (int i = 1; i < parts.length; i++) {
       int equals = parts[i].indexOf('=');
       if (equals > 0) {
-        properties.put(
-            "aperio." + parts[i].substring(0, equals).strip(),
-            parts[i].substring(equals + 1).strip());
+        pairs.put(parts[i].substring(0, equals).strip(), parts[i].substring(equals + 1).strip());
       }
     }
+    return pairs;
   }
 }

@@ -20,6 +20,9 @@ final class ChunkCodecs {
     int planes = apart ? layout.samples() : 1;
     int samples = apart ? 1 : layout.samples();
     int compression = TiffPacking.number(directory);
+    if (compression == TiffPacking.JPEG && !apart && layout.isOfJpeg()) {
+      return new ColourCodec(jpegColours(directory, layout), 1, layout.converted());
+    }
     SampleCodec codec =
         switch (compression) {
           case TiffPacking.JPEG -> jpeg(directory, samples);
@@ -118,8 +121,23 @@ final class ChunkCodecs {
     if (samples == 2 || samples > 4) {
       throw unsupported(directory, "JPEG with %d samples".formatted(samples));
     }
-    byte[] tables = directory.bytes(TiffTag.JPEG_TABLES).orElse(new byte[0]);
+    byte[] tables = tables(directory);
     return (stored, width, height) -> JpegCodec.components(tables, stored, width, height, samples);
+  }
+
+  /** Converted while they are decoded, which costs half of what it does afterwards. */
+  private static SampleCodec jpegColours(TiffDirectory directory, PixelLayout layout)
+      throws SlideException {
+    requireBytes(directory);
+    JpegCodec codec =
+        layout.photometric() == PixelLayout.YCBCR
+            ? new JpegCodec(tables(directory), true)
+            : JpegCodec.ofStreams(tables(directory), false);
+    return codec::decode;
+  }
+
+  private static byte[] tables(TiffDirectory directory) throws SlideException {
+    return directory.bytes(TiffTag.JPEG_TABLES).orElse(new byte[0]);
   }
 
   private static SampleCodec webp(TiffDirectory directory, int samples) throws SlideException {

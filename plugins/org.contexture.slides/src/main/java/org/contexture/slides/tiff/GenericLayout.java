@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.Scan;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideNotes;
 import org.contexture.slides.UnsupportedSlideException;
@@ -55,11 +57,19 @@ final class GenericLayout {
     }
     levels.addAll(subLevels(level0));
     SlideNotes.furtherPictures(others, properties);
+    // Motic, Mikroscan and 3DHISTECH describe their TIFF files as Aperio does
+    Map<String, String> pairs =
+        AperioLayout.pairs(properties.getOrDefault("tiff.ImageDescription", ""));
+    double side = TiffProperties.number(pairs.getOrDefault("MPP", ""));
+    String power = pairs.getOrDefault("AppMag", "");
+    if (TiffProperties.number(power) > 0) {
+      properties.put(Scan.OBJECTIVE, power);
+    }
     return new TiffLayout(
         level0.isTiled() ? "Tiled TIFF" : "TIFF",
         levels,
         Map.of(),
-        TiffProperties.resolution(level0.directory()),
+        TiffProperties.resolution(level0.directory()).or(() -> MicronsPerPixel.stated(side, side)),
         properties);
   }
 
@@ -154,12 +164,26 @@ final class GenericLayout {
           "%s holds several grey pages of %d × %d px (channels of fluorescence, or depths), expected a brightfield image: one page of RGB. Choose channels in the Slide Reader, or export it again as RGB."
               .formatted(page.file().path(), image.width(), image.height()));
     }
-    if (isReduced(image, level0)
-        && (isFlagged(page) || (image.isTiled() && SamePicture.agree(level0, image)))) {
+    if (isReduced(image, level0) && isNew(image, levels) && isSamePicture(image, level0)) {
       levels.add(image);
     } else if (image.pixels() >= SMALL * level0.pixels()) {
       others.add("page %d (%d × %d px)".formatted(index + 1, image.width(), image.height()));
     }
+  }
+
+  /** Another page of a level's size is another focal plane, or a thumbnail. */
+  private static boolean isNew(TiffImage image, List<TiffImage> levels) {
+    return levels.stream()
+        .noneMatch(level -> level.width() == image.width() && level.height() == image.height());
+  }
+
+  /** Photographs of the glass are flagged as reduced, too, and stored in strips. */
+  private static boolean isSamePicture(TiffImage image, TiffImage level0) throws SlideException {
+    boolean flagged = isFlagged(image.directory());
+    if (flagged && (image.isTiled() || !level0.isTiled())) {
+      return true;
+    }
+    return (flagged || image.isTiled()) && SamePicture.agree(level0, image);
   }
 
   private static boolean isFlagged(TiffDirectory page) throws SlideException {

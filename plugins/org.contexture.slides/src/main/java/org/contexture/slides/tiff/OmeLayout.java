@@ -14,6 +14,7 @@ import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.SlideNotes;
 import org.contexture.slides.UnsupportedSlideException;
+import org.contexture.slides.file.SlideFile;
 
 /**
  * OME-TIFF (version 6): the XML tells which directory holds which image. The slide is the first
@@ -133,7 +134,14 @@ final class OmeLayout {
   }
 
   private static String companion(TiffDirectory directory, String name) throws SlideException {
-    Path path = directory.file().path().resolveSibling(Path.of(name).getFileName());
+    Path file = directory.file().path();
+    int slash = Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'));
+    Path path =
+        SlideFile.beside(file, name.substring(slash + 1))
+            .orElseThrow(
+                () ->
+                    new SlideException(
+                        file + ": found '" + name + "', expected the name of a companion file."));
     try {
       if (Files.size(path) > LONGEST_XML) {
         throw new SlideException(path + " is longer than 64 MiB, expected OME-XML.");

@@ -90,6 +90,16 @@ record PixelLayout(
     };
   }
 
+  /** Whether pixels are such as JPEG decoders give: RGB, or YCbCr as JPEG files have it. */
+  boolean isOfJpeg() {
+    return samples == 3 && (photometric == RGB || (photometric == YCBCR && yCbCr.isJfif()));
+  }
+
+  /** The same pixels once they are RGB. */
+  PixelLayout converted() {
+    return new PixelLayout(RGB, samples, alpha, red, green, blue, YCbCrScale.JFIF);
+  }
+
   private static int colours(int photometric) {
     return switch (photometric) {
       case WHITE_IS_ZERO, BLACK_IS_ZERO, PALETTE -> 1;

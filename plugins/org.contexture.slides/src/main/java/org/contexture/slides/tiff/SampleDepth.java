@@ -43,7 +43,7 @@ record SampleDepth(int bits, boolean floating, double low, double high, Use use)
 
   static SampleDepth of(TiffDirectory directory, Use use) throws SlideException {
     int bits = bits(directory);
-    int format = (int) directory.integer(TiffTag.SAMPLE_FORMAT, UNSIGNED);
+    int format = (int) directory.integer(TiffTag.SAMPLE_FORMAT, absentFormat(directory, bits));
     if (format == FLOATING && (bits == 32 || bits == 64)) {
       double low = directory.real(TiffTag.SMALLEST_SAMPLE).orElse(Double.NaN);
       double high = directory.real(TiffTag.LARGEST_SAMPLE).orElse(Double.NaN);
@@ -68,6 +68,13 @@ record SampleDepth(int bits, boolean floating, double low, double high, Use use)
               .formatted(bits, format, use == Use.PLACE_IN_PALETTE ? " of a palette" : ""));
     }
     return new SampleDepth(bits, false, 0, 1, use);
+  }
+
+  /** TIFF's default, but for the program that leaves out what it must say. */
+  private static int absentFormat(TiffDirectory directory, int bits) throws SlideException {
+    boolean indica =
+        bits == 32 && directory.text(TiffTag.SOFTWARE).orElse("").startsWith("IndicaLabs");
+    return indica ? FLOATING : UNSIGNED;
   }
 
   private static int bits(TiffDirectory directory) throws SlideException {

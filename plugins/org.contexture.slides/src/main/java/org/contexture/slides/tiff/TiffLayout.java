@@ -1,12 +1,15 @@
 package org.contexture.slides.tiff;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.contexture.slides.LeftToOpenSlideException;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.SlideException;
+import org.contexture.slides.SlideNotes;
 import org.contexture.slides.UnsupportedSlideException;
 
 /**
@@ -26,9 +29,26 @@ record TiffLayout(
     Map<String, String> properties) {
 
   TiffLayout {
-    levels = levels.stream().sorted(Comparator.comparingInt(TiffImage::width).reversed()).toList();
+    List<TiffImage> distinct = distinct(levels);
+    properties = new TreeMap<>(properties);
+    if (distinct.size() < levels.size()) {
+      properties.put(
+          SlideNotes.FOCAL_PLANES,
+          "%d pages as large as a level, such as other focal planes"
+              .formatted(levels.size() - distinct.size()));
+    }
+    levels = distinct;
     associated = Map.copyOf(associated);
     properties = Map.copyOf(properties);
+  }
+
+  /** The first of each size, the widest first. */
+  private static List<TiffImage> distinct(List<TiffImage> levels) {
+    Map<List<Integer>, TiffImage> bySize = new LinkedHashMap<>();
+    levels.stream()
+        .sorted(Comparator.comparingInt(TiffImage::width).reversed())
+        .forEach(level -> bySize.putIfAbsent(List.of(level.width(), level.height()), level));
+    return List.copyOf(bySize.values());
   }
 
   /**

@@ -7,6 +7,7 @@ import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.Scan;
 import org.contexture.slides.ScanTime;
 import org.contexture.slides.SlideException;
+import org.contexture.slides.SlideNotes;
 
 /** Properties that any TIFF file may state. */
 public final class TiffProperties {
@@ -33,6 +34,10 @@ public final class TiffProperties {
     TiffPacking.name(TiffPacking.number(directory))
         .ifPresent(name -> Scan.putCompression(name, properties));
     Scan.putJpegQuality(TiffPacking.jpegQuality(directory), properties);
+    long depth = directory.integer(TiffTag.IMAGE_DEPTH, 1);
+    if (depth > 1) {
+      properties.put(SlideNotes.FOCAL_PLANES, "all but the first of " + depth + " focal planes");
+    }
     return properties;
   }
 
@@ -57,10 +62,10 @@ public final class TiffProperties {
         : MicronsPerPixel.statedOfScan(x, y);
   }
 
-  /** The text as a number; NaN where it is none. */
+  /** The text as a number, with a point or a comma; NaN where it is none. */
   public static double number(String text) {
     try {
-      return Double.parseDouble(text.strip());
+      return Double.parseDouble(text.strip().replace(',', '.'));
     } catch (NumberFormatException e) {
       return Double.NaN;
     }

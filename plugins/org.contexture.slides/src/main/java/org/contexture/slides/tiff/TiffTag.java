@@ -42,6 +42,7 @@ public final class TiffTag {
   public static final int YCBCR_SUBSAMPLING = 530;
   public static final int REFERENCE_BLACK_WHITE = 532;
   public static final int XMP = 700;
+  public static final int IMAGE_DEPTH = 32997;
   public static final int COPYRIGHT = 33432;
   public static final int ICC_PROFILE = 34675;
   public static final int NDPI_FORMAT = 65420;

@@ -34,7 +34,7 @@ record YCbCrScale(double red, double green, double blue, double[] black) {
     return new YCbCrScale(shares[0], shares[1], shares[2], black);
   }
 
-  private boolean isJfif() {
+  boolean isJfif() {
     return Math.abs(red - JFIF.red) < 5e-4
         && Math.abs(green - JFIF.green) < 5e-4
         && Math.abs(blue - JFIF.blue) < 5e-4

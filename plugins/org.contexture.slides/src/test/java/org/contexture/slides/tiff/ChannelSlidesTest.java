@@ -296,10 +296,23 @@ public class ChannelSlidesTest {
   /** Floating-point numbers without a stated range, which are refused as grey. */
   @Test
   public void floatingPointNumbers() throws IOException {
+    assertFloats(Map.of(TiffTag.SAMPLE_FORMAT, 3));
+  }
+
+  /** Indica Labs' program leaves out the tag that says what its numbers are. */
+  @Test
+  public void floatingPointNumbersThatNoTagTells() throws IOException {
+    assertFloats(Map.of(TiffTag.SOFTWARE, "IndicaLabsImageWriter v1.2.1"));
+  }
+
+  private void assertFloats(Map<Integer, Object> told) throws IOException {
     TiffBytes tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
     for (int channel = 0; channel < 3; channel++) {
       int of = channel;
-      tiff.directory(page(tiff, 0, 32, 1, false, (s, x, y) -> number(of, 0, x, y)));
+      Map<Integer, Object> page = page(tiff, 0, 32, 1, false, (s, x, y) -> number(of, 0, x, y));
+      page.remove(TiffTag.SAMPLE_FORMAT);
+      page.putAll(told);
+      tiff.directory(page);
     }
     Path path = tiff.writeTo(file("floats.tif"));
     try (Slide slide = open(path, "1 = blue 0..4, 3 = orange 0.5..2.5")) {

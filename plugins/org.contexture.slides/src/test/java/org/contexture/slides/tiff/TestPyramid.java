@@ -93,8 +93,12 @@ public final class TestPyramid {
     return tiff.writeTo(path);
   }
 
-  /** Writes one level of JFIF tiles: YCbCr, chroma at half the resolution. */
-  public static Path jfif(Path path, RgbImage image) throws IOException {
+  /**
+   * Writes one level of JFIF tiles: YCbCr, chroma at half the resolution.
+   *
+   * @param photometric what the tag says that pixels are
+   */
+  public static Path jfif(Path path, RgbImage image, int photometric) throws IOException {
     TiffBytes tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
     Map<Integer, Object> tags = tags(tiff, image, false);
     long[] offsets = ((long[]) tags.get(TiffTag.TILE_OFFSETS)).clone();
@@ -110,7 +114,7 @@ public final class TestPyramid {
     tags.put(TiffTag.TILE_OFFSETS, offsets);
     tags.put(TiffTag.TILE_BYTE_COUNTS, lengths);
     tags.put(TiffTag.COMPRESSION, 7);
-    tags.put(TiffTag.PHOTOMETRIC, 6);
+    tags.put(TiffTag.PHOTOMETRIC, photometric);
     tags.put(530, new long[] {2, 2}); // YCbCrSubSampling
     tiff.directory(tags);
     return tiff.writeTo(path);

@@ -120,6 +120,59 @@ public class TiffPagesTest {
     assertEquals(3, opened("flagged.tif").levels().size());
   }
 
+  /** The photograph of a glass as narrow as the scan, flagged, in a strip. */
+  @Test
+  public void aFlaggedPhotographInStripsIsNoLevel() throws IOException {
+    page(picture);
+    strip(TestPyramid.picture(150, 100, 77));
+    assertEquals(1, opened("macro.tif").levels().size());
+    strip(TestPyramid.halved(picture));
+    assertEquals("a level may be in strips", 2, opened("level.tif").levels().size());
+  }
+
+  private void strip(RgbImage image) throws IOException {
+    Map<Integer, Object> tags = TestPyramid.tags(tiff, image, false);
+    tags.put(TiffTag.NEW_SUBFILE_TYPE, 1);
+    tags.put(TiffTag.STRIP_OFFSETS, new long[] {tiff.append(image.rgb())});
+    tags.put(TiffTag.STRIP_BYTE_COUNTS, new long[] {image.rgb().length});
+    tags.keySet().removeIf(tag -> tag >= TiffTag.TILE_WIDTH && tag <= TiffTag.TILE_BYTE_COUNTS);
+    tiff.directory(tags);
+  }
+
+  /** Two stacks, in colour: one page a plane and level, and one page of several planes. */
+  @Test
+  public void focalPlanesAreNoLevels() throws IOException {
+    for (int plane = 0; plane < 2; plane++) {
+      page(picture);
+      page(TestPyramid.halved(picture), TiffTag.NEW_SUBFILE_TYPE, 1);
+    }
+    SlideMetadata metadata = opened("planes.tif");
+    assertEquals(2, metadata.levels().size());
+    assertEquals(
+        List.of(
+            "The file holds further pictures, which are not read: page 3 (300 × 200 px), page 4"
+                + " (150 × 100 px)"),
+        SlideNotes.of(metadata));
+  }
+
+  @Test
+  public void depthsOfAPageAreSaid() throws IOException {
+    page(picture, TiffTag.IMAGE_DEPTH, 5);
+    assertEquals(
+        List.of("Left out: all but the first of 5 focal planes"),
+        SlideNotes.of(opened("depth.tif")));
+  }
+
+  /** Motic, Mikroscan and 3DHISTECH write so. */
+  @Test
+  public void pixelSizeAndObjectiveMayBeDescribedAsAperioDoes() throws IOException {
+    String description = "Motic V1.0.0\n300x200 JPEG/RGB Q = 75|AppMag = 40|MPP = 0.260417|A = b";
+    page(picture, TiffTag.IMAGE_DESCRIPTION, description);
+    SlideMetadata metadata = opened("motic.tif");
+    assertEquals(Optional.of(MicronsPerPixel.square(0.260417)), metadata.micronsPerPixel());
+    assertEquals("40", metadata.properties().get("openslide.objective-power"));
+  }
+
   @Test
   public void aSmallPageIsALabelAndNeedsNoNote() throws IOException {
     page(TestPyramid.picture(60, 60, 9));

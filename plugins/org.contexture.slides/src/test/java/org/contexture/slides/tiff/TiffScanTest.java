@@ -109,6 +109,15 @@ public class TiffScanTest {
   }
 
   @Test
+  public void grundiumWritesAsAperioDoes() throws IOException {
+    String description =
+        "Aperio Image, Grundium Ocus40\r\n100x80 JPEG/YCC|MPP = 0.25|ScanScope ID = 7";
+    assertEquals(
+        Optional.of("Grundium Ocus40"),
+        scan(false, Map.of(TiffTag.IMAGE_DESCRIPTION, description)).scanner());
+  }
+
+  @Test
   public void omeTellsMicroscopeObjectiveAndTime() throws IOException {
     String xml =
         """

@@ -18,9 +18,11 @@ import java.util.Optional;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import org.contexture.slides.LeftToOpenSlideException;
+import org.contexture.slides.Level;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
+import org.contexture.slides.SlideNotes;
 import org.contexture.slides.Slides;
 import org.contexture.slides.UnsupportedSlideException;
 import org.junit.Rule;
@@ -89,6 +91,21 @@ public class TiffVariantsTest {
         }
       }
       assertTrue("largest difference " + largest, largest <= 1);
+    }
+  }
+
+  /** As Bio-Formats and QuPath write them: the tag names the colours of decoded pixels. */
+  @Test
+  public void tilesThatSayYCbCrAreThatWhateverTheTagSays() throws IOException {
+    try (Slide yCbCr = TiffSlide.open(TestPyramid.jfif(file("6"), picture, 6));
+        Slide rgb = TiffSlide.open(TestPyramid.jfif(file("2"), picture, 2))) {
+      byte[] expected = yCbCr.read(0, 0, 0, 301, 207).rgb();
+      assertArrayEquals(expected, rgb.read(0, 0, 0, 301, 207).rgb());
+      double sum = 0;
+      for (int i = 0; i < expected.length; i++) {
+        sum += Math.abs((expected[i] & 255) - (picture.rgb()[i] & 255));
+      }
+      assertTrue("mean difference " + sum / expected.length, sum / expected.length < 6);
     }
   }
 
@@ -315,6 +332,57 @@ public class TiffVariantsTest {
       assertEquals(
           Set.of("thumbnail", "label", "macro", "image-4"), slide.metadata().associatedImages());
       assertArrayEquals(TestPyramid.picture(64, 64, 3).rgb(), slide.associatedImage("macro").rgb());
+    }
+  }
+
+  /** Newer scanners describe label and macro in one line. */
+  @Test
+  public void aperioNamesItsAssociatedImagesByTheirTypeToo() throws IOException {
+    TiffBytes tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
+    tiff.directory(aperio(tiff, picture, "Aperio GT|MPP = 0,5|AppMag = 40"));
+    int[] types = {0, 1, 9};
+    for (int i = 0; i < types.length; i++) {
+      Map<Integer, Object> tags = aperio(tiff, TestPyramid.picture(64, 64, i), "Aperio GT|A = b");
+      tags.put(TiffTag.NEW_SUBFILE_TYPE, types[i]);
+      tags.put(TiffTag.STRIP_OFFSETS, tags.remove(TiffTag.TILE_OFFSETS));
+      tags.put(TiffTag.STRIP_BYTE_COUNTS, tags.remove(TiffTag.TILE_BYTE_COUNTS));
+      tags.remove(TiffTag.TILE_WIDTH);
+      tags.remove(TiffTag.TILE_LENGTH);
+      tiff.directory(tags);
+    }
+    try (Slide slide = TiffSlide.open(tiff.writeTo(file("types")))) {
+      assertEquals(Set.of("thumbnail", "label", "macro"), slide.metadata().associatedImages());
+      assertArrayEquals(TestPyramid.picture(64, 64, 1).rgb(), slide.associatedImage("label").rgb());
+      assertEquals(
+          "with a comma",
+          Optional.of(MicronsPerPixel.square(0.5)),
+          slide.metadata().micronsPerPixel());
+    }
+  }
+
+  private static Map<Integer, Object> aperio(TiffBytes tiff, RgbImage image, String description)
+      throws IOException {
+    Map<Integer, Object> tags = TestPyramid.tags(tiff, image, false);
+    tags.put(TiffTag.IMAGE_DESCRIPTION, description);
+    return tags;
+  }
+
+  @Test
+  public void ofFocalPlanesTheFirstIsReadAndTheOthersAreSaid() throws IOException {
+    TiffBytes tiff = new TiffBytes(false, ByteOrder.LITTLE_ENDIAN);
+    for (int plane = 0; plane < 3; plane++) {
+      RgbImage level = TestPyramid.picture(128, 128, plane);
+      tiff.directory(aperio(tiff, level, "Aperio\r\nlevel|MPP = 0.5"));
+      tiff.directory(aperio(tiff, TestPyramid.halved(level), "Aperio\r\nlevel"));
+    }
+    try (Slide slide = TiffSlide.open(tiff.writeTo(file("planes")))) {
+      assertEquals(List.of(128, 64), slide.metadata().levels().stream().map(Level::width).toList());
+      RgbImage first = TestPyramid.picture(128, 128, 0);
+      assertArrayEquals(first.rgb(), slide.read(0, 0, 0, 128, 128).rgb());
+      assertArrayEquals(TestPyramid.halved(first).rgb(), slide.read(1, 0, 0, 64, 64).rgb());
+      assertEquals(
+          List.of("Left out: 4 pages as large as a level, such as other focal planes"),
+          SlideNotes.of(slide.metadata()));
     }
   }
 
