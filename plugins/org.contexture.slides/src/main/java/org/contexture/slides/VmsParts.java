@@ -1,13 +1,11 @@
 package org.contexture.slides;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.contexture.slides.file.SlideFile;
 
 /**
  * Hamamatsu's VMS and VMU: a text that names the pictures that the slide, its map and its macro are
@@ -32,19 +30,15 @@ final class VmsParts {
   }
 
   private static void addParts(Path index, Set<Path> parts) {
-    try {
-      if (Files.size(index) > LONGEST_INDEX) {
-        return; // no index; whoever opens it says so
-      }
-      // names of files are in the scanner's own encoding: ASCII is what they share
-      for (String line : Files.readString(index, StandardCharsets.ISO_8859_1).split("\\R", -1)) {
+    try (SlideFile file = new SlideFile(index)) {
+      for (String line : file.text(LONGEST_INDEX).split("\\R", -1)) {
         int equals = line.indexOf('=');
         String value = equals < 0 ? "" : line.substring(equals + 1).strip();
-        if (value.contains(".") && value.indexOf('\0') < 0) {
-          parts.add(index.resolveSibling(value));
+        if (value.contains(".")) {
+          SlideFile.beside(index, value).ifPresent(parts::add);
         }
       }
-    } catch (IOException e) {
+    } catch (SlideException e) {
       System.getLogger(VmsParts.class.getName())
           .log(System.Logger.Level.DEBUG, "{0} could not be read: {1}", index, e.getMessage());
     }

@@ -39,10 +39,11 @@ public final class NdpiSlide {
   private static final int Y_OFFSET = 65423;
   private static final int FOCAL_PLANE = 65424;
   private static final int INTERVALS_LOW = 65426;
+  private static final int REFERENCE = 65427;
   private static final int INTERVALS_HIGH = 65432;
-  private static final int REFERENCE = 65442;
   private static final int PROPERTIES = 65449;
 
+  private static final int JPEG = 7;
   private static final double MACRO = -1;
   private static final int MAXIMUM_SIDE_IN_JPEG = 65500;
 
@@ -115,7 +116,9 @@ public final class NdpiSlide {
     if (end > file.length() || end < start) {
       throw file.damaged(start, "a level", "its end at " + end, "one inside the file");
     }
+    requireColours(directory.integer(TiffTag.COMPRESSION, JPEG) == JPEG, "not packed as JPEG");
     JpegHeader header = JpegHeader.read(file, start);
+    requireColours(header.components() == 3, "grey");
     int width = side(directory, "ImageWidth", TiffTag.IMAGE_WIDTH);
     int height = side(directory, "ImageLength", TiffTag.IMAGE_LENGTH);
     boolean sizeFits = Math.max(width, height) <= MAXIMUM_SIDE_IN_JPEG;
@@ -133,6 +136,15 @@ public final class NdpiSlide {
     levels.add(
         new RestartTiles(
             file, header, width, height, starts(directory, header, start, end, width, height)));
+  }
+
+  /** Whatever is installed: OpenSlide would show one channel as a grey slide. */
+  private void requireColours(boolean colours, String found) throws SlideException {
+    if (!colours) {
+      throw new SlideException(
+          "%s: a level is %s, as those of fluorescence are (JPEG XR, or one channel), which is not read here, only bright-field slides in colour."
+              .formatted(file.path(), found));
+    }
   }
 
   private RestartTiles.IntervalStarts starts(
@@ -230,8 +242,7 @@ public final class NdpiSlide {
       }
     }
     if (otherPlanes > 0) {
-      properties.put(
-          SlideNotes.LEFT_OUT + "focal-planes", otherPlanes + " levels of other focal planes");
+      properties.put(SlideNotes.FOCAL_PLANES, otherPlanes + " levels of other focal planes");
     }
   }
 }

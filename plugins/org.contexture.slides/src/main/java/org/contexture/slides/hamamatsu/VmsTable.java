@@ -1,6 +1,5 @@
 package org.contexture.slides.hamamatsu;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,12 +31,9 @@ final class VmsTable {
 
   static VmsTable read(Path path) throws SlideException {
     try (SlideFile file = new SlideFile(path)) {
-      String text =
-          new String(
-              file.read(0, (int) Math.min(LONGEST, file.length())), StandardCharsets.ISO_8859_1);
       VmsTable table = new VmsTable(path);
       boolean inside = false;
-      for (String raw : text.split("\\R", -1)) {
+      for (String raw : file.text(LONGEST).split("\\R", -1)) {
         String line = raw.strip();
         int equals = line.indexOf('=');
         if (line.startsWith("[")) {
@@ -81,10 +77,8 @@ final class VmsTable {
   /** A file beside this one. */
   Path file(String key) throws SlideException {
     String name = find(key).orElseThrow(() -> damaged(key, "nothing", "a file's name"));
-    if (name.contains("/") || name.contains("\\") || name.startsWith(".")) {
-      throw damaged(key, "'" + name + "'", "a file's name");
-    }
-    return path.resolveSibling(name);
+    return SlideFile.beside(path, name)
+        .orElseThrow(() -> damaged(key, "'" + name + "'", "a file's name"));
   }
 
   /** The pictures of the first layer, row by row. */

@@ -198,6 +198,10 @@ public final class ScnSlide {
     properties.remove("tiff.ImageDescription"); // the XML of all images
     properties.put("openslide.vendor", "leica");
     SlideNotes.onlyMade("Leica SCN", properties);
+    if (xml.otherPlanes() > 0) {
+      properties.put(
+          SlideNotes.FOCAL_PLANES, xml.otherPlanes() + " pictures of other focal planes");
+    }
     first.settings().forEach((name, value) -> put("leica." + hyphenated(name), value));
     put("leica.barcode", xml.barcode());
     String device = first.settings().getOrDefault("device-model", "");

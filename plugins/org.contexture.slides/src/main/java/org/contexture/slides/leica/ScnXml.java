@@ -27,6 +27,7 @@ final class ScnXml implements TiffXml.Visitor {
   private long slideWidth;
   private long slideHeight;
   private String barcode = "";
+  private int otherPlanes;
 
   private long[] view = new long[4];
   private List<Dimension> dimensions = new ArrayList<>();
@@ -58,6 +59,11 @@ final class ScnXml implements TiffXml.Visitor {
 
   String barcode() {
     return barcode;
+  }
+
+  /** Pictures that are not of the first focal plane. */
+  int otherPlanes() {
+    return otherPlanes;
   }
 
   /** A picture of the whole slide, not of an area. */
@@ -105,6 +111,7 @@ final class ScnXml implements TiffXml.Visitor {
     String channel = TiffXml.attribute(element, "c");
     channels.add(channel);
     boolean firstPlane = List.of("", "0").contains(TiffXml.attribute(element, "z"));
+    otherPlanes += firstPlane ? 0 : 1;
     if (firstPlane && List.of("", "0").contains(channel)) {
       dimensions.add(
           new Dimension(

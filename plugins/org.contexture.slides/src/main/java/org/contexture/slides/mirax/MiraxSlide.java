@@ -1,5 +1,6 @@
 package org.contexture.slides.mirax;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,8 +62,7 @@ public final class MiraxSlide {
    * @throws SlideException if the folder is missing, or damaged
    */
   public static Slide open(Path path) throws SlideException {
-    String name = path.getFileName().toString();
-    Path folder = path.toAbsolutePath().resolveSibling(name.substring(0, name.lastIndexOf('.')));
+    Path folder = folder(path);
     Path table = folder.resolve("Slidedat.ini");
     if (!Files.isRegularFile(table)) {
       throw new SlideException(
@@ -71,20 +71,33 @@ public final class MiraxSlide {
     }
     MiraxSlide slide = new MiraxSlide(path, Slidedat.read(table));
     try {
-      return slide.read(folder);
+      return slide.read();
     } catch (SlideException | RuntimeException e) {
       slide.files.forEach(SlideFile::close);
       throw e;
     }
   }
 
-  private Slide read(Path folder) throws SlideException {
-    refuseFluorescence();
-    for (String name : slidedat.dataFiles()) {
-      files.add(new SlideFile(folder.resolve(name)));
+  /** Beside the file, of its name; of a link, beside what it leads to, if there is none here. */
+  private static Path folder(Path path) throws SlideException {
+    String name = path.getFileName().toString();
+    Path folder = path.toAbsolutePath().resolveSibling(name.substring(0, name.lastIndexOf('.')));
+    if (Files.isSymbolicLink(path) && !Files.isDirectory(folder)) {
+      try {
+        return folder(path.toRealPath());
+      } catch (IOException e) {
+        throw new SlideException(path + " is a link that leads nowhere: " + e.getMessage(), e);
+      }
     }
-    SlideFile indexFile =
-        new SlideFile(folder.resolve(name(slidedat.text("HIERARCHICAL", "INDEXFILE"))));
+    return folder;
+  }
+
+  private Slide read() throws SlideException {
+    refuseFluorescence();
+    for (Path file : slidedat.dataFiles()) {
+      files.add(new SlideFile(file));
+    }
+    SlideFile indexFile = new SlideFile(slidedat.indexFile());
     MiraxImages images = new MiraxImages(files);
     files.add(indexFile);
     MiraxIndex index = new MiraxIndex(indexFile, slidedat.text(GENERAL, "SLIDE_ID"));
@@ -108,13 +121,6 @@ public final class MiraxSlide {
             properties,
             pictures.keySet());
     return new TiledSlide(metadata, tiles, pictures, zooms.get(0).fill(), files);
-  }
-
-  private String name(String file) throws SlideException {
-    if (file.contains("/") || file.contains("\\") || file.startsWith(".")) {
-      throw slidedat.damaged("HIERARCHICAL", "INDEXFILE", "'" + file + "'", "a file's name");
-    }
-    return file;
   }
 
   private void refuseFluorescence() throws UnsupportedSlideException {

@@ -141,17 +141,23 @@ final class Slidedat {
     return Optional.empty();
   }
 
-  /** Names of the files with data, which lie in the same folder. */
-  List<String> dataFiles() throws SlideException {
+  /** The files with data, which lie in the same folder. */
+  List<Path> dataFiles() throws SlideException {
     int count = whole("DATAFILE", "FILE_COUNT", 1, 100_000);
-    List<String> files = new ArrayList<>();
+    List<Path> files = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      String name = text("DATAFILE", "FILE_" + i);
-      if (name.contains("/") || name.contains("\\") || name.startsWith(".")) {
-        throw damaged("DATAFILE", "FILE_" + i, "'" + name + "'", "a file's name");
-      }
-      files.add(name);
+      files.add(file("DATAFILE", "FILE_" + i));
     }
     return files;
+  }
+
+  Path indexFile() throws SlideException {
+    return file(HIERARCHICAL, "INDEXFILE");
+  }
+
+  private Path file(String section, String key) throws SlideException {
+    String name = text(section, key);
+    return SlideFile.beside(path, name)
+        .orElseThrow(() -> damaged(section, key, "'" + name + "'", "a file's name"));
   }
 }

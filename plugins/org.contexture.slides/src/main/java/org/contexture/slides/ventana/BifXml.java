@@ -12,7 +12,8 @@ import org.contexture.slides.tiff.TiffXml;
  * The XML of the first level: areas of interest and the joints of their tiles.
  *
  * <p>Joints are averaged, weighted by the scanner's confidence, as OpenSlide does: all tiles of a
- * slide advance alike. The places of areas count from below.
+ * slide advance alike. A direction tells from which side the overlap was measured, and nothing of
+ * the place: newer scanners write LEFT. The places of areas count from below.
  */
 final class BifXml implements TiffXml.Visitor {
 
@@ -102,17 +103,17 @@ final class BifXml implements TiffXml.Visitor {
     }
     double confidence = whole(element, "Confidence");
     switch (TiffXml.attribute(element, "Direction")) {
-      case "RIGHT" -> {
+      case "RIGHT", "LEFT" -> {
         offsetX -= confidence * real(element, "OverlapX");
         weightX += confidence;
       }
-      case "UP" -> {
+      case "UP", "DOWN" -> {
         offsetY -= confidence * real(element, "OverlapY");
         weightY += confidence;
       }
       default ->
           throw new UnsupportedSlideException(
-              "%s: tiles that are joined in the direction '%s' are not read here, only RIGHT and UP."
+              "%s: tiles that are joined in the direction '%s' are not read here, only RIGHT, LEFT, UP and DOWN."
                   .formatted(directory.file().path(), TiffXml.attribute(element, "Direction")));
     }
   }

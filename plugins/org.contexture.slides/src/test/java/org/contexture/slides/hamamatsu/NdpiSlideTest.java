@@ -5,11 +5,14 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.imageio.ImageIO;
 import org.contexture.slides.Damage;
 import org.contexture.slides.Level;
 import org.contexture.slides.MicronsPerPixel;
@@ -94,6 +97,7 @@ public class NdpiSlideTest {
       var properties = slide.metadata().properties();
       assertEquals("20", properties.get("openslide.objective-power"));
       assertEquals("C9600", properties.get("hamamatsu.Product"));
+      assertEquals("A1", properties.get("hamamatsu.Reference"));
       assertEquals("-5", properties.get("hamamatsu.XOffsetFromSlideCentre"));
       assertEquals(
           "1 levels of other focal planes", properties.get("contexture.left-out.focal-planes"));
@@ -130,6 +134,19 @@ public class NdpiSlideTest {
     Path far = file("far.ndpi");
     new TestNdpi(BEYOND_4_GB).level(TestPyramid.picture(960, 640, 4), 2, 1, 10, 20, 0).writeTo(far);
     assertEquals(0, OpenSlideDifference.largest(far, 1));
+  }
+
+  @Test
+  public void fluorescenceIsRefusedByName() throws IOException {
+    TestNdpi packed = new TestNdpi(64).level(picture, 1, 1, 10, 20, 0).put(259, 3, 1, 22610);
+    ByteArrayOutputStream grey = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY), "jpeg", grey);
+    TestNdpi channel = new TestNdpi(64).picture(grey.toByteArray(), 64, 64, 20, 0);
+    for (TestNdpi made : List.of(packed, channel)) {
+      SlideException e =
+          assertThrows(SlideException.class, () -> open(made.writeTo(file("light.ndpi"))));
+      assertTrue(e.getMessage(), e.getMessage().contains("fluorescence"));
+    }
   }
 
   @Test

@@ -95,6 +95,8 @@ final class TestNdpi {
     put(65421, FLOAT, 1, Float.floatToIntBits((float) lens) & 0xFFFFFFFFL);
     put(65422, SIGNED_LONG, 1, -5 & 0xFFFFFFFFL);
     put(65424, SIGNED_LONG, 1, plane & 0xFFFFFFFFL);
+    text(65427, "A1"); // short, and not in the entry as in other TIFF files
+    text(65442, "serial number");
     text(65449, "Product=C9600\r\nEmpty=\r\n");
     return this;
   }

@@ -5,6 +5,8 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +18,9 @@ import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.contexture.slides.Slides;
+import org.contexture.slides.file.SlideFile;
 import org.contexture.slides.openslide.OpenSlideDifference;
+import org.junit.Assume;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -58,6 +62,7 @@ public class VmsSlideTest {
     String[][] changes = {
       {"ImageFile(1,1)=scan-1-1.jpg", "", "ImageFile(1,1): found nothing"},
       {"scan-1-1.jpg", "../scan-1-1.jpg", "a file's name"},
+      {"scan-1-1.jpg", "scan\0.jpg", "a file's name"},
       {"scan-1-1.jpg", "scan-0-0.jpg", "expected 160 × 64 px"},
       {"scan-1-1.jpg", "gone.jpg", "gone.jpg could not be opened"},
       {"[Virtual", "[Other", "is no VMS file"}
@@ -67,6 +72,36 @@ public class VmsSlideTest {
       SlideException e =
           assertThrows(SlideException.class, () -> Slides.open(path, Optional.empty()));
       assertTrue(e.getMessage(), e.getMessage().contains(change[2]));
+    }
+  }
+
+  @Test
+  public void namesMayBeInUtf8OrLatin1() throws IOException {
+    Path path = TestVms.write(file("scan.vms"));
+    String text = Files.readString(path).replace("scan-1-1.jpg", "Schnitt-ä.jpg");
+    Assume.assumeTrue(
+        "no umlauts in names of files here", SlideFile.beside(path, "Schnitt-ä.jpg").isPresent());
+    Files.move(file("scan-1-1.jpg"), file("Schnitt-ä.jpg"));
+    for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1)) {
+      Files.writeString(path, text, charset);
+      Slides.open(path, Optional.empty()).close();
+      assertEquals(List.of(path), Slides.representatives(List.of(path, file("Schnitt-ä.jpg"))));
+    }
+  }
+
+  /** Cohorts are made of links to an archive. */
+  @Test
+  public void aLinkIsReadWithTheFilesOfWhatItLeadsTo() throws IOException {
+    Path path = TestVms.write(file("scan.vms"));
+    Path link = folder.newFolder("cohort").toPath().resolve("case 1.vms");
+    try {
+      Files.createSymbolicLink(link, path);
+    } catch (IOException | UnsupportedOperationException e) {
+      Assume.assumeNoException("no links here", e); // Windows asks for a privilege
+    }
+    try (Slide slide = Slides.open(link, Optional.empty())) {
+      assertEquals(link, slide.metadata().path());
+      slide.read(0, 0, 0, 64, 64);
     }
   }
 

@@ -97,6 +97,22 @@ public class ScnSlideTest {
   }
 
   @Test
+  public void otherFocalPlanesAreSaid() throws IOException {
+    RgbImage picture = TestPyramid.picture(280, 240, 1);
+    Path path =
+        new TestScn(400_000, 600_000)
+            .planes(3)
+            .image(0, 0, 140_000, 120_000, "brightfield", "20", picture, quarter(picture))
+            .writeTo(file("planes.scn"));
+    try (Slide slide = open(path)) {
+      assertEquals(2, slide.metadata().levels().size());
+      assertEquals(
+          "4 pictures of other focal planes",
+          slide.metadata().properties().get("contexture.left-out.focal-planes"));
+    }
+  }
+
+  @Test
   public void sameAsOpenSlide() throws IOException {
     OpenSlideDifference.requireOpenSlide();
     assertEquals(0, OpenSlideDifference.largest(twoAreas(file("same.scn")), 2));

@@ -22,6 +22,7 @@ final class TestScn {
   private final long width;
   private final long height;
   private Optional<byte[]> profile = Optional.empty();
+  private int planes = 1;
 
   /** A slide of so many nm. */
   TestScn(long width, long height) {
@@ -33,16 +34,19 @@ final class TestScn {
   TestScn image(
       long x, long y, long w, long h, String source, String objective, RgbImage... levels) {
     StringBuilder dimensions = new StringBuilder();
-    for (int i = 0; i < levels.length; i++) {
-      dimensions.append(
-          String.format(
-              Locale.ROOT,
-              "<dimension sizeX=\"%d\" sizeY=\"%d\" r=\"%d\" ifd=\"%d\"/>",
-              levels[i].width(),
-              levels[i].height(),
-              i,
-              pictures.size()));
-      pictures.add(levels[i]);
+    for (int plane = 0; plane < planes; plane++) {
+      for (int i = 0; i < levels.length; i++) {
+        dimensions.append(
+            String.format(
+                Locale.ROOT,
+                "<dimension sizeX=\"%d\" sizeY=\"%d\" r=\"%d\"%s ifd=\"%d\"/>",
+                levels[i].width(),
+                levels[i].height(),
+                i,
+                planes == 1 ? "" : " z=\"" + plane + "\"",
+                pictures.size()));
+        pictures.add(levels[i]);
+      }
     }
     images.append(
         String.format(
@@ -65,6 +69,12 @@ final class TestScn {
             y,
             objective,
             source));
+    return this;
+  }
+
+  /** Of the images that follow, so many focal planes. */
+  TestScn planes(int count) {
+    planes = count;
     return this;
   }
 

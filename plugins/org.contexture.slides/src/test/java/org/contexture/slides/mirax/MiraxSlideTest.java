@@ -22,6 +22,7 @@ import org.contexture.slides.mirax.TestMirax.Positions;
 import org.contexture.slides.openslide.OpenSlideDifference;
 import org.contexture.slides.openslide.OpenSlideSlide;
 import org.contexture.slides.tiff.TestPyramid;
+import org.junit.Assume;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -120,6 +121,22 @@ public class MiraxSlideTest {
     Files.delete(table);
     e = assertThrows(SlideException.class, () -> open(path));
     assertTrue(e.getMessage(), e.getMessage().contains("Copy the folder 'a' beside the file"));
+  }
+
+  /** Cohorts are made of links to an archive. */
+  @Test
+  public void aLinkIsReadWithTheFilesOfWhatItLeadsTo() throws IOException {
+    Path path = new TestMirax(4, 4, 2, 1, 0, "JPEG").writeTo(file("a.mrxs"), Positions.NONE);
+    Path link = folder.newFolder("cohort").toPath().resolve("case 1.mrxs");
+    try {
+      Files.createSymbolicLink(link, path);
+    } catch (IOException | UnsupportedOperationException e) {
+      Assume.assumeNoException("no links here", e); // Windows asks for a privilege
+    }
+    try (Slide slide = open(link)) {
+      assertEquals(link, slide.metadata().path());
+      slide.read(0, 0, 0, 64, 64);
+    }
   }
 
   @Test(timeout = 300_000)

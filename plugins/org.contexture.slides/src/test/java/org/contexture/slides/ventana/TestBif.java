@@ -23,7 +23,16 @@ final class TestBif {
   private final StringBuilder origins = new StringBuilder();
   private final List<RgbImage> levels = new ArrayList<>();
   private int areas;
+  private String across = "RIGHT";
+  private String down = "UP";
   private Optional<byte[]> profile = Optional.empty();
+
+  /** What the joints of the areas that follow are called. */
+  TestBif joints(String across, String down) {
+    this.across = across;
+    this.down = down;
+    return this;
+  }
 
   TestBif level(RgbImage image) {
     levels.add(image);
@@ -37,12 +46,11 @@ final class TestBif {
       for (int c = 0; c < columns; c++) {
         if (c + 1 < columns) {
           joints.append(
-              joint(
-                  "RIGHT", number(c, r, columns, rows), number(c + 1, r, columns, rows), overlap));
+              joint(true, number(c, r, columns, rows), number(c + 1, r, columns, rows), overlap));
         }
         if (r > 0) {
           joints.append(
-              joint("UP", number(c, r, columns, rows), number(c, r - 1, columns, rows), overlap));
+              joint(false, number(c, r, columns, rows), number(c, r - 1, columns, rows), overlap));
         }
       }
     }
@@ -77,13 +85,12 @@ final class TestBif {
     return 1 + fromBelow * columns + (fromBelow % 2 == 0 ? column : columns - 1 - column);
   }
 
-  private static String joint(String direction, int first, int second, double overlap) {
-    boolean right = direction.equals("RIGHT");
+  private String joint(boolean right, int first, int second, double overlap) {
     return String.format(
         Locale.ROOT,
         "<TileJointInfo FlagJoined=\"1\" Confidence=\"90\" Direction=\"%s\" Tile1=\"%d\""
             + " Tile2=\"%d\" OverlapX=\"%s\" OverlapY=\"%s\"/>",
-        direction,
+        right ? across : down,
         first,
         second,
         right ? overlap : 0,
