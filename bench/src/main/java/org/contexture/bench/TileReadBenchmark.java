@@ -50,7 +50,8 @@ public final class TileReadBenchmark {
         List.of("[SLIDE]", "--only apart|formats|open|threads"),
         given -> {
           try (TemporaryFolder folder = TemporaryFolder.create("tiles")) {
-            Optional<String> only = given.oneOf("--only", List.of("apart", "formats", "open", "threads"));
+            Optional<String> only =
+                given.oneOf("--only", List.of("apart", "formats", "open", "threads"));
             new TileReadBenchmark(folder.path()).run(given.words().stream().findFirst(), only);
           }
         },
