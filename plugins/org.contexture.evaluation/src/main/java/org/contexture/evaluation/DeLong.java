@@ -1,10 +1,7 @@
 package org.contexture.evaluation;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
@@ -77,7 +74,7 @@ public record DeLong(double[] auroc, double[][] covariance) {
       auroc[m] = positives == 0 || negatives == 0 ? Double.NaN : sum / positives;
     }
     double[][] covariance = new double[models][models];
-    int[][] ofPatients = byPatient(patients);
+    int[][] ofPatients = PatientSlides.of(patients).toArray(int[][]::new);
     for (int a = 0; a < models; a++) {
       double[][] first = sums(ofPatients, positive, parts[a], auroc[a]);
       for (int b = 0; b < models; b++) {
@@ -155,16 +152,6 @@ public record DeLong(double[] auroc, double[][] covariance) {
   private static int patientsWith(int[][] ofPatients, IntUnaryOperator counts) {
     return (int)
         Arrays.stream(ofPatients).filter(own -> Arrays.stream(own).map(counts).sum() > 0).count();
-  }
-
-  private static int[][] byPatient(List<String> patients) {
-    Map<String, List<Integer>> rows = new LinkedHashMap<>();
-    for (int i = 0; i < patients.size(); i++) {
-      rows.computeIfAbsent(patients.get(i), k -> new ArrayList<>()).add(i);
-    }
-    return rows.values().stream()
-        .map(own -> own.stream().mapToInt(Integer::intValue).toArray())
-        .toArray(int[][]::new);
   }
 
   /** The 95 % interval of a model's AUROC, cut off at 0 and 1. */

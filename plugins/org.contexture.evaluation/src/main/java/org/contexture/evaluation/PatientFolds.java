@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -108,15 +107,12 @@ public final class PatientFolds {
           "Expected a patient for each of %d slides, found %d."
               .formatted(labels.length, patients.size()));
     }
-    Map<String, List<Integer>> slides = new LinkedHashMap<>();
-    for (int i = 0; i < labels.length; i++) {
-      slides.computeIfAbsent(patients.get(i), k -> new ArrayList<>()).add(i);
-    }
     int[] counts = new int[Arrays.stream(labels).max().orElse(0) + 1];
     for (int label : labels) {
       counts[label]++;
     }
-    return slides.values().stream()
+    return PatientSlides.of(patients).stream()
+        .map(own -> Arrays.stream(own).boxed().toList())
         .map(
             own ->
                 new Patient(

@@ -77,6 +77,30 @@ public class DeLongTest {
     assertEquals(1, difference.p(), 0);
   }
 
+  /** A ranking and its reverse come to 0.5 for every slide; a ranking twice to itself. */
+  @Test
+  public void repeatsAreAveraged() {
+    boolean[] positive = {true, true, false, false, false};
+    double[] score = {.9, .4, .5, .2, .1};
+    double[] reverse = {.1, .6, .5, .8, .9};
+    double[][][] models = {{score, reverse}, {score, score}};
+    DeLong repeated = DeLong.ofRepeats(names(5), positive, models);
+    DeLong alone = DeLong.of(names(5), positive, new double[][] {score});
+    assertEquals(0.5, repeated.auroc()[0], 1e-15);
+    assertEquals(0, repeated.covariance()[0][0], 1e-15);
+    assertEquals(alone.auroc()[0], repeated.auroc()[1], 1e-15);
+    assertEquals(alone.covariance()[0][0], repeated.covariance()[1][1], 1e-15);
+  }
+
+  @Test
+  public void alwaysRightAgainstAlwaysWrongHasNoTest() {
+    boolean[] positive = {true, true, false, false};
+    double[][] models = {{4, 3, 2, 1}, {1, 2, 3, 4}};
+    DeLong.Difference difference = DeLong.of(names(4), positive, models).difference(0, 1);
+    assertEquals(1, difference.value(), 0);
+    assertTrue(Double.isNaN(difference.p()));
+  }
+
   @Test
   public void tooFewToJudgeIsNaN() {
     DeLong one =

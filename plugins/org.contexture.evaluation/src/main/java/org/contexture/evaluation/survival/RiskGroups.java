@@ -1,11 +1,10 @@
 package org.contexture.evaluation.survival;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
+import org.contexture.evaluation.PatientSlides;
 
 /**
  * Patients of high and low predicted risk. A patient's risk is the mean over slides and repeats,
@@ -28,17 +27,14 @@ public record RiskGroups(double cut, FollowUp followUp, boolean[] high, LogRank 
   private record Patients(int[] first, double[] risk) {
 
     static Patients of(List<SurvivalPredictions> repeats) {
-      Map<String, List<Integer>> slides = new LinkedHashMap<>();
-      List<String> patients = repeats.get(0).patients();
-      for (int i = 0; i < patients.size(); i++) {
-        slides.computeIfAbsent(patients.get(i), k -> new ArrayList<>()).add(i);
-      }
+      List<int[]> slides = PatientSlides.of(repeats.get(0).patients());
       return new Patients(
-          slides.values().stream().mapToInt(own -> own.get(0)).toArray(),
-          slides.values().stream()
+          slides.stream().mapToInt(own -> own[0]).toArray(),
+          slides.stream()
               .mapToDouble(
                   own ->
-                      own.stream()
+                      Arrays.stream(own)
+                          .boxed()
                           .flatMapToDouble(
                               i -> repeats.stream().mapToDouble(repeat -> repeat.risk()[i]))
                           .average()
