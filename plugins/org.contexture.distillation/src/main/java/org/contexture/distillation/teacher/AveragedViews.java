@@ -10,7 +10,8 @@ import org.contexture.network.FloatMatrix;
  * teacher's work.
  *
  * <p>Deviations: tissue has no up and down, so views are turns and mirror images, not shifts;
- * features are of whole tiles, so nothing is turned back; the student gets no registers.
+ * features are of whole tiles, so nothing is turned back; whether the student gets registers is
+ * asked apart.
  *
  * @param teacher closed with this
  */

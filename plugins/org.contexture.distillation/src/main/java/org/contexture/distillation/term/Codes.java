@@ -64,11 +64,6 @@ final class Codes implements Term {
   }
 
   @Override
-  public int count(MaskedBatch batch) {
-    return batch.maskedTokens().length;
-  }
-
-  @Override
   public Losses of(Scene scene) {
     int[] masked = scene.batch().maskedTokens();
     seen = Tensors.matrix(scene.lesson().all(teacher));

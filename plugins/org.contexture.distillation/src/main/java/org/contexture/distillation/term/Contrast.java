@@ -28,11 +28,6 @@ record Contrast(String name, List<Integer> teachers, double temperature) impleme
   }
 
   @Override
-  public int count(MaskedBatch batch) {
-    return batch.maskedTokens().length;
-  }
-
-  @Override
   public Losses of(Scene scene) {
     int[] masked = scene.batch().maskedTokens();
     int[] rows = scene.lesson().rows(masked);

@@ -43,11 +43,6 @@ record Cooperative(String name, int teacher, int dimension, int masks, double di
   }
 
   @Override
-  public int count(MaskedBatch batch) {
-    return batch.maskedTokens().length;
-  }
-
-  @Override
   public Losses of(Scene scene) {
     int[] masked = scene.batch().maskedTokens();
     Tensor target = scene.lesson().of(teacher, masked); // [masked, D]

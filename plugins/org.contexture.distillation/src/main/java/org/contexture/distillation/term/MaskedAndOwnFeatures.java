@@ -25,11 +25,6 @@ record MaskedAndOwnFeatures(String name, FeatureComparison comparison, OwnFeatur
   }
 
   @Override
-  public int count(MaskedBatch batch) {
-    return batch.presentTokens().length;
-  }
-
-  @Override
   public Losses of(Scene scene) {
     int[] present = scene.batch().presentTokens();
     Tensor visible = scene.indices(ranks(scene.batch().visibleTokens(), present)); // [visible]

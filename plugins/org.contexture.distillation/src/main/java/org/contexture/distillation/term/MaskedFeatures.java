@@ -14,11 +14,6 @@ record MaskedFeatures(String name, FeatureComparison comparison) implements Term
   }
 
   @Override
-  public int count(MaskedBatch batch) {
-    return batch.maskedTokens().length;
-  }
-
-  @Override
   public Losses of(Scene scene) {
     int[] masked = scene.batch().maskedTokens();
     return comparison.of(

@@ -29,11 +29,6 @@ record OwnFeatures(String name, Sizes sizes, FeatureComparison comparison) imple
   }
 
   @Override
-  public int count(MaskedBatch batch) {
-    return batch.visibleTokens().length;
-  }
-
-  @Override
   public Losses of(Scene scene) {
     return comparison.of(
         scene, scene.batch().visibleTokens(), teacher -> predicted(scene, teacher));

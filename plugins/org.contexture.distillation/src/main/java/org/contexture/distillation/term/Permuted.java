@@ -50,11 +50,6 @@ final class Permuted implements Term {
   }
 
   @Override
-  public int count(MaskedBatch batch) {
-    return taught(batch).length;
-  }
-
-  @Override
   public Losses of(Scene scene) {
     List<int[]> orders = orders(scene.batch());
     int positions = scene.batch().positions();

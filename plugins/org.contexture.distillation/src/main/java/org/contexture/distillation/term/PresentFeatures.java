@@ -16,11 +16,6 @@ record PresentFeatures(String name, FeatureComparison comparison) implements Ter
   }
 
   @Override
-  public int count(MaskedBatch batch) {
-    return batch.presentTokens().length;
-  }
-
-  @Override
   public Losses of(Scene scene) {
     int[] present = scene.batch().presentTokens();
     return comparison.of(

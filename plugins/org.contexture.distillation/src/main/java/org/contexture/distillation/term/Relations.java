@@ -27,11 +27,6 @@ record Relations(String name, FeatureComparison features) implements Term {
   }
 
   @Override
-  public int count(MaskedBatch batch) {
-    return batch.presentTokens().length;
-  }
-
-  @Override
   public Losses of(Scene scene) {
     int[] present = scene.batch().presentTokens();
     Tensor at = scene.indices(present); // [present]

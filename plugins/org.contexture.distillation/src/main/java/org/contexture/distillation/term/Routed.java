@@ -39,11 +39,6 @@ record Routed(String name, int dim, TileLoss loss, List<Integer> teachers, doubl
   }
 
   @Override
-  public int count(MaskedBatch batch) {
-    return batch.maskedTokens().length;
-  }
-
-  @Override
   public Losses of(Scene scene) {
     int[] masked = scene.batch().maskedTokens();
     TensorVector ofTeachers = new TensorVector();

@@ -21,8 +21,10 @@ public interface Term extends Part {
     return false;
   }
 
-  /** How many losses a batch has; of parts of a batch as many together. */
-  int count(MaskedBatch batch);
+  /** How many losses a batch has, one a taught token; of parts of a batch as many together. */
+  default int count(MaskedBatch batch) {
+    return taught(batch).length;
+  }
 
   /** The losses of a pass; the tensors belong to the caller's scope. */
   Losses of(Scene scene);

@@ -18,11 +18,6 @@ record VisibleFeatures(String name, FeatureComparison comparison) implements Ter
   }
 
   @Override
-  public int count(MaskedBatch batch) {
-    return batch.visibleTokens().length;
-  }
-
-  @Override
   public Losses of(Scene scene) {
     Tensor mixed = scene.context().mixedVisible(); // [visible, d]
     return comparison.of(
