@@ -209,6 +209,9 @@ public class MilScorerTest {
     assertThat(
         scored.warning(),
         containsString("3 of 40 rows of the first table have no value in \"Label\""));
+    assertThat(
+        scored.warning(),
+        containsString("left out: \"" + String.join("\", \"", Rows.keys(table).subList(0, 3))));
     assertThat(scored.warning(), containsString("no column \"Case\""));
     assertEquals("37", Rows.column(scored.objects()[0], "Slides").get(0));
   }

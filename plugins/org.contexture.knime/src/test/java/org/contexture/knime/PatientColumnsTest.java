@@ -63,6 +63,7 @@ public class PatientColumnsTest {
     assertNotEquals(rows.get(0).bag().patient(), rows.get(1).bag().patient());
     List<String> warnings = PatientColumns.warnings(table.getDataTableSpec(), "Patient", rows);
     assertTrue(warnings.get(0), warnings.get(0).contains("1 of 3 slides have no patient"));
+    assertTrue(warnings.get(0), warnings.get(0).endsWith("a patient of its own: \"S1\"."));
   }
 
   private static DataTableSpec spec(String... names) {

@@ -77,7 +77,7 @@ public class RegionsTest {
     assertEquals(Set.of("synthetic-001"), new TreeSet<>(Rows.column(regions, "Slide")));
     assertEquals(384.0 * 384 * 0.25, Rows.numbers(regions, "Area µm²")[0], 1e-6);
     assertEquals(256, Rows.numbers(regions, "X")[0], 0);
-    assertThat(executed.warning(), containsString("not searched: #recycle"));
+    assertThat(executed.warning(), containsString("not searched: \"#recycle\""));
     assertThat(executed.warning(), containsString("stranger.json"));
     assertThat(executed.warning(), containsString("synthetic-002.xml is damaged XML"));
     assertEquals(3, Rows.count(executed.objects()[1])); // two slides, and the broken file

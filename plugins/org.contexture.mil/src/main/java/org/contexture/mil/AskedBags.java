@@ -43,11 +43,12 @@ record AskedBags(List<Bag> bags, Task task) {
       }
       if (!kind(task).isInstance(bag.truth().get())) {
         throw new BagException(
-            "Slide “%s” is known by %s; the task asks for another kind."
-                .formatted(bag.id(), bag.truth().get()));
+            "Slide “%s” is known by %s; the task learns from %s. Choose the task that fits."
+                .formatted(bag.id(), bag.truth().get(), kind(task).getSimpleName()));
       }
       if (!ids.add(bag.id())) {
-        throw new BagException("Slide “%s” is there twice.".formatted(bag.id()));
+        throw new BagException(
+            "Slide “%s” is there twice. Leave one of both out.".formatted(bag.id()));
       }
     }
     try {

@@ -413,7 +413,7 @@ public class TasksTest {
         labels,
         new Truth.OfLabels(List.of(Optional.of("wt"), Optional.of("2"))),
         new Truth.OfLabels(List.of(Optional.of("mut"), Optional.of("2"))));
-    assertSays("another kind", labels, n(1), n(2));
+    assertSays("learns from OfLabels", labels, n(1), n(2));
   }
 
   private static void assertSays(String part, Task task, Truth... truths) {

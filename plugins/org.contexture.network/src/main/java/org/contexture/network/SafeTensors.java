@@ -40,7 +40,7 @@ public record SafeTensors(Map<String, StoredTensor> tensors, Map<String, String>
     try {
       return parse(Blob.ofFile(file), file.toString());
     } catch (NoSuchFileException e) {
-      throw new WeightsException("The weight file " + file + " does not exist.", e);
+      throw new WeightsException("The weight file " + file + " does not exist. Check its path.", e);
     } catch (WeightsException e) {
       throw e;
     } catch (IOException e) {

@@ -90,7 +90,7 @@ public class SafeTensorsTest {
   public void aMissingFileIsNamed() {
     WeightsException e =
         assertThrows(WeightsException.class, () -> SafeTensors.read(Path.of("no.safetensors")));
-    assertEquals("The weight file no.safetensors does not exist.", e.getMessage());
+    assertEquals("The weight file no.safetensors does not exist. Check its path.", e.getMessage());
   }
 
   @Test

@@ -1,10 +1,15 @@
 package org.contexture.knime.node;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/** What a user should know of a node that did its work. At most {@value #SHOWN} lines are shown. */
+/**
+ * What a user should know of a node that did its work. At most {@value #SHOWN} lines are shown, and
+ * as many names in a line.
+ */
 public final class Warnings {
 
   private static final int SHOWN = 5;
@@ -16,14 +21,22 @@ public final class Warnings {
   }
 
   /**
-   * Says how many things have a problem, unless none has.
+   * Says what was left out, unless nothing was.
    *
-   * @param problem e.g. {@code slides have no label}
+   * @param names of slides, rows, …
+   * @param problem e.g. {@code of 40 slides have no label}
    */
-  public void addCount(long count, String problem) {
-    if (count > 0) {
-      messages.add(count + " " + problem + " and were left out.");
+  public void addLeftOut(Collection<String> names, String problem) {
+    if (!names.isEmpty()) {
+      add("%d %s and were left out: %s.".formatted(names.size(), problem, some(names)));
     }
+  }
+
+  /** The first names, and … if there are more. */
+  public static String some(Collection<String> names) {
+    String first =
+        names.stream().limit(SHOWN).map("\"%s\""::formatted).collect(Collectors.joining(", "));
+    return names.size() > SHOWN ? first + " …" : first;
   }
 
   public void addAll(List<String> more) {

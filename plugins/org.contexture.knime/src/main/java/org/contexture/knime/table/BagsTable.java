@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.contexture.knime.node.LocalPath;
+import org.contexture.knime.node.Warnings;
 import org.contexture.mil.Bag;
 import org.contexture.pipeline.catalogue.FeatureCatalogue;
 import org.contexture.pipeline.features.FeatureFile;
@@ -279,6 +280,17 @@ public final class BagsTable {
           "The encoder of these features learned from the labels of %d of these %d slides, e.g. \"%s\": what is predicted of them would say nothing of others. Leave these slides out, or extract their features with an encoder that did not learn from their labels."
               .formatted(learned.size(), labelled.size(), learned.get(0)));
     }
+  }
+
+  /** The slides of which is known what is asked; the user is told of the others. */
+  public static List<BagRow> known(List<BagRow> bags, String asked, Warnings warnings) {
+    warnings.addLeftOut(
+        bags.stream()
+            .filter(row -> row.bag().truth().isEmpty())
+            .map(row -> row.bag().id())
+            .toList(),
+        "of %d slides have no value in \"%s\"".formatted(bags.size(), asked));
+    return bags.stream().filter(row -> row.bag().truth().isPresent()).toList();
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.contexture.evaluation.PositiveClass;
 import org.contexture.evaluation.Predictions;
+import org.contexture.knime.node.Warnings;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
 import org.knime.core.data.DataValue;
@@ -159,7 +160,7 @@ public record ClassColumns(
     if (!unknown.isEmpty()) {
       throw new InvalidSettingsException(
           "Column \"%s\" has %s, but the predictions know %s only. Name the classes alike (KNIME's Rule Engine), or filter those rows out."
-              .formatted(truth, JudgedRows.some(unknown), classes));
+              .formatted(truth, Warnings.some(unknown), classes));
     }
   }
 

@@ -26,8 +26,6 @@ public record JudgedRows(Map<String, List<DataRow>> rowsOf, Map<String, String> 
   /** As a cross-validation names it. */
   static final String REPEAT = "Repeat";
 
-  private static final int NAMED = 3;
-
   /**
    * Reads a table. Rows without truth or prediction are left out, with a warning that counts them.
    *
@@ -52,12 +50,14 @@ public record JudgedRows(Map<String, List<DataRow>> rowsOf, Map<String, String> 
     int repeatIndex = spec.findColumnIndex(REPEAT);
     Map<String, Map<String, DataRow>> rowsOf = new LinkedHashMap<>();
     Map<String, String> patientOf = new LinkedHashMap<>();
-    Map<String, Integer> incomplete = new TreeMap<>();
-    int withoutPatient = 0;
+    Map<String, List<String>> incomplete = new TreeMap<>();
+    List<String> withoutPatient = new ArrayList<>();
     for (DataRow row : table) {
       Optional<String> missing = columns.missing(row);
       if (missing.isPresent()) {
-        incomplete.merge(missing.get(), 1, Integer::sum);
+        incomplete
+            .computeIfAbsent(missing.get(), k -> new ArrayList<>())
+            .add(row.getKey().getString());
         continue;
       }
       String slide = Columns.text(row, slideIndex).orElse(row.getKey().getString());
@@ -69,15 +69,17 @@ public record JudgedRows(Map<String, List<DataRow>> rowsOf, Map<String, String> 
                 .formatted(slide, what, repeat.isEmpty() ? "" : " in repeat " + repeat, REPEAT));
       }
       Optional<String> patient = Columns.text(row, patientIndex);
-      withoutPatient += patient.isPresent() ? 0 : 1;
+      if (patient.isEmpty()) {
+        withoutPatient.add(slide);
+      }
       // a slide must not become another patient's by its name
       patientOf.put(slide, patient.map(p -> "patient " + p).orElse("slide " + slide));
     }
     incomplete.forEach(
-        (column, count) ->
-            warnings.add(
-                "%d of %d rows of %s have no value in \"%s\" and were left out."
-                    .formatted(count, table.size(), what, column)));
+        (column, rows) ->
+            warnings.addLeftOut(
+                rows,
+                "of %d rows of %s have no value in \"%s\"".formatted(table.size(), what, column)));
     if (rowsOf.isEmpty()) {
       throw new InvalidSettingsException(
           "There is nothing to judge in %s: %s"
@@ -86,7 +88,7 @@ public record JudgedRows(Map<String, List<DataRow>> rowsOf, Map<String, String> 
                   incomplete.isEmpty()
                       ? "it has no rows."
                       : "no row has a value in all of its columns (%s). Choose other columns."
-                          .formatted(incomplete)));
+                          .formatted(String.join(", ", incomplete.keySet()))));
     }
     warnOfPatients(patientIndex, patientColumn, withoutPatient, what, warnings);
     Map<String, List<DataRow>> result = new LinkedHashMap<>();
@@ -101,15 +103,15 @@ public record JudgedRows(Map<String, List<DataRow>> rowsOf, Map<String, String> 
   }
 
   private static void warnOfPatients(
-      int index, String column, int without, String what, Warnings warnings) {
+      int index, String column, List<String> without, String what, Warnings warnings) {
     if (index < 0) {
       warnings.add(
           "There is no column \"%s\" in %s: each slide counts as a patient of its own. If patients have several slides, the intervals are too narrow."
               .formatted(column, what));
-    } else if (without > 0) {
+    } else if (!without.isEmpty()) {
       warnings.add(
-          "%d rows of %s have no value in \"%s\": these slides count as patients of their own."
-              .formatted(without, what, column));
+          "%d rows of %s have no value in \"%s\": these slides count as patients of their own, %s."
+              .formatted(without.size(), what, column, Warnings.some(without)));
     }
   }
 
@@ -179,9 +181,9 @@ public record JudgedRows(Map<String, List<DataRow>> rowsOf, Map<String, String> 
               .formatted(
                   shared.size(),
                   names.get(0),
-                  some(tables.get(0).rowsOf.keySet()),
+                  Warnings.some(tables.get(0).rowsOf.keySet()),
                   names.get(1),
-                  some(tables.get(1).rowsOf.keySet())));
+                  Warnings.some(tables.get(1).rowsOf.keySet())));
     }
     for (int i = 0; i < tables.size(); i++) {
       Set<String> alone = new TreeSet<>(tables.get(i).rowsOf.keySet());
@@ -189,7 +191,8 @@ public record JudgedRows(Map<String, List<DataRow>> rowsOf, Map<String, String> 
       if (!alone.isEmpty()) {
         warnings.add(
             "%d of %d slides of \"%s\" are not in all tables and were left out: %s."
-                .formatted(alone.size(), tables.get(i).rowsOf.size(), names.get(i), some(alone)));
+                .formatted(
+                    alone.size(), tables.get(i).rowsOf.size(), names.get(i), Warnings.some(alone)));
       }
     }
     return shared;
@@ -217,11 +220,5 @@ public record JudgedRows(Map<String, List<DataRow>> rowsOf, Map<String, String> 
         }
       }
     }
-  }
-
-  /** A few names and how many more there are. */
-  public static String some(Set<String> names) {
-    List<String> first = names.stream().sorted().limit(NAMED).toList();
-    return "\"" + String.join("\", \"", first) + "\"" + (names.size() > NAMED ? " …" : "");
   }
 }

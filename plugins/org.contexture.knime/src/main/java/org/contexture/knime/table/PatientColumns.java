@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.contexture.knime.node.Warnings;
 import org.contexture.knime.table.BagsTable.BagRow;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataTableSpec;
@@ -77,11 +78,15 @@ public final class PatientColumns {
                           "If patients have several slides, choose the column that names them.")));
       return warnings;
     }
-    long missing = bags.stream().filter(bag -> Columns.text(bag.row(), index).isEmpty()).count();
-    if (missing > 0) {
+    List<String> missing =
+        bags.stream()
+            .filter(bag -> Columns.text(bag.row(), index).isEmpty())
+            .map(bag -> bag.bag().id())
+            .toList();
+    if (!missing.isEmpty()) {
       warnings.add(
-          "%d of %d slides have no patient in \"%s\"; each counts as a patient of its own."
-              .formatted(missing, bags.size(), column));
+          "%d of %d slides have no patient in \"%s\"; each counts as a patient of its own: %s."
+              .formatted(missing.size(), bags.size(), column, Warnings.some(missing)));
     }
     return warnings;
   }

@@ -115,7 +115,7 @@ public record TorchCheckpoint(Map<String, StoredTensor> tensors, String part) {
     } catch (WeightsException e) {
       throw e;
     } catch (java.nio.file.NoSuchFileException e) {
-      throw new WeightsException("The weight file " + file + " does not exist.", e);
+      throw new WeightsException("The weight file " + file + " does not exist. Check its path.", e);
     } catch (IOException | ArithmeticException | IllegalArgumentException | ClassCastException e) {
       throw new WeightsException(
           "%s cannot be read as a PyTorch checkpoint: %s. Fetch the file again."
@@ -131,7 +131,9 @@ public record TorchCheckpoint(Map<String, StoredTensor> tensors, String part) {
     collect(value, "", 0, Collections.newSetFromMap(new IdentityHashMap<>()), all);
     if (all.isEmpty()) {
       throw new WeightsException(
-          "%s holds no dictionary of tensors, neither at its top nor inside.".formatted(file));
+          ("%s holds no dictionary of tensors, neither at its top nor inside. Save the weights"
+                  + " alone: torch.save(model.state_dict(), …), or as .safetensors.")
+              .formatted(file));
     }
     if (all.size() > 1 && search(value, "", 0).isEmpty()) {
       all.sort( // none has a known name

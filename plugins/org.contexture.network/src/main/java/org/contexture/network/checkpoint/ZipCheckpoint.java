@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.contexture.network.WeightsException;
 import org.contexture.network.file.Blob;
 
 /**
@@ -31,7 +32,9 @@ final class ZipCheckpoint {
     ZipEntry order = zip.getEntry(root + "byteorder");
     if (order != null
         && new String(content(zip, order, limit), StandardCharsets.US_ASCII).startsWith("big")) {
-      throw new IOException("its numbers are big-endian, which is not supported");
+      throw new WeightsException(
+          file
+              + " holds big-endian numbers; expected little-endian ones. Save it as .safetensors.");
     }
     ByteBuffer instructions = ByteBuffer.wrap(content(zip, pickle, limit));
     Object value = new Unpickler(instructions, file.toString()).read();

@@ -5,11 +5,14 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.contexture.network.StoredTensor;
 import org.contexture.network.Tensors;
@@ -63,7 +66,19 @@ public class TorchCheckpointTest {
     assertThrows(WeightsException.class, () -> TorchCheckpoint.read(empty));
     WeightsException e =
         assertThrows(WeightsException.class, () -> TorchCheckpoint.read(Path.of("nowhere.pth")));
-    assertEquals("The weight file nowhere.pth does not exist.", e.getMessage());
+    assertEquals("The weight file nowhere.pth does not exist. Check its path.", e.getMessage());
+  }
+
+  @Test
+  public void refusesNumbersOfAnotherByteOrder() throws Exception {
+    Path file = folder.newFile("big.pth").toPath();
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      zip.putNextEntry(new ZipEntry("big/data.pkl"));
+      zip.putNextEntry(new ZipEntry("big/byteorder"));
+      zip.write("big".getBytes(StandardCharsets.US_ASCII));
+    }
+    WeightsException e = assertThrows(WeightsException.class, () -> TorchCheckpoint.read(file));
+    assertTrue(e.getMessage(), e.getMessage().contains("big.pth holds big-endian numbers"));
   }
 
   @Test

@@ -24,8 +24,6 @@ import org.knime.node.DefaultModel.ExecuteOutput;
 /** Has annotations read and writes regions and overview as they come. */
 final class AnnotationReader {
 
-  private static final int SHOWN = 5;
-
   private final AnnotationReaderNodeParameters parameters;
   private final TableWriter regions;
   private final TableWriter overview;
@@ -102,10 +100,7 @@ final class AnnotationReader {
   }
 
   private static String some(List<Path> files) {
-    String names =
-        String.join(
-            ", ", files.stream().limit(SHOWN).map(file -> file.getFileName().toString()).toList());
-    return files.size() > SHOWN ? names + " …" : names;
+    return Warnings.some(files.stream().map(file -> file.getFileName().toString()).toList());
   }
 
   private void add(AnnotatedSlide slide) {

@@ -34,7 +34,9 @@ final class BagsToTable {
     BufferedDataTable table = input.getInTable(0);
     List<BagRow> bags = BagsTable.read(table, TruthColumns.none(), "");
     if (bags.isEmpty()) {
-      throw new InvalidSettingsException("There are no bags to write.");
+      throw new InvalidSettingsException(
+          "There are no bags to write: the first table has no row. See what the node that made it"
+              + " warned of.");
     }
     int dimension = FeatureFile.inspect(bags.get(0).file()).dimension();
     BufferedDataTable tileTable = input.getInTable(1); // null if nothing is connected

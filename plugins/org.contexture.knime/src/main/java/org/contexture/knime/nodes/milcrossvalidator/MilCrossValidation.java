@@ -59,15 +59,10 @@ final class MilCrossValidation {
     this.parameters = input.getParameters();
     BufferedDataTable table = input.getInTable(0);
     List<BagRow> all = parameters.read(table);
-    this.rows = all.stream().filter(row -> row.bag().truth().isPresent()).toList();
+    this.rows = BagsTable.known(all, parameters.asked(), warnings);
     this.groups = BagGroup.of(rows, parameters.patientBags);
     warnings.addAll(
         PatientColumns.warnings(table.getDataTableSpec(), parameters.patientColumn, rows));
-    if (rows.size() < all.size()) {
-      warnings.add(
-          "%d of %d slides have no value in \"%s\" and were left out."
-              .formatted(all.size() - rows.size(), all.size(), parameters.asked()));
-    }
   }
 
   static void run(ExecuteInput input, ExecuteOutput output, Progress progress)

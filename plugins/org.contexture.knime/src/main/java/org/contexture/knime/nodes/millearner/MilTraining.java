@@ -31,12 +31,12 @@ final class MilTraining {
     MilLearnerNodeParameters parameters = input.getParameters();
     BufferedDataTable table = input.getInTable(0);
     List<BagRow> bags = parameters.read(table);
-    List<BagRow> labelled = bags.stream().filter(row -> row.bag().truth().isPresent()).toList();
+    Warnings warnings = new Warnings();
+    List<BagRow> labelled = BagsTable.known(bags, parameters.asked(), warnings);
     if (parameters.isOfClasses()) {
       BagsTable.requireClasses(labelled, parameters.labelColumn);
     }
 
-    Warnings warnings = new Warnings();
     warnings.addAll(
         PatientColumns.warnings(
             input.getInTable(0).getDataTableSpec(), parameters.patientColumn, labelled));
@@ -50,11 +50,6 @@ final class MilTraining {
             progress);
 
     warnings.addAll(result.warnings());
-    if (labelled.size() < bags.size()) {
-      warnings.add(
-          "%d of %d slides have no value in \"%s\" and were left out."
-              .formatted(bags.size() - labelled.size(), bags.size(), parameters.asked()));
-    }
     warnings.show(output::setWarningMessage);
     try (TableWriter log = new TableWriter(input.getExecutionContext(), TrainingLog.milSpec());
         TableWriter charts = new TableWriter(input.getExecutionContext(), ChartsTable.spec())) {

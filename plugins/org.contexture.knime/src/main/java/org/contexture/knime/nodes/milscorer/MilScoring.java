@@ -276,7 +276,7 @@ final class MilScoring {
     if (parameters.subgroupColumn.equals(SubgroupColumns.NONE)) {
       return groups;
     }
-    int without = 0;
+    List<String> without = new ArrayList<>();
     for (String slide : rows.slides()) {
       Optional<String> value =
           SubgroupColumns.value(
@@ -284,13 +284,13 @@ final class MilScoring {
       if (value.isPresent()) {
         groups.computeIfAbsent(value.get(), k -> new ArrayList<>()).add(slide);
       } else {
-        without++;
+        without.add(slide);
       }
     }
-    if (without > 0) {
+    if (!without.isEmpty()) {
       warnings.add(
-          "%d slides have no value in \"%s\" and are in no subgroup."
-              .formatted(without, parameters.subgroupColumn));
+          "%d slides have no value in \"%s\" and are in no subgroup: %s."
+              .formatted(without.size(), parameters.subgroupColumn, Warnings.some(without)));
     }
     SubgroupColumns.requireFew(groups.size(), parameters.subgroupColumn);
     return groups;

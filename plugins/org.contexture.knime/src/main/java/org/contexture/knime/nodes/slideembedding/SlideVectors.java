@@ -93,7 +93,8 @@ final class SlideVectors implements AutoCloseable {
     if (out == null) {
       throw new InvalidSettingsException(
           slides.isEmpty()
-              ? "There are no bags to make vectors of."
+              ? "There are no bags to make vectors of: the table has no row. See what the node that"
+                  + " made it warned of."
               : "None of the %d slides has features that can be read: %s"
                   .formatted(slides.size(), problem));
     }

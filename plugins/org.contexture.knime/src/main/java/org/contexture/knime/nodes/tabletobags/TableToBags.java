@@ -33,8 +33,6 @@ final class TableToBags {
   private record Instances(
       List<DataCell> kept, List<float[]> features, List<Integer> x, List<Integer> y, int size) {}
 
-  private static final int SHOWN = 5;
-
   private TableToBags() {}
 
   static void run(ExecuteInput input, ExecuteOutput output, Progress progress)
@@ -78,14 +76,8 @@ final class TableToBags {
       InstanceColumns columns, DataTableSpec spec, TableToBagsNodeParameters parameters) {
     Warnings warnings = new Warnings();
     List<String> leftOver = columns.leftOver(spec);
-    if (parameters.choosesFeatures() && !leftOver.isEmpty()) {
-      List<String> first = leftOver.subList(0, Math.min(SHOWN, leftOver.size()));
-      warnings.add(
-          "%d columns are no features, for they hold no numbers, and are left out: %s%s."
-              .formatted(
-                  leftOver.size(),
-                  String.join(", ", first),
-                  leftOver.size() > SHOWN ? " and others" : ""));
+    if (parameters.choosesFeatures()) {
+      warnings.addLeftOut(leftOver, "columns are no features, for they hold no numbers,");
     }
     for (int id : columns.ids(spec)) {
       if (spec.getColumnSpec(id).getType().equals(DoubleCell.TYPE)) {

@@ -27,7 +27,9 @@ final class TileComparison {
     TileSimilarityNodeParameters parameters = input.getParameters();
     List<BagRow> bags = BagsTable.read(input.getInTable(0), TruthColumns.none(), "");
     if (bags.isEmpty()) {
-      throw new InvalidSettingsException("There are no bags to compare.");
+      throw new InvalidSettingsException(
+          "There are no bags to compare: the table has no row. See what the node that made it"
+              + " warned of.");
     }
     boolean typical = parameters.reference == Reference.TYPICAL;
     float[] chosen = typical ? new float[0] : chosen(parameters, bags);

@@ -68,7 +68,7 @@ final class TileSimilarityNodeParameters implements NodeParameters {
   public void validate() throws InvalidSettingsException {
     if (x < 0 || y < 0) {
       throw new InvalidSettingsException(
-          "The position is (%d, %d); positions are not negative.".formatted(x, y));
+          "The position is (%d, %d); enter 0 or more, px at full resolution.".formatted(x, y));
     }
   }
 }

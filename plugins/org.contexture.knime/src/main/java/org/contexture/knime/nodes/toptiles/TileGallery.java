@@ -83,15 +83,15 @@ final class TileGallery {
       Map<String, List<TileValue>> values, TopTilesNodeParameters parameters)
       throws InvalidSettingsException {
     Map<String, Map<String, List<TileValue>>> groups = new LinkedHashMap<>();
-    int unknown = 0;
-    int ungrouped = 0;
+    List<String> unknown = new ArrayList<>();
+    List<String> ungrouped = new ArrayList<>();
     long missing = 0;
     for (Map.Entry<String, List<TileValue>> entry : values.entrySet()) {
       String group = groupOf.get(entry.getKey());
       if (!slides.containsKey(entry.getKey())) {
-        unknown++;
+        unknown.add(entry.getKey());
       } else if (group == null) {
-        ungrouped++;
+        ungrouped.add(entry.getKey());
       } else {
         slides.get(entry.getKey()).outside(entry.getValue()).ifPresent(warnings::add);
         missing += entry.getValue().stream().filter(tile -> Double.isNaN(tile.value())).count();
@@ -105,14 +105,20 @@ final class TileGallery {
           "None of the %d slides with tile values is among the slides%s. Connect the slides that the values were computed on."
               .formatted(
                   values.size(),
-                  ungrouped > 0 ? " with a value in \"" + parameters.groupColumn + "\"" : ""));
+                  ungrouped.isEmpty()
+                      ? ""
+                      : " with a value in \"" + parameters.groupColumn + "\""));
     }
     if (values.isEmpty()) {
       warnings.add(TileValuesTable.EMPTY);
     }
-    warnings.addCount(unknown, "slides have tile values but are not among the slides");
-    warnings.addCount(ungrouped, "slides have no value in \"" + parameters.groupColumn + "\"");
-    warnings.addCount(missing, "tiles have no value in \"" + parameters.valueColumn + "\"");
+    warnings.addLeftOut(unknown, "slides have tile values but are not among the slides");
+    warnings.addLeftOut(ungrouped, "slides have no value in \"" + parameters.groupColumn + "\"");
+    if (missing > 0) {
+      warnings.add(
+          "%d tiles have no value in \"%s\" and were left out."
+              .formatted(missing, parameters.valueColumn));
+    }
     return groups;
   }
 
