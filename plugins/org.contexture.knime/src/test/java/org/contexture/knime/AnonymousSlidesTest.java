@@ -14,7 +14,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
 import org.contexture.knime.nodes.featureextractor.FeatureExtractorNodeFactory;
 import org.contexture.knime.nodes.slidereader.SlideReaderNodeFactory;
 import org.contexture.knime.nodes.slidetiler.SlideTilerNodeFactory;
@@ -113,12 +112,7 @@ public class AnonymousSlidesTest {
                 .set("quality", true)
                 .set("geoJsonFolder", out.resolve("geojson").toString()),
             shown)[0];
-    PortObject encoder =
-        new NodeBench(new EncoderReaderNodeFactory(), out)
-            .set("source", "NEW")
-            .set("architecture", "squeezenet1_1")
-            .run()
-            .objects()[0];
+    PortObject encoder = Made.encoder(out, "squeezenet1_1");
     run(
         new NodeBench(new FeatureExtractorNodeFactory(), out)
             .set("folder", out.resolve("features").toString())

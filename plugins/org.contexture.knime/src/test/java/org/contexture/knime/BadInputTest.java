@@ -28,9 +28,6 @@ import org.contexture.knime.nodes.syntheticcohort.SyntheticCohortNodeFactory;
 import org.contexture.knime.nodes.toptiles.TopTilesNodeFactory;
 import org.contexture.knime.port.EncoderPortObjectSpec;
 import org.contexture.network.FloatMatrix;
-import org.contexture.pipeline.features.FeatureFile;
-import org.contexture.pipeline.features.FeatureProvenance;
-import org.contexture.pipeline.features.TileFeatures;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -182,12 +179,7 @@ public class BadInputTest {
 
   @Test
   public void weightsThatDoNotFitAreListed() throws Exception {
-    PortObject encoder =
-        new NodeBench(new EncoderReaderNodeFactory(), workflow)
-            .set("source", "NEW")
-            .set("architecture", "squeezenet1_1")
-            .run()
-            .objects()[0];
+    PortObject encoder = Made.encoder(workflow, "squeezenet1_1");
     Path file = workflow.resolve("squeeze.safetensors");
     new NodeBench(new EncoderWriterNodeFactory(), workflow)
         .set("path", file.toString())
@@ -291,12 +283,7 @@ public class BadInputTest {
 
   @Test
   public void anExistingFileIsNotOverwrittenUnasked() throws Exception {
-    PortObject encoder =
-        new NodeBench(new EncoderReaderNodeFactory(), workflow)
-            .set("source", "NEW")
-            .set("architecture", "squeezenet1_1")
-            .run()
-            .objects()[0];
+    PortObject encoder = Made.encoder(workflow, "squeezenet1_1");
     Path file = Files.writeString(workflow.resolve("mine.safetensors"), "precious");
     NodeBench writer =
         new NodeBench(new EncoderWriterNodeFactory(), workflow).set("path", file.toString());
@@ -407,20 +394,8 @@ public class BadInputTest {
     List<org.knime.core.data.DataRow> rows = new java.util.ArrayList<>();
     for (int i = 0; i < labels.size(); i++) {
       String slide = "slide-" + i;
-      Path file = workflow.resolve(slide + ".h5");
-      FeatureFile.write(
-          file,
-          new TileFeatures(
-              new FloatMatrix(3, 2, new float[] {i, 1, 2, 3, 4, 5 - i}),
-              new int[] {0, 10, 20},
-              new int[] {0, 0, 0},
-              10),
-          new FeatureProvenance(
-              new FeatureProvenance.Slide(slide, "none", "none"),
-              new FeatureProvenance.Tiles(10, 1, "none"),
-              new FeatureProvenance.Encoding("test", "none", "none", "FP32")),
-          30,
-          10);
+      Path file =
+          Made.features(workflow, slide, new FloatMatrix(3, 2, new float[] {i, 1, 2, 3, 4, 5 - i}));
       rows.add(
           Rows.row(
               slide,

@@ -10,10 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.contexture.knime.nodes.encoderquantizer.EncoderQuantizerNodeFactory;
-import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
 import org.contexture.knime.nodes.featureextractor.FeatureExtractorNodeFactory;
-import org.contexture.knime.nodes.slidetiler.SlideTilerNodeFactory;
-import org.contexture.knime.nodes.syntheticcohort.SyntheticCohortNodeFactory;
 import org.contexture.network.FloatMatrix;
 import org.contexture.pipeline.features.FeatureFile;
 import org.junit.BeforeClass;
@@ -35,26 +32,9 @@ public class EncoderQuantizerTest {
   @BeforeClass
   public static void data() throws Exception {
     workflow = FOLDER.getRoot().toPath();
-    PortObject slides =
-        new NodeBench(new SyntheticCohortNodeFactory(), workflow)
-            .set("slides", 2)
-            .set("width", 512)
-            .set("height", 512)
-            .set("folder", workflow.resolve("slides").toString())
-            .run()
-            .objects()[0];
-    tiles =
-        new NodeBench(new SlideTilerNodeFactory(), workflow)
-            .set("pixels", 64)
-            .set("micronsPerPixel", 1.0)
-            .run(slides)
-            .objects()[0];
-    encoder =
-        new NodeBench(new EncoderReaderNodeFactory(), workflow)
-            .set("source", "NEW")
-            .set("architecture", "squeezenet1_1")
-            .run()
-            .objects()[0];
+    PortObject slides = Made.slides(workflow, 2, 512);
+    tiles = Made.tiles(workflow, slides);
+    encoder = Made.encoder(workflow, "squeezenet1_1");
   }
 
   private static PortObject[] quantised() throws Exception {

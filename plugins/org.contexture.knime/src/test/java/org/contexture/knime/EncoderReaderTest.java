@@ -40,12 +40,7 @@ public class EncoderReaderTest {
 
   @Test
   public void whatWasWrittenForDl4jIsTheSameEncoder() throws Exception {
-    PortObject encoder =
-        new NodeBench(new EncoderReaderNodeFactory(), folder.getRoot().toPath())
-            .set("source", "NEW")
-            .set("architecture", "squeezenet1_1")
-            .run()
-            .objects()[0];
+    PortObject encoder = Made.encoder(folder.getRoot().toPath(), "squeezenet1_1");
     for (String version : List.of("V0_9_1", "V1_0_0_M2_1")) {
       Path file = folder.getRoot().toPath().resolve(version + ".zip");
       new NodeBench(new EncoderWriterNodeFactory(), folder.getRoot().toPath())

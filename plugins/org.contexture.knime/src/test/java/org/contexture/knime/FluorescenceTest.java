@@ -18,7 +18,6 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
-import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
 import org.contexture.knime.nodes.featureextractor.FeatureExtractorNodeFactory;
 import org.contexture.knime.nodes.slidereader.SlideReaderNodeFactory;
 import org.contexture.knime.nodes.slidetiler.SlideTilerNodeFactory;
@@ -92,12 +91,7 @@ public class FluorescenceTest {
         assertEquals(new Color(0, 159, 128), new Color(ImageIO.read(file.toFile()).getRGB(9, 9)));
       }
     }
-    PortObject encoder =
-        new NodeBench(new EncoderReaderNodeFactory(), root)
-            .set("source", "NEW")
-            .set("architecture", "squeezenet1_1")
-            .run()
-            .objects()[0];
+    PortObject encoder = Made.encoder(root, "squeezenet1_1");
     new NodeBench(new FeatureExtractorNodeFactory(), root)
         .set("folder", root.resolve("features").toString())
         .set("device", "CPU")

@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.contexture.knime.nodes.milcrossvalidator.MilCrossValidatorNodeFactory;
+import org.contexture.knime.nodes.millearner.MilLearnerNodeFactory;
 import org.contexture.network.FloatMatrix;
-import org.contexture.pipeline.features.FeatureFile;
-import org.contexture.pipeline.features.FeatureProvenance;
-import org.contexture.pipeline.features.TileFeatures;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpecCreator;
 import org.knime.core.data.DataRow;
 import org.knime.core.data.DataTableSpec;
+import org.knime.core.data.DataType;
 import org.knime.core.data.def.DefaultRow;
 import org.knime.core.data.def.StringCell;
 import org.knime.core.node.BufferedDataTable;
@@ -42,20 +42,11 @@ public class MilFoldsTest {
     List<DataRow> rows = new ArrayList<>();
     for (int i = 0; i < SLIDES; i++) {
       String slide = "slide-" + i;
-      Path file = workflow.resolve(slide + ".h5");
       float[] values = new float[4];
       for (int v = 0; v < values.length; v++) {
         values[v] = (float) (random.nextGaussian() * 0.3 + (i % 2));
       }
-      FeatureFile.write(
-          file,
-          new TileFeatures(new FloatMatrix(2, 2, values), new int[] {0, 10}, new int[2], 10),
-          new FeatureProvenance(
-              new FeatureProvenance.Slide(slide, "none", "none"),
-              new FeatureProvenance.Tiles(10, 1, "none"),
-              new FeatureProvenance.Encoding("test", "none", "none", "FP32")),
-          20,
-          10);
+      Path file = Made.features(workflow, slide, new FloatMatrix(2, 2, values));
       rows.add(
           new DefaultRow(
               slide,
@@ -135,6 +126,31 @@ public class MilFoldsTest {
             .set("innerFolds", 2);
     assertEquals(
         Set.of("head=abmil"), Set.copyOf(Rows.column(node.run(bags).objects()[3], "Setting")));
+  }
+
+  @Test
+  public void slidesWithoutALabelAreNamed() throws Exception {
+    List<DataRow> rows = new ArrayList<>();
+    for (DataRow row : bags) {
+      DataCell[] cells = row.stream().toArray(DataCell[]::new);
+      if (rows.size() < 6) {
+        cells[3] = DataType.getMissingCell();
+      }
+      rows.add(Rows.row(row.getKey().getString(), cells));
+    }
+    BufferedDataTable some = Rows.table(spec(), rows);
+    NodeBench learner =
+        new NodeBench(new MilLearnerNodeFactory(), workflow)
+            .set("head", "mean")
+            .set("epochs", 1)
+            .set("device", "CPU");
+    String said =
+        "6 of 24 slides have no value in \"Label\" and were left out:"
+            + " \"slide-0\", \"slide-1\", \"slide-2\", \"slide-3\", \"slide-4\" ….";
+    for (NodeBench node : List.of(learner, validator())) {
+      String warning = node.run(some).warning();
+      assertTrue(warning, warning.contains(said));
+    }
   }
 
   @Test

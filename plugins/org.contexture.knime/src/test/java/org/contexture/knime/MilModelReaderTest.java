@@ -20,9 +20,6 @@ import org.contexture.mil.head.MilHead;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.Initialiser;
 import org.contexture.network.Weights;
-import org.contexture.pipeline.features.FeatureFile;
-import org.contexture.pipeline.features.FeatureProvenance;
-import org.contexture.pipeline.features.TileFeatures;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -132,21 +129,12 @@ public class MilModelReaderTest {
   }
 
   private BufferedDataTable bags() throws IOException {
-    Path file = folder.getRoot().toPath().resolve("one.h5");
     float[] values = new float[3 * DIMENSION];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) Math.sin(i);
     }
-    FeatureFile.write(
-        file,
-        new TileFeatures(
-            new FloatMatrix(3, DIMENSION, values), new int[] {0, 10, 20}, new int[3], 10),
-        new FeatureProvenance(
-            new FeatureProvenance.Slide("one", "none", "none"),
-            new FeatureProvenance.Tiles(10, 1, "none"),
-            new FeatureProvenance.Encoding("test", "none", "none", "FP32")),
-        30,
-        10);
+    Path file =
+        Made.features(folder.getRoot().toPath(), "one", new FloatMatrix(3, DIMENSION, values));
     DataTableSpec spec =
         new DataTableSpec(
             new DataColumnSpecCreator("Slide", StringCell.TYPE).createSpec(),

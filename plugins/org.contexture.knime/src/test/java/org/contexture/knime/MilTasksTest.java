@@ -20,9 +20,6 @@ import org.contexture.knime.port.MilModelPortObject;
 import org.contexture.knime.table.TruthColumns;
 import org.contexture.mil.task.Truth;
 import org.contexture.network.FloatMatrix;
-import org.contexture.pipeline.features.FeatureFile;
-import org.contexture.pipeline.features.FeatureProvenance;
-import org.contexture.pipeline.features.TileFeatures;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -62,21 +59,11 @@ public class MilTasksTest {
     for (int i = 0; i < SLIDES; i++) {
       String slide = "slide-" + i;
       double x = random.nextGaussian();
-      Path file = workflow.resolve(slide + ".h5");
       float[] values = new float[3 * 2];
       for (int v = 0; v < values.length; v++) {
         values[v] = (float) (random.nextGaussian() * 0.3 + (v % 2 == 0 ? x : 0));
       }
-      FeatureFile.write(
-          file,
-          new TileFeatures(
-              new FloatMatrix(3, 2, values), new int[] {0, 10, 20}, new int[] {0, 0, 0}, 10),
-          new FeatureProvenance(
-              new FeatureProvenance.Slide(slide, "none", "none"),
-              new FeatureProvenance.Tiles(10, 1, "none"),
-              new FeatureProvenance.Encoding("test", "none", "none", "FP32")),
-          30,
-          10);
+      Path file = Made.features(workflow, slide, new FloatMatrix(3, 2, values));
       rows.add(
           new DefaultRow(
               slide,

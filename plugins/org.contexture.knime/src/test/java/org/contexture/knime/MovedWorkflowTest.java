@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.contexture.knime.node.LocalPath;
 import org.contexture.knime.nodes.bagstotable.BagsToTableNodeFactory;
-import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
 import org.contexture.knime.nodes.featureextractor.FeatureExtractorNodeFactory;
 import org.contexture.knime.nodes.featurefilereader.FeatureFileReaderNodeFactory;
 import org.contexture.knime.nodes.slidereader.SlideReaderNodeFactory;
@@ -55,12 +54,7 @@ public class MovedWorkflowTest {
             .run()
             .objects()[0];
     tiles = tile(here);
-    encoder =
-        new NodeBench(new EncoderReaderNodeFactory(), here)
-            .set("source", "NEW")
-            .set("architecture", "squeezenet1_1")
-            .run()
-            .objects()[0];
+    encoder = Made.encoder(here, "squeezenet1_1");
   }
 
   @Test
@@ -123,11 +117,7 @@ public class MovedWorkflowTest {
   }
 
   private PortObject tile(Path workflow) throws Exception {
-    return new NodeBench(new SlideTilerNodeFactory(), workflow)
-        .set("pixels", 64)
-        .set("micronsPerPixel", 1.0)
-        .run(slides)
-        .objects()[0];
+    return Made.tiles(workflow, slides);
   }
 
   private PortObject extract(Path workflow) throws Exception {

@@ -16,12 +16,10 @@ import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.Encoders;
 import org.contexture.knime.nodes.encoderprofile.EncoderProfileNodeFactory;
-import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
 import org.contexture.knime.nodes.featureextractor.FeatureExtractorNodeFactory;
 import org.contexture.knime.nodes.millearner.MilLearnerNodeFactory;
 import org.contexture.knime.nodes.milpredictor.MilPredictorNodeFactory;
 import org.contexture.knime.nodes.slidetiler.SlideTilerNodeFactory;
-import org.contexture.knime.nodes.syntheticcohort.SyntheticCohortNodeFactory;
 import org.contexture.knime.port.EncoderPortObject;
 import org.contexture.knime.port.EncoderPortObjectSpec;
 import org.contexture.network.FloatMatrix;
@@ -48,30 +46,14 @@ public class SeveralEncodersTest {
   @BeforeClass
   public static void data() throws Exception {
     workflow = FOLDER.getRoot().toPath();
-    slides =
-        new NodeBench(new SyntheticCohortNodeFactory(), workflow)
-            .set("slides", 2)
-            .set("width", 512)
-            .set("height", 512)
-            .set("folder", workflow.resolve("slides").toString())
-            .run()
-            .objects()[0];
-    tiles =
-        new NodeBench(new SlideTilerNodeFactory(), workflow)
-            .set("pixels", 64)
-            .set("micronsPerPixel", 1.0)
-            .run(slides)
-            .objects()[0];
+    slides = Made.slides(workflow, 2, 512);
+    tiles = Made.tiles(workflow, slides);
     squeezenet = encoder("squeezenet1_1");
     resnet = encoder("resnet18");
   }
 
   private static PortObject encoder(String architecture) throws Exception {
-    return new NodeBench(new EncoderReaderNodeFactory(), workflow)
-        .set("source", "NEW")
-        .set("architecture", architecture)
-        .run()
-        .objects()[0];
+    return Made.encoder(workflow, architecture);
   }
 
   private static NodeBench extractor(String folder) {

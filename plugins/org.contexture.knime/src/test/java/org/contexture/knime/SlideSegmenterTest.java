@@ -18,7 +18,6 @@ import java.util.zip.ZipOutputStream;
 import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
 import org.contexture.knime.nodes.slidesegmenter.SlideSegmenterNodeFactory;
 import org.contexture.knime.nodes.slidetiler.SlideTilerNodeFactory;
-import org.contexture.knime.nodes.syntheticcohort.SyntheticCohortNodeFactory;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Test;
@@ -53,13 +52,7 @@ public class SlideSegmenterTest {
   @BeforeClass
   public static void data() throws Exception {
     workflow = FOLDER.newFolder("workflow").toPath();
-    slides =
-        new NodeBench(new SyntheticCohortNodeFactory(), workflow)
-            .set("slides", 2)
-            .set("width", 1024)
-            .set("height", 1024)
-            .run()
-            .objects()[0];
+    slides = Made.slides(workflow, 2, 1024);
     network = network(workflow);
   }
 
@@ -146,12 +139,7 @@ public class SlideSegmenterTest {
 
   @Test
   public void whatIsNoSegmentationNetworkIsSaid() throws Exception {
-    PortObject encoder =
-        new NodeBench(new EncoderReaderNodeFactory(), workflow)
-            .set("source", "NEW")
-            .set("architecture", "squeezenet1_1")
-            .run()
-            .objects()[0];
+    PortObject encoder = Made.encoder(workflow, "squeezenet1_1");
     Exception vector = assertThrows(KNIMEException.class, () -> segmenter().run(slides, encoder));
     assertThat(vector.getMessage(), containsString("gives one vector for a tile"));
     HeadlessNode.Executed three =

@@ -9,9 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
-import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
 import org.contexture.knime.nodes.featureextractor.FeatureExtractorNodeFactory;
-import org.contexture.knime.nodes.slidetiler.SlideTilerNodeFactory;
 import org.contexture.knime.nodes.sparkextraction.SparkExtractionNodeFactory;
 import org.contexture.knime.nodes.stainnormalizer.StainNormalizerNodeFactory;
 import org.contexture.knime.nodes.syntheticcohort.SyntheticCohortNodeFactory;
@@ -48,12 +46,7 @@ public class SparkExtractionTest {
             .run()
             .objects()[0];
     slides = new NodeBench(new StainNormalizerNodeFactory(), workflow).run(drawn).objects()[0];
-    encoder =
-        new NodeBench(new EncoderReaderNodeFactory(), workflow)
-            .set("source", "NEW")
-            .set("architecture", "squeezenet1_1")
-            .run()
-            .objects()[0];
+    encoder = Made.encoder(workflow, "squeezenet1_1");
   }
 
   private static NodeBench node(Path folder) {
@@ -66,12 +59,7 @@ public class SparkExtractionTest {
 
   @Test
   public void itsFeaturesAreThoseOfTilerAndExtractor() throws Exception {
-    PortObject tiles =
-        new NodeBench(new SlideTilerNodeFactory(), workflow)
-            .set("pixels", 64)
-            .set("micronsPerPixel", 1.0)
-            .run(slides)
-            .objects()[0];
+    PortObject tiles = Made.tiles(workflow, slides);
     PortObject expected =
         new NodeBench(new FeatureExtractorNodeFactory(), workflow)
             .set("folder", FOLDER.newFolder().toString())

@@ -12,9 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import org.contexture.knime.nodes.slidetiler.SlideTilerNodeFactory;
 import org.contexture.knime.nodes.stainnormalizer.StainNormalizerNodeFactory;
-import org.contexture.knime.nodes.syntheticcohort.SyntheticCohortNodeFactory;
 import org.contexture.slides.stain.StainNormalisation;
 import org.contexture.slides.stain.StainReference;
 import org.junit.BeforeClass;
@@ -38,13 +36,7 @@ public class StainNormalizerTest {
   @BeforeClass
   public static void draw() throws Exception {
     workflow = FOLDER.newFolder("workflow").toPath();
-    slides =
-        new NodeBench(new SyntheticCohortNodeFactory(), workflow)
-            .set("slides", 3)
-            .set("width", 1024)
-            .set("height", 1024)
-            .run()
-            .objects()[0];
+    slides = Made.slides(workflow, 3, 1024);
   }
 
   private static NodeBench node() {
@@ -52,11 +44,7 @@ public class StainNormalizerTest {
   }
 
   private static PortObject tiles(PortObject of) throws Exception {
-    return new NodeBench(new SlideTilerNodeFactory(), workflow)
-        .set("pixels", 64)
-        .set("micronsPerPixel", 1.0)
-        .run(of)
-        .objects()[0];
+    return Made.tiles(workflow, of);
   }
 
   @Test

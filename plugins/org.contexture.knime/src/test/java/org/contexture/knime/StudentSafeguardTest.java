@@ -12,9 +12,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.contexture.knime.nodes.distillation.DistillationLearnerNodeFactory;
-import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
-import org.contexture.knime.nodes.slidetiler.SlideTilerNodeFactory;
-import org.contexture.knime.nodes.syntheticcohort.SyntheticCohortNodeFactory;
 import org.contexture.knime.port.EncoderPortObject;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -38,30 +35,14 @@ public class StudentSafeguardTest {
   @BeforeClass
   public static void tiles() throws Exception {
     workflow = FOLDER.newFolder("workflow").toPath();
-    PortObject slides =
-        new NodeBench(new SyntheticCohortNodeFactory(), workflow)
-            .set("slides", 9)
-            .set("width", 512)
-            .set("height", 512)
-            .run()
-            .objects()[0];
-    tiles =
-        new NodeBench(new SlideTilerNodeFactory(), workflow)
-            .set("pixels", 64)
-            .set("micronsPerPixel", 1.0)
-            .run(slides)
-            .objects()[0];
+    PortObject slides = Made.slides(workflow, 9, 512);
+    tiles = Made.tiles(workflow, slides);
     student = encoder(1);
     teacher = encoder(2);
   }
 
   private static PortObject encoder(long seed) throws Exception {
-    return new NodeBench(new EncoderReaderNodeFactory(), workflow)
-        .set("source", "NEW")
-        .set("architecture", "squeezenet1_1")
-        .set("seed", seed)
-        .run()
-        .objects()[0];
+    return Made.encoder(workflow, "squeezenet1_1", seed);
   }
 
   @Test

@@ -70,25 +70,9 @@ public class SyntheticChainTest {
   @BeforeClass
   public static void fromSlidesToBags() throws Exception {
     workflow = FOLDER.newFolder("workflow").toPath();
-    slides =
-        new NodeBench(new SyntheticCohortNodeFactory(), workflow)
-            .set("slides", 6)
-            .set("width", 1024)
-            .set("height", 1024)
-            .run()
-            .objects()[0];
-    tiles =
-        new NodeBench(new SlideTilerNodeFactory(), workflow)
-            .set("pixels", 64)
-            .set("micronsPerPixel", 1.0)
-            .run(slides)
-            .objects()[0];
-    student =
-        new NodeBench(new EncoderReaderNodeFactory(), workflow)
-            .set("source", "NEW")
-            .set("architecture", "squeezenet1_1")
-            .run()
-            .objects()[0];
+    slides = Made.slides(workflow, 6, 1024);
+    tiles = Made.tiles(workflow, slides);
+    student = Made.encoder(workflow, "squeezenet1_1");
     PortObject[] extracted =
         new NodeBench(new FeatureExtractorNodeFactory(), workflow)
             .set("device", "CPU")
@@ -274,6 +258,18 @@ public class SyntheticChainTest {
   }
 
   @Test
+  public void slidesWhoseTopTilesCannotBeCutAreNamed() throws Exception {
+    String warning =
+        new NodeBench(new TopTilesNodeFactory(), workflow)
+            .set("valueColumn", "Tissue")
+            .set("count", 1)
+            .run(Rows.pick(slides, row -> row != 1), tiles)
+            .warning();
+    String said = "1 slides have tile values but are not among the slides and were left out: ";
+    assertTrue(warning, warning.contains(said + "\"synthetic-002\"."));
+  }
+
+  @Test
   public void topTilesArePicturesOfTheTilesWithTheLargestValues() throws Exception {
     NodeBench top = new NodeBench(new TopTilesNodeFactory(), workflow).set("valueColumn", "Tissue");
     PortObject perSlide = top.set("count", 2).run(slides, tiles).objects()[0];
@@ -300,13 +296,7 @@ public class SyntheticChainTest {
 
   @Test
   public void distillationLearnsAndLeavesTheTeacherAlone() throws Exception {
-    PortObject teacher =
-        new NodeBench(new EncoderReaderNodeFactory(), workflow)
-            .set("source", "NEW")
-            .set("architecture", "squeezenet1_1")
-            .set("seed", 9L)
-            .run()
-            .objects()[0];
+    PortObject teacher = Made.encoder(workflow, "squeezenet1_1", 9L);
     String before = ((EncoderPortObject) teacher).model().sha256();
     PortObject[] out =
         new NodeBench(new DistillationLearnerNodeFactory(), workflow)
@@ -336,12 +326,7 @@ public class SyntheticChainTest {
   }
 
   private PortObject encoder(String architecture, long seed) throws Exception {
-    return new NodeBench(new EncoderReaderNodeFactory(), workflow)
-        .set("source", "NEW")
-        .set("architecture", architecture)
-        .set("seed", seed)
-        .run()
-        .objects()[0];
+    return Made.encoder(workflow, architecture, seed);
   }
 
   private NodeBench distillation() {

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.contexture.knime.nodes.annotationreader.AnnotationReaderNodeFactory;
 import org.contexture.knime.nodes.slidetiler.SlideTilerNodeFactory;
-import org.contexture.knime.nodes.syntheticcohort.SyntheticCohortNodeFactory;
 import org.contexture.knime.nodes.tilewriter.TileWriterNodeFactory;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -35,13 +34,7 @@ public class TileWriterTest {
   @BeforeClass
   public static void draw() throws Exception {
     workflow = FOLDER.newFolder("workflow").toPath();
-    slides =
-        new NodeBench(new SyntheticCohortNodeFactory(), workflow)
-            .set("slides", 2)
-            .set("width", 1024)
-            .set("height", 1024)
-            .run()
-            .objects()[0];
+    slides = Made.slides(workflow, 2, 1024);
   }
 
   private static NodeBench tiler() {

@@ -63,13 +63,7 @@ public class MilLearnerTest {
   @Test
   public void keepsTheEpochThatValidatedBestAndStopsWaitingForABetterOne() throws IOException {
     MilOptions options =
-        new MilOptions(
-            Heads.named("gated-abmil"),
-            0,
-            new Schedule(200, 3, 0.3),
-            new Optimisation(5e-2, 0, false),
-            new Sampling(1, 0, false, true),
-            new Execution(0, false));
+        bagByBag("gated-abmil", new Schedule(200, 3, 0.3), new Optimisation(5e-2, 0, false));
     MilLearner.Result result = train(SyntheticBags.cohort(24, 0), options);
     List<MilLearner.Epoch> log = result.log();
     assertEquals(1, log.stream().filter(MilLearner.Epoch::best).count());
@@ -85,38 +79,19 @@ public class MilLearnerTest {
   @Test
   public void theModelHasTheWeightsOfTheBestEpochNotTheLast() throws IOException {
     MilOptions options =
-        new MilOptions(
-            Heads.named("gated-abmil"),
-            0,
-            new Schedule(60, 0, 0.3),
-            new Optimisation(5e-2, 0, false),
-            new Sampling(1, 0, false, true),
-            new Execution(0, false));
+        bagByBag("gated-abmil", new Schedule(60, 0, 0.3), new Optimisation(5e-2, 0, false));
     List<Bag> bags = SyntheticBags.cohort(24, 0);
     MilLearner.Result all = train(bags, options);
     int best = all.log().stream().filter(MilLearner.Epoch::best).findFirst().orElseThrow().epoch();
     assertTrue("must not be the last for this test to tell", best < 60);
     MilOptions shorter =
-        new MilOptions(
-            Heads.named("gated-abmil"),
-            0,
-            new Schedule(best, 0, 0.3),
-            new Optimisation(5e-2, 0, false),
-            new Sampling(1, 0, false, true),
-            new Execution(0, false));
+        bagByBag("gated-abmil", new Schedule(best, 0, 0.3), new Optimisation(5e-2, 0, false));
     assertArrayEquals(train(bags, shorter).model().weights(), all.model().weights());
   }
 
   @Test
   public void withoutValidationTheLastEpochIsKept() throws IOException {
-    MilOptions options =
-        new MilOptions(
-            Heads.named("abmil"),
-            0,
-            new Schedule(3, 2, 0),
-            new Optimisation(1e-3, 0, false),
-            new Sampling(1, 0, false, true),
-            new Execution(0, false));
+    MilOptions options = bagByBag("abmil", new Schedule(3, 2, 0), new Optimisation(1e-3, 0, false));
     MilLearner.Result result = train(SyntheticBags.cohort(10, 0), options);
     assertEquals(3, result.log().size());
     assertTrue(Double.isNaN(result.log().get(2).validationLoss()));
@@ -128,13 +103,7 @@ public class MilLearnerTest {
     // Held-out patients carry huge features; the deviation found must be the others'.
     List<Bag> bags = SyntheticBags.cohort(20, 0);
     MilOptions options =
-        new MilOptions(
-            Heads.named("mean"),
-            0,
-            new Schedule(1, 0, 0.2),
-            new Optimisation(1e-3, 0, false),
-            new Sampling(1, 0, false, true),
-            new Execution(5, false));
+        bagByBag("mean", new Schedule(1, 0, 0.2), new Optimisation(1e-3, 0, false)).withSeed(5);
     boolean[] heldOut =
         org.contexture.evaluation.PatientFolds.holdOut(
             bags.stream().map(Bag::patient).toList(),
@@ -327,6 +296,13 @@ public class MilLearnerTest {
     }
   }
 
+  /** Each bag is a step of its own, whole and standardised, without dropout. */
+  private static MilOptions bagByBag(String head, Schedule schedule, Optimisation optimisation) {
+    Sampling sampling = new Sampling(1, 0, false, true);
+    return new MilOptions(
+        Heads.named(head), 0, schedule, optimisation, sampling, new Execution(0, false));
+  }
+
   private static void assertMessage(Bag added, String... parts) {
     List<Bag> bags = new ArrayList<>(SyntheticBags.cohort(10, 0));
     bags.add(added);
@@ -336,13 +312,7 @@ public class MilLearnerTest {
             () ->
                 train(
                     bags,
-                    new MilOptions(
-                        Heads.named("mean"),
-                        0,
-                        new Schedule(1, 0, 0),
-                        new Optimisation(1e-3, 0, false),
-                        new Sampling(1, 0, true, true),
-                        new Execution(0, false))));
+                    bagByBag("mean", new Schedule(1, 0, 0), new Optimisation(1e-3, 0, false))));
     for (String part : parts) {
       assertTrue(e.getMessage(), e.getMessage().contains(part));
     }
@@ -406,13 +376,7 @@ public class MilLearnerTest {
   public void trainingThatDivergesLaterKeepsTheBestEpochAndSaysSo() throws IOException {
     for (double validation : new double[] {0, 0.2}) {
       MilOptions options =
-          new MilOptions(
-              Heads.named("mean"),
-              0,
-              new Schedule(500, 0, validation),
-              new Optimisation(1e-2, 300, false),
-              new Sampling(1, 0, false, true),
-              new Execution(0, false));
+          bagByBag("mean", new Schedule(500, 0, validation), new Optimisation(1e-2, 300, false));
       MilLearner.Result result = train(SyntheticBags.cohort(10, 0), options);
       assertTrue("stopped", result.log().size() < 500);
       assertTrue("not at once", result.log().size() > 5);
