@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.contexture.mil.clinical.ClinicalEncoding;
+import org.contexture.mil.clinical.Fact;
 import org.contexture.mil.task.ClassReadout;
 import org.contexture.mil.task.CoxReadout;
 import org.contexture.mil.task.NumberLoss;
@@ -114,6 +116,12 @@ public class LinearModelTest {
         "mean of 2 models");
     assertRefused(
         model("mean", new CoxReadout(List.of(1.0), List.of(0.5), 0), 1), "its task is neither");
+    SafeTensors file = SafeTensors.parse(model("mean", two, 1).weights(), "a model");
+    ClinicalEncoding facts = ClinicalEncoding.fit(List.of(Map.of("age", new Fact.Quantity(50))));
+    byte[] asking = new SafeTensors(file.tensors(), Map.of("clinical", facts.save())).toBytes();
+    assertRefused(
+        new MilModel("mean", DIMENSION, two, "Label", asking, Map.of()),
+        "asks for clinical facts: [age]");
   }
 
   private static void assertRefused(MilModel model, String because) {

@@ -41,6 +41,14 @@ public class ClinicalEncodingTest {
     assertEquals(List.of(), encoding.unknown(Map.of()));
   }
 
+  /** As in a fold whose patients all have one age. */
+  @Test
+  public void aNumberThatDoesNotVaryInTrainingIsOnlyCentred() {
+    ClinicalEncoding encoding = ClinicalEncoding.fit(List.of(patient(50, "a"), patient(50, "b")));
+    assertArrayEquals(new float[] {0, 0, 1, 0, 0}, encoding.encode(patient(50, "a")), 0);
+    assertArrayEquals(new float[] {3, 0, 1, 0, 0}, encoding.encode(patient(53, "a")), 0);
+  }
+
   @Test
   public void whatIsSavedIsTheSame() {
     ClinicalEncoding encoding = ClinicalEncoding.fit(TRAINING);

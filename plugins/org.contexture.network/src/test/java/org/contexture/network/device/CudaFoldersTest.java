@@ -26,6 +26,15 @@ public class CudaFoldersTest {
     assertEquals(0, CudaFolders.find("cudnn64_9", environment).length);
   }
 
+  /** {@code bin} of CUDA 13 may hold an older toolkit's. */
+  @Test
+  public void theFolderOfCuda13ComesFirst() throws Exception {
+    Path cuda = folder.newFolder("both").toPath();
+    library(cuda.resolve("bin"), "cublas64_13");
+    Path own = library(cuda.resolve("bin/x64"), "cublas64_13");
+    assertFound(own, "cublas64_13", Map.of("CUDA_PATH", cuda.toString()));
+  }
+
   @Test
   public void cudnnIsFoundWhereItsPathIsNamed() throws Exception {
     Path cudnn = folder.newFolder("cudnn").toPath();
