@@ -66,6 +66,15 @@ public final class Jpeg2000 {
   }
 
   /**
+   * Whether a stream says itself that its components are RGB; of others, the file must.
+   *
+   * @throws IOException if the stream ends before it could
+   */
+  public static boolean saysRgb(byte[] codestream) throws IOException {
+    return MainHeader.isOfTransformedRgb(codestream);
+  }
+
+  /**
    * Decodes one codestream of luma and chroma; where chroma is halved, it is repeated.
    *
    * @return as {@link #decode} does

@@ -17,6 +17,7 @@ final class MainHeader {
 
   private static final int TILE_PART_LENGTHS = 0xFF55;
   private static final int COMMENT = 0xFF64;
+  private static final int CODING_STYLE = 0xFF52;
   private static final int START_OF_TILE_PART = 0xFF90;
 
   /** CAP, SIZ, COD, COC, TLM, PLM, QCD, QCC, RGN, POC, PPM, CRG, COM. */
@@ -51,6 +52,29 @@ final class MainHeader {
       }
       return result;
     } catch (BufferUnderflowException | IllegalArgumentException e) {
+      throw new IOException("JPEG 2000 stream that ends inside its header", e);
+    }
+  }
+
+  /**
+   * Whether the components are transformed among each other (COD, A.6.1), which only those of RGB
+   * are: decoders give RGB back.
+   *
+   * @throws IOException if the header never ends
+   */
+  static boolean isOfTransformedRgb(byte[] codestream) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(codestream);
+    try {
+      bytes.position(2); // after SOC
+      for (int marker = next(bytes); marker != START_OF_TILE_PART; marker = next(bytes)) {
+        int segment = bytes.position();
+        if (marker == CODING_STYLE) {
+          return bytes.get(segment + 6) == 1; // behind length, style, progression, layers
+        }
+        bytes.position(segment + Math.max(2, next(bytes)));
+      }
+      return false;
+    } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new IOException("JPEG 2000 stream that ends inside its header", e);
     }
   }
