@@ -9,6 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
+import org.contexture.encoder.EncoderModel;
+import org.contexture.encoder.Encoders;
+import org.contexture.knime.nodes.encoderreader.EncoderReaderNodeFactory;
 import org.contexture.knime.nodes.featureextractor.FeatureExtractorNodeFactory;
 import org.contexture.knime.nodes.sparkextraction.SparkExtractionNodeFactory;
 import org.contexture.knime.nodes.stainnormalizer.StainNormalizerNodeFactory;
@@ -105,6 +109,28 @@ public class SparkExtractionTest {
         assertThrows(
             KNIMEException.class, () -> node(folder).set("pixels", 32).run(slides, encoder));
     assertTrue(refused.getMessage(), refused.getMessage().contains("pixels 32 instead of 64"));
+  }
+
+  /** As the Tile Feature Extractor does: of tiles that are not what an encoder was made for. */
+  @Test
+  public void tilesThatAnEncoderWasNotMadeForAreWarnedOf() throws Exception {
+    EncoderModel fresh = Encoders.initialise("squeezenet1_1", 1);
+    EncoderModel published =
+        new EncoderModel(
+            fresh.spec(),
+            fresh.weights(),
+            Map.of(EncoderModel.PUBLISHED, "Phikon", EncoderModel.TRAINED_AT, "0.5"));
+    Path file = FOLDER.newFolder().toPath().resolve("published.safetensors");
+    Encoders.write(published, file);
+    PortObject read =
+        new NodeBench(new EncoderReaderNodeFactory(), workflow)
+            .set("source", "FILE")
+            .set("path", file.toString())
+            .run()
+            .objects()[0];
+    String warning = node(FOLDER.newFolder().toPath()).run(slides, read).warning();
+    assertTrue(warning, warning.contains("The tiles are at 1.00 µm per pixel"));
+    assertTrue(warning, warning.contains("The tiles have 64 px"));
   }
 
   @Test

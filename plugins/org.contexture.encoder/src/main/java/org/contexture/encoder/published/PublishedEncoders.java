@@ -5,11 +5,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.contexture.encoder.EncoderException;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.Encoders;
@@ -60,6 +63,20 @@ public final class PublishedEncoders {
               .formatted(encoder.title(), encoder.status()));
     }
     return encoder;
+  }
+
+  /**
+   * What to say of tiles that an encoder was not made for.
+   *
+   * @param pixels side of the tiles, if it is known
+   * @param micronsPerPixel of the tiles; not a number if it is not known
+   */
+  public static List<String> warnings(
+      EncoderModel encoder, OptionalInt pixels, double micronsPerPixel) {
+    List<String> warnings = new ArrayList<>();
+    otherResolution(encoder, micronsPerPixel).ifPresent(warnings::add);
+    pixels.ifPresent(px -> otherSize(encoder, px).ifPresent(warnings::add));
+    return warnings;
   }
 
   /**

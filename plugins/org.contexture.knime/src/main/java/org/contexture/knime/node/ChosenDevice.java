@@ -41,7 +41,18 @@ public final class ChosenDevice {
    */
   public static Device resolve(String choice, Progress progress, Warnings warnings) {
     Device device = Device.resolve(choice);
-    if (AUTO.equals(choice) && !device.isCuda()) {
+    warnOfIdleGpu(choice, device.isCuda(), warnings);
+    progress.report(0, "Computing on " + device);
+    return device;
+  }
+
+  /**
+   * Says why a GPU that is there was not used, where nobody asked for the CPU.
+   *
+   * @param gpu whether one was used
+   */
+  public static void warnOfIdleGpu(String choice, boolean gpu, Warnings warnings) {
+    if (AUTO.equals(choice) && !gpu) {
       Device.whyExpectedGpuIsIdle()
           .ifPresent(
               reason ->
@@ -49,7 +60,5 @@ public final class ChosenDevice {
                       "The CPU was used, not the GPU: %s Choose CPU to silence this."
                           .formatted(reason)));
     }
-    progress.report(0, "Computing on " + device);
-    return device;
   }
 }

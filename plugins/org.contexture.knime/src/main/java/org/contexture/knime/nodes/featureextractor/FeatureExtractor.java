@@ -69,9 +69,9 @@ final class FeatureExtractor {
 
     Warnings warnings = new Warnings();
     for (EncoderModel one : encoders) {
-      PublishedEncoders.otherResolution(one, TileRows.mpp(tiles)).ifPresent(warnings::add);
-      TilesTable.pixels(tiles.getDataTableSpec())
-          .ifPresent(pixels -> PublishedEncoders.otherSize(one, pixels).ifPresent(warnings::add));
+      warnings.addAll(
+          PublishedEncoders.warnings(
+              one, TilesTable.pixels(tiles.getDataTableSpec()), TileRows.mpp(tiles)));
     }
     CarriedColumns carried = BagsTable.carried(tiles.getDataTableSpec());
     DataTableSpec bagsSpec =

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.published.PublishedEncoders;
+import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.LocalPath;
 import org.contexture.knime.node.Warnings;
 import org.contexture.knime.port.EncoderPortObject;
@@ -71,7 +72,10 @@ final class SparkExtraction {
     Manifest.Check verdicts = PlannedExtraction.run(plan, spark, parameters.device, progress);
 
     Warnings warnings = new Warnings();
-    PublishedEncoders.otherResolution(encoder, parameters.micronsPerPixel).ifPresent(warnings::add);
+    warnings.addAll(
+        PublishedEncoders.warnings(
+            encoder, OptionalInt.of(parameters.pixels), parameters.micronsPerPixel));
+    ChosenDevice.warnOfIdleGpu(parameters.device, plan.plan().gpu(), warnings);
     CarriedColumns carried = SlidesTable.carried(table.getDataTableSpec(), BagsTable.NAMES);
     DataTableSpec bagsSpec =
         BagsTable.spec(carried, StringCell.TYPE, OptionalInt.of(encoder.spec().dimension()));
