@@ -52,7 +52,7 @@ final class CollectCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("%s%n%s%n", check, joined);
     if (check.damaged().isEmpty()) {
-      RowTables.write(plan, check.lines()).ifPresent(out::println);
+      RowTables.write(plan, check.lines(), new LineProgress(err)).ifPresent(out::println);
     }
     return check.isComplete() ? ExitCodes.DONE : ExitCodes.EXECUTION;
   }

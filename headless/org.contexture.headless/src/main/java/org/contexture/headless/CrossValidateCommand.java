@@ -7,7 +7,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.contexture.mil.FoldModels.Place;
 import org.contexture.network.Progress;
-import org.contexture.network.device.DeviceException;
 import org.contexture.pipeline.spark.SparkSubmission;
 import org.contexture.pipeline.task.Shard;
 import org.contexture.pipeline.validation.ResultFiles;
@@ -55,39 +54,35 @@ final class CrossValidateCommand implements Callable<Integer> {
   private boolean planOnly;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
+    return Attempt.of(spec, this::run);
+  }
+
+  private int run() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    try {
-      Shard part = Shard.parse(shard);
-      Progress progress = new LineProgress(spec.commandLine().getErr());
-      ValidationFolder folder = job.plan(progress);
-      ValidationTask task = ValidationTask.open(folder);
-      List<Place> wanted = part.of(task.places());
-      out.printf(
-          "%d slides, %d settings, %d models, shard %s has %d; %s%n",
-          folder.bags().size(),
-          folder.plan().settings().size(),
-          task.places().size(),
-          part,
-          wanted.size(),
-          folder.plan().gpu() ? "GPU" : "CPU");
-      if (planOnly) {
-        folder.plan().ways().forEach(out::println);
-        return ExitCodes.DONE;
-      }
-      if (spark.master().isPresent()) {
-        submission(folder).runCrossValidation(progress);
-      } else {
-        out.println(task.run(wanted, job.device(folder), progress));
-      }
-      return report(folder);
-    } catch (IllegalArgumentException e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return ExitCodes.ARGUMENTS;
-    } catch (IOException | DeviceException e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return ExitCodes.EXECUTION;
+    Shard part = Shard.parse(shard);
+    Progress progress = new LineProgress(spec.commandLine().getErr());
+    ValidationFolder folder = job.plan(progress);
+    ValidationTask task = ValidationTask.open(folder);
+    List<Place> wanted = part.of(task.places());
+    out.printf(
+        "%d slides, %d settings, %d models, shard %s has %d; %s%n",
+        folder.bags().size(),
+        folder.plan().settings().size(),
+        task.places().size(),
+        part,
+        wanted.size(),
+        folder.plan().gpu() ? "GPU" : "CPU");
+    if (planOnly) {
+      folder.plan().ways().forEach(out::println);
+      return ExitCodes.DONE;
     }
+    if (spark.master().isPresent()) {
+      submission(folder).runCrossValidation(progress);
+    } else {
+      out.println(task.run(wanted, job.device(folder), progress));
+    }
+    return report(folder);
   }
 
   /** A task has one CPU unless told otherwise: models of small bags use no more. */

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.contexture.network.device.Device;
-import org.contexture.pipeline.task.WorkPlan;
 import picocli.CommandLine.Option;
 
 /** Where a network runs. */
@@ -14,7 +13,7 @@ final class DeviceOptions {
       names = "--device",
       paramLabel = "AUTO|CPU|CUDA:0,CUDA:1",
       description =
-          "Where the network runs; several GPUs encode side by side. AUTO is decided once, by the"
+          "Where the network runs; several GPUs work side by side. AUTO is decided once, by the"
               + " plan.")
   private String device = "AUTO";
 
@@ -28,10 +27,23 @@ final class DeviceOptions {
   }
 
   /** Those named; without a name what the plan says. */
-  List<Device> of(WorkPlan plan) {
-    String planned = plan.gpu() ? "CUDA:0" : "CPU";
+  List<Device> of(boolean gpu) {
+    String planned = gpu ? "CUDA:0" : "CPU";
     return named().stream()
         .map(name -> Device.resolve(name.equals("AUTO") ? planned : name))
         .toList();
+  }
+
+  /**
+   * The same, where there can be but one.
+   *
+   * @throws IllegalArgumentException if several are named
+   */
+  Device only(boolean gpu) {
+    if (named().size() > 1) {
+      throw new IllegalArgumentException(
+          "Here --device is one, found " + device + ". Start a process for each.");
+    }
+    return of(gpu).get(0);
   }
 }

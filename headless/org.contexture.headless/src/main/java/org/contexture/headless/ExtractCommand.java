@@ -46,6 +46,6 @@ final class ExtractCommand extends WorkCommand {
 
   @Override
   List<Device> devices(WorkPlan plan) {
-    return job.devices().of(plan);
+    return job.devices().of(plan.gpu());
   }
 }

@@ -12,12 +12,14 @@ import org.contexture.mil.task.NumberLoss;
 import org.contexture.mil.task.SurvivalLoss;
 import org.contexture.network.Progress;
 import org.contexture.network.device.Device;
+import org.contexture.pipeline.task.Planning;
 import org.contexture.pipeline.validation.Asked;
 import org.contexture.pipeline.validation.FoldsBy;
 import org.contexture.pipeline.validation.SettingsFile;
 import org.contexture.pipeline.validation.ValidationFolder;
 import org.contexture.pipeline.validation.ValidationPlan;
 import org.contexture.pipeline.validation.ValidationPlanning;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is cross-validated, and on what. */
@@ -151,19 +153,21 @@ final class ValidationOptions {
       description = "Times at which survival is judged, e.g. 12,36; quartiles by default.")
   private String times = "";
 
+  @Mixin private DeviceOptions device;
+
   @Option(
-      names = "--device",
-      paramLabel = "AUTO|CPU|CUDA:0",
-      description = "Where models are trained. AUTO is decided once, by the plan.")
-  private String device = "AUTO";
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Threads that compute a model of a cohort of more than 256 MB, on which last digits"
+              + " depend; decided once, by the plan, as this machine has it.")
+  private int threads;
 
   /** Plans, or reads the plan that is there. */
   ValidationFolder plan(Progress progress) throws IOException {
     if (bags == null) {
       return ValidationFolder.read(out);
     }
-    String wanted = device.toUpperCase(Locale.ROOT);
-    boolean gpu = wanted.startsWith("CUDA") || Device.resolve(wanted).isCuda();
     ValidationPlan plan =
         new ValidationPlan(
             asked(),
@@ -178,9 +182,10 @@ final class ValidationOptions {
                 .map(Double::valueOf)
                 .sorted()
                 .toList(),
-            gpu,
+            Planning.isGpu(device.first()),
             settings(),
-            nested);
+            nested,
+            threads);
     return ValidationPlanning.plan(
         new ValidationPlanning.Source(bags, Optional.ofNullable(features), patient),
         plan,
@@ -230,8 +235,6 @@ final class ValidationOptions {
 
   /** Where models are trained, of the kind that the plan says. */
   Device device(ValidationFolder folder) {
-    String wanted = device.toUpperCase(Locale.ROOT);
-    return Device.resolve(
-        wanted.equals("AUTO") ? (folder.plan().gpu() ? "CUDA:0" : "CPU") : wanted);
+    return device.only(folder.plan().gpu());
   }
 }

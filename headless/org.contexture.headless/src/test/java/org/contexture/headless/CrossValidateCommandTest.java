@@ -1,13 +1,15 @@
 package org.contexture.headless;
 
+import static org.contexture.headless.CommandProcess.end;
+import static org.contexture.headless.CommandProcess.log;
+import static org.contexture.headless.WrittenTables.names;
+import static org.contexture.headless.WrittenTables.rows;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -20,8 +22,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.SafeTensors;
@@ -115,13 +115,13 @@ public class CrossValidateCommandTest {
     Path node = folder(results, "MIL Cross-Validator");
 
     Map<String, String> byNode = new TreeMap<>();
-    for (CSVRecord row : table(node.resolve("port-2.csv"))) {
+    for (CSVRecord row : rows(node.resolve("port-2.csv"))) {
       byNode.put(
           row.get("Slide") + " in fold " + row.get("Fold"),
           row.get("P (Label=lesion)") + " " + row.get("P (Label=normal)"));
     }
     Map<String, String> byCommand = new TreeMap<>();
-    for (CSVRecord row : table(alone.resolve("predictions.csv"))) {
+    for (CSVRecord row : rows(alone.resolve("predictions.csv"))) {
       if (row.get("Setting").equals("2")) {
         byCommand.put(
             row.get("Slide") + " in fold " + row.get("Fold"),
@@ -132,11 +132,11 @@ public class CrossValidateCommandTest {
     assertEquals(byNode, byCommand);
 
     List<String> scoresByNode = new ArrayList<>();
-    for (CSVRecord row : table(node.resolve("port-1.csv"))) {
+    for (CSVRecord row : rows(node.resolve("port-1.csv"))) {
       scoresByNode.add(score(row));
     }
     List<String> scores = new ArrayList<>();
-    for (CSVRecord row : table(alone.resolve("scores.csv"))) {
+    for (CSVRecord row : rows(alone.resolve("scores.csv"))) {
       if (row.get("Setting").equals("2")) {
         scores.add(score(row));
       }
@@ -161,17 +161,6 @@ public class CrossValidateCommandTest {
           .filter(path -> path.getFileName().toString().contains(node))
           .findFirst()
           .orElseThrow();
-    }
-  }
-
-  private static List<CSVRecord> table(Path file) throws IOException {
-    try (Reader text = Files.newBufferedReader(file);
-        CSVParser csv =
-            CSVParser.builder()
-                .setReader(text)
-                .setFormat(CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get())
-                .get()) {
-      return csv.getRecords();
     }
   }
 
@@ -223,7 +212,7 @@ public class CrossValidateCommandTest {
   public void aSettingThatFailsIsARowWithItsReason() throws Exception {
     Path out = root.resolve("fails");
     assertEquals(0, end(start(out, "--setting", "head=abmil, learningRate=1e30")));
-    List<CSVRecord> settings = table(out.resolve("settings.csv"));
+    List<CSVRecord> settings = rows(out.resolve("settings.csv"));
     assertEquals(
         List.of("done", "done", "failed"), settings.stream().map(row -> row.get("State")).toList());
     assertEquals("4", settings.get(2).get("Failed"));
@@ -231,7 +220,7 @@ public class CrossValidateCommandTest {
         settings.get(2).get("Reason"), settings.get(2).get("Reason").contains("learning rate"));
     assertEquals("", settings.get(2).get("Value"));
     assertEquals(
-        table(alone.resolve("settings.csv")).get(0).get("Value"), settings.get(0).get("Value"));
+        rows(alone.resolve("settings.csv")).get(0).get("Value"), settings.get(0).get("Value"));
     assertTrue(log(out), log(out).contains("FAILED Setting 3 (head=abmil, learningRate=1e30)"));
   }
 
@@ -239,13 +228,13 @@ public class CrossValidateCommandTest {
   public void theChoiceAmongSettingsIsScoredWithinTheFolds() throws Exception {
     Path out = root.resolve("nested");
     assertEquals(0, end(start(out, "--nested", "2")));
-    List<CSVRecord> settings = table(out.resolve("settings.csv"));
+    List<CSVRecord> settings = rows(out.resolve("settings.csv"));
     assertEquals(3, settings.size());
     assertEquals(
         "the best of 2, chosen by 2 folds within each fold", settings.get(2).get("Parameters"));
     assertEquals("done", settings.get(2).get("State"));
     List<String> chosen =
-        table(out.resolve("folds.csv")).stream()
+        rows(out.resolve("folds.csv")).stream()
             .filter(row -> row.get("Setting").equals("3"))
             .map(row -> row.get("Chosen"))
             .distinct()
@@ -260,7 +249,7 @@ public class CrossValidateCommandTest {
   public void otherBagsInTheFolderAreRefusedAndMistakesAreNamed() throws Exception {
     Path out = root.resolve("refused");
     assertEquals(0, end(start(out, "--plan")));
-    assertEquals(List.of("plan"), names(out));
+    assertEquals(List.of("plan"), names(out, ""));
     assertEquals(ExitCodes.EXECUTION, end(start(out, "--seed", "8")));
     assertTrue(log(out), log(out).contains("was planned otherwise: seed 8 instead of 7"));
     assertEquals(ExitCodes.ARGUMENTS, end(start(root.resolve("rate"), "--setting", "rate=1")));
@@ -285,17 +274,17 @@ public class CrossValidateCommandTest {
         log(out),
         0,
         end(start(out, "--number", "score", "--folds-by", "column", "--fold-column", "site")));
-    List<CSVRecord> scores = table(out.resolve("scores.csv"));
+    List<CSVRecord> scores = rows(out.resolve("scores.csv"));
     assertEquals("R²", scores.get(0).get("Metric"));
     Map<String, Integer> folds = new HashMap<>();
-    table(out.resolve("predictions.csv"))
+    rows(out.resolve("predictions.csv"))
         .forEach(row -> folds.merge(row.get("Fold"), 1, Integer::sum));
     assertEquals(Map.of("1", 16, "2", 16, "3", 16), folds);
   }
 
   private static Map<String, FileTime> models(Path out) throws IOException {
     Map<String, FileTime> times = new TreeMap<>();
-    for (String name : names(out.resolve("models"))) {
+    for (String name : names(out.resolve("models"), "")) {
       if (name.endsWith(".json") && !name.startsWith(".")) {
         times.put(name, Files.getLastModifiedTime(out.resolve("models").resolve(name)));
       }
@@ -322,15 +311,6 @@ public class CrossValidateCommandTest {
         .forEach(
             (name, tensor) ->
                 assertArrayEquals(name, tensor.floats(), found.tensors().get(name).floats(), 0));
-  }
-
-  private static List<String> names(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
-    }
   }
 
   private static List<String> arguments(Path out, Path list, String... more) {
@@ -367,32 +347,6 @@ public class CrossValidateCommandTest {
   }
 
   private static Process command(Path out, String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-Djava.awt.headless=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile(out).toFile()))
-        .start();
-  }
-
-  private static Path logFile(Path out) {
-    return out.resolveSibling(out.getFileName() + ".log");
-  }
-
-  private static String log(Path out) throws IOException {
-    return Files.exists(logFile(out)) ? Files.readString(logFile(out), StandardCharsets.UTF_8) : "";
-  }
-
-  private static int end(Process process) throws InterruptedException {
-    assertTrue("it hangs", process.waitFor(300, TimeUnit.SECONDS));
-    return process.exitValue();
+    return CommandProcess.start(CommandProcess.logOf(out), arguments);
   }
 }

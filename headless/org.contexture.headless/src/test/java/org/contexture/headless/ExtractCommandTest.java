@@ -1,18 +1,20 @@
 package org.contexture.headless;
 
+import static org.contexture.headless.CommandProcess.end;
+import static org.contexture.headless.CommandProcess.log;
+import static org.contexture.headless.WrittenTables.names;
+import static org.contexture.headless.WrittenTables.timesDone;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.contexture.encoder.Encoders;
 import org.contexture.pipeline.task.Manifest;
 import org.contexture.pipeline.task.ManifestLine;
@@ -108,7 +110,7 @@ public class ExtractCommandTest {
   public void anotherPlanIsRefusedAndThePlanAloneIsEnoughToGoOn() throws Exception {
     Path out = root.resolve("plans");
     assertEquals(0, end(start(out, "--plan")));
-    assertEquals("nothing but the plan", List.of("plan"), names(out));
+    assertEquals("nothing but the plan", List.of("plan"), names(out, ""));
     Process other = start(out, "--pixels", "32");
     assertEquals(ExitCodes.EXECUTION, end(other));
     assertTrue(log(out), log(out).contains("pixels 32 instead of 64"));
@@ -119,8 +121,7 @@ public class ExtractCommandTest {
     assertEquals(0, end(command(out, "collect", out.toString())));
     assertTrue(log(out), log(out).contains("22 done, 0 skipped, 2 failed, 0 missing, 0 damaged"));
     assertTrue(log(out), log(out).contains("FAILED broken (tile)"));
-    Path damaged =
-        out.resolve(names(out).stream().filter(n -> n.endsWith(".h5")).findFirst().get());
+    Path damaged = out.resolve(names(out, ".h5").get(0));
     byte[] bytes = Files.readAllBytes(damaged);
     bytes[bytes.length - 9]++;
     Files.write(damaged, bytes);
@@ -129,6 +130,52 @@ public class ExtractCommandTest {
     assertEquals("it is made anew", 0, end(command(out, "extract", "--out", out.toString())));
     assertEquals(0, end(command(out, "collect", out.toString())));
     assertSameAsAlone(out);
+  }
+
+  /** As on a full disk: no file may have more than 1 kB, the manifest not either. */
+  @Test
+  public void aManifestThatCannotBeWrittenIsNamed() throws Exception {
+    assumeTrue("no shell limits files here", Files.isExecutable(Path.of("/bin/bash")));
+    List<String> rows = new ArrayList<>(List.of("slide_id,path"));
+    for (int i = 0; i < 20; i++) {
+      rows.add("gone" + i + "," + root.resolve("gone" + i + ".tiff"));
+    }
+    Path list = Files.write(root.resolve("gone.csv"), rows);
+    Path out = root.resolve("full");
+    String[] plan = {
+      "extract",
+      "--plan",
+      "--slides",
+      list.toString(),
+      "--encoder",
+      root.resolve("encoder.safetensors").toString(),
+      "--precision",
+      "fp32",
+      "--device",
+      "CPU",
+      "--out",
+      out.toString()
+    };
+    assertEquals(log(out), 0, end(command(out, plan)));
+    List<String> limited =
+        List.of(
+            "/bin/bash", "-c", "set -o pipefail; (ulimit -f 1; exec \"$@\") 2>&1 | cat", "bash");
+    Process full =
+        CommandProcess.start(
+            CommandProcess.logOf(out), limited, "extract", "--out", out.toString());
+    assertEquals(log(out), ExitCodes.EXECUTION, end(full));
+    String said = log(out);
+    assertTrue(said, said.contains("The manifest " + out.resolve("manifest")));
+    assertTrue(said, said.contains("cannot be written: File too large"));
+    assertFalse(said, said.contains("mistake of this program"));
+
+    Path taken = root.resolve("taken");
+    plan[plan.length - 1] = taken.toString();
+    assertEquals(log(taken), 0, end(command(taken, plan)));
+    Files.writeString(taken.resolve("manifest"), "a file in the place of the folder");
+    Command begun = Command.of("extract", "--out", taken);
+    assertEquals(ExitCodes.EXECUTION, begun.code());
+    assertTrue(begun.err(), begun.err().contains(taken.resolve("manifest") + " is a file, where"));
   }
 
   private static void await(Path out, int files, Process process) throws Exception {
@@ -157,30 +204,11 @@ public class ExtractCommandTest {
     assertEquals(
         List.of("broken", "gone"),
         check.failed().stream().map(ManifestLine::slide).sorted().toList());
-    Map<String, Integer> done = new HashMap<>();
-    try (Stream<Path> files = Files.list(out.resolve("manifest"))) {
-      for (Path file : files.toList()) {
-        for (String line : Files.readAllLines(file)) {
-          if (line.contains(",done,")) {
-            done.merge(line.split(",", 2)[0], 1, Integer::sum);
-          }
-        }
-      }
-    }
-    done.forEach((slide, count) -> assertEquals(slide, 1, (int) count));
+    timesDone(out).forEach((slide, count) -> assertEquals(slide, 1, (int) count));
   }
 
   private static List<String> features(Path out) throws IOException {
-    return names(out).stream().filter(name -> name.endsWith(".h5")).toList();
-  }
-
-  private static List<String> names(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
-    }
+    return names(out, ".h5");
   }
 
   private static Process start(Path out, String... more) throws IOException {
@@ -204,32 +232,6 @@ public class ExtractCommandTest {
   }
 
   private static Process command(Path out, String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-Djava.awt.headless=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile(out).toFile()))
-        .start();
-  }
-
-  private static Path logFile(Path out) {
-    return out.resolveSibling(out.getFileName() + ".log");
-  }
-
-  private static String log(Path out) throws IOException {
-    return Files.readString(logFile(out), StandardCharsets.UTF_8);
-  }
-
-  private static int end(Process process) throws InterruptedException {
-    assertTrue("it hangs", process.waitFor(300, TimeUnit.SECONDS));
-    return process.exitValue();
+    return CommandProcess.start(CommandProcess.logOf(out), arguments);
   }
 }

@@ -1,5 +1,8 @@
 package org.contexture.headless;
 
+import static org.contexture.headless.WrittenTables.names;
+import static org.contexture.headless.WrittenTables.rows;
+import static org.contexture.headless.WrittenTables.timesDone;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
@@ -9,12 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.contexture.encoder.Encoders;
 import org.contexture.pipeline.task.Manifest;
@@ -84,7 +83,8 @@ public class WorkCommandsTest {
     assertTrue(tile.err(), tile.err().contains("FAILED broken (tile): "));
     assertTrue(tile.out(), tile.out().contains("8 done, 0 skipped, 1 failed"));
     assertSameRows("2 Slide Tiler/port-1.csv", out, ".tiles.csv", List.of());
-    assertSameRows("2 Slide Tiler/port-2.csv", out, ".overview.csv", List.of("Note"));
+    assertSameRows(
+        "2 Slide Tiler/port-2.csv", out, ".overview.csv", List.of("Note", "Exact Glass"));
     done(Command.of("collect", out));
     assertEquals(SLIDES, rows(out.resolve("overview.csv")).size());
     assertTrue(of("tile", out).out().contains("0 done, 8 skipped, 1 failed"));
@@ -125,8 +125,7 @@ public class WorkCommandsTest {
     second.destroyForcibly().waitFor();
     List<Process> others = List.of(start(out), start(out));
     for (Process other : others) {
-      assertTrue("it hangs", other.waitFor(120, TimeUnit.SECONDS));
-      assertEquals(Files.readString(log(out)), 0, other.exitValue());
+      assertEquals(CommandProcess.log(out), 0, CommandProcess.end(other));
     }
     assertSameFiles(alone, out);
     assertFalse("locks are gone", Files.exists(out.resolve(".contexture")));
@@ -134,15 +133,7 @@ public class WorkCommandsTest {
     Manifest.Check check = Manifest.read(out, plan.plan()).check(plan);
     assertTrue(check.toString(), check.isComplete());
     assertEquals(SLIDES, check.count(ManifestLine.State.DONE));
-    Map<String, Integer> done = new TreeMap<>();
-    for (String manifest : names(out.resolve("manifest"), ".csv")) {
-      for (CSVRecord row : rows(out.resolve("manifest").resolve(manifest))) {
-        if (row.get("state").equals("done")) {
-          done.merge(row.get("slide"), 1, Integer::sum);
-        }
-      }
-    }
-    done.forEach((slide, count) -> assertEquals(slide, 1, (int) count));
+    timesDone(out).forEach((slide, count) -> assertEquals(slide, 1, (int) count));
   }
 
   @Test
@@ -272,25 +263,8 @@ public class WorkCommandsTest {
 
   /** One thread, so that there is something left to kill. */
   private static Process start(Path out) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            "-Djava.awt.headless=true",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "tile",
-            "--out",
-            out.toString(),
-            "--readers",
-            "1")
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log(out).toFile()))
-        .start();
-  }
-
-  private static Path log(Path out) {
-    return out.resolveSibling(out.getFileName() + ".log");
+    return CommandProcess.start(
+        CommandProcess.logOf(out), "tile", "--out", out.toString(), "--readers", "1");
   }
 
   private static void await(Path out, int files, Process process) throws Exception {
@@ -301,29 +275,9 @@ public class WorkCommandsTest {
     }
   }
 
-  /** The tables of all slides have the node's rows, text by text, in the columns that they have. */
   private static void assertSameRows(String port, Path out, String ending, List<String> notCompared)
       throws IOException {
-    List<CSVRecord> expected = rows(nodes.resolve(port));
-    Map<String, List<CSVRecord>> found = new TreeMap<>();
-    int rows = 0;
-    for (String name : names(out, ending)) {
-      List<CSVRecord> of = rows(out.resolve(name));
-      rows += of.size();
-      of.forEach(row -> found.computeIfAbsent(row.get("Slide"), key -> new ArrayList<>()).add(row));
-    }
-    assertTrue("there is something to compare", rows > 0);
-    assertEquals(expected.size(), rows);
-    Map<String, Integer> next = new TreeMap<>();
-    for (CSVRecord row : expected) {
-      String slide = row.get("Slide");
-      CSVRecord own = found.get(slide).get(next.merge(slide, 1, Integer::sum) - 1);
-      for (String column : own.getParser().getHeaderNames()) {
-        if (!notCompared.contains(column)) {
-          assertEquals(slide + ", " + column, row.get(column), own.get(column));
-        }
-      }
-    }
+    WrittenTables.assertSameRows(nodes.resolve(port), out, ending, notCompared);
   }
 
   private static void assertSameFiles(Path alone, Path out) throws IOException {
@@ -335,27 +289,6 @@ public class WorkCommandsTest {
     assertEquals(expected, found);
     for (String name : expected) {
       assertEquals(name, -1, Files.mismatch(alone.resolve(name), out.resolve(name)));
-    }
-  }
-
-  private static List<CSVRecord> rows(Path table) throws IOException {
-    CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
-    try (CSVParser csv =
-        CSVParser.builder().setReader(Files.newBufferedReader(table)).setFormat(format).get()) {
-      return csv.getRecords();
-    }
-  }
-
-  private static List<String> names(Path folder, String ending) throws IOException {
-    if (!Files.exists(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(ending))
-          .sorted()
-          .toList();
     }
   }
 }

@@ -2,6 +2,8 @@ package org.contexture.mil;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.contexture.mil.clinical.ClinicalColumn;
 import org.contexture.mil.task.ClassReadout;
 import org.contexture.mil.task.Readout;
 
@@ -54,10 +56,18 @@ public record MilModel(
 
   /** Names of the clinical facts that it asks for; none if it looks at slides only. */
   public List<String> facts() {
-    return MilEnsemble.models(this).stream()
-        .flatMap(one -> SinglePredictor.facts(one).stream())
-        .distinct()
-        .toList();
+    return columns().map(ClinicalColumn::name).distinct().toList();
+  }
+
+  /** Whether a clinical fact that it asks for is a number; otherwise it is one of some texts. */
+  public boolean isQuantity(String fact) {
+    return columns()
+        .filter(of -> of.name().equals(fact))
+        .allMatch(ClinicalColumn.Numeric.class::isInstance);
+  }
+
+  private Stream<ClinicalColumn> columns() {
+    return MilEnsemble.models(this).stream().flatMap(one -> SinglePredictor.facts(one).stream());
   }
 
   /** In the order of the outputs; none where the task is another. */

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.contexture.mil.clinical.ClinicalColumn;
 import org.contexture.mil.clinical.ClinicalEncoding;
 import org.contexture.mil.head.HeadOutput;
 import org.contexture.mil.head.Heads;
@@ -117,11 +118,11 @@ final class SinglePredictor implements AutoCloseable {
     }
   }
 
-  /** Names of the clinical facts that a model asks for. */
-  static List<String> facts(MilModel model) {
+  /** How a model takes the clinical facts that it asks for. */
+  static List<ClinicalColumn> facts(MilModel model) {
     try {
       return ClinicalTerm.encoding(SafeTensors.parse(model.weights(), "the MIL model"))
-          .map(ClinicalEncoding::names)
+          .map(ClinicalEncoding::columns)
           .orElse(List.of());
     } catch (WeightsException e) {
       throw new IllegalArgumentException(e.getMessage(), e);

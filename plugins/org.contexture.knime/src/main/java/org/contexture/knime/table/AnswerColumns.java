@@ -2,10 +2,12 @@ package org.contexture.knime.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.contexture.mil.Prediction;
 import org.contexture.mil.task.ClassReadout;
 import org.contexture.mil.task.Readout;
 import org.contexture.pipeline.prediction.Answer;
+import org.contexture.pipeline.prediction.Doubt;
 import org.knime.core.data.DataCell;
 import org.knime.core.data.DataColumnSpec;
 import org.knime.core.data.DataTableSpec;
@@ -33,7 +35,7 @@ public record AnswerColumns(Readout readout, String label, List<Double> times, D
   }
 
   private Answer answer() {
-    return new Answer(readout, label, times, doubt.spread());
+    return new Answer(readout, label, times, doubt);
   }
 
   /** The columns. */
@@ -45,18 +47,10 @@ public record AnswerColumns(Readout readout, String label, List<Double> times, D
           switch (column.kind()) {
             case PROBABILITY -> Columns.finest(name);
             case NUMBER -> Columns.fine(name);
-            case TEXT -> Columns.text(name);
+            case TEXT, SET -> Columns.text(name);
           });
     }
-    if (doubt.hasSets()) {
-      columns.add(text(bags, "Set (%s)".formatted(label)));
-      columns.add(text(bags, "Decision (%s)".formatted(label)));
-    }
     return columns;
-  }
-
-  private static DataColumnSpec text(DataTableSpec bags, String name) {
-    return Columns.text(DataTableSpec.getUniqueColumnName(bags, name));
   }
 
   /**
@@ -65,21 +59,20 @@ public record AnswerColumns(Readout readout, String label, List<Double> times, D
    * @param prediction whose readout may be another than the columns' in a cross-validation
    */
   public List<DataCell> cells(Prediction prediction) {
-    List<DataCell> cells = new ArrayList<>();
-    answer().cells(prediction).forEach(value -> cells.add(cell(value)));
-    if (doubt.hasSets()) {
-      List<String> set = doubt.set(((ClassReadout) readout).classes(), prediction.answer());
-      cells.add(new StringCell(String.join(", ", set)));
-      cells.add(new StringCell(set.size() == 1 ? set.get(0) : Doubt.UNDECIDED));
-    }
-    return cells;
+    List<Answer.Column> columns = answer().columns();
+    List<Object> values = answer().cells(prediction);
+    return IntStream.range(0, values.size())
+        .mapToObj(i -> cell(values.get(i), columns.get(i).kind()))
+        .toList();
   }
 
-  private static DataCell cell(Object value) {
+  private static DataCell cell(Object value, Answer.Kind kind) {
     if (value instanceof Double number) {
       return Columns.cell(number);
     }
-    return value.equals("") ? DataType.getMissingCell() : new StringCell((String) value);
+    return value.equals("") && kind != Answer.Kind.SET
+        ? DataType.getMissingCell()
+        : new StringCell((String) value);
   }
 
   /** Names of the columns of tiles. */

@@ -3,8 +3,8 @@ package org.contexture.knime.table;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import org.contexture.pipeline.tiling.TileRegions;
 import org.contexture.slides.region.RegionCoverage;
 import org.contexture.slides.tiling.Tile;
 import org.knime.core.data.DataCell;
@@ -20,39 +20,32 @@ import org.knime.core.data.def.DoubleCell;
  */
 public record TileRegionColumns(List<String> classes, double leastOverlap) {
 
-  private static final String CLASS = "Region Class";
-
   public TileRegionColumns {
     classes = List.copyOf(classes);
   }
 
+  private TileRegions regions() {
+    return new TileRegions(classes, leastOverlap);
+  }
+
   public List<DataColumnSpec> specs() {
-    List<DataColumnSpec> columns = new ArrayList<>(List.of(Columns.text(CLASS)));
-    classes.forEach(name -> columns.add(Columns.fine(fraction(name))));
+    List<DataColumnSpec> columns = new ArrayList<>(List.of(Columns.text(TileRegions.CLASS)));
+    regions().fractionColumns().forEach(name -> columns.add(Columns.fine(name)));
     return columns;
   }
 
   /** Names that no carried column may have beside those of all tiles. */
   public Set<String> names() {
     Set<String> names = new HashSet<>(TilesTable.NAMES);
-    names.add(CLASS);
-    classes.forEach(name -> names.add(fraction(name)));
+    names.addAll(regions().columns());
     return names;
   }
 
-  private static String fraction(String className) {
-    return "Fraction (" + className + ")";
-  }
-
   /** The cells of one tile. */
-  public List<DataCell> cells(RegionCoverage regions, Tile tile) {
-    boolean inside = regions.fraction(tile.column(), tile.row()) >= leastOverlap;
-    Optional<String> majority =
-        inside ? regions.majority(tile.column(), tile.row()) : Optional.empty();
-    List<DataCell> cells = new ArrayList<>(List.of(Columns.cell(majority)));
-    for (String name : classes) {
-      cells.add(new DoubleCell(regions.fraction(name, tile.column(), tile.row())));
-    }
+  public List<DataCell> cells(RegionCoverage coverage, Tile tile) {
+    List<DataCell> cells =
+        new ArrayList<>(List.of(Columns.cell(regions().regionClass(coverage, tile))));
+    regions().fractions(coverage, tile).forEach(value -> cells.add(new DoubleCell(value)));
     return cells;
   }
 }

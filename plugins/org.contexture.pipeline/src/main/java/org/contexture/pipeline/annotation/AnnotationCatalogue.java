@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -118,25 +120,40 @@ public final class AnnotationCatalogue {
 
   /** Reads the annotations of slides; slides without any are handed on, too. */
   public Summary read(List<SlideToTile> slides, Consumer<AnnotatedSlide> sink, Progress progress) {
-    Set<Path> own = slides.stream().map(SlideToTile::path).collect(Collectors.toSet());
-    List<Path> candidates =
-        files.stream().filter(file -> !own.contains(file.toAbsolutePath().normalize())).toList();
-    Set<Path> used = new HashSet<>();
+    Map<SlideToTile, List<Path>> matched = match(slides);
     List<SlideFailure> failures = new ArrayList<>();
     int[] done = new int[1];
     Iterator<SlideToTile> all = slides.iterator();
-    boolean only = slides.size() == 1 && candidates.size() == 1;
     InOrder.run(
         all,
-        slide -> annotated(slide, only ? candidates : of(slide, candidates)),
+        slide -> annotated(slide, matched.get(slide)),
         Runtime.getRuntime().availableProcessors(),
         (slide, outcome) -> {
-          used.addAll(outcome.files());
           failures.addAll(outcome.failures());
           outcome.annotated().ifPresent(sink);
           progress.report((double) ++done[0] / slides.size(), "Slide " + slide.id());
         });
-    return new Summary(failures, candidates.stream().filter(file -> !used.contains(file)).toList());
+    return new Summary(failures, unmatched(slides, matched));
+  }
+
+  /** The files of each slide; slides without any are there, too. */
+  public Map<SlideToTile, List<Path>> match(List<SlideToTile> slides) {
+    List<Path> candidates = candidates(slides);
+    boolean only = slides.size() == 1 && candidates.size() == 1;
+    Map<SlideToTile, List<Path>> matched = new LinkedHashMap<>();
+    slides.forEach(slide -> matched.put(slide, only ? candidates : of(slide, candidates)));
+    return matched;
+  }
+
+  /** The files that belong to none of the slides. */
+  public List<Path> unmatched(List<SlideToTile> slides, Map<SlideToTile, List<Path>> matched) {
+    Set<Path> used = matched.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+    return candidates(slides).stream().filter(file -> !used.contains(file)).toList();
+  }
+
+  private List<Path> candidates(List<SlideToTile> slides) {
+    Set<Path> own = slides.stream().map(SlideToTile::path).collect(Collectors.toSet());
+    return files.stream().filter(file -> !own.contains(file.toAbsolutePath().normalize())).toList();
   }
 
   private static List<Path> of(SlideToTile slide, List<Path> candidates) {
@@ -147,35 +164,54 @@ public final class AnnotationCatalogue {
         .toList();
   }
 
-  private record Outcome(
-      List<Path> files, Optional<AnnotatedSlide> annotated, List<SlideFailure> failures) {}
+  private record Outcome(Optional<AnnotatedSlide> annotated, List<SlideFailure> failures) {}
 
   @SuppressWarnings("CatchThrowable") // one bad slide must not stop the others, whatever it does
   private Outcome annotated(SlideToTile slide, List<Path> own) {
     List<SlideFailure> failures = new ArrayList<>();
     try (Slide open = Slides.open(slide.path(), slide.micronsPerPixel(), slide.look())) {
       SlideFrame frame = SlideFrame.of(open.metadata());
-      List<AnnotatedRegion> regions = new ArrayList<>();
-      List<String> notes = new ArrayList<>();
-      for (Path file : own) {
-        try {
-          Annotations read = AnnotationFile.read(file, Optional.of(frame), options);
-          for (AnnotatedRegion region : read.regions()) {
-            regions.add(own.size() == 1 ? region : renamed(region, file));
-          }
-          notes.addAll(read.notes());
-        } catch (IOException e) {
-          failures.add(new SlideFailure(slide.id(), "annotations", Reason.of(e)));
-        }
-      }
-      byte[] picture = RegionPicture.draw(open, regions, picturePx);
+      Annotations read =
+          read(
+              own,
+              frame,
+              options,
+              e -> failures.add(new SlideFailure(slide.id(), "annotations", Reason.of(e))));
+      byte[] picture = RegionPicture.draw(open, read.regions(), picturePx);
       AnnotatedSlide annotated =
-          new AnnotatedSlide(slide.id(), own, Optional.of(frame), regions, notes, picture);
-      return new Outcome(own, Optional.of(annotated), failures);
+          new AnnotatedSlide(
+              slide.id(), own, Optional.of(frame), read.regions(), read.notes(), picture);
+      return new Outcome(Optional.of(annotated), failures);
     } catch (Throwable e) {
       failures.add(new SlideFailure(slide.id(), "open", Reason.of(e)));
-      return new Outcome(own, Optional.empty(), failures);
+      return new Outcome(Optional.empty(), failures);
     }
+  }
+
+  /**
+   * Reads the files of a slide as one.
+   *
+   * @param failures hears why a file cannot be read
+   */
+  public static Annotations read(
+      List<Path> files,
+      SlideFrame frame,
+      AnnotationOptions options,
+      Consumer<IOException> failures) {
+    List<AnnotatedRegion> regions = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    for (Path file : files) {
+      try {
+        Annotations read = AnnotationFile.read(file, Optional.of(frame), options);
+        for (AnnotatedRegion region : read.regions()) {
+          regions.add(files.size() == 1 ? region : renamed(region, file));
+        }
+        notes.addAll(read.notes());
+      } catch (IOException e) {
+        failures.accept(e);
+      }
+    }
+    return new Annotations(regions, notes);
   }
 
   /** Ids of two files may be alike. */

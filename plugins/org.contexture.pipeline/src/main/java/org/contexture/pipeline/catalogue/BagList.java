@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.contexture.pipeline.SlideFileName;
 import org.contexture.pipeline.catalogue.SlideColumns.Kind;
 
 /**
@@ -19,6 +20,9 @@ import org.contexture.pipeline.catalogue.SlideColumns.Kind;
  * @param rows in the order of the file
  */
 public record BagList(Path path, List<Row> rows) {
+
+  /** The column of the paths of feature files. */
+  public static final String FEATURES = "Features";
 
   /**
    * One bag.
@@ -89,6 +93,31 @@ public record BagList(Path path, List<Row> rows) {
     MissingCells missing = new MissingCells();
     rows.forEach(row -> missing.add(row.cell(column)));
     return missing;
+  }
+
+  /**
+   * The feature file of a bag.
+   *
+   * @param folder of files that are named after their slides; empty for the paths in the column
+   *     {@value #FEATURES}, relative to the list
+   * @throws IOException if there is no such column, or no path in it
+   */
+  public Path features(Row row, Optional<Path> folder) throws IOException {
+    if (folder.isPresent()) {
+      return folder
+          .get()
+          .toAbsolutePath()
+          .normalize()
+          .resolve(SlideFileName.of(row.slide(), ".h5"));
+    }
+    String cell =
+        row.cell(required(FEATURES))
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "%s, row %d: slide “%s” has no path in “%s”."
+                            .formatted(path, row.number(), row.slide(), FEATURES)));
+    return path.toAbsolutePath().resolveSibling(cell).normalize();
   }
 
   /** A column by its name, or else by its name in other case. */

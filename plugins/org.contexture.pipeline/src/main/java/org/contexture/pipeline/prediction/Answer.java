@@ -18,16 +18,18 @@ import org.contexture.mil.task.SurvivalReadout;
  * @param readout of a model
  * @param label name of the column that it learned to predict
  * @param times at which survival is given
- * @param spread whether several models predict, whose deviation is told
+ * @param doubt how sure predictions are
  */
-public record Answer(Readout readout, String label, List<Double> times, boolean spread) {
+public record Answer(Readout readout, String label, List<Double> times, Doubt doubt) {
 
   /** What a column holds. */
   public enum Kind {
     /** A share, which may be very small. */
     PROBABILITY,
     NUMBER,
-    TEXT
+    TEXT,
+    /** Names, which may be none. */
+    SET
   }
 
   /** A column. */
@@ -55,8 +57,12 @@ public record Answer(Readout readout, String label, List<Double> times, boolean 
         columns.add(new Column("Survival (%s)".formatted(shown(time)), Kind.NUMBER));
       }
     }
-    if (spread) {
+    if (doubt.spread()) {
       numbers().forEach(name -> columns.add(new Column("Spread (" + name + ")", Kind.NUMBER)));
+    }
+    if (doubt.hasSets()) {
+      columns.add(new Column("Set (%s)".formatted(label), Kind.SET));
+      columns.add(new Column("Decision (%s)".formatted(label), Kind.TEXT));
     }
     return columns;
   }
@@ -100,10 +106,15 @@ public record Answer(Readout readout, String label, List<Double> times, boolean 
       cells.add(riskGroup(answer[0], survival.medianRisk()));
       times.forEach(time -> cells.add(survival.survival(outputs, time)));
     }
-    if (spread) {
+    if (doubt.spread()) {
       for (double deviation : prediction.spread()) {
         cells.add(deviation);
       }
+    }
+    if (doubt.hasSets()) {
+      List<String> set = doubt.set(((ClassReadout) readout).classes(), prediction.answer());
+      cells.add(String.join(", ", set));
+      cells.add(set.size() == 1 ? set.get(0) : Doubt.UNDECIDED);
     }
     return cells;
   }

@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.contexture.encoder.Encoder;
 import org.contexture.encoder.EncoderModel;
@@ -17,8 +14,6 @@ import org.contexture.network.device.Device;
 import org.contexture.pipeline.features.CohortSize;
 import org.contexture.pipeline.features.FeatureExtraction;
 import org.contexture.pipeline.features.FeatureProvenance;
-import org.contexture.pipeline.features.SlideOutcomes;
-import org.contexture.pipeline.lock.TaskFolder;
 import org.contexture.pipeline.stream.StreamOptions;
 
 /** Slides → feature files, by encoders that are open. */
@@ -86,15 +81,13 @@ final class ExtractionTask implements SlideTask {
   @Override
   public TaskSummary run(List<PlannedSlide> slides, Path folder, Shard shard, Progress progress)
       throws IOException {
-    Map<String, PlannedSlide> byId =
-        slides.stream().collect(Collectors.toMap(PlannedSlide::id, Function.identity()));
-    KnownSlides known = new KnownSlides(plan, folder, shard);
-    try (TaskFolder task = TaskFolder.open(folder, "plan " + plan.id());
-        TaskManifest manifest =
-            new TaskManifest(
-                ManifestFile.create(Manifest.file(folder, shard, task.id())), task, plan, byId);
-        PlannedTiles tiles = new PlannedTiles(slides, plan, task, known, manifest)) {
-      FeatureExtraction.Summary encoded = encode(tiles, slides.size(), task, manifest, progress);
+    return TaskRun.of(plan, slides, folder, shard, run -> extract(slides, run, progress));
+  }
+
+  private TaskSummary extract(List<PlannedSlide> slides, TaskRun run, Progress progress)
+      throws IOException {
+    try (PlannedTiles tiles = new PlannedTiles(slides, plan, run)) {
+      FeatureExtraction.Summary encoded = encode(tiles, slides.size(), run, progress);
       return new TaskSummary(
           encoded.done(),
           tiles.skipped() + encoded.skipped(),
@@ -103,8 +96,7 @@ final class ExtractionTask implements SlideTask {
   }
 
   private FeatureExtraction.Summary encode(
-      PlannedTiles tiles, int slides, TaskFolder task, SlideOutcomes outcomes, Progress progress)
-      throws IOException {
+      PlannedTiles tiles, int slides, TaskRun run, Progress progress) throws IOException {
     StreamOptions stream =
         new StreamOptions(plan.batch(), readers, 2 * readers + 2 * encoders.size());
     return FeatureExtraction.run(
@@ -113,8 +105,8 @@ final class ExtractionTask implements SlideTask {
         model,
         encoders,
         plan.extraction(devices.get(0), stream),
-        task,
-        outcomes,
+        run.task(),
+        run.manifest(),
         progress);
   }
 

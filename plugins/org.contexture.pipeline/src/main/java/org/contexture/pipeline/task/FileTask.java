@@ -1,7 +1,6 @@
 package org.contexture.pipeline.task;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -9,19 +8,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.contexture.network.Progress;
 import org.contexture.network.device.LostDevice;
 import org.contexture.network.file.AtomicFile;
 import org.contexture.pipeline.InOrder;
 import org.contexture.pipeline.Reason;
 import org.contexture.pipeline.SlideFailure;
-import org.contexture.pipeline.SlideFileName;
 import org.contexture.pipeline.lock.TaskFolder;
 
 /** Work on slides of which none needs another, several at once. */
@@ -51,17 +46,8 @@ final class FileTask implements SlideTask {
   @Override
   public TaskSummary run(List<PlannedSlide> slides, Path folder, Shard shard, Progress progress)
       throws IOException {
-    Map<String, PlannedSlide> byId =
-        slides.stream().collect(Collectors.toMap(PlannedSlide::id, Function.identity()));
-    KnownSlides known = new KnownSlides(plan, folder, shard);
-    try (TaskFolder task = TaskFolder.open(folder, "plan " + plan.id());
-        TaskManifest manifest =
-            new TaskManifest(
-                ManifestFile.create(Manifest.file(folder, shard, task.id())), task, plan, byId)) {
-      return new Run(slides, known, task, manifest, progress).toTheEnd();
-    } catch (UncheckedIOException e) { // of the manifest
-      throw new IOException(e.getMessage(), e);
-    }
+    return TaskRun.of(
+        plan, slides, folder, shard, run -> new Run(slides, run, progress).toTheEnd());
   }
 
   @Override
@@ -98,17 +84,12 @@ final class FileTask implements SlideTask {
     private long done;
     private long skipped;
 
-    Run(
-        List<PlannedSlide> slides,
-        KnownSlides known,
-        TaskFolder task,
-        TaskManifest manifest,
-        Progress progress) {
+    Run(List<PlannedSlide> slides, TaskRun run, Progress progress) {
       this.all = slides.size();
       this.left = new ArrayDeque<>(slides);
-      this.known = known;
-      this.task = task;
-      this.manifest = manifest;
+      this.known = run.known();
+      this.task = run.task();
+      this.manifest = run.manifest();
       this.progress = progress;
     }
 
@@ -206,9 +187,8 @@ final class FileTask implements SlideTask {
         at = "write";
         List<Path> files = new ArrayList<>();
         for (SlideWork.SlideFile one : made.files()) {
-          String name = SlideFileName.of(slide.id(), one.ending());
-          Path file = task.folder().resolve(name);
-          AtomicFile.write(file, task.scratch(name), one.content());
+          Path file = task.folder().resolve(one.name());
+          AtomicFile.write(file, task.scratch(one.name()), one.content());
           files.add(file);
         }
         double seconds = (System.nanoTime() - start) / 1e9;

@@ -1,7 +1,7 @@
 package org.contexture.pipeline.task;
 
 import java.io.IOException;
-import java.util.Map;
+import java.util.List;
 import org.contexture.pipeline.SlideFailure;
 import org.contexture.pipeline.lock.TaskFolder;
 
@@ -14,12 +14,7 @@ public final class GivenUp {
   public static void write(PlanFolder plan, Shard shard, PlannedSlide slide, SlideFailure failure)
       throws IOException {
     try (TaskFolder task = TaskFolder.open(plan.folder(), "plan " + plan.plan().id());
-        TaskManifest manifest =
-            new TaskManifest(
-                ManifestFile.create(Manifest.file(plan.folder(), shard, task.id())),
-                task,
-                plan.plan(),
-                Map.of(slide.id(), slide))) {
+        TaskManifest manifest = TaskManifest.create(plan.plan(), List.of(slide), shard, task)) {
       manifest.failed(failure);
     }
   }

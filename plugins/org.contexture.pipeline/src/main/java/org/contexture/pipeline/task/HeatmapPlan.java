@@ -127,8 +127,9 @@ public record HeatmapPlan(
     }
     return new SlideWork.Made(
         List.of(
-            new SlideWork.SlideFile(PICTURE, file -> Files.write(file, pictures.get(0))),
-            new SlideWork.SlideFile(
+            SlideWork.SlideFile.of(slide.id(), PICTURE, file -> Files.write(file, pictures.get(0))),
+            SlideWork.SlideFile.of(
+                slide.id(),
                 ".geojson",
                 file ->
                     TileGeoJson.writeTo(

@@ -3,6 +3,7 @@ package org.contexture.pipeline.task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -123,13 +124,17 @@ public record Manifest(Map<String, ManifestLine> verdicts) {
           .toList();
     } catch (NoSuchFileException e) {
       return List.of();
+    } catch (NotDirectoryException e) {
+      throw new IOException(
+          "%s is a file, where a folder with the manifests of tasks should be. Move it away."
+              .formatted(folder.resolve(NAME)),
+          e);
     }
   }
 
   /** Where a task's own manifest goes. */
-  static Path file(Path folder, Shard shard, String task) throws IOException {
-    Path manifests = Files.createDirectories(folder.resolve(NAME));
-    return manifests.resolve(prefix(shard) + "." + task + ENDING);
+  static Path file(Path folder, Shard shard, String task) {
+    return folder.resolve(NAME).resolve(prefix(shard) + "." + task + ENDING);
   }
 
   private static String prefix(Shard shard) {

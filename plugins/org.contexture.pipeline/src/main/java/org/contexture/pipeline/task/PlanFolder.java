@@ -35,7 +35,8 @@ public record PlanFolder(Path folder, WorkPlan plan, List<PlannedSlide> slides) 
   private static final CSVFormat CSV =
       CSVFormat.RFC4180
           .builder()
-          .setHeader("slide", "path", "mpp_x", "mpp_y", "bytes", "reading", "stain", "stored")
+          .setHeader(
+              "slide", "path", "mpp_x", "mpp_y", "bytes", "reading", "stain", "stored", "attached")
           .setSkipHeaderRecord(true)
           .setRecordSeparator('\n')
           .get();
@@ -124,7 +125,8 @@ public record PlanFolder(Path folder, WorkPlan plan, List<PlannedSlide> slides) 
             slide.bytes(),
             slide.reading(),
             slide.stain(),
-            slide.stored().map(StoredFile::fingerprint).orElse(""));
+            slide.stored().map(StoredFile::fingerprint).orElse(""),
+            slide.attached().text());
       }
     }
   }
@@ -160,7 +162,8 @@ public record PlanFolder(Path folder, WorkPlan plan, List<PlannedSlide> slides) 
         Long.parseLong(row.get("bytes")),
         later(row, "reading"),
         later(row, "stain"),
-        elsewhere);
+        elsewhere,
+        Attached.parse(later(row, "attached")));
   }
 
   /** A cell of a column that plans of before lack. */

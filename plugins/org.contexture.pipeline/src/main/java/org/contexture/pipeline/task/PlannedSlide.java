@@ -21,6 +21,7 @@ import org.contexture.slides.stain.StainNormalisation;
  * @param reading how its file is read, as {@link SlideReading#text} has it; empty for as it is
  * @param stain in which it is shown, as {@link StainNormalisation#text} has it; empty for its own
  * @param stored where it lies, if that is no file system; {@code path} is the name of its file then
+ * @param attached what belongs to it besides
  */
 public record PlannedSlide(
     String id,
@@ -29,7 +30,8 @@ public record PlannedSlide(
     long bytes,
     String reading,
     String stain,
-    Optional<StoredFile> stored) {
+    Optional<StoredFile> stored,
+    Attached attached) {
 
   static final String FEATURES = ".h5";
 
@@ -46,18 +48,24 @@ public record PlannedSlide(
       long bytes,
       String reading,
       String stain) {
-    this(id, path, micronsPerPixel, bytes, reading, stain, Optional.empty());
+    this(id, path, micronsPerPixel, bytes, reading, stain, Optional.empty(), Attached.NOTHING);
   }
 
   /** A slide on other storage. */
   public static PlannedSlide of(
       String id, StoredFile stored, Optional<MicronsPerPixel> micronsPerPixel, long bytes) {
-    return new PlannedSlide(id, stored.name(), micronsPerPixel, bytes, "", "", Optional.of(stored));
+    return new PlannedSlide(
+        id, stored.name(), micronsPerPixel, bytes, "", "", Optional.of(stored), Attached.NOTHING);
   }
 
   /** The same with a copy of its file. */
   public PlannedSlide at(Path copy) {
-    return new PlannedSlide(id, copy, micronsPerPixel, bytes, reading, stain, stored);
+    return new PlannedSlide(id, copy, micronsPerPixel, bytes, reading, stain, stored, attached);
+  }
+
+  /** The same with what belongs to it. */
+  PlannedSlide with(Attached more) {
+    return new PlannedSlide(id, path, micronsPerPixel, bytes, reading, stain, stored, more);
   }
 
   /** Whether its file is on this machine, or on a disk that it sees. */
@@ -103,7 +111,7 @@ public record PlannedSlide(
   /** The same in another stain. */
   PlannedSlide stained(Optional<StainNormalisation> how) {
     return new PlannedSlide(
-        id, path, micronsPerPixel, bytes, reading, text(look().stained(how)), stored);
+        id, path, micronsPerPixel, bytes, reading, text(look().stained(how)), stored, attached);
   }
 
   /** Name of its feature file. */

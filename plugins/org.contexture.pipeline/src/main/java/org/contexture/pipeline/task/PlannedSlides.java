@@ -3,11 +3,14 @@ package org.contexture.pipeline.task;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.contexture.network.Progress;
+import org.contexture.pipeline.annotation.AnnotationCatalogue;
 import org.contexture.pipeline.catalogue.CatalogueOptions;
 import org.contexture.pipeline.catalogue.FeatureCatalogue;
 import org.contexture.pipeline.catalogue.SlideCatalogue;
@@ -19,6 +22,7 @@ import org.contexture.pipeline.stain.StainedSlide;
 import org.contexture.pipeline.tiling.SlideToTile;
 import org.contexture.slides.Look;
 import org.contexture.slides.MicronsPerPixel;
+import org.contexture.slides.region.AnnotatedRegion;
 import org.contexture.slides.stain.StainReference;
 import org.contexture.slides.tissue.TissueOptions;
 
@@ -27,6 +31,7 @@ public final class PlannedSlides {
 
   private static final int THUMBNAIL_PX = 16; // none is made
   private static final int PICTURE_PX = 16; // likewise
+  private static final int NAMED = 5;
 
   private PlannedSlides() {}
 
@@ -96,6 +101,55 @@ public final class PlannedSlides {
       }
     }
     return stained;
+  }
+
+  /**
+   * Finds what was drawn on slides; reads it only to know its classes.
+   *
+   * @param source a file of annotations, or a folder of such, which are named after slides
+   * @param progress hears what belongs to no slide, and which slides have nothing
+   * @throws IOException if there are no annotations
+   */
+  public static List<PlannedSlide> annotated(
+      List<PlannedSlide> slides, Path source, RegionChoice choice, Progress progress)
+      throws IOException {
+    AnnotationCatalogue found =
+        AnnotationCatalogue.of(
+            source.toAbsolutePath().normalize(), true, choice.options(), PICTURE_PX);
+    tell(found.leftOut(), "folders of the system were not searched", progress);
+    List<SlideToTile> asTheyAre = slides.stream().map(PlannedSlide::toTile).toList();
+    Map<SlideToTile, List<Path>> files = found.match(asTheyAre);
+    tell(
+        found.unmatched(asTheyAre, files),
+        "files of annotations belong to no slide by their name, and are left out",
+        progress);
+    tell(
+        asTheyAre.stream()
+            .filter(slide -> files.get(slide).isEmpty())
+            .map(SlideToTile::id)
+            .toList(),
+        "slides have no annotations",
+        progress);
+    if (!choice.classes().isEmpty()) {
+      Map<String, List<AnnotatedRegion>> regions = new HashMap<>();
+      AnnotationCatalogue.Summary read =
+          found.read(of -> regions.put(of.slide(), of.regions()), progress);
+      if (read.failures().isEmpty()) { // else their classes are not known
+        choice.tiling(regions).unmatched(regions.keySet()).forEach(progress::log);
+      }
+    }
+    return slides.stream()
+        .map(slide -> slide.with(Attached.ofRegions(files.get(slide.toTile()))))
+        .toList();
+  }
+
+  private static void tell(List<?> found, String what, Progress progress) {
+    if (!found.isEmpty()) {
+      String named =
+          found.stream().limit(NAMED).map(Object::toString).collect(Collectors.joining(", "));
+      progress.log(
+          "%d %s: %s%s".formatted(found.size(), what, named, found.size() > NAMED ? " …" : ""));
+    }
   }
 
   /**

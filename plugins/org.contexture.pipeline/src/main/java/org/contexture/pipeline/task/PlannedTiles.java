@@ -40,17 +40,12 @@ final class PlannedTiles implements Iterator<SlideTiles>, AutoCloseable {
   private long skipped;
   private Optional<SlideTiles> next = Optional.empty();
 
-  PlannedTiles(
-      List<PlannedSlide> slides,
-      ExtractionPlan plan,
-      TaskFolder task,
-      KnownSlides known,
-      TaskManifest outcomes) {
+  PlannedTiles(List<PlannedSlide> slides, ExtractionPlan plan, TaskRun run) {
     this.slides = new ArrayDeque<>(slides);
     this.plan = plan;
-    this.task = task;
-    this.known = known;
-    this.outcomes = outcomes;
+    this.task = run.task();
+    this.known = run.known();
+    this.outcomes = run.manifest();
   }
 
   @Override

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.contexture.encoder.Encoder;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.Encoders;
 import org.contexture.encoder.Precision;
+import org.contexture.encoder.published.PublishedEncoders;
 import org.contexture.network.Progress;
 import org.contexture.network.device.Device;
 import org.contexture.pipeline.SlideTiles;
@@ -40,12 +42,19 @@ public final class Planning {
       throws IOException {
     EncoderModel encoder = Encoders.read(request.encoder(), request.architecture());
     Encoders.requireSide(encoder.spec(), request.tiling().pixels());
+    PublishedEncoders.warnings(
+            encoder, OptionalInt.of(request.tiling().pixels()), request.tiling().micronsPerPixel())
+        .forEach(progress::log);
     List<PlannedSlide> slides = largestFirst(listed);
     if (PlanFolder.exists(folder)) {
       PlanFolder there = PlanFolder.read(folder);
       return goOn(there, asThere(request, encoder, there.plan()), slides, progress);
     }
     boolean gpu = isGpu(request.device());
+    if (!gpu && request.device().equals("AUTO")) {
+      Device.whyExpectedGpuIsIdle()
+          .ifPresent(reason -> progress.log("Planned for the CPU, not for the GPU: " + reason));
+    }
     Precision precision = precision(request, encoder, slides);
     progress.log(
         "Decided for all tasks: %s, %s%s"
@@ -56,7 +65,7 @@ public final class Planning {
   }
 
   /**
-   * Plans work that leaves nothing open, or goes on with the plan that is there.
+   * Plans other work, or goes on with the plan that is there.
    *
    * @param listed in any order; tasks take the largest first
    * @param folder where results go; made if missing
@@ -76,11 +85,14 @@ public final class Planning {
     List<PlannedSlide> slides = largestFirst(listed);
     return PlanFolder.exists(folder)
         ? goOn(PlanFolder.read(folder), plan, slides, progress)
-        : PlanFolder.establish(new PlanFolder(folder, plan, slides));
+        : PlanFolder.establish(new PlanFolder(folder, plan.decided(), slides));
   }
 
-  /** Of a certain device it is known without looking: the driver may be a machine without it. */
-  private static boolean isGpu(String device) {
+  /**
+   * Whether a device is a GPU. Of a certain one it is known without looking: the driver may be a
+   * machine without it.
+   */
+  public static boolean isGpu(String device) {
     String wanted = device.strip().toUpperCase(Locale.ROOT);
     return wanted.equals("AUTO")
         ? Device.resolve(wanted).isCuda()

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.contexture.network.Progress;
 import org.contexture.network.file.AtomicFile;
 
 /** Tables with a row a slide, made one. */
@@ -16,9 +17,11 @@ public final class RowTables {
    * Joins them, in the order of the plan; slides that failed have no row.
    *
    * @param lines of the manifest
+   * @param progress hears what the table does not tell
    * @return the table; empty where a plan has none of the kind, or no slide is done
    */
-  public static Optional<Path> write(PlanFolder plan, List<ManifestLine> lines) throws IOException {
+  public static Optional<Path> write(PlanFolder plan, List<ManifestLine> lines, Progress progress)
+      throws IOException {
     Optional<WorkPlan.RowTable> table = plan.plan().rowTable();
     List<Path> parts = new ArrayList<>();
     for (ManifestLine line : lines) {
@@ -32,7 +35,8 @@ public final class RowTables {
       return Optional.empty();
     }
     Path joined = plan.folder().resolve(table.orElseThrow().name());
-    AtomicFile.write(joined, (Path temporary) -> TableFile.join(parts, temporary));
+    AtomicFile.write(
+        joined, (Path temporary) -> TableFile.join(parts, temporary, table.get(), progress));
     return Optional.of(joined);
   }
 }

@@ -3,6 +3,7 @@ package org.contexture.pipeline.task;
 import java.io.IOException;
 import java.util.List;
 import org.contexture.network.file.AtomicFile;
+import org.contexture.pipeline.SlideFileName;
 
 /** What is made of one slide, where that needs no other. Implementations are thread-safe. */
 @FunctionalInterface
@@ -11,10 +12,20 @@ interface SlideWork {
   /**
    * A file to be written.
    *
-   * @param ending of its name, behind the slide's, with its dot
+   * @param name of it
    * @param content of it
    */
-  record SlideFile(String ending, AtomicFile.Content content) {}
+  record SlideFile(String name, AtomicFile.Content content) {
+
+    /**
+     * A file of a slide.
+     *
+     * @param ending of its name, behind the slide's, with its dot
+     */
+    static SlideFile of(String slide, String ending, AtomicFile.Content content) {
+      return new SlideFile(SlideFileName.of(slide, ending), content);
+    }
+  }
 
   /**
    * What a slide gave.

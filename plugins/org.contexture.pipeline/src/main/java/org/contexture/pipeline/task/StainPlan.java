@@ -60,7 +60,7 @@ public record StainPlan(StainMethod method) implements WorkPlan {
             stains ? ((StainProfile.Stains) profile).eosin() : Double.NaN,
             stain.exactText());
     return new SlideWork.Made(
-        List.of(new SlideWork.SlideFile(FILE, TableFile.of(COLUMNS, List.of(row)))),
+        List.of(SlideWork.SlideFile.of(slide.id(), FILE, TableFile.of(COLUMNS, List.of(row)))),
         0,
         0,
         List.of());

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
+import org.contexture.network.Progress;
 import org.contexture.network.file.AtomicFile;
+import org.contexture.pipeline.tiling.TileColumns;
 
 /**
  * Tables of slides and tiles as files: CSV (RFC 4180) in UTF-8 with a header; what is not known is
@@ -46,18 +50,31 @@ final class TableFile {
     return value instanceof Double number && number.isNaN() ? "" : value;
   }
 
-  /** Joins tables of the same columns. */
-  static void join(List<Path> parts, Path joined) throws IOException {
+  /**
+   * Joins tables of the same columns, with a row a slide.
+   *
+   * @param table what all rows together say
+   */
+  static void join(List<Path> parts, Path joined, WorkPlan.RowTable table, Progress progress)
+      throws IOException {
+    List<CSVRecord> rows = new ArrayList<>();
+    for (Path part : parts) {
+      read(part, List.of(TileColumns.SLIDE), rows::add);
+    }
+    Map<String, String> noteOf = table.notes().apply(rows, progress);
     try (Writer out = Files.newBufferedWriter(joined);
         CSVPrinter csv = new CSVPrinter(out, WRITTEN)) {
-      int skipped = 0; // the header of the first is taken
-      for (Path part : parts) {
-        try (CSVParser rows =
-            CSVParser.builder().setReader(Files.newBufferedReader(part)).setFormat(WRITTEN).get()) {
-          List<CSVRecord> all = rows.getRecords();
-          csv.printRecords(all.subList(skipped, all.size()));
+      List<String> columns = rows.get(0).getParser().getHeaderNames();
+      csv.printRecord(columns);
+      for (CSVRecord row : rows) {
+        String note = noteOf.getOrDefault(row.get(TileColumns.SLIDE), "");
+        for (String column : columns) {
+          csv.print(
+              column.equals(TileColumns.NOTE)
+                  ? (row.get(column) + " " + note).strip()
+                  : row.get(column));
         }
-        skipped = 1;
+        csv.println();
       }
     }
   }

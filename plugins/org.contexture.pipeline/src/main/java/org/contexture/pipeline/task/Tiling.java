@@ -20,7 +20,7 @@ import org.contexture.slides.tiling.TilingOptions;
  */
 record Tiling(Optional<SlideTiles> tiles, Optional<SlideFailure> failure) {
 
-  private static final int OVERVIEW_PX = 16; // nobody looks at it
+  private static final int PICTURE_PX = 16; // nobody looks at it
 
   static Tiling of(PlannedSlide slide, TilingOptions options, ExtractionPlan.Tissue tissue) {
     if (!slide.isFile()) {
@@ -28,7 +28,7 @@ record Tiling(Optional<SlideTiles> tiles, Optional<SlideFailure> failure) {
     }
     TiledSlide found;
     try {
-      found = tile(slide, options, tissue, false);
+      found = tile(slide, TilingRequest.of(tissue.options().detector(), options, PICTURE_PX));
     } catch (IOException e) {
       return new Tiling(
           Optional.empty(), Optional.of(new SlideFailure(slide.id(), "tile", e.getMessage())));
@@ -45,25 +45,12 @@ record Tiling(Optional<SlideTiles> tiles, Optional<SlideFailure> failure) {
   /**
    * Tiles a slide, which may then have none.
    *
-   * @param quality whether every tile is read and measured
    * @throws IOException saying why it cannot be
    */
-  static TiledSlide tile(
-      PlannedSlide slide, TilingOptions options, ExtractionPlan.Tissue tissue, boolean quality)
-      throws IOException {
+  static TiledSlide tile(PlannedSlide slide, TilingRequest request) throws IOException {
     List<TiledSlide> tiled = new ArrayList<>();
     SlideTiling.Summary summary =
-        SlideTiling.run(
-            List.of(slide.toTile()),
-            new TilingRequest(
-                tissue.options(),
-                options,
-                Optional.empty(),
-                quality,
-                OVERVIEW_PX,
-                Optional.empty()),
-            tiled::add,
-            Progress.NONE);
+        SlideTiling.run(List.of(slide.toTile()), request, tiled::add, Progress.NONE);
     if (tiled.isEmpty()) {
       throw new IOException(summary.failures().get(0).message());
     }

@@ -2,7 +2,13 @@ package org.contexture.pipeline.task;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVRecord;
+import org.contexture.network.Progress;
 import org.contexture.network.device.Device;
 import org.contexture.pipeline.SlideFileName;
 import org.contexture.pipeline.features.FeatureProvenance;
@@ -28,8 +34,19 @@ public sealed interface WorkPlan
    *
    * @param ending of their files
    * @param name of the one
+   * @param notes what all rows together say of some slides, by their ids; is added to their column
+   *     of notes; the progress hears why they may be lacking
    */
-  record RowTable(String ending, String name) {}
+  record RowTable(
+      String ending,
+      String name,
+      BiFunction<List<CSVRecord>, Progress, Map<String, String>> notes) {
+
+    /** Rows that say nothing together. */
+    RowTable(String ending, String name) {
+      this(ending, name, (rows, progress) -> Map.of());
+    }
+  }
 
   WorkKind kind();
 
@@ -55,6 +72,11 @@ public sealed interface WorkPlan
 
   default Optional<Weights> weights() {
     return Optional.empty();
+  }
+
+  /** The same, with what is left open decided as this machine has it. */
+  default WorkPlan decided() {
+    return this;
   }
 
   /** The same with its weights elsewhere. */
@@ -83,7 +105,8 @@ public sealed interface WorkPlan
 
   /**
    * By which it is known whether a slide is still the same: size and time of its file (their
-   * checksum if it is anonymised), and how it is shown. Empty if it is not there.
+   * checksum if it is anonymised), how it is shown, and what belongs to it. Empty if it is not
+   * there.
    */
   default String source(PlannedSlide slide) {
     Look look = slide.look();
@@ -92,7 +115,9 @@ public sealed interface WorkPlan
           slide.stored().isPresent()
               ? slide.stored().get().fingerprint()
               : FeatureProvenance.fingerprint(slide.path(), look.reading());
-      return look.text().isEmpty() ? file : file + ", " + look.text();
+      return Stream.of(file, look.text(), slide.attached().fingerprint())
+          .filter(text -> !text.isEmpty())
+          .collect(Collectors.joining(", "));
     } catch (IOException e) {
       return "";
     }

@@ -146,9 +146,10 @@ public final class SlideTiling {
               options.micronsPerPixel(),
               grid.tiles(),
               slide.look());
-      TiledSlide tiled = new TiledSlide(tiles, overview, coverage, quality);
+      TilingGeoJson geoJson = new TilingGeoJson(open.metadata(), mask, own);
+      TiledSlide tiled = new TiledSlide(tiles, overview, coverage, quality, geoJson);
       if (request.geoJsonFolder().isPresent()) {
-        TilingGeoJson.write(request.geoJsonFolder().get(), open.metadata(), mask, own, tiled);
+        geoJson.write(request.geoJsonFolder().get(), tiled);
       }
       return new Outcome(Optional.of(tiled), Optional.empty());
     } catch (Throwable e) {

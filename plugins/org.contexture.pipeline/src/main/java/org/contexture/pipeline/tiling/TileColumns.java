@@ -3,6 +3,7 @@ package org.contexture.pipeline.tiling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.contexture.slides.MicronsPerPixel;
 import org.contexture.slides.quality.TileMeasures;
 import org.contexture.slides.stain.StainMethod;
@@ -16,15 +17,22 @@ public final class TileColumns {
   public static final List<String> QUALITY =
       List.of("Blank", "Sharpness", "Pen", "Blood", "Fold", "Out of Focus", "Saturation");
 
+  /** The id of a slide. */
+  public static final String SLIDE = "Slide";
+
+  /** Of slides: what is odd about one. */
+  public static final String NOTE = "Note";
+
   private static final List<String> TILES =
-      List.of("Slide", "Path", "X", "Y", "Size", "Pixels", "MPP", "Column", "Row", "Tissue");
-  private static final List<String> SLIDES = List.of("Slide", "Tiles", "Tissue mm²", "Note");
+      List.of(SLIDE, "Path", "X", "Y", "Size", "Pixels", "MPP", "Column", "Row", "Tissue");
+  private static final List<String> SLIDES = List.of(SLIDE, "Tiles", "Tissue mm²", NOTE);
 
   private TileColumns() {}
 
   /** Of tiles. */
-  public static List<String> ofTiles(boolean quality) {
+  public static List<String> ofTiles(Optional<TileRegions> regions, boolean quality) {
     List<String> columns = new ArrayList<>(TILES);
+    regions.ifPresent(of -> columns.addAll(of.columns()));
     columns.addAll(quality ? QUALITY : List.of());
     return columns;
   }

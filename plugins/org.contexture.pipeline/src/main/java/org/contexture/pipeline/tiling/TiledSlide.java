@@ -11,9 +11,11 @@ import org.contexture.slides.region.RegionCoverage;
  * @param overview of it
  * @param regions how much of each cell of its grid regions cover; empty where regions play no part
  * @param quality of it and its tiles; empty where it was not asked for
+ * @param geoJson writes it down for QuPath
  */
 public record TiledSlide(
     SlideTiles tiles,
     TilingOverview overview,
     Optional<RegionCoverage> regions,
-    Optional<SlideQuality> quality) {}
+    Optional<SlideQuality> quality,
+    TilingGeoJson geoJson) {}

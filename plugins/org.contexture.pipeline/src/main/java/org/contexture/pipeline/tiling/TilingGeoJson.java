@@ -20,54 +20,51 @@ import org.contexture.slides.tiling.Tile;
 import org.contexture.slides.tissue.TissueMask;
 
 /**
- * What a slide was cut into, as QuPath opens it: tissue and regions as annotations, tiles as tiles
- * with their tissue and quality as measurements and the class of the region that covers most of
- * them. Counted from the corner of the slide's bounds, where it has some, as QuPath counts.
+ * Writes down what a slide was cut into, as QuPath opens it: tissue and regions as annotations,
+ * tiles as tiles with their tissue and quality as measurements and the class of the region that
+ * covers most of them. Counted from the corner of the slide's bounds, where it has some, as QuPath
+ * counts.
+ *
+ * @param own regions of the slide
  */
-final class TilingGeoJson {
+public record TilingGeoJson(SlideMetadata slide, TissueMask tissue, List<AnnotatedRegion> own) {
 
-  private TilingGeoJson() {}
+  private static final String ENDING = ".geojson";
 
-  /**
-   * Writes a file that is named after the slide; it appears complete or not at all.
-   *
-   * @param own regions of the slide
-   */
-  static void write(
-      Path folder,
-      SlideMetadata slide,
-      TissueMask tissue,
-      List<AnnotatedRegion> own,
-      TiledSlide tiled)
-      throws IOException {
+  public TilingGeoJson {
+    own = List.copyOf(own);
+  }
+
+  /** A file in a folder, named after the slide, which appears complete or not at all. */
+  void write(Path folder, TiledSlide tiled) throws IOException {
+    AtomicFile.write(
+        folder.resolve(SlideFileName.of(tiled.tiles().slide(), ENDING)),
+        (Path temporary) -> writeTo(temporary, tiled));
+  }
+
+  /** A file. */
+  public void writeTo(Path file, TiledSlide tiled) throws IOException {
     GeoJsonOrigin origin = GeoJsonOrigin.ofQuPath(slide);
     double aspect = slide.micronsPerPixel().map(pixel -> pixel.x() / pixel.y()).orElse(1.0);
     List<AnnotatedRegion> annotations = new ArrayList<>(TissueRegions.of(tissue));
     annotations.addAll(own);
-    AtomicFile.write(
-        folder.resolve(SlideFileName.of(tiled.tiles().slide(), ".geojson")),
-        temporary -> {
-          try (JsonWriter json =
-              new JsonWriter(Files.newBufferedWriter(temporary, StandardCharsets.UTF_8))) {
-            json.beginObject().name("type").value("FeatureCollection").name("features");
-            json.beginArray();
-            RegionGeoJson.features(json, annotations, origin.x(), origin.y());
-            List<Tile> tiles = tiled.tiles().tiles();
-            for (int i = 0; i < tiles.size(); i++) {
-              int number = i;
-              tile(
-                  json,
-                  tiles.get(i),
-                  aspect,
-                  origin,
-                  tiled
-                      .regions()
-                      .flatMap(r -> r.majority(column(tiles, number), row(tiles, number))),
-                  tiled.quality().map(quality -> quality.tiles().get(number)));
-            }
-            json.endArray().endObject();
-          }
-        });
+    try (JsonWriter json = new JsonWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
+      json.beginObject().name("type").value("FeatureCollection").name("features");
+      json.beginArray();
+      RegionGeoJson.features(json, annotations, origin.x(), origin.y());
+      List<Tile> tiles = tiled.tiles().tiles();
+      for (int i = 0; i < tiles.size(); i++) {
+        int number = i;
+        tile(
+            json,
+            tiles.get(i),
+            aspect,
+            origin,
+            tiled.regions().flatMap(r -> r.majority(column(tiles, number), row(tiles, number))),
+            tiled.quality().map(quality -> quality.tiles().get(number)));
+      }
+      json.endArray().endObject();
+    }
   }
 
   private static int column(List<Tile> tiles, int i) {

@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 import org.contexture.mil.Bag;
+import org.contexture.mil.ComputeThreads;
 import org.contexture.mil.FoldModels;
 import org.contexture.mil.FoldModels.Place;
 import org.contexture.network.file.AtomicFile;
@@ -32,6 +34,7 @@ public record ValidationFolder(Path path, ValidationPlan plan, List<ListedBag> b
 
   private static final String PLAN = "validation.json";
   private static final String BAGS = "bags.csv";
+  private static final long POLL_MILLIS = 100;
   private static final CSVFormat CSV =
       CSVFormat.RFC4180
           .builder()
@@ -75,11 +78,14 @@ public record ValidationFolder(Path path, ValidationPlan plan, List<ListedBag> b
    *
    * @throws IOException if another plan is there
    */
-  static ValidationFolder establish(ValidationFolder made) throws IOException {
-    made.models(); // checks
-    try (TaskFolder task = TaskFolder.open(made.path(), work(made.path()))) {
-      if (exists(made.path())) {
-        ValidationFolder there = read(made.path());
+  static ValidationFolder establish(ValidationFolder asked) throws IOException {
+    asked.models(); // checks
+    ValidationFolder made = asked;
+    try (TaskFolder task = TaskFolder.open(asked.path(), work(asked.path()))) {
+      lock(task);
+      if (exists(asked.path())) {
+        ValidationFolder there = read(asked.path());
+        made = asked.withThreads(there.plan().threads());
         List<String> differences = new ArrayList<>(made.plan().differences(there.plan()));
         if (!made.bags().equals(there.bags())) {
           differences.add("other bags, or feature files that were made anew");
@@ -92,18 +98,37 @@ public record ValidationFolder(Path path, ValidationPlan plan, List<ListedBag> b
         if (made.plan().equals(there.plan())) {
           return there;
         }
+      } else {
+        made = asked.withThreads(ComputeThreads.present());
       }
       Files.createDirectories(plan(made.path()));
       AtomicFile.write(
           plan(made.path()).resolve(BAGS),
           task.scratch(BAGS),
-          (Path temporary) -> writeBags(temporary, made.bags()));
+          (Path temporary) -> writeBags(temporary, asked.bags()));
+      String json = made.plan().json();
       AtomicFile.write(
           plan(made.path()).resolve(PLAN),
           task.scratch(PLAN),
-          (Path temporary) -> Files.writeString(temporary, made.plan().json()));
+          (Path temporary) -> Files.writeString(temporary, json));
     }
-    return read(made.path());
+    return read(asked.path());
+  }
+
+  /** Of several that plan at once the first decides. */
+  private static void lock(TaskFolder task) throws IOException {
+    while (!task.locks().take(PLAN)) {
+      try {
+        Thread.sleep(POLL_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CancellationException("Planning was interrupted.");
+      }
+    }
+  }
+
+  private ValidationFolder withThreads(int decided) {
+    return new ValidationFolder(path, plan.withThreads(decided), bags);
   }
 
   /** What tasks of this folder do, for {@link TaskFolder}. */

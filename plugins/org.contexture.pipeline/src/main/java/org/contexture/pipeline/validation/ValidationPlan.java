@@ -34,6 +34,8 @@ import org.contexture.mil.MilSettings;
  * @param settings one or more, as {@link MilSettings} reads them
  * @param innerFolds if not 0, one more way to validate: within each fold the best of the settings
  *     is chosen by so many folds of its training patients
+ * @param threads of libtorch that compute a model of a large cohort, on which last bits depend; 0
+ *     for each machine's own, as in plans of before
  */
 public record ValidationPlan(
     Asked asked,
@@ -45,7 +47,8 @@ public record ValidationPlan(
     List<Double> times,
     boolean gpu,
     List<Map<String, String>> settings,
-    int innerFolds) {
+    int innerFolds,
+    int threads) {
 
   private static final Gson JSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
@@ -66,6 +69,27 @@ public record ValidationPlan(
     if (new HashSet<>(settings).size() < settings.size()) {
       throw new IllegalArgumentException("A setting is there twice: " + settings);
     }
+    if (threads < 0) {
+      throw new IllegalArgumentException("Expected 1 thread or more, found " + threads + ".");
+    }
+  }
+
+  /** The same, with so many threads if it names none. */
+  ValidationPlan withThreads(int decided) {
+    return threads > 0
+        ? this
+        : new ValidationPlan(
+            asked,
+            folds,
+            repeats,
+            seed,
+            resamples,
+            positiveClass,
+            times,
+            gpu,
+            settings,
+            innerFolds,
+            decided);
   }
 
   /** Ways to validate: the settings, and behind them, if asked for, their choice. */
@@ -135,6 +159,7 @@ public record ValidationPlan(
     differ(differences, "repeats", repeats, other.repeats);
     differ(differences, "seed", seed, other.seed);
     differ(differences, "device", gpu ? "GPU" : "CPU", other.gpu ? "GPU" : "CPU");
+    differ(differences, "threads", threads, other.threads);
     return differences;
   }
 

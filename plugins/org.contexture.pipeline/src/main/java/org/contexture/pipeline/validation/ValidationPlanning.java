@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.contexture.mil.task.Truth;
 import org.contexture.network.Progress;
-import org.contexture.pipeline.SlideFileName;
 import org.contexture.pipeline.catalogue.BagList;
 import org.contexture.pipeline.features.FeatureFile;
 import org.contexture.pipeline.features.FeatureProvenance;
@@ -17,7 +16,6 @@ import org.contexture.slides.SlideReading;
 /** The driver's part: which bags there are, once for all tasks. */
 public final class ValidationPlanning {
 
-  private static final String FEATURES = "Features";
   private static final int NAMED = 5;
 
   /**
@@ -25,7 +23,7 @@ public final class ValidationPlanning {
    *
    * @param list a CSV with a column of slides, and those that the plan asks for
    * @param features folder of feature files, which are named after their slides; empty if the list
-   *     has a column {@value ValidationPlanning#FEATURES} with their paths
+   *     has a column {@value BagList#FEATURES} with their paths
    * @param patientColumn whose slides stay together
    */
   public record Source(Path list, Optional<Path> features, String patientColumn) {}
@@ -66,7 +64,7 @@ public final class ValidationPlanning {
     int alone = 0;
     for (BagList.Row row : list.rows()) {
       Optional<Truth> truth = plan.asked().truth(list, row);
-      Path features = features(row);
+      Path features = list.features(row, source.features());
       if (truth.isEmpty()) {
         unknown.add(row.slide());
       } else if (!Files.isRegularFile(features)) {
@@ -125,26 +123,10 @@ public final class ValidationPlanning {
         : row.cell(list.required(plan.folds().column())).orElse("");
   }
 
-  /** Where a slide's features are: by its cell, relative to the list; else by its name. */
-  private Path features(BagList.Row row) throws IOException {
-    if (source.features().isPresent()) {
-      Path folder = source.features().get().toAbsolutePath().normalize();
-      return folder.resolve(SlideFileName.of(row.slide(), ".h5"));
-    }
-    String cell =
-        row.cell(list.required(FEATURES))
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "%s, row %d: slide “%s” has no path in “%s”."
-                            .formatted(list.path(), row.number(), row.slide(), FEATURES)));
-    return list.path().toAbsolutePath().resolveSibling(cell).normalize();
-  }
-
   private String first(List<String> gone) throws IOException {
     for (BagList.Row row : list.rows()) {
       if (!gone.isEmpty() && row.slide().equals(gone.get(0))) {
-        return features(row).toString();
+        return list.features(row, source.features()).toString();
       }
     }
     return "";

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.contexture.mil.Bag;
+import org.contexture.mil.ComputeThreads;
 import org.contexture.mil.FoldModels;
 import org.contexture.mil.FoldModels.Place;
 import org.contexture.mil.FoldOutcome;
@@ -76,13 +77,15 @@ public final class ValidationTask {
    * @param progress hears of failures
    * @throws IOException if the folder cannot be used or bags cannot be read
    */
+  @SuppressWarnings("try") // threads act until closed
   public Summary run(List<Place> wanted, Device device, Progress progress) throws IOException {
     if (device.isCuda() != folder.plan().gpu()) {
       throw new IOException(
           "The plan is for %s, this task has %s. Models would differ: plan anew, or choose another device."
               .formatted(folder.plan().gpu() ? "GPUs" : "the CPU", device));
     }
-    try (TaskFolder task = TaskFolder.open(folder.path(), ValidationFolder.work(folder.path()))) {
+    try (TaskFolder task = TaskFolder.open(folder.path(), ValidationFolder.work(folder.path()));
+        ComputeThreads threads = ComputeThreads.of(folder.plan().threads())) {
       Run run = new Run(task, progress);
       List<Place> left = run.open(wanted);
       int passed = wanted.size() - left.size();

@@ -1,6 +1,7 @@
 package org.contexture.pipeline.task;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -8,6 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.contexture.mil.clinical.Fact;
+import org.contexture.slides.tiling.EdgeRule;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -99,6 +104,101 @@ public class FoldersOfBeforeTest {
     Path joined = Manifest.writeJoined(folder, List.of(two));
     assertEquals(List.of(two), ManifestFile.read(joined));
     assertEquals(3, two.files().size());
+  }
+
+  /** Before there was more to choose; the ids were computed apart, as the one above. */
+  @Test
+  public void plansOfTilesAndPredictionsStayWhatTheyWere() throws IOException {
+    WorkPlan tiles =
+        same(
+            """
+            {
+              "kind": "tiles",
+              "pixels": 64,
+              "micronsPerPixel": 0.5,
+              "overlap": 0,
+              "minimumTissue": 0.5,
+              "tissue": "OTSU",
+              "maximumBlank": 1.0,
+              "minimumSharpness": 20.0,
+              "quality": true
+            }
+            """,
+            "0e466ef687a2");
+    TilePlan now =
+        new TilePlan(
+            64,
+            0.5,
+            0,
+            0.5,
+            ExtractionPlan.Tissue.OTSU,
+            1,
+            20,
+            true,
+            Optional.of(TileChoices.NONE));
+    assertEquals("asked for anew", List.of(), now.differences(tiles));
+    TilePlan padded =
+        new TilePlan(
+            64,
+            0.5,
+            0,
+            0.5,
+            ExtractionPlan.Tissue.OTSU,
+            1,
+            20,
+            true,
+            Optional.of(
+                new TileChoices(EdgeRule.PAD, false, 10_000, 10_000, 0, false, Optional.empty())));
+    assertEquals(List.of("edges PAD instead of WHOLE_TILES"), padded.differences(tiles));
+
+    WorkPlan predictions =
+        same(
+            """
+            {
+              "kind": "predictions",
+              "model": "/models/model.safetensors",
+              "modelSha256": "ab12",
+              "tiles": true,
+              "gpu": false
+            }
+            """,
+            "b75e20cbd581");
+    PredictionPlan again =
+        new PredictionPlan("/m.safetensors", "ab12", true, false, Optional.of(choices(0)));
+    assertEquals("asked for anew", List.of(), again.differences(predictions));
+    assertEquals(
+        List.of("threads 3 instead of 0"),
+        new PredictionPlan("/m.safetensors", "ab12", true, false, Optional.of(choices(3)))
+            .differences(predictions));
+  }
+
+  private static PredictionChoices choices(int threads) {
+    return new PredictionChoices(List.of(), 0, false, threads);
+  }
+
+  private WorkPlan same(String text, String id) throws IOException {
+    Files.writeString(folder.resolve("plan/plan.json"), text);
+    WorkPlan plan = PlanFolder.read(folder).plan();
+    assertEquals(id, plan.id());
+    assertEquals("written as before", text, PlanText.of(plan) + "\n");
+    return plan;
+  }
+
+  @Test
+  public void whatBelongsToASlideIsKept() throws IOException {
+    Attached attached =
+        new Attached(
+            List.of(folder.resolve("a b.geojson")),
+            Map.of("s3", folder.resolve("s3.h5")),
+            Map.of("age", new Fact.Quantity(61), "grade", new Fact.Category("“high”, or so")));
+    List<PlannedSlide> slides = List.of(PlanFolder.read(folder).slides().get(0).with(attached));
+    PlanFolder.read(folder).replaceSlides(slides);
+    assertEquals(slides, PlanFolder.read(folder).slides());
+    Files.writeString(folder.resolve("a b.geojson"), "{}");
+    Files.writeString(folder.resolve("s3.h5"), "1");
+    String before = attached.fingerprint();
+    Files.writeString(folder.resolve("s3.h5"), "12");
+    assertNotEquals(before, attached.fingerprint());
   }
 
   @Test

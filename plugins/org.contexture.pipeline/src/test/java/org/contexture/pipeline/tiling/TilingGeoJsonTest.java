@@ -82,8 +82,9 @@ public class TilingGeoJsonTest {
               new SlideTiles("s" + properties.size(), metadata.path(), 224, 0.5, grid.tiles()),
               new TilingOverview("s", 0, 0, new byte[0], ""),
               Optional.empty(),
-              Optional.empty());
-      TilingGeoJson.write(folder.getRoot().toPath(), metadata, mask, regions, tiled);
+              Optional.empty(),
+              new TilingGeoJson(metadata, mask, regions));
+      tiled.geoJson().write(folder.getRoot().toPath(), tiled);
 
       Path written = folder.getRoot().toPath().resolve("s" + properties.size() + ".geojson");
       List<AnnotatedRegion> back = AnnotationFile.read(written, frame, options).regions();

@@ -63,7 +63,7 @@ final class MilPrediction {
 
     Warnings warnings = new Warnings();
     checkGroups(parameters, table, model, bags, warnings);
-    warnOfFew(parameters, model, warnings);
+    warnings.addAll(answer.doubt().warnings(model.classes()));
     try (MilPredictor predictor =
             MilPredictor.open(model, ChosenDevice.resolve(parameters.device, progress, warnings));
         TableWriter predictions =
@@ -131,23 +131,6 @@ final class MilPrediction {
               + " a MIL Cross-Validator, or set \"Error of sets\" to 0.");
     }
     return sets;
-  }
-
-  private static void warnOfFew(
-      MilPredictorNodeParameters parameters, MilModel model, Warnings warnings) {
-    if (parameters.setError <= 0) {
-      return;
-    }
-    List<double[]> known = MilEnsemble.sets(model).orElseThrow().probabilities();
-    int fewest = ConformalSets.fewest(parameters.setError);
-    for (int c = 0; c < known.size(); c++) {
-      if (known.get(c).length < fewest) {
-        warnings.add(
-            "Class \"%s\" has %d slides out of fold; an error of %s needs %d. It is in every set. Choose a larger error, or add slides."
-                .formatted(
-                    model.classes().get(c), known.get(c).length, parameters.setError, fewest));
-      }
-    }
   }
 
   private static void checkGroups(
