@@ -33,7 +33,7 @@ public class DocumentationTest {
         Path target =
             link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1)).normalize();
         if (!Files.exists(target)
-            || !link.group(2).isEmpty() && !anchors(target).contains(link.group(2))) {
+            || (!link.group(2).isEmpty() && !anchors(target).contains(link.group(2)))) {
           astray.add(page + ": " + link.group());
         }
       }
