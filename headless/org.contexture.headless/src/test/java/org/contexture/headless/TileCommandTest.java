@@ -88,7 +88,7 @@ public class TileCommandTest {
       for (int y = 0; y < picture.getHeight(); y++) {
         for (int x = 0; x < picture.getWidth(); x++) {
           int rgb = picture.getRGB(x, y);
-          picture.setRGB(x, y, rgb & 0xffffff00 | (rgb & 255) * 4 / 5);
+          picture.setRGB(x, y, (rgb & 0xffffff00) | ((rgb & 255) * 4 / 5));
         }
       }
       ImageIO.write(picture, "png", file.toFile());

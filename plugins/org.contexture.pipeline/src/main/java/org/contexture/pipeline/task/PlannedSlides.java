@@ -147,8 +147,7 @@ public final class PlannedSlides {
     if (!found.isEmpty()) {
       String named =
           found.stream().limit(NAMED).map(Object::toString).collect(Collectors.joining(", "));
-      progress.log(
-          "%d %s: %s%s".formatted(found.size(), what, named, found.size() > NAMED ? " …" : ""));
+      progress.log(found.size() + " " + what + ": " + named + (found.size() > NAMED ? " …" : ""));
     }
   }
 
