@@ -101,7 +101,7 @@ public class TileCommandTest {
     int left = 60 + 10 * shift;
     return """
     {"type": "FeatureCollection", "features": [
-     {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [[[%1$d, 70], [%2$d.5, 70], [%2$d.5, 390], [%1$d, 390], [%1$d, 70]]]},
+     {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [[[%1$s, 70], [%2$s.5, 70], [%2$s.5, 390], [%1$s, 390], [%1$s, 70]]]},
       "properties": {"objectType": "annotation", "classification": {"name": "Tumor"}}},
      {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [[[250, 200], [500, 300], [260, 500], [250, 200]]]},
       "properties": {"objectType": "annotation", "classification": {"name": "Stroma"}}}]}
