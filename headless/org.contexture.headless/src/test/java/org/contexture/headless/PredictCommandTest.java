@@ -63,14 +63,15 @@ public class PredictCommandTest {
     for (int p = 0; p < PATIENTS; p++) {
       boolean lesion = p % 2 == 1;
       String patient =
-          "P%02d,%s,%s,%s,%d,%s"
-              .formatted(
-                  p,
-                  p == 4 ? "" : String.valueOf(50 + 2 * p),
-                  List.of("low", "middle", "high").get(p % 3),
-                  4 + 3 * p,
-                  p % 4 == 0 ? 0 : 1,
-                  lesion ? "lesion" : "normal");
+          String.format(
+              Locale.ROOT,
+              "P%02d,%s,%s,%s,%d,%s",
+              p,
+              p == 4 ? "" : String.valueOf(50 + 2 * p),
+              List.of("low", "middle", "high").get(p % 3),
+              4 + 3 * p,
+              p % 4 == 0 ? 0 : 1,
+              lesion ? "lesion" : "normal");
       for (String slide : List.of("a", "b")) {
         int tiles = 3 + random.nextInt(5);
         for (int t = 0; t < tiles; t++) {
@@ -79,7 +80,9 @@ public class PredictCommandTest {
                   .doubles(DIMENSION, -1, 1)
                   .mapToObj(v -> String.format(Locale.ROOT, "%.4f", v + (lesion ? 0.8 : 0)))
                   .collect(Collectors.joining(","));
-          rows.add("P%02d-%s,%s,%d,0,64,%s".formatted(p, slide, patient, 64 * t, features));
+          rows.add(
+              String.format(
+                  Locale.ROOT, "P%02d-%s,%s,%d,0,64,%s", p, slide, patient, 64 * t, features));
         }
       }
     }
