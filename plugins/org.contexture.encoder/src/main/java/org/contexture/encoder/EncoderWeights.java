@@ -93,7 +93,7 @@ final class EncoderWeights {
 
   private static void checkFinite(Weights weights, String origin) throws EncoderException {
     for (String name : weights.names()) {
-      checkFinite(name, weights.get(name).detach(), origin);
+      checkFinite(name, weights.get(name), origin);
     }
   }
 
@@ -101,7 +101,7 @@ final class EncoderWeights {
   private static void checkFinite(String name, Tensor tensor, String origin)
       throws EncoderException {
     try (PointerScope scope = new PointerScope()) {
-      Tensor finite = tensor.isfinite();
+      Tensor finite = tensor.detach().isfinite();
       if (!finite.all().item_bool()) {
         long bad = finite.logical_not().sum().item_long();
         throw new EncoderException(

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -96,6 +97,7 @@ public class ArchitectureContractTest {
     namesInAreNamesOut(model);
     float[] features = tilesOfABatchAreIndependentAndTheSameTwice(model, pixels);
     trainingComputesTheSameAndGradientsReachAllParameters(model, pixels, features);
+    closingFreesWhatOpeningTook(model, pixels);
   }
 
   private Architecture architecture() {
@@ -152,6 +154,39 @@ public class ArchitectureContractTest {
       float[] expected = Tensors.floats(plain.weights().get(first).grad());
       float[] again = Tensors.floats(saving.weights().get(first).grad());
       assertArrayEquals(first, expected, again, 1e-3f * most(expected));
+    }
+  }
+
+  /** All that holds native memory: none is left for Java's garbage collector. */
+  private static void closingFreesWhatOpeningTook(EncoderModel model, int pixels) throws Exception {
+    useOnce(model, pixels); // what is made once for all encoders
+    long before = objectsWithoutGarbage();
+    useOnce(model, pixels);
+    useOnce(model, pixels);
+    long left = Pointer.totalCount() - before;
+    assertTrue(left + " objects left of two encoders that were closed", left <= 0);
+  }
+
+  /** Of what others left nothing may be collected meanwhile: it would hide what is left here. */
+  private static long objectsWithoutGarbage() throws InterruptedException {
+    long objects = Long.MAX_VALUE;
+    for (int same = 0; same < 3; ) {
+      System.gc();
+      Thread.sleep(50); // references are enqueued by another thread
+      Pointer.deallocateReferences();
+      same = Pointer.totalCount() == objects ? same + 1 : 0;
+      objects = Pointer.totalCount();
+    }
+    return objects;
+  }
+
+  private static void useOnce(EncoderModel model, int pixels) throws EncoderException {
+    try (Encoder encoder = Encoders.open(model, Device.CPU, Precision.FP32)) {
+      encoder.encode(tiles(2, pixels)); // on threads of its own, where there are two cores
+    }
+    try (TrainableEncoder encoder = TrainableEncoder.open(model, Device.CPU);
+        PointerScope scope = new PointerScope()) {
+      loss(encoder.features(encoder.images(tiles(1, pixels)), Mode.EVAL)).backward();
     }
   }
 

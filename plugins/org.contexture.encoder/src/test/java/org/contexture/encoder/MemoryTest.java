@@ -37,6 +37,12 @@ public class MemoryTest {
     assertFlat("training", 500);
   }
 
+  /** A handle that is forgotten keeps its weight: of Swin-T's, 113 MB each time. */
+  @Test
+  public void twentyFourOpenings() throws Exception {
+    assertFlat("openings", 24);
+  }
+
   /**
    * Both engines open, one after the other, and one of them stays. With a garbage collector and
    * little heap: buffers of Java's own are freed by it alone. Sixty forgotten networks of 0.4 MB
@@ -63,7 +69,7 @@ public class MemoryTest {
     assertTrue("goes on growing by " + late + " MB", late < LATE_GROWTH_MB);
   }
 
-  /** After 100 repetitions, half of them, all of them. */
+  /** After 100 repetitions (of fewer: a quarter), half of them, all of them. */
   private double[] residentBytes(String collector, int heapMb, String work, int repetitions)
       throws Exception {
     Process child =

@@ -36,6 +36,10 @@ final class RepeatedWork {
         torch.set_num_threads(2); // a tile each
         repeat(repetitions, () -> encoder.encode(tiles()));
       }
+    } else if (arguments[0].equals("openings")) {
+      EncoderModel swin = Encoders.initialise("swin_tiny", 1);
+      TileBatch tile = tiles(1, swin.spec().inputPixels());
+      repeat(repetitions, () -> open(swin, tile));
     } else if (arguments[0].equals("choices")) {
       EncoderModel small = Encoders.initialise(SMALL, 1);
       repeat(repetitions, () -> choose(small));
@@ -46,6 +50,14 @@ final class RepeatedWork {
         torch.set_num_threads(1);
         repeat(repetitions, () -> step(encoder, optimiser));
       }
+    }
+  }
+
+  private static void open(EncoderModel model, TileBatch tiles) {
+    try (Encoder encoder = Encoders.open(model, Device.CPU, Precision.FP32)) {
+      encoder.encode(tiles);
+    } catch (EncoderException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -81,9 +93,10 @@ final class RepeatedWork {
   }
 
   private static void repeat(int repetitions, Runnable work) throws IOException {
+    int first = repetitions > 100 ? 100 : repetitions / 4;
     for (int i = 1; i <= repetitions; i++) {
       work.run();
-      if (i == 100 || i == repetitions / 2 || i == repetitions) {
+      if (i == first || i == repetitions / 2 || i == repetitions) {
         System.out.println(residentBytes());
       }
     }
@@ -94,8 +107,12 @@ final class RepeatedWork {
   }
 
   private static TileBatch tiles() {
-    byte[] rgb = new byte[2 * 3 * 32 * 32];
+    return tiles(2, 32);
+  }
+
+  private static TileBatch tiles(int count, int pixels) {
+    byte[] rgb = new byte[count * 3 * pixels * pixels];
     new Random(1).nextBytes(rgb);
-    return new TileBatch(2, 32, rgb);
+    return new TileBatch(count, pixels, rgb);
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.bytedeco.javacpp.PointerScope;
 import org.contexture.network.SafeTensors;
 import org.contexture.network.StoredTensor;
 import org.contexture.network.Tensors;
@@ -51,16 +52,20 @@ public record Int8Ranges(Map<String, Range> layers) {
   }
 
   /** What a file of weights holds of them; empty if it was not calibrated. */
+  @SuppressWarnings("try") // the scope frees the tensors
   public static Optional<Int8Ranges> of(SafeTensors file) {
     Map<String, Range> layers = new LinkedHashMap<>();
-    file.tensors()
-        .forEach(
-            (name, tensor) -> {
-              if (isOne(name) && tensor.elements() > BOUNDS) {
-                layers.put(
-                    name.substring(PREFIX.length()), Range.of(Tensors.floats(Tensors.of(tensor))));
-              }
-            });
+    try (PointerScope scope = new PointerScope()) {
+      file.tensors()
+          .forEach(
+              (name, tensor) -> {
+                if (isOne(name) && tensor.elements() > BOUNDS) {
+                  layers.put(
+                      name.substring(PREFIX.length()),
+                      Range.of(Tensors.floats(Tensors.of(tensor))));
+                }
+              });
+    }
     return layers.isEmpty() ? Optional.empty() : Optional.of(new Int8Ranges(layers));
   }
 
