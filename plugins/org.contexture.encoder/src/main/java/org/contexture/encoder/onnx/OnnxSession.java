@@ -7,13 +7,9 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import org.contexture.network.FloatMatrix;
@@ -26,8 +22,7 @@ import org.contexture.network.file.Blob;
  */
 public final class OnnxSession implements AutoCloseable {
 
-  private final RoomyThread thread = new RoomyThread();
-  private final OrtSession session;
+  private final LoadedModel model;
   private final String input;
   private final long[] inputShape;
 
@@ -39,64 +34,16 @@ public final class OnnxSession implements AutoCloseable {
    *     does not run on this machine
    */
   public OnnxSession(Blob model, int threads) throws OnnxException {
-    try {
-      session = thread.run(() -> load(model, threads));
-    } catch (OrtException e) {
-      thread.close();
-      throw new OnnxException(explain(e), e);
-    } catch (OnnxException e) {
-      thread.close();
-      throw e;
-    }
-    try {
-      input = session.getInputNames().iterator().next();
-      inputShape = checkInput();
-      checkOutput();
-    } catch (OrtException | RuntimeException e) {
-      close();
-      throw new OnnxException("ONNX Runtime cannot describe this model: " + e.getMessage(), e);
-    } catch (OnnxException e) {
-      close();
-      throw e;
-    }
+    this.model = LoadedModel.of(model, threads);
+    NodeInfo image = this.model.described(session -> image(session.getInputInfo()));
+    this.model.described(session -> features(session.getOutputInfo()));
+    input = image.getName();
+    inputShape = ((TensorInfo) image.getInfo()).getShape();
   }
 
-  private static OrtSession load(Blob model, int threads) throws OrtException, OnnxException {
-    try {
-      Path file = Files.createTempFile("contexture", ".onnx"); // not in Java's heap: it may be GBs
-      try {
-        try (OutputStream out = Files.newOutputStream(file)) {
-          model.writeTo(out);
-        }
-        return load(file, threads);
-      } finally {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new OnnxException("The model cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  static OrtSession load(Path file, int threads) throws OrtException, OnnxException {
-    OnnxLibrary.require();
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(threads);
-      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      return OrtEnvironment.getEnvironment().createSession(file.toString(), options);
-    }
-  }
-
-  static String explain(OrtException e) {
-    String message = String.valueOf(e.getMessage());
-    if (message.contains("External data")) {
-      return "The model's weights are in other files beside it. Export it as one file (2 GiB).";
-    }
-    return "ONNX Runtime cannot load this model: " + message;
-  }
-
-  private long[] checkInput() throws OrtException, OnnxException {
-    Map<String, NodeInfo> inputs = session.getInputInfo();
-    if (inputs.size() != 1 || !(inputs.get(input).getInfo() instanceof TensorInfo tensor)) {
+  private static NodeInfo image(Map<String, NodeInfo> inputs) throws OnnxException {
+    NodeInfo input = inputs.values().iterator().next();
+    if (inputs.size() != 1 || !(input.getInfo() instanceof TensorInfo tensor)) {
       throw new OnnxException(
           "The model takes the inputs " + inputs.keySet() + "; expected one image tensor.");
     }
@@ -104,27 +51,27 @@ public final class OnnxSession implements AutoCloseable {
     if (tensor.type != OnnxJavaType.FLOAT || shape.length != 4 || !fits(shape[1], 3)) {
       throw new OnnxException(
           "The model's input “%s” is %s %s; expected 32-bit floats [n, 3, height, width]."
-              .formatted(input, tensor.type, Arrays.toString(shape)));
+              .formatted(input.getName(), tensor.type, Arrays.toString(shape)));
     }
     if (shape[2] > 0 && shape[3] > 0 && shape[2] != shape[3]) {
       throw new OnnxException(
           "The model's input “%s” is %d × %d pixels; expected a square."
-              .formatted(input, shape[3], shape[2]));
+              .formatted(input.getName(), shape[3], shape[2]));
     }
-    return shape;
+    return input;
   }
 
-  private void checkOutput() throws OrtException, OnnxException {
-    NodeInfo first = session.getOutputInfo().values().iterator().next();
-    boolean tensor = first.getInfo() instanceof TensorInfo;
-    if (!tensor
-        || ((TensorInfo) first.getInfo()).type != OnnxJavaType.FLOAT
-        || !isFeatures(((TensorInfo) first.getInfo()).getShape())) {
+  private static NodeInfo features(Map<String, NodeInfo> outputs) throws OnnxException {
+    NodeInfo first = outputs.values().iterator().next();
+    if (!(first.getInfo() instanceof TensorInfo tensor)
+        || tensor.type != OnnxJavaType.FLOAT
+        || !isFeatures(tensor.getShape())) {
       throw new OnnxException(
           "The model's first output is %s; expected 32-bit floats [n, dimension] or [n, dimension,"
                   .formatted(first)
               + " h, w].");
     }
+    return first;
   }
 
   private static boolean isFeatures(long[] shape) {
@@ -143,7 +90,7 @@ public final class OnnxSession implements AutoCloseable {
   /** What the file's metadata say. */
   public Map<String, String> metadata() throws OnnxException {
     try {
-      return session.getMetadata().getCustomMetadata();
+      return model.run(session -> session.getMetadata().getCustomMetadata());
     } catch (OrtException e) {
       throw new OnnxException("Cannot read the model's metadata: " + e.getMessage(), e);
     }
@@ -233,7 +180,7 @@ public final class OnnxSession implements AutoCloseable {
       throws OnnxException {
     long[] shape = {n, 3, pixels, pixels};
     try {
-      return thread.run(() -> runHere(images, shape, reading));
+      return model.run(session -> runHere(session, images, shape, reading));
     } catch (OrtException e) {
       throw new OnnxException(
           "ONNX Runtime failed on images %s: %s".formatted(Arrays.toString(shape), e.getMessage()),
@@ -241,7 +188,7 @@ public final class OnnxSession implements AutoCloseable {
     }
   }
 
-  private <T> T runHere(FloatBuffer images, long[] shape, Output<T> reading)
+  private <T> T runHere(OrtSession session, FloatBuffer images, long[] shape, Output<T> reading)
       throws OrtException, OnnxException {
     try (OnnxTensor tensor =
             OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), images, shape);
@@ -278,12 +225,6 @@ public final class OnnxSession implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      session.close();
-    } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime cannot close a session.", e);
-    } finally {
-      thread.close();
-    }
+    model.close();
   }
 }

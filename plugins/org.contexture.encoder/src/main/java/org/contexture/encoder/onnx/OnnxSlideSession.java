@@ -30,8 +30,7 @@ public final class OnnxSlideSession implements AutoCloseable {
   /** Features, coordinates, side. */
   private static final int MOST_INPUTS = 3;
 
-  private final RoomyThread thread = new RoomyThread();
-  private final OrtSession session;
+  private final LoadedModel model;
   private final List<String> names = new ArrayList<>();
   private final List<TensorInfo> inputs = new ArrayList<>();
 
@@ -43,34 +42,15 @@ public final class OnnxSlideSession implements AutoCloseable {
    *     run on this machine
    */
   public OnnxSlideSession(Path file, int threads) throws OnnxException {
-    try {
-      session = thread.run(() -> OnnxSession.load(file, threads));
-    } catch (OrtException e) {
-      thread.close();
-      throw new OnnxException(OnnxSession.explain(e), e);
-    } catch (OnnxException e) {
-      thread.close();
-      throw e;
-    }
-    try {
-      readInputs();
-    } catch (OrtException e) {
-      close();
-      throw new OnnxException("ONNX Runtime cannot describe this model: " + e.getMessage(), e);
-    } catch (OnnxException e) {
-      close();
-      throw e;
-    }
-  }
-
-  private void readInputs() throws OrtException, OnnxException {
-    Map<String, NodeInfo> all = new LinkedHashMap<>(session.getInputInfo());
-    for (Map.Entry<String, NodeInfo> input : all.entrySet()) {
-      if (input.getValue().getInfo() instanceof TensorInfo tensor) {
-        names.add(input.getKey());
-        inputs.add(tensor);
-      }
-    }
+    model = new LoadedModel(file, threads);
+    Map<String, NodeInfo> all = model.described(OrtSession::getInputInfo);
+    all.forEach(
+        (name, input) -> {
+          if (input.getInfo() instanceof TensorInfo tensor) {
+            names.add(name);
+            inputs.add(tensor);
+          }
+        });
     boolean fits =
         names.size() == all.size()
             && !names.isEmpty()
@@ -79,6 +59,7 @@ public final class OnnxSlideSession implements AutoCloseable {
             && isList(inputs.get(0))
             && (names.size() < 2 || isList(inputs.get(1)));
     if (!fits) {
+      close();
       throw new OnnxException(
           "The model takes %s; expected features, 32-bit floats [1, tiles, dimension], then perhaps coordinates [1, tiles, 2] and the side of a tile."
               .formatted(all.values()));
@@ -104,7 +85,7 @@ public final class OnnxSlideSession implements AutoCloseable {
    */
   public float[] run(FloatMatrix features, int[] places, int side) throws OnnxException {
     try {
-      return thread.run(() -> runHere(features, places, side));
+      return model.run(session -> runHere(session, features, places, side));
     } catch (OrtException e) {
       throw new OnnxException(
           "ONNX Runtime failed on %d tiles with %d features: %s"
@@ -113,7 +94,7 @@ public final class OnnxSlideSession implements AutoCloseable {
     }
   }
 
-  private float[] runHere(FloatMatrix features, int[] places, int side)
+  private float[] runHere(OrtSession session, FloatMatrix features, int[] places, int side)
       throws OrtException, OnnxException {
     Map<String, OnnxTensor> given = new LinkedHashMap<>();
     try {
@@ -182,12 +163,6 @@ public final class OnnxSlideSession implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      session.close();
-    } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime cannot close a session.", e);
-    } finally {
-      thread.close();
-    }
+    model.close();
   }
 }
