@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.contexture.encoder.Processor;
+import org.contexture.encoder.onnx.OnnxException;
+import org.contexture.encoder.onnx.OnnxLibrary;
 import org.contexture.encoder.published.HubCache;
 import org.contexture.encoder.published.HubDownload;
 import org.contexture.network.device.Device;
@@ -45,6 +47,7 @@ public final class Doctor {
     findings.add(java());
     findings.add(processor());
     findings.add(libtorch());
+    findings.add(onnxRuntime());
     findings.add(graphics());
     findings.add(openSlide());
     findings.add(memory());
@@ -87,6 +90,15 @@ public final class Doctor {
     return Libtorch.problem()
         .map(problem -> Finding.bad("libtorch", "cannot be loaded", problem))
         .orElseGet(() -> Finding.good("libtorch", "loaded"));
+  }
+
+  private static Finding onnxRuntime() {
+    try {
+      return Finding.good("ONNX Runtime", OnnxLibrary.version());
+    } catch (OnnxException e) {
+      return Finding.bad(
+          "ONNX Runtime", "cannot be loaded; ONNX encoders cannot be read", e.getMessage());
+    }
   }
 
   private static Finding graphics() {

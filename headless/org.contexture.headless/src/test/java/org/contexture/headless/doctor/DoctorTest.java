@@ -5,6 +5,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +28,15 @@ public class DoctorTest {
     System.out.print(out);
     assertEquals(out.toString(), ExitCodes.DONE, code);
     for (String what :
-        List.of("Java", "Processor", "libtorch", "GPU", "OpenSlide", "Memory", "Disk")) {
+        List.of(
+            "Java",
+            "Processor",
+            "libtorch",
+            "ONNX Runtime",
+            "GPU",
+            "OpenSlide",
+            "Memory",
+            "Disk")) {
       assertTrue(what, out.toString().contains(what));
     }
   }
@@ -38,6 +47,34 @@ public class DoctorTest {
       assertEquals(
           finding.toString(), finding.state() == Finding.State.GOOD, finding.remedy().isEmpty());
     }
+  }
+
+  @Test
+  public void onnxRuntimeIsNamedWithItsVersionAndWhatItComputesOn() {
+    Finding onnx = found(Map.of(), "ONNX Runtime");
+    assertTrue(onnx.found(), onnx.found().matches("\\d+\\.\\d+\\.\\d+, computes on .*CPU.*"));
+  }
+
+  /** Native code is missing there: each line is still written, and says why. */
+  @Test
+  public void aMachineThatIsNotServedIsToldOf() throws Exception {
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dos.arch=ppc64",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "doctor")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(output, ExitCodes.EXECUTION, child.waitFor());
+    for (String library : List.of("libtorch", "ONNX Runtime")) {
+      assertTrue(output, output.matches("(?s).*%s +problem .*".formatted(library)));
+      assertTrue(output, output.contains("There is no %s for ".formatted(library)));
+    }
+    assertTrue(output, output.endsWith("There are problems." + System.lineSeparator()));
   }
 
   @Test

@@ -1,7 +1,9 @@
 package org.contexture.encoder.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.contexture.network.device.NativePlatform;
@@ -13,7 +15,7 @@ import org.contexture.network.device.NativePlatform;
  * than what it was built with, and whichever is loaded first serves the whole process. So the one
  * that JavaCPP carries is loaded before.
  */
-final class OnnxLibrary {
+public final class OnnxLibrary {
 
   private static final Optional<String> PROBLEM = load();
 
@@ -28,6 +30,21 @@ final class OnnxLibrary {
     if (PROBLEM.isPresent()) {
       throw new OnnxException(PROBLEM.get());
     }
+  }
+
+  /**
+   * Its version, and what this build of it can compute on; for people.
+   *
+   * @throws OnnxException if it cannot be loaded
+   */
+  public static String version() throws OnnxException {
+    require();
+    return "%s, computes on %s"
+        .formatted(
+            OrtEnvironment.getEnvironment().getVersion(),
+            OrtEnvironment.getAvailableProviders().stream()
+                .map(OrtProvider::name)
+                .collect(Collectors.joining(", ")));
   }
 
   private static Optional<String> load() {
