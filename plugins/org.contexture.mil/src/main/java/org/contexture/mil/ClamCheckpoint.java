@@ -30,7 +30,8 @@ final class ClamCheckpoint {
           "patch_embed.0.", "attention_net.0.",
           "global_attn.attention_", GATE);
 
-  private static final String INSTANCES = "instance_classifiers.";
+  /** NaN in tensors of such names stands for none. */
+  static final String INSTANCES = "instance_classifiers.";
 
   private ClamCheckpoint() {}
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.bytedeco.javacpp.PointerScope;
 import org.contexture.mil.head.HeadSizes;
 import org.contexture.mil.head.Heads;
 import org.contexture.mil.head.MilHead;
@@ -174,6 +175,7 @@ public final class MilCheckpoint {
       throws WeightsException {
     HeadCandidate candidate = choice.candidate();
     try (Weights weights = HeadWeights.load(head, candidate.tensors(), origin, Device.CPU)) {
+      requireFinite(weights, origin);
       HeadSizes sizes = head.sizes(candidate.tensors());
       return HeadWeights.model(
           weights.save(Map.of()),
@@ -183,6 +185,20 @@ public final class MilCheckpoint {
           Optional.empty(),
           labelColumn,
           provenance(choice, origin));
+    }
+  }
+
+  @SuppressWarnings("try") // the scope frees the tensors
+  private static void requireFinite(Weights weights, String origin) throws WeightsException {
+    try (PointerScope scope = new PointerScope()) {
+      for (String name : weights.names()) {
+        if (!name.startsWith(ClamCheckpoint.INSTANCES)
+            && !weights.get(name).isfinite().all().item_bool()) {
+          throw new WeightsException(
+              "%s cannot be used: the tensor “%s” has values that are NaN or infinite. Fetch the file again or take an earlier checkpoint."
+                  .formatted(origin, name));
+        }
+      }
     }
   }
 

@@ -309,6 +309,16 @@ public class MilCheckpointTest {
   }
 
   @Test
+  public void weightsThatAreNoNumbersAreRefused() throws Exception {
+    Map<String, StoredTensor> tensors = clam("clam-sb");
+    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+      tensors.put("classifiers.bias", StoredTensor.of(new float[] {0, bad}, 2));
+      WeightsException e = assertThrows(WeightsException.class, () -> model(tensors));
+      assertTrue(e.getMessage(), e.getMessage().contains("“classifiers.bias” has values that are"));
+    }
+  }
+
+  @Test
   public void withoutInstanceClassifiersTilesHaveNoScore() throws Exception {
     for (String head : List.of("clam-sb", "clam-mb")) {
       Map<String, StoredTensor> tensors = clam(head);
