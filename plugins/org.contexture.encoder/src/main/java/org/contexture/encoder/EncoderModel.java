@@ -26,6 +26,12 @@ public record EncoderModel(EncoderSpec spec, Blob weights, Map<String, String> p
   /** Name in the provenance of how its authors resize tiles: {@code bilinear}, {@code bicubic}. */
   public static final String INTERPOLATION = "interpolation";
 
+  /**
+   * Name in the provenance of the part of a resized tile's side that its authors show it: 1 for
+   * all, timm's {@code crop_pct}.
+   */
+  public static final String CROP = "crop of resized tiles";
+
   /** Name in the provenance of what a published encoder is called. */
   public static final String PUBLISHED = "published encoder";
 
@@ -33,7 +39,7 @@ public record EncoderModel(EncoderSpec spec, Blob weights, Map<String, String> p
   public static final String TRAINED_AT = "trained at µm/px";
 
   /** What of the provenance a file that we wrote gives back: it is about the network itself. */
-  static final List<String> KEPT = List.of(LABELS_OF, INTERPOLATION, PUBLISHED, TRAINED_AT);
+  static final List<String> KEPT = List.of(LABELS_OF, INTERPOLATION, CROP, PUBLISHED, TRAINED_AT);
 
   public EncoderModel {
     provenance = Collections.unmodifiableMap(new TreeMap<>(provenance));

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,10 @@ final class EncoderReader {
 
   /** What the names of our files' provenance begin with, among their metadata. */
   static final String PROVENANCE = "provenance.";
+
+  /** Endings of what PyTorch's {@code torch.save} wrote. */
+  private static final List<String> CHECKPOINTS =
+      List.of(".pth", ".pt", ".bin", ".ckpt", ".pth.tar");
 
   /** Side of the tiles that most encoders are for. */
   private static final int USUAL_PIXELS = 224;
@@ -87,7 +92,7 @@ final class EncoderReader {
   }
 
   private static boolean isCheckpoint(String name) {
-    return name.endsWith(".pth") || name.endsWith(".pt") || name.endsWith(".bin");
+    return CHECKPOINTS.stream().anyMatch(name::endsWith);
   }
 
   /** Runs a step; whatever it fails with comes out as one kind of exception. */
@@ -133,7 +138,7 @@ final class EncoderReader {
       return stateDict(new SafeTensors(checkpoint.tensors(), Map.of()), provenance);
     }
     throw new EncoderException(
-        "%s is no weight file: its name must end in .safetensors, .pth, .pt, .bin, .onnx, .index.json, .zip or .dl4j (DL4J) or .h5 (Keras)."
+        "%s is no weight file: its name must end in .safetensors, .pth, .pt, .bin, .ckpt, .pth.tar, .onnx, .index.json, .zip or .dl4j (DL4J) or .h5 (Keras)."
             .formatted(file));
   }
 
@@ -183,6 +188,7 @@ final class EncoderReader {
     }
     EncoderSpec spec =
         overrides.applied(Conventions.spec(names.architecture(), architecture, metadata));
+    ResizeAndCrop.of(spec, provenance); // refuses what makes no sense
     boolean antialias = !TransformersNames.areOf(found.tensors().keySet());
     return new StateDict(
         spec, new SafeTensors(tensors(names, spec, antialias), metadata), provenance);

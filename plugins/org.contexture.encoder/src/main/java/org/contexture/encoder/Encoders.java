@@ -27,8 +27,8 @@ public final class Encoders {
   /**
    * Reads weights.
    *
-   * @param file {@code .safetensors}, {@code .pth}/{@code .pt}, TorchScript, {@code .onnx}, {@code
-   *     .zip} or {@code .dl4j} of DL4J, {@code .h5} of Keras
+   * @param file {@code .safetensors}, {@code .pth}/{@code .pt}/{@code .ckpt}, TorchScript, {@code
+   *     .onnx}, {@code .zip} or {@code .dl4j} of DL4J, {@code .h5} of Keras
    * @param architecture one of {@link #architectures()}; empty to take it from the file's metadata
    *     or to recognise it by its tensors
    * @throws EncoderException listing missing, unexpected and wrong-shaped tensors
@@ -90,6 +90,20 @@ public final class Encoders {
    */
   public static void requireSide(EncoderSpec spec, int pixels) {
     EncoderWeights.known(spec).ifPresent(architecture -> architecture.requireSide(pixels));
+  }
+
+  /**
+   * Checks that features can be had of tiles of a size: the encoder takes them, or it is known how
+   * its authors resize them.
+   *
+   * @param provenance of the encoder
+   * @param pixels side of the tiles
+   * @throws IllegalArgumentException if not, saying what to do
+   */
+  public static void requireTiles(EncoderSpec spec, Map<String, String> provenance, int pixels) {
+    if (ResizeAndCrop.of(spec, provenance, pixels).isEmpty()) {
+      requireSide(spec, pixels);
+    }
   }
 
   /**
@@ -161,7 +175,8 @@ public final class Encoders {
   }
 
   /**
-   * Loads an encoder onto a device; batches that memory does not hold are halved.
+   * Loads an encoder onto a device; batches that memory does not hold are halved. Where it takes
+   * tiles of its own size only, others are resized as its authors do, if that is known.
    *
    * @param precision of our own architectures; ONNX and TorchScript run as they are
    * @throws DeviceException if the device's memory does not hold the weights
@@ -223,11 +238,13 @@ public final class Encoders {
 
   private static Encoder openOurs(
       EncoderModel model, Device device, Precision precision, long tiles) throws EncoderException {
-    return switch (precision) {
-      case AUTO -> PrecisionChoice.open(model, device, tiles);
-      case FP32_ONNX -> OnnxEncoder.exported(model, device);
-      case FP32, BF16, INT8 -> LibtorchEncoder.open(model, device, precision);
-    };
+    Encoder encoder =
+        switch (precision) {
+          case AUTO -> PrecisionChoice.open(model, device, tiles);
+          case FP32_ONNX -> OnnxEncoder.exported(model, device);
+          case FP32, BF16, INT8 -> LibtorchEncoder.open(model, device, precision);
+        };
+    return ResizingEncoder.of(encoder, model);
   }
 
   /**

@@ -1,6 +1,8 @@
 package org.contexture.encoder;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How tiles are resized to an encoder's own size: by which kernel the pixels around each place are
@@ -31,12 +33,13 @@ public enum Interpolation {
 
   /** What a model's authors resize by; bilinear where that is not known, or something else. */
   public static Interpolation of(EncoderModel model) {
-    return model
-            .provenance()
-            .getOrDefault(EncoderModel.INTERPOLATION, "")
-            .toLowerCase(Locale.ROOT)
-            .equals("bicubic")
-        ? BICUBIC
-        : BILINEAR;
+    return named(model.provenance().getOrDefault(EncoderModel.INTERPOLATION, "")).orElse(BILINEAR);
+  }
+
+  /** By the name that timm and Pillow give it; empty if it is another. */
+  static Optional<Interpolation> named(String name) {
+    return Arrays.stream(values())
+        .filter(kernel -> kernel.name().equals(name.toUpperCase(Locale.ROOT)))
+        .findFirst();
   }
 }

@@ -25,14 +25,19 @@ final class JoinedEncoder implements Encoder {
   private static final String ARCHITECTURE = "joined: ";
   private static final int LONGEST_DESCRIPTION = 64 << 20;
 
-  /** What the description says of a part. */
+  /**
+   * What the description says of a part.
+   *
+   * @param resizing its authors' kernel and crop; null if that is not known
+   */
   private record Part(
       String architecture,
       int dimension,
       int pixels,
       List<Double> mean,
       List<Double> std,
-      long size) {
+      long size,
+      Map<String, String> resizing) {
 
     static Part of(EncoderModel model) {
       EncoderSpec spec = model.spec();
@@ -42,11 +47,21 @@ final class JoinedEncoder implements Encoder {
           spec.inputPixels(),
           spec.normalisation().mean(),
           spec.normalisation().std(),
-          model.weights().size());
+          model.weights().size(),
+          ResizeAndCrop.of(spec, model.provenance()).isPresent()
+              ? Map.of(
+                  EncoderModel.INTERPOLATION,
+                  model.provenance().get(EncoderModel.INTERPOLATION),
+                  EncoderModel.CROP,
+                  model.provenance().get(EncoderModel.CROP))
+              : null);
     }
 
-    EncoderSpec spec() {
-      return new EncoderSpec(architecture, dimension, pixels, new Normalisation(mean, std));
+    EncoderModel model(Blob weights) {
+      return new EncoderModel(
+          new EncoderSpec(architecture, dimension, pixels, new Normalisation(mean, std)),
+          weights,
+          resizing == null ? Map.of() : resizing);
     }
   }
 
@@ -105,7 +120,7 @@ final class JoinedEncoder implements Encoder {
       List<EncoderModel> models = new ArrayList<>();
       long at = (long) Integer.BYTES + length;
       for (Part part : new Gson().fromJson(json, Part[].class)) {
-        models.add(new EncoderModel(part.spec(), weights.slice(at, part.size()), Map.of()));
+        models.add(part.model(weights.slice(at, part.size())));
         at += part.size();
       }
       return models;

@@ -24,7 +24,7 @@ import org.contexture.encoder.architecture.VisionTransformer.Pooling;
  * @param origin the file; empty if there is none
  * @param dimension of the model's tokens; empty if it is not said
  * @param metadata as our own files have: {@code mean}, {@code std}, {@code input_pixels}; and
- *     {@code interpolation}
+ *     {@code interpolation} and the crop
  * @param heads of a transformer; empty if it is not said
  * @param pooling of a transformer; empty if it is not said
  */
@@ -79,6 +79,7 @@ record TimmConfig(
     }
     text(pretrained, EncoderModel.INTERPOLATION)
         .ifPresent(kernel -> metadata.put(EncoderModel.INTERPOLATION, kernel));
+    text(pretrained, "crop_pct").ifPresent(part -> metadata.put(EncoderModel.CROP, part));
     return new TimmConfig(
         file.toString(),
         integer(root, "num_features"),

@@ -31,6 +31,7 @@ import org.junit.rules.TemporaryFolder;
 import org.knime.core.data.DataType;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.port.PortObject;
+import org.knime.node.HeadlessNode;
 
 /** Tiles through several encoders at once, and what encoders cost. */
 public class SeveralEncodersTest {
@@ -98,6 +99,29 @@ public class SeveralEncodersTest {
                     .configure(tiles.getSpec(), squeezenet.getSpec(), transformer.getSpec()));
     assertThat(problem.getMessage(), containsString("vit_s_16"));
     assertThat(problem.getMessage(), containsString("takes tiles of 224 pixels only; found 64"));
+  }
+
+  /** Resized, cropped, told; a transformer that nobody told it of refuses them. */
+  @Test
+  public void tilesOfAnotherSizeAreShownAsTheEncodersAuthorsDoIt() throws Exception {
+    EncoderModel vit =
+        Encoders.initialise(
+            "timm_vit(dim=64,depth=1,heads=1,mlp=64,patch=16,pixels=32,class=1,registers=0,"
+                + "positions=all,scale=0,swiglu=0,pool=class,norm=first)",
+            1);
+    Map<String, String> told = Map.of("interpolation", "bicubic", EncoderModel.CROP, "0.875");
+    PortObject encoder = new EncoderPortObject(new EncoderModel(vit.spec(), vit.weights(), told));
+    HeadlessNode.Executed extracted = extractor("resized").run(tiles, encoder);
+    String how = "resized to 36 px (bicubic), of which the middle 32 px are seen";
+    assertThat(extracted.warning(), containsString("The tiles have 64 px"));
+    assertThat(extracted.warning(), containsString(how));
+    Path file = workflow.resolve("resized").resolve("synthetic-001.h5");
+    assertThat(
+        FeatureFile.inspect(file).attributes().get("normalisation"), containsString(", " + how));
+    assertEquals(64, features("resized", 0).columns());
+    assertThrows(
+        InvalidSettingsException.class,
+        () -> extractor("none").configure(tiles.getSpec(), new EncoderPortObject(vit).getSpec()));
   }
 
   @Test

@@ -1,20 +1,11 @@
 package org.contexture.distillation.teacher;
 
-import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertSame;
-import static org.junit.Assert.assertTrue;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import org.contexture.encoder.EncoderModel;
-import org.contexture.encoder.Encoders;
 import org.contexture.encoder.Interpolation;
 import org.contexture.encoder.TileBatch;
 import org.contexture.network.FloatMatrix;
@@ -43,19 +34,6 @@ public class ResampledTest {
 
     @Override
     public void close() {}
-  }
-
-  /** By hand: a triangle as wide as the coarser pixel. */
-  @Test
-  public void halvingAveragesTheNeighboursByTheirDistance() {
-    float[] weights = Resampled.weights(4, 2, Interpolation.BILINEAR);
-    assertArrayEquals(
-        new float[] {3f / 7, 3f / 7, 1f / 7, 0, 0, 1f / 7, 3f / 7, 3f / 7}, weights, 1e-6f);
-    assertArrayEquals(
-        "doubled: a quarter of the next",
-        new float[] {1, 0, 0.75f, 0.25f, 0.25f, 0.75f, 0, 1},
-        Resampled.weights(2, 4, Interpolation.BILINEAR),
-        1e-6f);
   }
 
   @Test
@@ -93,50 +71,5 @@ public class ResampledTest {
             .features(new TileBatch(0, 8, new byte[0]))
             .rows());
     assertEquals(Arrays.asList(4, 8, 4), teacher.seen.stream().map(TileBatch::pixels).toList());
-  }
-
-  /** Noise, the hardest there is: smaller and larger, by both kernels. */
-  @Test
-  public void pixelsAreThoseOfPillow() throws IOException {
-    int side = 12;
-    byte[] rgb = new byte[3 * side * side];
-    long state = 12345;
-    for (int i = 0; i < rgb.length; i++) {
-      state = (state * 1103515245 + 12345) & 0x7fffffff;
-      rgb[i] = (byte) (state >> 16);
-    }
-    List<String> lines;
-    try (InputStream in = ResampledTest.class.getResourceAsStream("resized-by-pillow.txt")) {
-      lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).toList();
-    }
-    assertEquals(6, lines.size());
-    for (String line : lines) {
-      String[] words = line.split(" ", -1);
-      byte[] expected = Base64.getDecoder().decode(words[2]);
-      byte[] resized =
-          Resampled.resampled(
-                  new TileBatch(1, side, rgb),
-                  Integer.parseInt(words[1]),
-                  Interpolation.valueOf(words[0]))
-              .rgb();
-      assertEquals(expected.length, resized.length);
-      for (int i = 0; i < expected.length; i++) {
-        int difference = Math.abs((expected[i] & 255) - (resized[i] & 255));
-        assertTrue(words[0] + " to " + words[1] + ": " + difference, difference <= 1);
-      }
-    }
-  }
-
-  @Test
-  public void theKernelIsWhatTheEncodersAuthorsSay() {
-    EncoderModel model = Encoders.initialise("squeezenet1_1", 1);
-    assertEquals(Interpolation.BILINEAR, Interpolation.of(model));
-    for (String name : List.of("bicubic", "nearest")) {
-      EncoderModel told =
-          new EncoderModel(model.spec(), model.weights(), Map.of(EncoderModel.INTERPOLATION, name));
-      assertEquals(
-          name.equals("bicubic") ? Interpolation.BICUBIC : Interpolation.BILINEAR,
-          Interpolation.of(told));
-    }
   }
 }

@@ -25,6 +25,8 @@ import org.contexture.encoder.architecture.VisionTransformer.Pooling;
  * @param dimension of the feature
  * @param tilePixels side of the tiles it takes
  * @param interpolation by which its authors resize tiles
+ * @param crop part of the resized tile's side that they show it, 1 for all; empty if only the
+ *     configuration beside the weights says it
  * @param normalisation of the pixels
  * @param micronsPerPixel that it was trained at; empty if these were several, or are not known
  * @param licence of the weights; {@code see the hub} where it could not be checked
@@ -43,6 +45,7 @@ public record PublishedEncoder(
     int dimension,
     int tilePixels,
     String interpolation,
+    OptionalDouble crop,
     Normalisation normalisation,
     OptionalDouble micronsPerPixel,
     String licence,
@@ -50,7 +53,7 @@ public record PublishedEncoder(
     String status,
     String feature) {
 
-  private static final int COLUMNS = 17;
+  private static final int COLUMNS = 18;
 
   public PublishedEncoder {
     files = List.copyOf(files);
@@ -76,14 +79,17 @@ public record PublishedEncoder(
         Integer.parseInt(cells[7]),
         Integer.parseInt(cells[8]),
         cells[9],
-        Normalisation.parse(cells[10], cells[11]),
-        cells[12].isEmpty()
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(Double.parseDouble(cells[12])),
-        cells[13],
-        cells[14].equals("gated"),
-        cells[15],
-        cells[16]);
+        number(cells[10]),
+        Normalisation.parse(cells[11], cells[12]),
+        number(cells[13]),
+        cells[14],
+        cells[15].equals("gated"),
+        cells[16],
+        cells[17]);
+  }
+
+  private static OptionalDouble number(String cell) {
+    return cell.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(cell));
   }
 
   /** Whether its weights are read as they are published. */
@@ -102,6 +108,7 @@ public record PublishedEncoder(
     provenance.put(EncoderModel.PUBLISHED, title + " (" + authors + ")");
     provenance.put("feature", feature);
     provenance.put(EncoderModel.INTERPOLATION, interpolation);
+    crop.ifPresent(part -> provenance.put(EncoderModel.CROP, Double.toString(part)));
     provenance.put("licence", licence + (gated ? "; gated" : ""));
     if (!hub.isEmpty()) {
       provenance.put("hub", hub);

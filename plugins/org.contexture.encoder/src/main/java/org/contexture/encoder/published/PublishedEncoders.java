@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import org.contexture.encoder.EncoderException;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.Encoders;
+import org.contexture.encoder.ResizeAndCrop;
 
 /** The table of published encoders, and how they are read. */
 public final class PublishedEncoders {
@@ -74,7 +75,8 @@ public final class PublishedEncoders {
   public static List<String> warnings(
       EncoderModel encoder, OptionalInt pixels, double micronsPerPixel) {
     List<String> warnings = new ArrayList<>();
-    otherResolution(encoder, micronsPerPixel).ifPresent(warnings::add);
+    otherResolution(encoder, micronsPerPixel, pixels.orElse(encoder.spec().inputPixels()))
+        .ifPresent(warnings::add);
     pixels.ifPresent(px -> otherSize(encoder, px).ifPresent(warnings::add));
     return warnings;
   }
@@ -83,30 +85,38 @@ public final class PublishedEncoders {
    * What to say of tiles at a resolution that an encoder was not trained at.
    *
    * @param micronsPerPixel of the tiles; not a number if it is not known
+   * @param pixels side of the tiles
    * @return empty if it is near, or nothing is known
    */
-  public static Optional<String> otherResolution(EncoderModel encoder, double micronsPerPixel) {
+  public static Optional<String> otherResolution(
+      EncoderModel encoder, double micronsPerPixel, int pixels) {
     String trained = encoder.provenance().get(EncoderModel.TRAINED_AT);
     if (trained == null || !(micronsPerPixel > 0)) {
       return Optional.empty();
     }
-    double ratio = micronsPerPixel / Double.parseDouble(trained);
+    Optional<ResizeAndCrop> resize = resize(encoder, pixels);
+    double seen = resize.map(to -> micronsPerPixel * pixels / to.side()).orElse(micronsPerPixel);
+    double ratio = seen / Double.parseDouble(trained);
     return ratio < NEAR && ratio > 1 / NEAR
         ? Optional.empty()
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "The tiles are at %.2f µm per pixel, %s was trained at %s: its features of them are"
-                    + " others than people report. Tile the slides at %s µm per pixel.",
-                micronsPerPixel,
+                "The tiles are at %.2f µm per pixel%s, %s was trained at %s: its features of them"
+                    + " are others than people report. Tile the slides at %s µm per pixel.",
+                seen,
+                resize.isPresent() ? " when they are resized" : "",
                 encoder.provenance().getOrDefault(EncoderModel.PUBLISHED, "the encoder"),
                 trained,
                 trained));
   }
 
+  private static Optional<ResizeAndCrop> resize(EncoderModel encoder, int pixels) {
+    return ResizeAndCrop.of(encoder.spec(), encoder.provenance(), pixels);
+  }
+
   /**
-   * What to say of tiles of another size than a published encoder's authors took; transformers
-   * refuse them anyway.
+   * What to say of tiles of another size than an encoder's authors took.
    *
    * @param pixels side of the tiles
    * @return empty if it is theirs, or the encoder is nobody's
@@ -114,6 +124,13 @@ public final class PublishedEncoders {
   public static Optional<String> otherSize(EncoderModel encoder, int pixels) {
     String name = encoder.provenance().get(EncoderModel.PUBLISHED);
     int theirs = encoder.spec().inputPixels();
+    Optional<ResizeAndCrop> resize = resize(encoder, pixels);
+    if (resize.isPresent()) {
+      return Optional.of(
+          "The tiles have %d px, %s takes %d. As its authors do it, each is %s."
+              .formatted(
+                  pixels, name == null ? encoder.spec().title() : name, theirs, resize.get()));
+    }
     return name == null || pixels == theirs
         ? Optional.empty()
         : Optional.of(

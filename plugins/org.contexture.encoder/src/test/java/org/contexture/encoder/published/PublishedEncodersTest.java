@@ -66,12 +66,12 @@ public class PublishedEncodersTest {
         new EncoderModel(
             fresh.spec(), fresh.weights(), PublishedEncoders.all().get("phikon").provenance());
     for (double near : new double[] {0.5, 0.46, 0.55, Double.NaN, 0}) {
-      assertEquals(Optional.empty(), PublishedEncoders.otherResolution(at20x, near));
+      assertEquals(Optional.empty(), PublishedEncoders.otherResolution(at20x, near, 224));
     }
     for (double far : new double[] {0.25, 1, 0.42}) {
-      String warning = PublishedEncoders.otherResolution(at20x, far).orElseThrow();
+      String warning = PublishedEncoders.otherResolution(at20x, far, 224).orElseThrow();
       assertTrue(warning, warning.contains("Phikon (Filiot et al. 2023) was trained at 0.5"));
-      assertEquals(Optional.empty(), PublishedEncoders.otherResolution(fresh, far));
+      assertEquals(Optional.empty(), PublishedEncoders.otherResolution(fresh, far, 224));
     }
   }
 
@@ -92,6 +92,23 @@ public class PublishedEncodersTest {
         PublishedEncoders.otherSize(published, 256).orElseThrow());
   }
 
+  /** What its authors do is told, and the resolution is that of what the encoder sees. */
+  @Test
+  public void tilesThatAreResizedAreToldOf() {
+    EncoderModel vit = Encoders.initialise("vit_s_16", 1);
+    EncoderModel gigapath =
+        new EncoderModel(
+            vit.spec(), vit.weights(), PublishedEncoders.all().get("gigapath").provenance());
+    assertEquals(
+        "The tiles have 512 px, Prov-GigaPath (tiles) (Xu et al. 2024) takes 224. As its authors"
+            + " do it, each is resized to 256 px (bicubic), of which the middle 224 px are seen.",
+        PublishedEncoders.otherSize(gigapath, 512).orElseThrow());
+    assertEquals(Optional.empty(), PublishedEncoders.otherSize(gigapath, 224));
+    assertEquals(Optional.empty(), PublishedEncoders.otherResolution(gigapath, 0.25, 512));
+    String warning = PublishedEncoders.otherResolution(gigapath, 0.5, 512).orElseThrow();
+    assertTrue(warning, warning.contains("are at 1.00 µm per pixel when they are resized"));
+  }
+
   /** What its authors expect is not lost on the way through a file of ours. */
   @Test
   public void resolutionAndInterpolationTravelWithTheFile() throws Exception {
@@ -104,9 +121,9 @@ public class PublishedEncodersTest {
     EncoderModel read = Encoders.read(file, Optional.empty());
     assertEquals(Interpolation.BICUBIC, Interpolation.of(read));
     assertEquals(
-        PublishedEncoders.otherResolution(published, 1),
-        PublishedEncoders.otherResolution(read, 1));
-    assertTrue(PublishedEncoders.otherResolution(read, 1).isPresent());
+        PublishedEncoders.otherResolution(published, 1, 224),
+        PublishedEncoders.otherResolution(read, 1, 224));
+    assertTrue(PublishedEncoders.otherResolution(read, 1, 224).isPresent());
   }
 
   /** The page has every encoder with what the table says. */
@@ -118,16 +135,37 @@ public class PublishedEncodersTest {
       String row =
           String.format(
               Locale.ROOT,
-              "| %s | %s, %s | %s | %d | %d | ",
+              "| %s | %s, %s | %s | %d | %d | %s | %s | %s | %s | %s | %s |",
               encoder.name(),
               encoder.title(),
               encoder.authors(),
               encoder.hub().isEmpty() ? "–" : encoder.hub(),
               encoder.dimension(),
-              encoder.tilePixels());
+              encoder.tilePixels(),
+              resized(encoder),
+              encoder.micronsPerPixel().isPresent() ? encoder.micronsPerPixel().getAsDouble() : "",
+              encoder.licence(),
+              encoder.gated() ? "gated" : "free",
+              encoder.status(),
+              encoder.feature());
       assertTrue(row, text.contains(row));
-      assertTrue(encoder.name(), text.contains(encoder.status()));
     }
+  }
+
+  private static String resized(PublishedEncoder encoder) {
+    if (!encoder.isRead()) {
+      return "–";
+    } else if (encoder.name().equals("clam-resnet50")) {
+      return "as they are";
+    } else if (encoder.crop().isEmpty()) {
+      return "as its `config.json` says";
+    }
+    int side = (int) (encoder.tilePixels() / encoder.crop().getAsDouble());
+    return "%d px, %s%s"
+        .formatted(
+            side,
+            encoder.interpolation(),
+            side == encoder.tilePixels() ? "" : "; middle " + encoder.tilePixels());
   }
 
   /** As the hub has large models: two files, and an index of what is where. */

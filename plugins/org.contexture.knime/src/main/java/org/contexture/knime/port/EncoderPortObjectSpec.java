@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import org.contexture.encoder.EncoderException;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.EncoderSpec;
@@ -85,9 +86,23 @@ public final class EncoderPortObjectSpec extends AbstractSimplePortObjectSpec {
    * @throws InvalidSettingsException saying what to do
    */
   public void requireSide(OptionalInt pixels) throws InvalidSettingsException {
+    require(pixels, side -> Encoders.requireSide(encoder.get(), side));
+  }
+
+  /**
+   * As {@link #requireSide}; tiles that it is known how to resize will do as well.
+   *
+   * @param pixels side of the tiles; empty if it is not known
+   * @throws InvalidSettingsException saying what to do
+   */
+  public void requireTiles(OptionalInt pixels) throws InvalidSettingsException {
+    require(pixels, side -> Encoders.requireTiles(encoder.get(), provenance, side));
+  }
+
+  private void require(OptionalInt pixels, IntConsumer check) throws InvalidSettingsException {
     if (encoder.isPresent() && pixels.isPresent()) {
       try {
-        Encoders.requireSide(encoder.get(), pixels.getAsInt());
+        check.accept(pixels.getAsInt());
       } catch (IllegalArgumentException problem) {
         throw new InvalidSettingsException(
             provenance.getOrDefault(EncoderModel.PUBLISHED, encoder.get().title())

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.Normalisation;
+import org.contexture.encoder.ResizeAndCrop;
 import org.contexture.pipeline.SlideTiles;
 import org.contexture.pipeline.StoredFile;
 import org.contexture.slides.SlideReading;
@@ -72,7 +73,7 @@ public record FeatureProvenance(Slide slide, Tiles tiles, Encoding encoding) {
    *
    * @param encoder architecture
    * @param sha256 of the weights
-   * @param normalisation of the pixels
+   * @param normalisation of the pixels, and how tiles are resized if they are
    * @param precision asked for, and what AUTO took
    * @param knowsLabel whether the encoder learned from this slide's label
    */
@@ -108,9 +109,15 @@ public record FeatureProvenance(Slide slide, Tiles tiles, Encoding encoding) {
         new Encoding(
             encoder.spec().title(),
             encoderSha256,
-            text(encoder.spec().normalisation()),
+            text(encoder.spec().normalisation()) + resized(encoder, tiles.pixels()),
             precision,
             encoder.labelsOf().contains(tiles.slide())));
+  }
+
+  private static String resized(EncoderModel encoder, int pixels) {
+    return ResizeAndCrop.of(encoder.spec(), encoder.provenance(), pixels)
+        .map(resize -> ", " + resize)
+        .orElse("");
   }
 
   /** How pixels are normalised, as feature files say it. */

@@ -41,7 +41,7 @@ public final class Planning {
       List<PlannedSlide> listed, PlanRequest request, Path folder, Progress progress)
       throws IOException {
     EncoderModel encoder = Encoders.read(request.encoder(), request.architecture());
-    Encoders.requireSide(encoder.spec(), request.tiling().pixels());
+    Encoders.requireTiles(encoder.spec(), encoder.provenance(), request.tiling().pixels());
     PublishedEncoders.warnings(
             encoder, OptionalInt.of(request.tiling().pixels()), request.tiling().micronsPerPixel())
         .forEach(progress::log);

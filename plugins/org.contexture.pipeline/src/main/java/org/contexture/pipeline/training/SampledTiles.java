@@ -5,13 +5,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.contexture.distillation.teacher.Resampled;
 import org.contexture.encoder.Encoder;
 import org.contexture.encoder.EncoderException;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.Encoders;
 import org.contexture.encoder.Interpolation;
 import org.contexture.encoder.Precision;
+import org.contexture.encoder.Resampling;
 import org.contexture.encoder.TileBatch;
 import org.contexture.evaluation.SlideHalves;
 import org.contexture.network.Progress;
@@ -154,7 +154,7 @@ public final class SampledTiles {
   private static TileBatch fitting(TileBatch tiles, EncoderModel model) {
     return Encoders.takes(model.spec(), tiles.pixels())
         ? tiles
-        : Resampled.resampled(tiles, model.spec().inputPixels(), Interpolation.of(model));
+        : Resampling.resampled(tiles, model.spec().inputPixels(), Interpolation.of(model));
   }
 
   private static double[] mean(float[] features, int tiles, int from) {

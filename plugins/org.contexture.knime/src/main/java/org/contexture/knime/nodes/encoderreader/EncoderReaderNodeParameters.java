@@ -173,7 +173,7 @@ final class EncoderReaderNodeParameters implements NodeParameters {
       title = "Weights file",
       description =
           """
-          A <tt>.safetensors</tt> file or PyTorch state dict (<tt>.pth</tt>, <tt>.pt</tt>) with
+          A <tt>.safetensors</tt> file or PyTorch state dict (<tt>.pth</tt>, <tt>.pt</tt>, <tt>.ckpt</tt>) with
           torchvision's or timm's parameter names, a TorchScript module, an <tt>.onnx</tt> file; a network
           of DL4J (<tt>.zip</tt>), of KNIME's DL4J Model Writer (<tt>.dl4j</tt>) or of Keras
           (<tt>.h5</tt>). A path of this machine or a URL such as

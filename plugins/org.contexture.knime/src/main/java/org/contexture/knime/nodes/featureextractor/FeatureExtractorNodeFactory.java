@@ -45,6 +45,8 @@ public final class FeatureExtractorNodeFactory extends DefaultNodeFactory {
               them; its features stand side by side, those of the first encoder first, so that a bag holds
               what each of them sees (fusion). The arithmetic <i>As fast as is safe</i> is then single
               precision.</p>
+              <p>A transformer takes tiles of one size. Others are shown to it as its authors do it (resized,
+              some cropped), where that is known of the encoder; a warning then says how.</p>
               <p>A slide that fails does not stop the others; a run that was cancelled goes on where
               it stopped, also without a folder: what is finished then waits in the workflow's own
               folder, in <tt>data/features</tt>, until all is there and belongs to the node. A large
@@ -110,7 +112,7 @@ public final class FeatureExtractorNodeFactory extends DefaultNodeFactory {
     for (int port = ENCODER; port <= THIRD; port++) {
       EncoderPortObjectSpec encoder = input.getInPortSpec(port);
       if (encoder != null) {
-        encoder.requireSide(TilesTable.pixels(tiles));
+        encoder.requireTiles(TilesTable.pixels(tiles));
         dimension =
             dimension.isPresent() && encoder.dimension().isPresent()
                 ? OptionalInt.of(dimension.getAsInt() + encoder.dimension().getAsInt())

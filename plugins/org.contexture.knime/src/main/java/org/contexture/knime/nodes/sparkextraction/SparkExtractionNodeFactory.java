@@ -91,7 +91,7 @@ public final class SparkExtractionNodeFactory extends DefaultNodeFactory {
     DataTableSpec slides = input.getInTableSpec(SLIDES);
     SlidesTable.check(slides);
     EncoderPortObjectSpec encoder = input.getInPortSpec(ENCODER);
-    encoder.requireSide(OptionalInt.of(parameters.pixels));
+    encoder.requireTiles(OptionalInt.of(parameters.pixels));
     parameters.folder();
     parameters.spark();
     output.setOutSpecs(
