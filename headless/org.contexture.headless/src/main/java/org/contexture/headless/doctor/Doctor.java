@@ -102,6 +102,9 @@ public final class Doctor {
   }
 
   private static Finding graphics() {
+    if (Libtorch.problem().isPresent()) {
+      return Finding.note("GPU", "not looked for, as libtorch cannot be loaded", "See libtorch.");
+    }
     Optional<String> expected = Device.whyExpectedGpuIsIdle();
     if (expected.isPresent()) {
       return Finding.bad("GPU", "an NVIDIA driver, but it cannot be used", expected.get());

@@ -1,6 +1,7 @@
 package org.contexture.encoder.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -17,18 +18,21 @@ import org.contexture.network.device.NativePlatform;
  */
 public final class OnnxLibrary {
 
-  private static final Optional<String> PROBLEM = load();
+  /** Loaded by the first who asks: on a {@link RoomyThread}, for others end with the process. */
+  private static final class Loaded {
+    static final Optional<String> PROBLEM = load();
+  }
 
   private OnnxLibrary() {}
 
   /**
-   * Loads it.
+   * Loads it, on a {@link RoomyThread}.
    *
    * @throws OnnxException if it cannot be loaded; the message says on what machine and why
    */
   static void require() throws OnnxException {
-    if (PROBLEM.isPresent()) {
-      throw new OnnxException(PROBLEM.get());
+    if (Loaded.PROBLEM.isPresent()) {
+      throw new OnnxException(Loaded.PROBLEM.get());
     }
   }
 
@@ -38,6 +42,14 @@ public final class OnnxLibrary {
    * @throws OnnxException if it cannot be loaded
    */
   public static String version() throws OnnxException {
+    try (RoomyThread thread = new RoomyThread()) {
+      return thread.run(OnnxLibrary::described);
+    } catch (OrtException e) {
+      throw new OnnxException("ONNX Runtime does not describe itself: " + e.getMessage(), e);
+    }
+  }
+
+  private static String described() throws OnnxException {
     require();
     return "%s, computes on %s"
         .formatted(
