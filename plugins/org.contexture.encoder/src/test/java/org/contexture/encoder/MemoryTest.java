@@ -29,18 +29,21 @@ public class MemoryTest {
 
   @Test
   public void twoThousandInferenceBatches() throws Exception {
-    assertFlat("inference", 2000);
+    assertFlat("inference", 2000, LATE_GROWTH_MB);
   }
 
   @Test
   public void fiveHundredTrainingSteps() throws Exception {
-    assertFlat("training", 500);
+    assertFlat("training", 500, LATE_GROWTH_MB);
   }
 
-  /** A handle that is forgotten keeps its weight: of Swin-T's, 113 MB each time. */
+  /**
+   * A handle that is forgotten keeps its weight: of Swin-T's, 113 MB each time, the largest alone 9
+   * MB. An opening has threads of its own, and something stays of them.
+   */
   @Test
   public void twentyFourOpenings() throws Exception {
-    assertFlat("openings", 24);
+    assertFlat("openings", 24, GROWTH_MB);
   }
 
   /**
@@ -57,7 +60,7 @@ public class MemoryTest {
     assertTrue("goes on growing by " + late + " MB", late < 2 * LATE_GROWTH_MB);
   }
 
-  private void assertFlat(String work, int repetitions) throws Exception {
+  private void assertFlat(String work, int repetitions, double most) throws Exception {
     Assume.assumeTrue("needs " + RepeatedWork.STATM, Files.exists(RepeatedWork.STATM));
     double[] bytes = residentBytes("-XX:+UseEpsilonGC", HEAP_MB, work, repetitions);
     double growth = (bytes[2] - bytes[0]) / 1e6;
@@ -66,7 +69,7 @@ public class MemoryTest {
         "%s, %d times: %.2f MB more, %.2f MB of them in the second half%n",
         work, repetitions, growth, late);
     assertTrue("grew by " + growth + " MB", growth < GROWTH_MB);
-    assertTrue("goes on growing by " + late + " MB", late < LATE_GROWTH_MB);
+    assertTrue("goes on growing by " + late + " MB", late < most);
   }
 
   /** After 100 repetitions (of fewer: a quarter), half of them, all of them. */
