@@ -65,6 +65,7 @@ public final class SlideLocks {
         if (taken) {
           return holders(name).contains(task.id());
         }
+        removeIfEmpty(lock); // Windows renames over none
         if (attempt == ATTEMPTS) { // given back meanwhile: tried again, but not for ever
           throw e;
         }
@@ -111,13 +112,12 @@ public final class SlideLocks {
     }
   }
 
-  /** Gives back what a dead task held. */
+  /** Gives back what a dead task held, and what it had half given back. */
   void clear(String dead) throws IOException {
     try (Stream<Path> all = Files.list(locks)) {
       for (Path lock : all.toList()) {
-        if (Files.deleteIfExists(lock.resolve(dead))) {
-          removeIfEmpty(lock);
-        }
+        Files.deleteIfExists(lock.resolve(dead));
+        removeIfEmpty(lock);
       }
     } catch (NoSuchFileException e) {
       // no lock is left

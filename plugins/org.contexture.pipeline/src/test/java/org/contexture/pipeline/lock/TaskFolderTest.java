@@ -38,6 +38,16 @@ public class TaskFolderTest {
     assertFalse("nothing is left", Files.exists(folder.resolve(".contexture")));
   }
 
+  /** The holder's file is gone, its folder is not. */
+  @Test
+  public void aLockThatWasHalfGivenBackIsPutAway() throws IOException {
+    Path folder = temporary.getRoot().toPath();
+    killed(folder, "dead");
+    Files.createDirectories(folder.resolve(".contexture/locks/s3"));
+    TaskFolder.open(folder, "work").close();
+    assertFalse("nothing is left", Files.exists(folder.resolve(".contexture")));
+  }
+
   @Test
   public void severalThatBeginAtOncePutADeadTaskAway() throws Exception {
     Path folder = temporary.getRoot().toPath();
