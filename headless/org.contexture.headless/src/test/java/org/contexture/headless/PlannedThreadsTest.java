@@ -54,7 +54,7 @@ public class PlannedThreadsTest {
     List<String> rows = new ArrayList<>(List.of("Slide,label,Features"));
     for (int i = 0; i < SLIDES; i++) {
       int file = i % FILES;
-      rows.add("s%d,%s,%s".formatted(i, file == 0 ? "normal" : "lesion", file + ".h5"));
+      rows.add("s" + i + "," + (file == 0 ? "normal" : "lesion") + "," + file + ".h5");
     }
     Files.write(root.resolve("bags.csv"), rows);
   }

@@ -45,9 +45,9 @@ public final class MilSettings {
     return new MilOptions(
         head(),
         number("dropout", 0.25),
-        new Schedule(whole("epochs", 50), whole("patience", 10), number("validationFraction", 0.2)),
+        new Schedule(whole("epochs", 50), whole("patience", 10), number("validationFraction", 0)),
         new Optimisation(
-            number("learningRate", 2e-4), number("weightDecay", 1e-4), truth("cosine", false)),
+            number("learningRate", 2e-4), number("weightDecay", 1e-4), truth("cosine", true)),
         new Sampling(
             whole("slidesPerStep", 1),
             whole("tilesPerSlide", 0),

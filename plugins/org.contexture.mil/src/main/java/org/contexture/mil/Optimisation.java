@@ -17,8 +17,8 @@ public record Optimisation(double learningRate, double weightDecay, boolean cosi
     MilOptions.check(weightDecay >= 0, "weight decay", weightDecay, "at least 0");
   }
 
-  /** A constant rate. */
+  /** A rate that falls. */
   public static Optimisation defaults() {
-    return new Optimisation(2e-4, 1e-4, false);
+    return new Optimisation(2e-4, 1e-4, true);
   }
 }

@@ -22,7 +22,8 @@ public record Schedule(int epochs, int patience, double validationFraction) {
         "in [0, 1)");
   }
 
+  /** All slides learn to the end: of a few dozen, a fifth is missed more than it helps. */
   public static Schedule defaults() {
-    return new Schedule(50, 10, 0.2);
+    return new Schedule(50, 10, 0);
   }
 }

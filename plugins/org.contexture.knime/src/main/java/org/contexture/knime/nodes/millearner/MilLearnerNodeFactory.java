@@ -38,9 +38,11 @@ public final class MilLearnerNodeFactory extends DefaultNodeFactory {
               <p>Slides are asked for their class, or for a number, for survival, or for several labels
               at once: with every head.</p>
               <p>Unless set otherwise, features are standardised with the mean and deviation of the
-              training slides, and one slide is one step of AdamW. A part of the patients is kept aside, and the model is that
-              of the epoch with the lowest validation loss. Features are read from their files as
-              they are needed, so that a cohort need not fit in memory.</p>
+              training slides, and one slide is one step of AdamW, whose rate falls to 0 over the
+              epochs. All slides are learned from, and the model is that of the last epoch; with a
+              <i>Validation fraction</i> some patients are kept aside, and it is that of the epoch
+              with the lowest loss there. Features are read from their files as they are needed, so
+              that a cohort need not fit in memory.</p>
               <p>M. Ilse, J. Tomczak, M. Welling, <i>Attention-based Deep Multiple Instance
               Learning</i>, ICML 2018.</p>
               """)
