@@ -148,7 +148,7 @@ public record ValidationPlan(
 
   /** All but the settings, how they are measured, and where. */
   private String base() {
-    return JSON.toJson(new Object[] {asked, folds, repeats, seed, gpu, 1}); // 1: of the models
+    return JSON.toJson(new Object[] {asked, folds, repeats, seed, gpu, 2}); // 2: of the defaults
   }
 
   /** In what this plan differs from another, apart from settings; empty if in nothing. */
