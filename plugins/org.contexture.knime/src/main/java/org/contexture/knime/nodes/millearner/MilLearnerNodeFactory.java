@@ -61,7 +61,8 @@ public final class MilLearnerNodeFactory extends DefaultNodeFactory {
                       .addOutputTable(
                           "Training log",
                           "One row per epoch: <tt>Epoch</tt>, <tt>Training Loss</tt>,"
-                              + " <tt>Validation Loss</tt>, <tt>Validation AUROC</tt>,"
+                              + " <tt>Validation Loss</tt> and <tt>Validation AUROC</tt>"
+                              + " (missing where nobody is kept aside),"
                               + " <tt>Best</tt> (1 for the epoch that the model keeps).")
                       .addOutputTable(
                           "Charts", "<tt>Chart</tt>: a picture of the loss over the epochs."))
