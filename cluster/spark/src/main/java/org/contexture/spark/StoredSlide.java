@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
@@ -65,9 +66,21 @@ final class StoredSlide {
       }
       files.sort(Comparator.comparing(file -> file.getPath().toString()));
       return new StoredSlide(storage, status.getPath(), files);
-    } catch (FileNotFoundException e) {
-      throw new IOException(url + " does not exist. Was it moved or removed?", e);
+    } catch (IOException e) {
+      throw failure(url, e);
     }
+  }
+
+  /** In one line: servers of Hadoop send their stack along. */
+  private static IOException failure(String url, IOException e) {
+    if (e instanceof FileNotFoundException) {
+      return new IOException(url + " does not exist. Was it moved or removed?", e);
+    }
+    String said = Objects.requireNonNullElse(e.getMessage(), e.toString());
+    return new IOException(
+        "%s cannot be fetched; the next run tries it again: %s"
+            .formatted(url, said.lines().findFirst().orElse("")),
+        e);
   }
 
   private static List<FileStatus> below(FileSystem storage, Path folder) throws IOException {
@@ -167,7 +180,8 @@ final class StoredSlide {
    *
    * @param folder that it goes into
    * @return the slide there
-   * @throws IOException if storage gives less than it said; what was copied is left to the caller
+   * @throws IOException if storage fails, or gives less than it said; what was copied is left to
+   *     the caller
    */
   java.nio.file.Path fetch(java.nio.file.Path folder) throws IOException {
     for (FileStatus file : files) {
@@ -195,6 +209,8 @@ final class StoredSlide {
         out.write(buffer, 0, read);
         copied += read;
       }
+    } catch (IOException e) {
+      throw failure(file.getPath().toString(), e);
     }
     return copied;
   }

@@ -10,10 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.contexture.encoder.Encoders;
 import org.contexture.pipeline.features.FeatureFile;
@@ -145,18 +143,8 @@ public class ExtractionJobTest {
     assertTrue(reason, reason.contains("ended the executor that worked on it alone 2 times"));
   }
 
-  @FunctionalInterface
-  private interface Condition {
-    boolean holds() throws IOException;
-  }
-
-  private void abortWhen(Process job, Condition condition) throws Exception {
-    long patience = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-    while (!condition.holds()) {
-      assertTrue(cluster.said("crash"), job.isAlive());
-      assertTrue("too slow", System.nanoTime() < patience);
-      Thread.sleep(2);
-    }
+  private void abortWhen(Process job, SparkCluster.Condition condition) throws Exception {
+    cluster.await("crash", job, condition);
     for (ProcessHandle executor : SparkCluster.executors(job)) {
       SparkCluster.abort(executor);
     }
@@ -333,12 +321,7 @@ public class ExtractionJobTest {
   }
 
   private void awaitFeatures(Path out, int files, Process job, String name) throws Exception {
-    long patience = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
-    while (features(out).size() < files) {
-      assertTrue(cluster.said(name), job.isAlive());
-      assertTrue("too slow", System.nanoTime() < patience);
-      Thread.sleep(5);
-    }
+    cluster.await(name, job, () -> features(out).size() >= files);
   }
 
   private static List<String> features(Path out) throws IOException {
@@ -369,16 +352,7 @@ public class ExtractionJobTest {
     Manifest.Check check = Manifest.read(out, plan.plan()).check(plan);
     assertTrue(check.toString(), check.isComplete());
     assertEquals(List.of("broken"), check.failed().stream().map(ManifestLine::slide).toList());
-    Map<String, Integer> done = new HashMap<>();
-    try (Stream<Path> files = Files.list(out.resolve("manifest"))) {
-      for (Path file : files.toList()) {
-        for (String line : Files.readAllLines(file)) {
-          if (line.contains(",done,")) {
-            done.merge(line.split(",", 2)[0], 1, Integer::sum);
-          }
-        }
-      }
-    }
+    Map<String, Integer> done = TimesDone.in(out);
     System.out.println(out.getFileName() + ": " + check + "; computed: " + done.size());
     done.forEach((slide, count) -> assertEquals(slide, 1, (int) count));
   }

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 
@@ -66,10 +67,17 @@ final class SparkCluster implements AutoCloseable {
     Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  /** Whether a jar of the class path is of this project, or in a folder of those that it embeds. */
+  /**
+   * Whether a jar of the class path is of this project, in a folder of those that it embeds, or the
+   * servers of a Hadoop: a Spark has none of them.
+   */
   private static boolean isOurs(Path jar) {
     Path parent = jar.toAbsolutePath().getParent();
-    return parent.endsWith("lib") || parent.endsWith("target");
+    return parent.endsWith("lib") || parent.endsWith("target") || isHadoopsServers(jar.toString());
+  }
+
+  private static boolean isHadoopsServers(String jar) {
+    return jar.contains("hadoop-client-minicluster");
   }
 
   Path home() {
@@ -97,7 +105,11 @@ final class SparkCluster implements AutoCloseable {
     List<String> words = new ArrayList<>(List.of(JAVA, "-Xmx700m"));
     words.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
     settings.forEach(setting -> words.add("-D" + setting));
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    String classes =
+        Stream.of(System.getProperty("java.class.path").split(":", -1))
+            .filter(entry -> !isHadoopsServers(entry))
+            .collect(Collectors.joining(":"));
+    words.addAll(List.of("-cp", classes, main));
     words.addAll(List.of(arguments));
     return start(name, words);
   }
@@ -145,6 +157,24 @@ final class SparkCluster implements AutoCloseable {
         throw new IOException(name + " never says: " + text + "\n" + said(name));
       }
       Thread.sleep(100);
+    }
+  }
+
+  /** What may come to hold while a process works. */
+  @FunctionalInterface
+  interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  /** Waits until something holds; the process that brings it about must not end before. */
+  void await(String name, Process working, Condition condition)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
+    while (!condition.holds()) {
+      if (!working.isAlive() || System.nanoTime() > end) {
+        throw new AssertionError(name + " ended too early or is too slow:\n" + said(name));
+      }
+      Thread.sleep(2);
     }
   }
 
