@@ -97,18 +97,18 @@ public final class TaskFolder implements AutoCloseable {
     return task;
   }
 
+  /**
+   * Says who this is. Another task may take the folders away meanwhile: those above as long as they
+   * are empty, this one if it looks as if its process were gone.
+   */
   private void register() throws IOException {
-    createOwn();
-    Files.writeString(own.resolve(BEAT), ".", StandardCharsets.US_ASCII);
-    Path written = Files.writeString(own.resolve(OWNER + ".new"), owner.text());
-    Files.move(written, own.resolve(OWNER), StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /** A task that ends now may take the folders above away again: they are empty. */
-  private void createOwn() throws IOException {
+    String text = owner.text();
     for (int attempt = 1; ; attempt++) {
       try {
         Files.createDirectories(own);
+        Files.writeString(own.resolve(BEAT), ".", StandardCharsets.US_ASCII);
+        Path written = Files.writeString(own.resolve(OWNER + ".new"), text);
+        Files.move(written, own.resolve(OWNER), StandardCopyOption.ATOMIC_MOVE);
         return;
       } catch (NoSuchFileException | FileAlreadyExistsException e) {
         if (attempt == ATTEMPTS) {
@@ -121,28 +121,38 @@ public final class TaskFolder implements AutoCloseable {
   /** Refuses other work, and clears up after the dead. */
   private void lookAtOthers() throws IOException {
     for (String id : others()) {
-      while (!liveness.isDead(id)) {
-        TaskOwner other = liveness.owner(id).orElse(owner);
-        if (other.work().equals(owner.work())) {
-          break;
-        }
-        if (liveness.isSurelyAlive(id)) {
-          throw new IOException(
-              "%s is in use by %s. Wait until that job is done, or choose another folder."
-                  .formatted(folder, other));
-        }
-        pause();
-      }
-      if (liveness.isDead(id)) {
+      if (isDead(id)) {
         locks.clear(id);
         remove(tasks(folder).resolve(id));
       }
     }
     for (Path nobodys : unowned()) {
-      if (written(own.resolve(BEAT)) - written(nobodys) > patience.toMillis()) {
+      if (TaskOwner.hasEndedHere(nobodys.getFileName().toString())
+          || written(own.resolve(BEAT)) - written(nobodys) > patience.toMillis()) {
         remove(nobodys);
       }
     }
+  }
+
+  /**
+   * Whether a task is dead; of other work it is waited for until that is known.
+   *
+   * @throws IOException if it is of other work, and lives
+   */
+  private boolean isDead(String id) throws IOException {
+    while (!liveness.isDead(id)) {
+      TaskOwner other = liveness.owner(id).orElse(owner);
+      if (other.work().equals(owner.work())) {
+        return false;
+      }
+      if (liveness.isSurelyAlive(id)) {
+        throw new IOException(
+            "%s is in use by %s. Wait until that job is done, or choose another folder."
+                .formatted(folder, other));
+      }
+      pause();
+    }
+    return true;
   }
 
   /** When a file was written by the clock of its file system, of which there is one; ms. */

@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Who a task is.
@@ -43,6 +45,8 @@ record TaskOwner(
   /** Linux tells the start relative to a time of booting that moves when the clock is set. */
   private static final long CLOCK_SHIFT_MS = 2000;
 
+  private static final Pattern ID = Pattern.compile("(?<host>.*)-(?<pid>\\d{1,18})-[0-9a-f]{8}");
+
   private static final Path HOST = Path.of("/proc/sys/kernel/hostname");
   private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
   private static final Path PROCESS_SPACE = Path.of("/proc/self/ns/pid");
@@ -51,9 +55,8 @@ record TaskOwner(
   static TaskOwner now(String work) {
     String host = hostName();
     long pid = ProcessHandle.current().pid();
-    String plain = host.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
     return new TaskOwner(
-        plain + "-" + pid + "-" + UUID.randomUUID().toString().substring(0, 8),
+        plain(host) + "-" + pid + "-" + UUID.randomUUID().toString().substring(0, 8),
         host,
         machineOf(host),
         pid,
@@ -63,6 +66,21 @@ record TaskOwner(
         work);
   }
 
+  private static String plain(String host) {
+    return host.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
+  }
+
+  /**
+   * Whether a task that has not said who it is seems to be of a process of this machine that has
+   * ended: its id is all that tells. It may be mistaken where containers share the machine's name.
+   */
+  static boolean hasEndedHere(String id) {
+    Matcher parts = ID.matcher(id);
+    return parts.matches()
+        && parts.group("host").equals(plain(hostName()))
+        && running(Long.parseLong(parts.group("pid"))).isEmpty();
+  }
+
   /** Whether its process can be looked up from here. */
   boolean isOfThisMachine() {
     return machine.equals(machineOf(hostName()));
@@ -70,12 +88,26 @@ record TaskOwner(
 
   /** Whether its process runs; tells only of this machine. */
   boolean runs() {
-    Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+    Optional<ProcessHandle> process = running(pid);
     if (process.isEmpty()) {
       return false;
     }
     long start = startOf(process.get());
     return start == 0 || processStart == 0 || Math.abs(start - processStart) < CLOCK_SHIFT_MS;
+  }
+
+  private static Optional<ProcessHandle> running(long pid) {
+    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(alive -> !isZombie(pid));
+  }
+
+  /** Killed, but in the list of processes for as long as whoever started it does not ask. */
+  private static boolean isZombie(long pid) {
+    try {
+      String state = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return state.startsWith(") Z", state.lastIndexOf(')'));
+    } catch (IOException e) {
+      return false; // not Linux
+    }
   }
 
   private static long startOf(ProcessHandle process) {

@@ -116,8 +116,12 @@ final class ManifestFile implements AutoCloseable {
    * @throws IOException if it is none
    */
   static List<ManifestLine> read(Path file) throws IOException {
-    String text = Files.readString(file);
-    String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+    byte[] bytes = Files.readAllBytes(file);
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') { // a letter may be cut, too
+      end--;
+    }
+    String whole = new String(bytes, 0, end, StandardCharsets.UTF_8);
     List<ManifestLine> lines = new ArrayList<>();
     try (CSVParser csv =
         CSVParser.builder().setReader(new StringReader(whole)).setFormat(CSV).get()) {
