@@ -107,6 +107,16 @@ public record ExtractionPlan(
 
   @Override
   public ExtractionPlan at(String otherEncoder) {
+    return with(otherEncoder, precision);
+  }
+
+  @Override
+  public String work() {
+    boolean open = asked == Precision.AUTO && precision != Precision.FP32;
+    return open ? with(encoder, Precision.FP32).work() : WorkPlan.super.work();
+  }
+
+  private ExtractionPlan with(String otherEncoder, Precision otherPrecision) {
     return new ExtractionPlan(
         otherEncoder,
         architecture,
@@ -119,7 +129,7 @@ public record ExtractionPlan(
         tissue,
         gpu,
         asked,
-        precision,
+        otherPrecision,
         batch);
   }
 

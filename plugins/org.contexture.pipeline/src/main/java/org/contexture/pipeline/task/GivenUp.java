@@ -13,7 +13,7 @@ public final class GivenUp {
   /** Writes down that a slide failed. */
   public static void write(PlanFolder plan, Shard shard, PlannedSlide slide, SlideFailure failure)
       throws IOException {
-    try (TaskFolder task = TaskFolder.open(plan.folder(), "plan " + plan.plan().id());
+    try (TaskFolder task = TaskFolder.open(plan.folder(), plan.plan().work());
         TaskManifest manifest = TaskManifest.create(plan.plan(), List.of(slide), shard, task)) {
       manifest.failed(failure);
     }

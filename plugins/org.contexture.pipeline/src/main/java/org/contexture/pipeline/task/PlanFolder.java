@@ -91,7 +91,7 @@ public record PlanFolder(Path folder, WorkPlan plan, List<PlannedSlide> slides) 
    * @return the plan that counts
    */
   static PlanFolder establish(PlanFolder made) throws IOException {
-    try (TaskFolder task = TaskFolder.open(made.folder(), "plan " + made.plan().id())) {
+    try (TaskFolder task = TaskFolder.open(made.folder(), made.plan().work())) {
       Path prepared = Files.createDirectories(task.scratch(NAME));
       writeSlides(prepared.resolve(SLIDES), made.slides());
       Files.writeString(prepared.resolve(PLAN), PlanText.of(made.plan()) + "\n");
@@ -106,10 +106,14 @@ public record PlanFolder(Path folder, WorkPlan plan, List<PlannedSlide> slides) 
     return read(made.folder());
   }
 
-  /** Takes other slides into a plan that is there. */
+  /** Takes other slides into a plan that is there. Of several that do so the last one counts. */
   public PlanFolder replaceSlides(List<PlannedSlide> others) throws IOException {
-    AtomicFile.write(
-        folder.resolve(NAME).resolve(SLIDES), (Path temporary) -> writeSlides(temporary, others));
+    try (TaskFolder task = TaskFolder.open(folder, plan.work())) {
+      AtomicFile.write(
+          folder.resolve(NAME).resolve(SLIDES),
+          task.scratch(SLIDES),
+          temporary -> writeSlides(temporary, others));
+    }
     return new PlanFolder(folder, plan, others);
   }
 

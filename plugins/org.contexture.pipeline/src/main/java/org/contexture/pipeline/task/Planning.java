@@ -61,7 +61,12 @@ public final class Planning {
             .formatted(
                 gpu ? "GPU" : "CPU", precision, precision == request.precision() ? "" : " (AUTO)"));
     ExtractionPlan plan = plan(request, encoder, gpu, precision);
-    return PlanFolder.establish(new PlanFolder(folder, plan, slides));
+    PlanFolder first = PlanFolder.establish(new PlanFolder(folder, plan, slides));
+    if (!first.plan().id().equals(plan.id())) {
+      progress.log(
+          "Another process has planned meanwhile, which counts: " + first.plan().summary());
+    }
+    return goOn(first, asThere(request, encoder, first.plan()), slides, progress);
   }
 
   /**
@@ -83,9 +88,11 @@ public final class Planning {
       }
     }
     List<PlannedSlide> slides = largestFirst(listed);
-    return PlanFolder.exists(folder)
-        ? goOn(PlanFolder.read(folder), plan, slides, progress)
-        : PlanFolder.establish(new PlanFolder(folder, plan.decided(), slides));
+    PlanFolder first =
+        PlanFolder.exists(folder)
+            ? PlanFolder.read(folder)
+            : PlanFolder.establish(new PlanFolder(folder, plan.decided(), slides));
+    return goOn(first, plan, slides, progress);
   }
 
   /**

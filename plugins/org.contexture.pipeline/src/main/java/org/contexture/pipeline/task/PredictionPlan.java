@@ -139,8 +139,16 @@ public record PredictionPlan(
 
   /** The same, with so many threads if it names none. */
   private PredictionPlan withThreads(int threads) {
-    PredictionChoices named = chosen().threads() > 0 ? chosen() : chosen().threads(threads);
-    return new PredictionPlan(model, modelSha256, tiles, gpu, Optional.of(named));
+    return chosen().threads() > 0 ? with(chosen()) : with(chosen().threads(threads));
+  }
+
+  private PredictionPlan with(PredictionChoices others) {
+    return new PredictionPlan(model, modelSha256, tiles, gpu, Optional.of(others));
+  }
+
+  @Override
+  public String work() {
+    return chosen().threads() > 0 ? with(chosen().threads(0)).work() : WorkPlan.super.work();
   }
 
   @Override

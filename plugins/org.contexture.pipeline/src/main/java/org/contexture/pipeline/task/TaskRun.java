@@ -31,7 +31,7 @@ record TaskRun(TaskFolder task, TaskManifest manifest, KnownSlides known) {
       WorkPlan plan, List<PlannedSlide> slides, Path folder, Shard shard, Work work)
       throws IOException {
     KnownSlides known = new KnownSlides(plan, folder, shard);
-    try (TaskFolder task = TaskFolder.open(folder, "plan " + plan.id());
+    try (TaskFolder task = TaskFolder.open(folder, plan.work());
         TaskManifest manifest = TaskManifest.create(plan, slides, shard, task)) {
       return work.on(new TaskRun(task, manifest, known));
     } catch (UncheckedIOException e) { // of the manifest, which slides are told to as they end

@@ -93,6 +93,14 @@ public sealed interface WorkPlan
     return PlanText.id(this);
   }
 
+  /**
+   * What tasks do that may share a folder: what was asked for. What was left open each may have
+   * decided otherwise, until the plan of one of them counts.
+   */
+  default String work() {
+    return "plan " + id();
+  }
+
   /** In what this plan differs from another, for people; empty if results would be the same. */
   default List<String> differences(WorkPlan other) {
     return PlanText.differences(this, other);

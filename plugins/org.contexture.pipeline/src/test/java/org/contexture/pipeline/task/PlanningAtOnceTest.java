@@ -129,8 +129,7 @@ public class PlanningAtOnceTest {
   @Test
   public void whoAskedForSomethingElseIsRefused() {
     IOException atWork =
-        assertThrows(
-            IOException.class, () -> plannedAfter(() -> begin(plan(32, Precision.FP32))));
+        assertThrows(IOException.class, () -> plannedAfter(() -> begin(plan(32, Precision.FP32))));
     assertTrue(atWork.getMessage(), atWork.getMessage().contains(out + " is in use by"));
   }
 
@@ -145,7 +144,8 @@ public class PlanningAtOnceTest {
   /** As when slides were added, and the same command is started several times. */
   @Test
   public void severalMayTakeOtherSlidesAtOnce() throws Exception {
-    PlanFolder plan = PlanFolder.establish(new PlanFolder(out, plan(64, Precision.FP32), List.of()));
+    PlanFolder plan =
+        PlanFolder.establish(new PlanFolder(out, plan(64, Precision.FP32), List.of()));
     List<PlannedSlide> more =
         List.of(new PlannedSlide("s", out.resolve("s.svs"), Optional.empty(), 1, "", ""));
     ExecutorService threads = Executors.newFixedThreadPool(2);
