@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads ahead what is likely to be asked for next: the neighbours of a tile, and the tiles below
@@ -70,8 +71,20 @@ final class Prefetch implements AutoCloseable {
     }
   }
 
+  /** Waits for the tile that is being read: afterwards no slide is in use. */
   @Override
   public void close() {
     thread.shutdownNow();
+    boolean interrupted = false;
+    while (!thread.isTerminated()) {
+      try {
+        thread.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
