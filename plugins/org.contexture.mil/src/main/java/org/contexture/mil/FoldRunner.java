@@ -62,10 +62,9 @@ final class FoldRunner {
       }
       List<T> results = new ArrayList<>();
       for (Future<T> future : running) {
-        while (!future.isDone()) {
+        do {
           report(progress, done.get(), models.size());
-          await(future);
-        }
+        } while (!isDone(future));
         results.add(future.get());
       }
       return results;
@@ -95,14 +94,16 @@ final class FoldRunner {
   }
 
   private static void report(Progress progress, int done, int all) {
-    progress.report((double) done / all, "Model %d of %d".formatted(done + 1, all));
+    progress.report((double) done / all, "Model %d of %d".formatted(Math.min(done + 1, all), all));
   }
 
-  private static void await(Future<?> future) throws InterruptedException, ExecutionException {
+  /** Waits a moment. */
+  private static boolean isDone(Future<?> future) throws InterruptedException, ExecutionException {
     try {
       future.get(200, TimeUnit.MILLISECONDS);
+      return true;
     } catch (TimeoutException e) {
-      return; // report progress, wait on
+      return false;
     }
   }
 

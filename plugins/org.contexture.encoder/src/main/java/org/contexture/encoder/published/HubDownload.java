@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -253,13 +255,17 @@ public record HubDownload(URI endpoint, HubCache cache, Optional<String> token, 
       return reading.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       in.close();
-      throw new IOException("nothing came for %d seconds".formatted(patience.toSeconds()), e);
+      throw nothingCame(e);
     } catch (ExecutionException e) {
       throw new IOException(reason(e.getCause()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException();
     }
+  }
+
+  private IOException nothingCame(Exception cause) {
+    return new IOException("nothing came for %d seconds".formatted(patience.toSeconds()), cause);
   }
 
   private static void verify(Path part, Described described, String file) throws IOException {
@@ -316,6 +322,10 @@ public record HubDownload(URI endpoint, HubCache cache, Optional<String> token, 
             .build();
     try {
       return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    } catch (HttpConnectTimeoutException e) {
+      throw e;
+    } catch (HttpTimeoutException e) {
+      throw nothingCame(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 
 /**
  * Behaves like the hub, for one file: {@code resolve} redirects to a store on the same machine by
@@ -34,8 +35,10 @@ final class HubServer implements AutoCloseable {
   volatile String token = "";
   volatile int cutAfter = Integer.MAX_VALUE;
   final AtomicInteger cuts = new AtomicInteger();
+  volatile LongConsumer beforeCut = sent -> {};
   volatile long announced = -1;
   volatile boolean silent;
+  volatile boolean mute;
   volatile boolean knowsRanges = true;
   volatile String store;
   volatile Runnable betweenHeadAndGet = () -> {};
@@ -105,6 +108,9 @@ final class HubServer implements AutoCloseable {
           request.replace(" HTTP/1.1", "")
               + (headers.containsKey("range") ? " " + headers.get("range") : "")
               + (headers.containsKey("authorization") ? " as somebody" : ""));
+      if (mute) {
+        sleep();
+      }
       boolean head = request.startsWith("HEAD");
       if (request.contains("/store/")) {
         store(out, head, headers.get("range"));
@@ -156,6 +162,9 @@ final class HubServer implements AutoCloseable {
     }
     out.write(all, from, length);
     out.flush();
+    if (length < all.length - from) {
+      beforeCut.accept(from + length);
+    }
   }
 
   private static void sleep() throws IOException {
