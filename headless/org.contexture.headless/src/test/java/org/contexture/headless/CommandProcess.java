@@ -8,10 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /** Commands as processes of their own, as users start them; what they say is kept. */
 final class CommandProcess {
+
+  private static final int PATIENCE_S = 300;
 
   private CommandProcess() {}
 
@@ -54,7 +57,16 @@ final class CommandProcess {
 
   /** Waits for its end. */
   static int end(Process process) throws InterruptedException {
-    assertTrue("it hangs", process.waitFor(300, TimeUnit.SECONDS));
+    assertTrue("it hangs", process.waitFor(PATIENCE_S, TimeUnit.SECONDS));
     return process.exitValue();
+  }
+
+  /** Waits until something is so, or a process has ended. */
+  static void await(Process process, Callable<Boolean> something) throws Exception {
+    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+    while (!something.call() && process.isAlive()) {
+      assertTrue("it hangs", System.nanoTime() < patience);
+      Thread.sleep(2);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package org.contexture.headless;
 
+import static org.contexture.headless.CommandProcess.await;
 import static org.contexture.headless.CommandProcess.end;
 import static org.contexture.headless.CommandProcess.log;
 import static org.contexture.headless.WrittenTables.names;
@@ -20,7 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVRecord;
 import org.contexture.network.FloatMatrix;
@@ -28,6 +28,7 @@ import org.contexture.network.SafeTensors;
 import org.contexture.pipeline.features.FeatureFile;
 import org.contexture.pipeline.features.FeatureProvenance;
 import org.contexture.pipeline.features.TileFeatures;
+import org.contexture.pipeline.lock.TaskFolder;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Test;
@@ -174,26 +175,34 @@ public class CrossValidateCommandTest {
     assertSameAsAlone(out);
   }
 
-  /** Of two processes without shards one is killed; a third goes on, and nothing is done twice. */
+  /**
+   * A process is killed, two others go on, and nothing is done twice. It is never done before it is
+   * killed: one of its models is another task's for as long.
+   */
   @Test
   public void aKilledProcessIsTakenOverAndWhatWasDoneStays() throws Exception {
-    Path out = root.resolve("killed");
     String[] longer = {"--setting", "head=abmil, epochs=60, patience=0", "--repeats", "2"};
-    Process first = start(out, longer);
-    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-    while (models(out).size() < 5 && first.isAlive()) {
-      assertTrue("too slow", System.nanoTime() < patience);
-      Thread.sleep(2);
+    Path whole = root.resolve("whole");
+    assertEquals(log(whole), 0, end(start(whole, longer)));
+    List<String> all = List.copyOf(models(whole).keySet());
+    assertEquals(24, all.size());
+
+    Path out = root.resolve("killed");
+    Map<String, FileTime> before;
+    try (TaskFolder other = TaskFolder.open(out, "cross-validation in killed")) {
+      assertTrue(other.locks().take(all.get(0).replace(".json", "")));
+      Process first = start(out, longer);
+      await(first, () -> models(out).size() >= 5);
+      first.destroyForcibly().waitFor();
+      before = models(out);
     }
-    first.destroyForcibly().waitFor();
-    Map<String, FileTime> before = models(out);
     assertTrue("" + before, before.size() >= 5 && before.size() < 24);
     Process second = start(out, longer);
     Process third = start(out, longer);
     int[] codes = {end(second), end(third)};
     assertEquals(log(out), 0, codes[0] + codes[1]);
     Map<String, FileTime> after = models(out);
-    assertEquals(24, after.size());
+    assertEquals(all, List.copyOf(after.keySet()));
     before.forEach((name, time) -> assertEquals(name, time, after.get(name)));
     assertFalse(Files.exists(out.resolve(".contexture")));
     int trained = 0;
@@ -201,8 +210,6 @@ public class CrossValidateCommandTest {
       trained += line.matches("Setting \\d .*: [0-9.]+ s") ? 1 : 0;
     }
     assertTrue("" + trained, trained <= 24);
-    Path whole = root.resolve("whole");
-    assertEquals(0, end(start(whole, longer)));
     for (String name : RESULTS) {
       assertEquals(name, -1, Files.mismatch(whole.resolve(name), out.resolve(name)));
     }

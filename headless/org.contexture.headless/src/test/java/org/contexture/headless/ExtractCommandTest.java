@@ -1,5 +1,6 @@
 package org.contexture.headless;
 
+import static org.contexture.headless.CommandProcess.await;
 import static org.contexture.headless.CommandProcess.end;
 import static org.contexture.headless.CommandProcess.log;
 import static org.contexture.headless.WrittenTables.names;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.contexture.encoder.Encoders;
 import org.contexture.pipeline.task.Manifest;
 import org.contexture.pipeline.task.ManifestLine;
@@ -86,9 +86,9 @@ public class ExtractCommandTest {
     Path out = root.resolve("killed");
     Process first = start(out);
     Process second = start(out);
-    await(out, 6, first);
+    await(first, () -> features(out).size() >= 6);
     first.destroyForcibly().waitFor();
-    await(out, 10, second);
+    await(second, () -> features(out).size() >= 10);
     second.destroyForcibly().waitFor();
     Process third = start(out);
     assertEquals(0, end(third));
@@ -176,14 +176,6 @@ public class ExtractCommandTest {
     Command begun = Command.of("extract", "--out", taken);
     assertEquals(ExitCodes.EXECUTION, begun.code());
     assertTrue(begun.err(), begun.err().contains(taken.resolve("manifest") + " is a file, where"));
-  }
-
-  private static void await(Path out, int files, Process process) throws Exception {
-    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-    while (features(out).size() < files && process.isAlive()) {
-      assertTrue("too slow", System.nanoTime() < patience);
-      Thread.sleep(2);
-    }
   }
 
   private static void assertSameAsAlone(Path out) throws IOException {

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVRecord;
 import org.contexture.encoder.Encoders;
@@ -119,9 +118,9 @@ public class WorkCommandsTest {
     done(of("tile", out, "--slides", root.resolve("slides.csv"), "--quality", "--plan"));
     Process first = start(out);
     Process second = start(out);
-    await(out, 2, first);
+    CommandProcess.await(first, () -> names(out, ".tiles.csv").size() >= 2);
     first.destroyForcibly().waitFor();
-    await(out, 4, second);
+    CommandProcess.await(second, () -> names(out, ".tiles.csv").size() >= 4);
     second.destroyForcibly().waitFor();
     List<Process> others = List.of(start(out), start(out));
     for (Process other : others) {
@@ -265,14 +264,6 @@ public class WorkCommandsTest {
   private static Process start(Path out) throws IOException {
     return CommandProcess.start(
         CommandProcess.logOf(out), "tile", "--out", out.toString(), "--readers", "1");
-  }
-
-  private static void await(Path out, int files, Process process) throws Exception {
-    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-    while (names(out, ".tiles.csv").size() < files && process.isAlive()) {
-      assertTrue("too slow", System.nanoTime() < patience);
-      Thread.sleep(2);
-    }
   }
 
   private static void assertSameRows(String port, Path out, String ending, List<String> notCompared)

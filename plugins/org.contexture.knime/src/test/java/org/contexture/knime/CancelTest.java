@@ -193,12 +193,10 @@ public class CancelTest {
   @Test
   public void aCancelledExtractionWithoutAFolderGoesOnWhereItStopped() throws Exception {
     Path unfinished = workflow.resolve("data/features/7");
-    NodeBench first = bench(new FeatureExtractorNodeFactory());
-    Thread user = new Thread(() -> cancelOnceThereIsAFile(first, unfinished));
-    user.start();
+    NodeBench first = bench(new FeatureExtractorNodeFactory()).cancelAt(0.5, () -> {});
     assertThrows(
         CanceledExecutionException.class, () -> first.run(DATA.get("tiles"), DATA.get("encoder")));
-    user.join();
+    awaitNoWork();
     Map<String, FileTime> done = new TreeMap<>();
     for (Path file : featureFiles(unfinished)) {
       done.put(file.getFileName().toString(), Files.getLastModifiedTime(file));
@@ -219,17 +217,6 @@ public class CancelTest {
     }
     assertEquals(done.size(), kept);
     assertEquals(6, Rows.count(bags));
-  }
-
-  private static void cancelOnceThereIsAFile(NodeBench node, Path folder) {
-    try {
-      while (featureFiles(folder).isEmpty()) {
-        Thread.sleep(5);
-      }
-      node.cancel();
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static List<Path> featureFiles(Path folder) throws IOException {

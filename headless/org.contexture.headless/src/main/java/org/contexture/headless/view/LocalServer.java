@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.contexture.view.Answer;
 import org.contexture.view.Page;
 import org.contexture.view.SlideView;
@@ -65,6 +66,7 @@ public final class LocalServer implements Closeable {
   private final HttpServer server;
   private final String token;
   private final Duration idle;
+  private final LongSupplier clock;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
@@ -79,12 +81,14 @@ public final class LocalServer implements Closeable {
             return thread;
           },
           new ThreadPoolExecutor.CallerRunsPolicy()); // no more is accepted meanwhile
-  private volatile long lastRequest = System.nanoTime();
+  private volatile long lastRequest;
 
-  private LocalServer(SlideView view, HttpServer server, Duration idle) {
+  private LocalServer(SlideView view, HttpServer server, Duration idle, LongSupplier clock) {
     this.view = view;
     this.server = server;
     this.idle = idle;
+    this.clock = clock;
+    lastRequest = clock.getAsLong();
     byte[] secret = new byte[16];
     new SecureRandom().nextBytes(secret);
     token = HexFormat.of().formatHex(secret);
@@ -92,10 +96,19 @@ public final class LocalServer implements Closeable {
 
   /** Begins to serve. */
   public static LocalServer start(SlideView view, Duration idle) throws IOException {
+    return start(view, idle, System::nanoTime);
+  }
+
+  /**
+   * The same.
+   *
+   * @param clock by which it is idle, in ns
+   */
+  static LocalServer start(SlideView view, Duration idle, LongSupplier clock) throws IOException {
     HttpServer server =
         HttpServer.create(
             new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 50);
-    LocalServer serving = new LocalServer(view, server, idle);
+    LocalServer serving = new LocalServer(view, server, idle, clock);
     server.createContext("/", serving::handle);
     server.setExecutor(serving.threads);
     server.start();
@@ -119,7 +132,7 @@ public final class LocalServer implements Closeable {
   void awaitEnd() throws InterruptedException {
     long left = idle.toNanos();
     while (left > 0 && !ended.await(left, TimeUnit.NANOSECONDS)) {
-      left = idle.toNanos() - (System.nanoTime() - lastRequest);
+      left = idle.toNanos() - (clock.getAsLong() - lastRequest);
     }
   }
 
@@ -127,7 +140,7 @@ public final class LocalServer implements Closeable {
     try (exchange) {
       Optional<String> path = allowed(exchange);
       if (path.isPresent()) {
-        lastRequest = System.nanoTime();
+        lastRequest = clock.getAsLong();
         send(exchange, path.get());
       }
     }

@@ -19,6 +19,10 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.ClassRule;
 import org.junit.Test;
 
@@ -123,29 +127,28 @@ public class LocalServerLoadTest {
     }
   }
 
+  /** By a clock of the test's own, in ms: no thread needs to be in time. */
   @Test
   public void itEndsWhenNobodyAsksAnyMore() throws Throwable {
-    ServedBlocks shortly = new ServedBlocks(Duration.ofSeconds(2));
+    AtomicLong clock = new AtomicLong();
+    ServedBlocks shortly =
+        new ServedBlocks(Duration.ofMillis(200), () -> TimeUnit.MILLISECONDS.toNanos(clock.get()));
     shortly.before();
     try {
-      long begin = System.nanoTime();
-      Thread asking =
-          new Thread(
+      FutureTask<Void> end =
+          new FutureTask<>(
               () -> {
-                try {
-                  Thread.sleep(1000);
-                  shortly.get(shortly.base() + TILE, shortly.host());
-                  Thread.sleep(900);
-                  shortly.get("/wrong/" + TILE, shortly.host()); // counts for nothing
-                } catch (IOException | InterruptedException e) {
-                  throw new AssertionError(e);
-                }
+                shortly.server().awaitEnd();
+                return null;
               });
-      asking.start();
-      shortly.server().awaitEnd();
-      double seconds = (System.nanoTime() - begin) / 1e9;
-      assertTrue("after " + seconds, seconds >= 3 && seconds < 3.8);
-      asking.join();
+      new Thread(end, "waits for the end").start();
+      clock.set(100);
+      assertEquals(200, shortly.get(shortly.base() + TILE, shortly.host()));
+      clock.set(290);
+      assertEquals(404, shortly.get("/wrong/" + TILE, shortly.host())); // counts for nothing
+      assertThrows(TimeoutException.class, () -> end.get(1, TimeUnit.SECONDS));
+      clock.set(300);
+      end.get(1, TimeUnit.MINUTES);
       assertEquals(Duration.ofMinutes(30), LocalServer.IDLE);
     } finally {
       shortly.after();

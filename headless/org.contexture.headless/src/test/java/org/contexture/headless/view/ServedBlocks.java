@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.contexture.slides.synthetic.BlockSlide;
 import org.contexture.view.SlideView;
 import org.contexture.view.ViewContentBuilder;
@@ -25,10 +26,16 @@ final class ServedBlocks extends ExternalResource {
 
   private final TemporaryFolder folder = new TemporaryFolder();
   private final Duration idle;
+  private final LongSupplier clock;
   private LocalServer server;
 
   ServedBlocks(Duration idle) {
+    this(idle, System::nanoTime);
+  }
+
+  ServedBlocks(Duration idle, LongSupplier clock) {
     this.idle = idle;
+    this.clock = clock;
   }
 
   @Override
@@ -39,7 +46,7 @@ final class ServedBlocks extends ExternalResource {
     }
     ViewContentBuilder content = new ViewContentBuilder();
     content.slide("a", file("blocks.tiff"), Optional.empty(), Optional.empty());
-    server = LocalServer.start(new SlideView(content.build("Blocks")), idle);
+    server = LocalServer.start(new SlideView(content.build("Blocks")), idle, clock);
   }
 
   @Override

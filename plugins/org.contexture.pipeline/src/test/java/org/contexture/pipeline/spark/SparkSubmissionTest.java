@@ -97,10 +97,20 @@ public class SparkSubmissionTest {
 
   @Test
   public void theDriverTellsHowFarItIs() throws Exception {
-    spark("echo 'contexture: 3 of 12 slides'; echo other; sleep 1");
+    Path heard = root.resolve("heard");
+    spark(
+        "echo 'contexture: 3 of 12 slides'; echo other; while [ ! -e '%s' ]; do sleep 0.1; done"
+            .formatted(heard));
     List<String> told = new ArrayList<>();
-    submission().run((fraction, message) -> told.add(fraction + " " + message));
-    assertTrue(told.toString(), told.contains("0.25 3 of 12 slides"));
+    submission()
+        .run(
+            (fraction, message) -> {
+              told.add(fraction + " " + message);
+              if (message.equals("3 of 12 slides")) {
+                heard.toFile().mkdir();
+              }
+            });
+    assertEquals("0.25 3 of 12 slides", told.get(told.size() - 1));
   }
 
   @Test
@@ -129,7 +139,7 @@ public class SparkSubmissionTest {
 
   @Test
   public void whoCancelsKillsTheDriver() throws Exception {
-    spark("sleep 1000 & echo $! > '" + root + "/pid'; wait");
+    spark("cd '" + root + "'; sleep 1000 & echo $! > pid.new; mv pid.new pid; wait");
     Progress cancelling =
         (fraction, message) -> {
           if (Files.exists(root.resolve("pid"))) {

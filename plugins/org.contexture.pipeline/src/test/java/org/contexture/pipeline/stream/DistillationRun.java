@@ -1,6 +1,7 @@
 package org.contexture.pipeline.stream;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,17 +29,35 @@ public final class DistillationRun {
   static final EncoderModel STUDENT = Encoders.initialise("squeezenet1_1", 1);
   static final EncoderModel TEACHER = Encoders.initialise("squeezenet1_1", 2);
   private static final int EPOCHS = 3;
+  private static final int HELD = 6;
 
   private DistillationRun() {}
 
-  /** Arguments: folder of slides, checkpoint. Says each step's number. */
+  /**
+   * Arguments: folder of slides, checkpoint. Says each step's number, and takes no more than {@link
+   * #HELD}: whoever is to kill it never comes too late.
+   */
   public static void main(String[] arguments) throws IOException {
     Checkpointing everyStep =
         new Checkpointing(Optional.of(Path.of(arguments[1])), Duration.ZERO, false);
     run(
         windows(Path.of(arguments[0]), true, Optional.empty()),
         everyStep,
-        (fraction, message) -> System.out.println(message));
+        (fraction, message) -> {
+          System.out.println(message);
+          if (message.startsWith("Step " + HELD + " of")) {
+            awaitEnd();
+          }
+        });
+  }
+
+  /** Until this process is killed, or the one that started it has ended. */
+  private static void awaitEnd() {
+    try {
+      System.in.read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static Result run(SlideWindows windows, Checkpointing checkpointing, Progress progress)

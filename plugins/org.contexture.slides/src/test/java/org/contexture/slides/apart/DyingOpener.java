@@ -1,6 +1,8 @@
 package org.contexture.slides.apart;
 
 import com.sun.jna.Pointer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +24,13 @@ public final class DyingOpener implements SlideOpener {
   /** Reading at this x fails as damaged files do. */
   static final int DAMAGED_X = 14_000;
 
-  /** Reading at this x takes half a second. */
-  static final int SLOW_X = 15_000;
+  /**
+   * Reading at this x is marked by a file beside the slide, named after y, and goes on once a file
+   * {@link #GO_ON} is there, too.
+   */
+  static final int HELD_X = 15_000;
+
+  static final String GO_ON = "go on";
 
   @Override
   public Optional<Slide> open(Path path) {
@@ -63,8 +70,8 @@ public final class DyingOpener implements SlideOpener {
       if (x == DAMAGED_X) {
         throw new SlideException(metadata.path() + " is damaged there");
       }
-      if (x == SLOW_X) {
-        sleep();
+      if (x == HELD_X) {
+        hold(y);
       }
       byte[] rgb = new byte[RgbImage.bytes(width, height)];
       for (int i = 0; i < rgb.length; i += 3) {
@@ -74,10 +81,14 @@ public final class DyingOpener implements SlideOpener {
       return new RgbImage(width, height, rgb);
     }
 
-    private static void sleep() {
+    private void hold(int y) {
+      Path beside = metadata.path().resolveSibling(Integer.toString(y));
       try {
-        Thread.sleep(500);
-      } catch (InterruptedException e) {
+        Files.writeString(beside, "");
+        while (!Files.exists(beside.resolveSibling(GO_ON))) {
+          Thread.sleep(1);
+        }
+      } catch (IOException | InterruptedException e) {
         throw new IllegalStateException(e);
       }
     }

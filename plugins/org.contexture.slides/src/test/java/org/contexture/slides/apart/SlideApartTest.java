@@ -7,6 +7,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import com.sun.jna.Native;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +22,14 @@ import org.contexture.slides.RgbImage;
 import org.contexture.slides.Slide;
 import org.contexture.slides.SlideException;
 import org.junit.After;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 
 /** Real processes that really die. */
 public class SlideApartTest {
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
   private final SlideProcesses processes = new SlideProcesses(DyingOpener.class, Native.class);
   private final List<Long> before = children();
@@ -149,7 +154,8 @@ public class SlideApartTest {
   /** Reads that are under way when their process is killed are read all the same. */
   @Test
   public void aProcessThatIsKilledWhileItReadsIsStartedAgain() throws Exception {
-    try (Slide slide = open("killed.any")) {
+    Path here = folder.getRoot().toPath();
+    try (Slide slide = open(here.resolve("killed.any").toString())) {
       ExecutorService threads = Executors.newFixedThreadPool(3);
       List<Future<?>> reads = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
@@ -157,14 +163,20 @@ public class SlideApartTest {
         reads.add(
             threads.submit(
                 () -> {
-                  assertRead(slide, 0, DyingOpener.SLOW_X, y, 40, 50);
+                  assertRead(slide, 0, DyingOpener.HELD_X, y, 40, 50);
                   return null;
                 }));
       }
-      Thread.sleep(200); // all are under way
+      for (int y = 0; y < 3; y++) {
+        while (!Files.exists(here.resolve(Integer.toString(y)))) {
+          Thread.sleep(1); // until all are under way
+        }
+      }
       List<ProcessHandle> killed = started();
       assertEquals(1, killed.size());
       killed.get(0).destroyForcibly();
+      killed.get(0).onExit().join();
+      Files.writeString(here.resolve(DyingOpener.GO_ON), "");
       for (Future<?> read : reads) {
         read.get(60, TimeUnit.SECONDS);
       }
