@@ -1,16 +1,11 @@
 package org.contexture.mil;
 
-import java.util.Optional;
-import org.bytedeco.javacpp.Loader;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.openblas.presets.openblas_nolapack.MklSetNumThreadsLocal;
 import org.bytedeco.pytorch.global.torch;
 import org.contexture.network.device.Libtorch;
 
 /**
- * How many threads libtorch computes with, until closed, by the thread that made this. Small bags
- * are computed by one: handing their work to several takes longer than the work, much longer on a
- * busy machine.
+ * How many threads libtorch computes with, until closed. Small bags are computed by one: handing
+ * their work to several takes longer than the work, much longer on a busy machine.
  */
 public final class ComputeThreads implements AutoCloseable {
 
@@ -18,32 +13,13 @@ public final class ComputeThreads implements AutoCloseable {
     Libtorch.prepare();
   }
 
-  /**
-   * What MKL is told beside libtorch. By itself it takes no more threads than the machine has
-   * cores, and heeds {@code MKL_NUM_THREADS} instead.
-   */
-  private static final class Mkl extends MklSetNumThreadsLocal {
-    Mkl(Pointer function) {
-      put(function);
-    }
-  }
-
-  private static final Optional<Mkl> MKL =
-      Optional.ofNullable(Loader.addressof("MKL_Set_Num_Threads_Local")).map(Mkl::new);
-
   /** Features per bag from which more than one thread pays off. */
   private static final long MANY_FEATURES = 1 << 19;
 
   private final int before = torch.get_num_threads();
-  private final Optional<Integer> mklBefore;
-
-  private ComputeThreads() {
-    mklBefore = Optional.empty();
-  }
 
   private ComputeThreads(int threads) {
     torch.set_num_threads(threads);
-    mklBefore = MKL.map(mkl -> mkl.call(threads));
   }
 
   /** How many there are now. */
@@ -57,7 +33,7 @@ public final class ComputeThreads implements AutoCloseable {
    * @param threads 0 for as many as now
    */
   public static ComputeThreads of(int threads) {
-    return threads == 0 ? unchanged() : new ComputeThreads(threads);
+    return new ComputeThreads(threads == 0 ? present() : threads);
   }
 
   /** One thread. */
@@ -67,17 +43,16 @@ public final class ComputeThreads implements AutoCloseable {
 
   /** As many as now, whatever is set in between. */
   static ComputeThreads unchanged() {
-    return new ComputeThreads();
+    return new ComputeThreads(present());
   }
 
   /** One thread for bags of few features on average, the present number otherwise. */
   static ComputeThreads forBags(double meanFeatures) {
-    return meanFeatures < MANY_FEATURES ? one() : unchanged();
+    return new ComputeThreads(meanFeatures < MANY_FEATURES ? 1 : present());
   }
 
   @Override
   public void close() {
     torch.set_num_threads(before);
-    mklBefore.ifPresent(threads -> MKL.orElseThrow().call(threads));
   }
 }
