@@ -11,6 +11,7 @@ import org.contexture.encoder.Precision;
 import org.contexture.pipeline.lock.TaskFolder;
 import org.contexture.pipeline.task.ExtractionPlan;
 import org.contexture.pipeline.task.Manifest;
+import org.contexture.pipeline.task.PlanFolder;
 
 /** Locks and manifests of as many slides as a large archive has, without the slides. */
 final class ScaleSimulation {
@@ -88,7 +89,8 @@ final class ScaleSimulation {
       throw new IOException("Joined %d lines of %d.".formatted(joined.verdicts().size(), entries));
     }
     begin = System.nanoTime();
-    Manifest.writeJoined(folder, List.copyOf(joined.verdicts().values()));
+    Manifest.writeJoined(
+        new PlanFolder(folder, plan, List.of()), List.copyOf(joined.verdicts().values()));
     double written = (System.nanoTime() - begin) / 1e9;
     Runtime runtime = Runtime.getRuntime();
     print(

@@ -78,7 +78,7 @@ final class ExecutorWork {
     }
     Map<String, ManifestLine> verdicts = Manifest.read(out, plan.plan(), shard).verdicts();
     return slides.stream()
-        .map(slide -> ManifestRows.of(verdicts.get(slide.id())))
+        .map(slide -> ManifestRows.of(verdicts.get(slide.id()), slide))
         .toArray(Row[]::new);
   }
 

@@ -11,6 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.pipeline.task.ManifestLine;
+import org.contexture.pipeline.task.PlannedSlide;
 
 /** Lines of the manifest as Spark's rows; see {@link ManifestLine} for the columns. */
 final class ManifestRows {
@@ -32,11 +33,14 @@ final class ManifestRows {
           .add("plan", StringType)
           .add("source", StringType)
           .add("finished", TimestampType)
-          .add("more", StringType);
+          .add("more", StringType)
+          .add("label", StringType)
+          .add("patient", StringType);
 
   private ManifestRows() {}
 
-  static Row of(ManifestLine line) {
+  /** What became of a slide; what is not known of it is null. */
+  static Row of(ManifestLine line, PlannedSlide slide) {
     return RowFactory.create(
         line.slide(),
         line.state().toString(),
@@ -53,6 +57,8 @@ final class ManifestRows {
         line.plan(),
         line.source(),
         Timestamp.from(line.finished()),
-        line.moreText());
+        line.moreText(),
+        slide.label().orElse(null),
+        slide.patient().orElse(null));
   }
 }

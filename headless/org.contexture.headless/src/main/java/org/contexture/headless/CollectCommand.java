@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "collect",
     description =
-        "Joins the manifests of all tasks into manifest.csv, compares every file with its checksum,"
-            + " and joins tables of a row a slide: predictions.csv, overview.csv, stains.csv.",
+        "Joins the manifests of all tasks into manifest.csv, with labels and patients of the"
+            + " slides, compares every file with its checksum, and joins tables of a row a slide:"
+            + " predictions.csv, overview.csv, stains.csv.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
@@ -39,7 +40,7 @@ final class CollectCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PlanFolder plan = PlanFolder.read(folder);
     Manifest.Check check = Manifest.read(folder, plan.plan()).check(plan);
-    Path joined = Manifest.writeJoined(folder, check.lines());
+    Path joined = Manifest.writeJoined(plan, check.lines());
     PrintWriter err = spec.commandLine().getErr();
     for (ManifestLine line : check.failed()) {
       err.printf("FAILED %s (%s): %s%n", line.slide(), line.stage(), line.message());

@@ -128,7 +128,8 @@ public class TileCommandTest {
     Command collect = Command.of("collect", out);
     done(collect);
     List<CSVRecord> overview = rows(port.resolve("port-2.csv"));
-    assertSameRows(overview, rows(out.resolve("overview.csv")), List.of("Exact Glass"));
+    assertSameRows(
+        overview, rows(out.resolve("overview.csv")), List.of("Exact Glass", "Label", "Patient"));
     assertTrue(
         "one stands out",
         overview.stream()
@@ -185,7 +186,7 @@ public class TileCommandTest {
     assertSameRows(
         rows(nodes.resolve("4 Slide Tiler/port-2.csv")),
         rows(inside.resolve("overview.csv")),
-        List.of());
+        List.of("Label", "Patient"));
     assertFalse(Files.exists(inside.resolve("yellow.overview.png")));
     Path outside = root.resolve("outside");
     done(tile(outside, "--tissue-method otsu --regions-decide outside --classes Tumor"));

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVRecord;
 import org.contexture.encoder.Encoders;
@@ -56,13 +58,14 @@ public class WorkCommandsTest {
   @BeforeClass
   public static void runNodes() throws Exception {
     root = TEMPORARY.getRoot().toPath().toRealPath();
-    List<String> rows = new ArrayList<>(List.of("slide_id,path,label"));
+    List<String> rows = new ArrayList<>(List.of("slide_id,path,Diagnosis,case_id"));
     SyntheticCohort.write(
             new SyntheticOptions(SLIDES, 512, 512, 0.5, 0.5, 1, 3),
             root.resolve("slides"),
             (n, of) -> {})
-        .forEach(slide -> rows.add(String.join(",", slide.id(), slide.path() + "", slide.label())));
-    rows.add("broken," + Files.writeString(root.resolve("broken.tiff"), "II*") + ",normal");
+        .forEach(
+            slide -> rows.add(String.join(",", slide.id(), slide.path() + "", slide.label(), "A")));
+    rows.add("broken," + Files.writeString(root.resolve("broken.tiff"), "II*") + ",normal,N/A");
     Files.write(root.resolve("slides.csv"), rows);
     Encoders.write(Encoders.initialise("squeezenet1_1", 1), root.resolve("encoder.safetensors"));
     Path plan =
@@ -87,6 +90,82 @@ public class WorkCommandsTest {
     done(Command.of("collect", out));
     assertEquals(SLIDES, rows(out.resolve("overview.csv")).size());
     assertTrue(of("tile", out).out().contains("0 done, 8 skipped, 1 failed"));
+  }
+
+  /** As the nodes carry them; they are of the slide, not of what is made of it. */
+  @Test
+  public void labelsAndPatientsGoWithTheSlidesAndMakeNothingAnew() throws Exception {
+    Path list = root.resolve("labelled.csv");
+    List<String> rows = Files.readAllLines(root.resolve("slides.csv"));
+    Files.write(list, rows);
+    Path features = root.resolve("labelled-features");
+    Path stains = root.resolve("labelled-stains");
+    Path tiles = root.resolve("labelled-tiles");
+    done(extract(features, list));
+    done(of("stains", stains, "--slides", list));
+    done(of("tile", tiles, "--slides", list));
+    for (Path out : List.of(features, stains, tiles)) {
+      done(Command.of("collect", out));
+      assertLabels(out.resolve("manifest.csv"), "slide", "label", "patient", SLIDES + 1);
+    }
+    assertLabels(stains.resolve("stains.csv"), "Slide", "Label", "Patient", SLIDES);
+    assertLabels(tiles.resolve("overview.csv"), "Slide", "Label", "Patient", SLIDES);
+
+    Path predictions = root.resolve("labelled-predictions");
+    Path model = root.resolve("model.safetensors");
+    done(of("predict", predictions, "--features", features, "--model", model));
+    done(Command.of("collect", predictions));
+    assertLabels(predictions.resolve("predictions.csv"), "Slide", "Label", "Patient", SLIDES);
+    Path bags = root.resolve("bags");
+    Path table = nodes.resolve("4 Tile Feature Extractor/port-1.csv");
+    done(of("predict", bags, "--bags", table, "--features", features, "--model", model));
+    done(Command.of("collect", bags));
+    assertLabels(bags.resolve("predictions.csv"), "Slide", "Label", "Patient", SLIDES);
+
+    rows.set(1, rows.get(1).replaceFirst(",[^,]*,A$", ",\"healed, or so\",A"));
+    Files.write(list, rows);
+    Command again = extract(features, list);
+    done(again);
+    assertTrue(again.out(), again.out().contains("0 done, 8 skipped, 1 failed"));
+    Command stainsAgain = of("stains", stains, "--slides", list);
+    assertTrue(stainsAgain.out(), stainsAgain.out().contains("0 done, 8 skipped, 1 failed"));
+    done(Command.of("collect", features));
+    List<CSVRecord> changed = rows(features.resolve("manifest.csv"));
+    assertEquals(
+        1, changed.stream().filter(row -> row.get("label").equals("healed, or so")).count());
+  }
+
+  private static Command extract(Path out, Path slides) {
+    Path encoder = root.resolve("encoder.safetensors");
+    return of(
+        "extract",
+        out,
+        "--slides",
+        slides,
+        "--encoder",
+        encoder,
+        "--tissue-method",
+        "otsu",
+        "--pixels",
+        64,
+        "--precision",
+        "fp32");
+  }
+
+  /** Those of the slides' table, as the Slide Reader reads it. */
+  private static void assertLabels(
+      Path table, String slide, String label, String patient, int expected) throws IOException {
+    Map<String, CSVRecord> slides = new TreeMap<>();
+    rows(nodes.resolve("1 Slide Reader/port-1.csv"))
+        .forEach(row -> slides.put(row.get("Slide"), row));
+    List<CSVRecord> found = rows(table);
+    assertEquals(table.toString(), expected, found.size());
+    for (CSVRecord row : found) {
+      boolean isBroken = row.get(slide).equals("broken"); // the reader has no row of it
+      CSVRecord known = slides.get(row.get(slide));
+      assertEquals(isBroken ? "normal" : known.get("Label"), row.get(label));
+      assertEquals(isBroken ? "" : "A", row.get(patient));
+    }
   }
 
   @Test

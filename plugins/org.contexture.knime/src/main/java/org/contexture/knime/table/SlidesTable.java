@@ -62,6 +62,8 @@ public final class SlidesTable {
       int width,
       int height,
       Look look,
+      Optional<String> label,
+      Optional<String> patient,
       DataRow row) {
 
     /** As it waits for its tiles: in its own stain, in which tissue is found. */
@@ -235,6 +237,8 @@ public final class SlidesTable {
               number(spec, row, WIDTH).orElse(0.0).intValue(),
               number(spec, row, HEIGHT).orElse(0.0).intValue(),
               LookColumns.read(spec, row),
+              Columns.text(row, spec.findColumnIndex(LABEL)),
+              Columns.text(row, spec.findColumnIndex(PATIENT)),
               row));
     }
     return slides;
@@ -243,14 +247,8 @@ public final class SlidesTable {
   /** Adds all slides, with their labels, to what a view shows. */
   public static void show(BufferedDataTable table, ViewContentBuilder into)
       throws InvalidSettingsException {
-    int label = table.getDataTableSpec().findColumnIndex(LABEL);
     for (SlideRow slide : read(table)) {
-      into.slide(
-          slide.id(),
-          slide.path(),
-          slide.micronsPerPixel(),
-          slide.look(),
-          Columns.text(slide.row(), label));
+      into.slide(slide.id(), slide.path(), slide.micronsPerPixel(), slide.look(), slide.label());
     }
   }
 

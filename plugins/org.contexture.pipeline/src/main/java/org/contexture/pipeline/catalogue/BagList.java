@@ -17,9 +17,10 @@ import org.contexture.pipeline.catalogue.SlideColumns.Kind;
  * A table of bags in a text file: a column of slides, and others, which are asked for by name.
  *
  * @param path of the file
- * @param rows in the order of the file
+ * @param columns in the order of the file
+ * @param rows likewise
  */
-public record BagList(Path path, List<Row> rows) {
+public record BagList(Path path, List<String> columns, List<Row> rows) {
 
   /** The column of the paths of feature files. */
   public static final String FEATURES = "Features";
@@ -43,6 +44,7 @@ public record BagList(Path path, List<Row> rows) {
   }
 
   public BagList {
+    columns = List.copyOf(columns);
     rows = List.copyOf(rows);
   }
 
@@ -75,7 +77,7 @@ public record BagList(Path path, List<Row> rows) {
       }
       rows.add(new Row(row.number(), row.cell(slide), cells));
     }
-    return new BagList(path, rows);
+    return new BagList(path, header, rows);
   }
 
   private static int slide(Path path, List<String> header) throws IOException {
@@ -93,6 +95,23 @@ public record BagList(Path path, List<Row> rows) {
     MissingCells missing = new MissingCells();
     rows.forEach(row -> missing.add(row.cell(column)));
     return missing;
+  }
+
+  /** What the table says of a slide: by the first column with a usual name of labels. */
+  public Optional<String> label(Row row) {
+    return cell(row, Kind.LABEL);
+  }
+
+  /** Whose slide it is: by the first column with a usual name of patients. */
+  public Optional<String> patient(Row row) {
+    return cell(row, Kind.PATIENT);
+  }
+
+  private Optional<String> cell(Row row, Kind kind) {
+    return columns.stream()
+        .filter(column -> Kind.of(column).filter(kind::equals).isPresent())
+        .findFirst()
+        .flatMap(row::cell);
   }
 
   /**

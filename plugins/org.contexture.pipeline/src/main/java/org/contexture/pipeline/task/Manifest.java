@@ -202,13 +202,14 @@ public record Manifest(Map<String, ManifestLine> verdicts) {
   }
 
   /**
-   * Writes the joined manifest beside the results.
+   * Writes the joined manifest beside the results, with labels and patients of the slides.
    *
    * @return its path
    */
-  public static Path writeJoined(Path folder, List<ManifestLine> lines) throws IOException {
-    Path file = folder.resolve(JOINED);
-    AtomicFile.write(file, (Path temporary) -> ManifestFile.write(temporary, lines));
+  public static Path writeJoined(PlanFolder plan, List<ManifestLine> lines) throws IOException {
+    Path file = plan.folder().resolve(JOINED);
+    AtomicFile.write(
+        file, (Path temporary) -> ManifestFile.write(temporary, lines, plan.slidesById()));
     return file;
   }
 }

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -68,17 +70,28 @@ final class ManifestFile implements AutoCloseable {
 
   /** Adds a line, which is on the disk when this returns. */
   void add(ManifestLine line) throws IOException {
-    write(channel, text(line));
+    write(channel, CSV.format(cells(line).toArray()));
     channel.force(false);
   }
 
-  /** All lines at once, in a file that appears complete. */
-  static void write(Path file, List<ManifestLine> lines) throws IOException {
+  /**
+   * All lines at once, in a file that appears complete, with labels and patients.
+   *
+   * @param slides that they are of, by id
+   */
+  static void write(Path file, List<ManifestLine> lines, Map<String, PlannedSlide> slides)
+      throws IOException {
     try (FileChannel out =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      write(out, CSV.format((Object[]) CSV.getHeader()));
+      List<Object> header = new ArrayList<>(List.of((Object[]) CSV.getHeader()));
+      header.addAll(List.of("label", "patient"));
+      write(out, CSV.format(header.toArray()));
       for (ManifestLine line : lines) {
-        write(out, text(line));
+        Optional<PlannedSlide> slide = Optional.ofNullable(slides.get(line.slide()));
+        List<Object> cells = new ArrayList<>(cells(line));
+        cells.add(slide.flatMap(PlannedSlide::label).orElse(""));
+        cells.add(slide.flatMap(PlannedSlide::patient).orElse(""));
+        write(out, CSV.format(cells.toArray()));
       }
     }
   }
@@ -90,8 +103,8 @@ final class ManifestFile implements AutoCloseable {
     }
   }
 
-  private static String text(ManifestLine line) {
-    return CSV.format(
+  private static List<Object> cells(ManifestLine line) {
+    return List.of(
         line.slide(),
         line.state(),
         line.stage(),

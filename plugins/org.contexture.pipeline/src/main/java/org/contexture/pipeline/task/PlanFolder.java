@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
@@ -36,7 +39,17 @@ public record PlanFolder(Path folder, WorkPlan plan, List<PlannedSlide> slides) 
       CSVFormat.RFC4180
           .builder()
           .setHeader(
-              "slide", "path", "mpp_x", "mpp_y", "bytes", "reading", "stain", "stored", "attached")
+              "slide",
+              "path",
+              "mpp_x",
+              "mpp_y",
+              "bytes",
+              "reading",
+              "stain",
+              "stored",
+              "attached",
+              "label",
+              "patient")
           .setSkipHeaderRecord(true)
           .setRecordSeparator('\n')
           .get();
@@ -48,6 +61,11 @@ public record PlanFolder(Path folder, WorkPlan plan, List<PlannedSlide> slides) 
   /** The slides of a shard, the largest first. */
   public List<PlannedSlide> slides(Shard shard) {
     return shard.of(slides);
+  }
+
+  /** The slides by their ids. */
+  public Map<String, PlannedSlide> slidesById() {
+    return slides.stream().collect(Collectors.toMap(PlannedSlide::id, Function.identity()));
   }
 
   /**
@@ -130,7 +148,9 @@ public record PlanFolder(Path folder, WorkPlan plan, List<PlannedSlide> slides) 
             slide.reading(),
             slide.stain(),
             slide.stored().map(StoredFile::fingerprint).orElse(""),
-            slide.attached().text());
+            slide.attached().text(),
+            slide.label().orElse(""),
+            slide.patient().orElse(""));
       }
     }
   }
@@ -167,7 +187,13 @@ public record PlanFolder(Path folder, WorkPlan plan, List<PlannedSlide> slides) 
         later(row, "reading"),
         later(row, "stain"),
         elsewhere,
-        Attached.parse(later(row, "attached")));
+        Attached.parse(later(row, "attached")),
+        known(later(row, "label")),
+        known(later(row, "patient")));
+  }
+
+  private static Optional<String> known(String cell) {
+    return Optional.of(cell).filter(text -> !text.isEmpty());
   }
 
   /** A cell of a column that plans of before lack. */

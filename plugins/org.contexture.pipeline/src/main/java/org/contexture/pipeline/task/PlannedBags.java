@@ -104,7 +104,14 @@ public final class PlannedBags {
       bytes += file.toFile().length();
     }
     return new PlannedSlide(first.slide(), features, Optional.empty(), bytes, "", "")
-        .with(new Attached(List.of(), further, facts));
+        .with(new Attached(List.of(), further, facts))
+        .labelled(list.label(first), patient(first));
+  }
+
+  private Optional<String> patient(BagList.Row row) throws IOException {
+    return source.patients().isPresent()
+        ? row.cell(list.required(source.patients().get()))
+        : list.patient(row);
   }
 
   private Map<String, Fact> facts(BagList.Row row) throws IOException {

@@ -22,6 +22,8 @@ import org.contexture.slides.stain.StainNormalisation;
  * @param stain in which it is shown, as {@link StainNormalisation#text} has it; empty for its own
  * @param stored where it lies, if that is no file system; {@code path} is the name of its file then
  * @param attached what belongs to it besides
+ * @param label that the table of slides gives it; nothing that is made of the slide depends on it
+ * @param patient likewise
  */
 public record PlannedSlide(
     String id,
@@ -31,7 +33,9 @@ public record PlannedSlide(
     String reading,
     String stain,
     Optional<StoredFile> stored,
-    Attached attached) {
+    Attached attached,
+    Optional<String> label,
+    Optional<String> patient) {
 
   static final String FEATURES = ".h5";
 
@@ -48,24 +52,51 @@ public record PlannedSlide(
       long bytes,
       String reading,
       String stain) {
-    this(id, path, micronsPerPixel, bytes, reading, stain, Optional.empty(), Attached.NOTHING);
+    this(
+        id,
+        path,
+        micronsPerPixel,
+        bytes,
+        reading,
+        stain,
+        Optional.empty(),
+        Attached.NOTHING,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** A slide on other storage. */
   public static PlannedSlide of(
       String id, StoredFile stored, Optional<MicronsPerPixel> micronsPerPixel, long bytes) {
     return new PlannedSlide(
-        id, stored.name(), micronsPerPixel, bytes, "", "", Optional.of(stored), Attached.NOTHING);
+        id,
+        stored.name(),
+        micronsPerPixel,
+        bytes,
+        "",
+        "",
+        Optional.of(stored),
+        Attached.NOTHING,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** The same with a copy of its file. */
   public PlannedSlide at(Path copy) {
-    return new PlannedSlide(id, copy, micronsPerPixel, bytes, reading, stain, stored, attached);
+    return new PlannedSlide(
+        id, copy, micronsPerPixel, bytes, reading, stain, stored, attached, label, patient);
   }
 
   /** The same with what belongs to it. */
   PlannedSlide with(Attached more) {
-    return new PlannedSlide(id, path, micronsPerPixel, bytes, reading, stain, stored, more);
+    return new PlannedSlide(
+        id, path, micronsPerPixel, bytes, reading, stain, stored, more, label, patient);
+  }
+
+  /** The same with what a table of slides says of it. */
+  public PlannedSlide labelled(Optional<String> itsLabel, Optional<String> itsPatient) {
+    return new PlannedSlide(
+        id, path, micronsPerPixel, bytes, reading, stain, stored, attached, itsLabel, itsPatient);
   }
 
   /** Whether its file is on this machine, or on a disk that it sees. */
@@ -111,7 +142,16 @@ public record PlannedSlide(
   /** The same in another stain. */
   PlannedSlide stained(Optional<StainNormalisation> how) {
     return new PlannedSlide(
-        id, path, micronsPerPixel, bytes, reading, text(look().stained(how)), stored, attached);
+        id,
+        path,
+        micronsPerPixel,
+        bytes,
+        reading,
+        text(look().stained(how)),
+        stored,
+        attached,
+        label,
+        patient);
   }
 
   /** Name of its feature file. */

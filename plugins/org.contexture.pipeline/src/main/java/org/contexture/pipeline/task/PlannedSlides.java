@@ -49,7 +49,9 @@ public final class PlannedSlides {
         new CatalogueOptions(source, true, Optional.empty(), micronsPerPixel, THUMBNAIL_PX);
     return SlideCatalogue.list(options, progress::log).stream()
         .map(
-            slide -> PlannedSlide.of(slide.id(), slide.path(), slide.micronsPerPixel(), Look.PLAIN))
+            slide ->
+                PlannedSlide.of(slide.id(), slide.path(), slide.micronsPerPixel(), Look.PLAIN)
+                    .labelled(slide.label(), slide.patient()))
         .toList();
   }
 
@@ -185,9 +187,15 @@ public final class PlannedSlides {
     verdicts
         .missing()
         .forEach(slide -> progress.log("Left out: %s has not been extracted.".formatted(slide)));
+    Map<String, PlannedSlide> planned = plan.slidesById();
     return verdicts.lines().stream()
         .filter(line -> line.state() != ManifestLine.State.FAILED)
-        .map(line -> feature(line.slide(), plan.folder().resolve(line.file())))
+        .map(
+            line -> {
+              PlannedSlide slide = planned.get(line.slide());
+              return feature(line.slide(), plan.folder().resolve(line.file()))
+                  .labelled(slide.label(), slide.patient());
+            })
         .toList();
   }
 

@@ -14,7 +14,8 @@ public final class RowTables {
   private RowTables() {}
 
   /**
-   * Joins them, in the order of the plan; slides that failed have no row.
+   * Joins them, in the order of the plan, and adds labels and patients of the slides as nodes call
+   * their columns; slides that failed have no row.
    *
    * @param lines of the manifest
    * @param progress hears what the table does not tell
@@ -36,7 +37,9 @@ public final class RowTables {
     }
     Path joined = plan.folder().resolve(table.orElseThrow().name());
     AtomicFile.write(
-        joined, (Path temporary) -> TableFile.join(parts, temporary, table.get(), progress));
+        joined,
+        (Path temporary) ->
+            TableFile.join(parts, temporary, table.get(), plan.slidesById(), progress));
     return Optional.of(joined);
   }
 }

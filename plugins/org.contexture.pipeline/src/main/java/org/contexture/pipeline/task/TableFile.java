@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
@@ -21,6 +22,8 @@ import org.contexture.pipeline.tiling.TileColumns;
  */
 final class TableFile {
 
+  private static final String LABEL = "Label";
+  private static final String PATIENT = "Patient";
   private static final CSVFormat WRITTEN =
       CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
   private static final CSVFormat READ =
@@ -54,8 +57,14 @@ final class TableFile {
    * Joins tables of the same columns, with a row a slide.
    *
    * @param table what all rows together say
+   * @param slides of the plan, by id, whose labels and patients are added
    */
-  static void join(List<Path> parts, Path joined, WorkPlan.RowTable table, Progress progress)
+  static void join(
+      List<Path> parts,
+      Path joined,
+      WorkPlan.RowTable table,
+      Map<String, PlannedSlide> slides,
+      Progress progress)
       throws IOException {
     List<CSVRecord> rows = new ArrayList<>();
     for (Path part : parts) {
@@ -65,15 +74,18 @@ final class TableFile {
     try (Writer out = Files.newBufferedWriter(joined);
         CSVPrinter csv = new CSVPrinter(out, WRITTEN)) {
       List<String> columns = rows.get(0).getParser().getHeaderNames();
-      csv.printRecord(columns);
+      csv.printRecord(Stream.concat(columns.stream(), Stream.of(LABEL, PATIENT)).toList());
       for (CSVRecord row : rows) {
-        String note = noteOf.getOrDefault(row.get(TileColumns.SLIDE), "");
+        PlannedSlide slide = slides.get(row.get(TileColumns.SLIDE));
+        String note = noteOf.getOrDefault(slide.id(), "");
         for (String column : columns) {
           csv.print(
               column.equals(TileColumns.NOTE)
                   ? (row.get(column) + " " + note).strip()
                   : row.get(column));
         }
+        csv.print(slide.label().orElse(""));
+        csv.print(slide.patient().orElse(""));
         csv.println();
       }
     }

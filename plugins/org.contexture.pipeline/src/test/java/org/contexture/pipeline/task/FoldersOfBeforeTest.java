@@ -71,6 +71,7 @@ public class FoldersOfBeforeTest {
     assertEquals(WorkKind.FEATURES, plan.plan().kind());
     assertEquals(ID, plan.plan().id());
     assertEquals("written as before", PLAN, PlanText.of(plan.plan()) + "\n");
+    assertEquals(Optional.empty(), plan.slides().get(0).label());
     Manifest.Check check = Manifest.read(folder, plan.plan()).check(plan);
     assertEquals(List.of("s2"), check.missing());
     assertEquals(List.of(), check.damaged());
@@ -101,7 +102,7 @@ public class FoldersOfBeforeTest {
             before.source(),
             before.finished(),
             List.of(new WrittenFile("s1.a.csv", 5, "cd"), new WrittenFile("s1.b.csv", 6, "ef")));
-    Path joined = Manifest.writeJoined(folder, List.of(two));
+    Path joined = Manifest.writeJoined(plan, List.of(two));
     assertEquals(List.of(two), ManifestFile.read(joined));
     assertEquals(3, two.files().size());
   }
@@ -191,7 +192,14 @@ public class FoldersOfBeforeTest {
             List.of(folder.resolve("a b.geojson")),
             Map.of("s3", folder.resolve("s3.h5")),
             Map.of("age", new Fact.Quantity(61), "grade", new Fact.Category("“high”, or so")));
-    List<PlannedSlide> slides = List.of(PlanFolder.read(folder).slides().get(0).with(attached));
+    List<PlannedSlide> slides =
+        List.of(
+            PlanFolder.read(folder)
+                .slides()
+                .get(0)
+                .with(attached)
+                .labelled(Optional.of("“high”, or so"), Optional.of("P 1")),
+            PlanFolder.read(folder).slides().get(1).labelled(Optional.empty(), Optional.of("P 2")));
     PlanFolder.read(folder).replaceSlides(slides);
     assertEquals(slides, PlanFolder.read(folder).slides());
     Files.writeString(folder.resolve("a b.geojson"), "{}");

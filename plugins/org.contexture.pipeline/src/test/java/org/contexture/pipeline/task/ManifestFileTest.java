@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -20,7 +21,7 @@ public class ManifestFileTest {
   @Test
   public void aLineThatLacksItsEndIsPassedOverWhereverItIsCut() throws IOException {
     Path whole = temporary.getRoot().toPath().resolve("whole.csv");
-    ManifestFile.write(whole, List.of(failed("Möwe"), failed("Schildkröte")));
+    ManifestFile.write(whole, List.of(failed("Möwe"), failed("Schildkröte")), Map.of());
     byte[] bytes = Files.readAllBytes(whole);
     Path cut = temporary.getRoot().toPath().resolve("cut.csv");
     int lines = 0;

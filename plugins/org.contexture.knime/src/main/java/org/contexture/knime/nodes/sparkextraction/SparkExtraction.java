@@ -54,7 +54,9 @@ final class SparkExtraction {
     List<PlannedSlide> slides = new ArrayList<>();
     Map<String, SlideRow> rows = new HashMap<>();
     for (SlideRow slide : SlidesTable.read(table)) {
-      slides.add(PlannedSlide.of(slide.id(), slide.path(), slide.micronsPerPixel(), slide.look()));
+      slides.add(
+          PlannedSlide.of(slide.id(), slide.path(), slide.micronsPerPixel(), slide.look())
+              .labelled(slide.label(), slide.patient()));
       if (rows.put(slide.id(), slide) != null) {
         throw SlidesTable.repeated(slide.id(), slide.row());
       }
