@@ -51,7 +51,7 @@ public final class CrossValidationJob {
     int models = ValidationTask.open(plan).places().size();
     List<Integer> numbers = IntStream.range(0, models).boxed().toList();
     String path = folder.toString();
-    spark.sparkContext().addSparkListener(DriverProgress.ofModels(models));
+    DriverProgress.ofModels(models).listen(spark.sparkContext());
     JavaSparkContext.fromSparkContext(spark.sparkContext())
         .parallelize(numbers, Math.max(1, models))
         .foreach(number -> ExecutorModels.train(path, number));

@@ -1,17 +1,22 @@
 package org.contexture.spark;
 
 import java.util.function.IntUnaryOperator;
+import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.contexture.pipeline.spark.SlidesDone;
 
-/** Says on standard output, after each task of the first stage, how much has a verdict. */
+/** Says on standard output, after each task of the work, how much has a verdict. */
 final class DriverProgress extends SparkListener {
+
+  private static final String WORK = "contexture.work";
 
   private final int all;
   private final String what;
   private final IntUnaryOperator ofTask;
   private int done;
+  private int stage = -1;
 
   private DriverProgress(int all, String what, IntUnaryOperator ofTask) {
     this.all = all;
@@ -30,14 +35,27 @@ final class DriverProgress extends SparkListener {
     return new DriverProgress(models, "models", model -> 1);
   }
 
+  /** Listens to what this thread submits from now on: tables may have been read before. */
+  void listen(SparkContext spark) {
+    spark.addSparkListener(this);
+    spark.setLocalProperty(WORK, what);
+  }
+
   private void say() {
     System.out.println(new SlidesDone(done, all, what));
   }
 
-  /** The first stage is the work; Spark calls this from one thread. */
+  /** The first stage is the work; Spark calls this from one thread, as the next. */
+  @Override
+  public void onStageSubmitted(SparkListenerStageSubmitted begun) {
+    if (stage < 0 && begun.properties() != null && begun.properties().containsKey(WORK)) {
+      stage = begun.stageInfo().stageId();
+    }
+  }
+
   @Override
   public void onTaskEnd(SparkListenerTaskEnd end) {
-    if (end.stageId() == 0 && end.taskInfo().successful()) {
+    if (end.stageId() == stage && end.taskInfo().successful()) {
       done += ofTask.applyAsInt(end.taskInfo().index());
       say();
     }

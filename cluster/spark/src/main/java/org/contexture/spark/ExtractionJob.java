@@ -10,6 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.contexture.pipeline.spark.DriverNote;
 import org.contexture.pipeline.spark.SparkSubmission;
 import org.contexture.pipeline.task.PlanFolder;
 
@@ -59,12 +60,17 @@ public final class ExtractionJob {
   /**
    * Takes the slides of a table into a plan.
    *
-   * @param slides a column {@code path}, and maybe {@code slide_id} and {@code mpp}
+   * @param slides a column {@code path}, and maybe {@code slide_id}, {@code mpp}, {@code label},
+   *     {@code patient} and {@code bytes}
    * @throws IOException if the folder holds no plan, or the table no slides
    */
   public static void plan(SparkSession spark, Dataset<Row> slides, Path folder) throws IOException {
     PlanFolder plan = PlanFolder.read(folder);
-    plan.replaceSlides(SlidesTable.read(slides, HadoopSettings.of(spark.sparkContext().conf())));
+    plan.replaceSlides(
+        SlidesTable.read(
+            slides,
+            HadoopSettings.of(spark.sparkContext().conf()),
+            note -> System.out.println(new DriverNote(note))));
   }
 
   /**
@@ -78,7 +84,7 @@ public final class ExtractionJob {
     int groups = Math.max(1, (slides + perTask - 1) / perTask);
     List<Integer> numbers = IntStream.rangeClosed(1, groups).boxed().toList();
     String path = folder.toString();
-    spark.sparkContext().addSparkListener(DriverProgress.ofSlides(slides, groups));
+    DriverProgress.ofSlides(slides, groups).listen(spark.sparkContext());
     List<Row> rows =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(numbers, groups)

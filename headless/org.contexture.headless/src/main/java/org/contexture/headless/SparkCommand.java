@@ -43,8 +43,8 @@ final class SparkCommand implements Callable<Integer> {
       paramLabel = "PATH",
       description =
           "Instead of --slides a Parquet or CSV file that Spark reads, with a column path, and"
-              + " maybe slide_id and mpp. Its slides may lie on storage that Hadoop reaches:"
-              + " s3a://, hdfs://, abfss://, …")
+              + " maybe slide_id, mpp, label, patient and bytes. Its slides may lie on storage that"
+              + " Hadoop reaches: s3a://, hdfs://, abfss://, …")
   private String slidesTable;
 
   @Option(

@@ -25,7 +25,8 @@ final class SlideColumns {
     PATH,
     PATIENT,
     LABEL,
-    MICRONS;
+    MICRONS,
+    BYTES;
 
     static Optional<Kind> of(String header) {
       return Optional.ofNullable(NAMES.get(plain(header)));
@@ -45,6 +46,7 @@ final class SlideColumns {
             + " casesubmitterid bcrpatientbarcode patientbarcode");
     name(Kind.LABEL, "label class target diagnosis subtype category");
     name(Kind.MICRONS, "mpp mppx micronsperpixel umperpx");
+    name(Kind.BYTES, "bytes");
   }
 
   private static void name(Kind kind, String names) {

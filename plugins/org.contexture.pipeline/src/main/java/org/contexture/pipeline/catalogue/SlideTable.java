@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 import org.contexture.pipeline.catalogue.SlideColumns.Kind;
 
 /**
- * A table about slides, from a text file ({@link DelimitedText}) with columns of slides, patients
- * and labels ({@link SlideColumns}).
+ * A table about slides with columns of slides, patients and labels ({@link SlideColumns}), from a
+ * text file ({@link DelimitedText}) or from elsewhere.
  *
- * @param path of the file
+ * @param path of the file, or what messages call the table
  * @param rows in the order of the file
  * @param notes what was passed over or may be wrong, for people
  */
-record SlideTable(Path path, List<Row> rows, List<String> notes) {
+public record SlideTable(Path path, List<Row> rows, List<String> notes) {
 
   /** So many lines may come before the header: a title, comments. */
   private static final int LINES_BEFORE = 10;
@@ -32,16 +32,19 @@ record SlideTable(Path path, List<Row> rows, List<String> notes) {
    * One line.
    *
    * @param line in the file, for messages
+   * @param micronsPerPixel of level 0
+   * @param bytes size of the slide, as the table has it
    */
-  record Row(
+  public record Row(
       long line,
       Optional<String> slide,
       Optional<String> path,
       Optional<String> patient,
       Optional<String> label,
-      Optional<Double> micronsPerPixel) {}
+      Optional<Double> micronsPerPixel,
+      Optional<String> bytes) {}
 
-  SlideTable {
+  public SlideTable {
     rows = List.copyOf(rows);
     notes = List.copyOf(notes);
   }
@@ -74,6 +77,24 @@ record SlideTable(Path path, List<Row> rows, List<String> notes) {
     return read(path, found, isSlide);
   }
 
+  /**
+   * Reads a table that is no text file.
+   *
+   * @param name what messages call it
+   * @param rows cells as text, in the order of the columns; nothing is an empty text
+   * @throws IOException if it names neither slides nor paths, or a cell is not what its column says
+   */
+  public static SlideTable of(String name, List<String> columns, List<List<String>> rows)
+      throws IOException {
+    List<DelimitedText.Row> body = new ArrayList<>();
+    for (List<String> cells : rows) {
+      body.add(new DelimitedText.Row(body.size() + 1L, cells));
+    }
+    Path path = Path.of(name);
+    SlideColumns known = new SlideColumns(path, columns);
+    return read(path, known, body, known.notes());
+  }
+
   /** The labels that occur, sorted. */
   NavigableSet<String> labels() {
     NavigableSet<String> labels = new TreeSet<>();
@@ -100,6 +121,13 @@ record SlideTable(Path path, List<Row> rows, List<String> notes) {
     if (names.size() == 2 && isSlide.test(names.get(0)) && Kind.of(names.get(0)).isEmpty()) {
       body = found.subList(header, found.size()); // without a header
     }
+    return read(path, columns, body, notes);
+  }
+
+  private static SlideTable read(
+      Path path, SlideColumns columns, List<DelimitedText.Row> body, List<String> before)
+      throws IOException {
+    List<String> notes = new ArrayList<>(before);
     MissingCells labels = missing(body, columns.of(Kind.LABEL));
     MissingCells patients = missing(body, columns.of(Kind.PATIENT));
     List<Row> rows = new ArrayList<>();
@@ -111,7 +139,8 @@ record SlideTable(Path path, List<Row> rows, List<String> notes) {
               text(row, columns.of(Kind.PATH)),
               text(row, columns.of(Kind.PATIENT)).filter(Predicate.not(patients::isNothing)),
               text(row, columns.of(Kind.LABEL)).filter(Predicate.not(labels::isNothing)),
-              microns(path, row, columns.of(Kind.MICRONS))));
+              microns(path, row, columns.of(Kind.MICRONS)),
+              text(row, columns.of(Kind.BYTES)).filter(Predicate.not(MissingValue::is))));
     }
     List<String> doubts = new ArrayList<>();
     doubts.addAll(

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.contexture.network.Progress;
 
@@ -19,6 +21,7 @@ final class SparkDriver implements AutoCloseable {
   private final Process process;
   private final Thread listener;
   private volatile SlidesDone done = new SlidesDone(0, 0);
+  private final Queue<DriverNote> notes = new ConcurrentLinkedQueue<>();
   private volatile String firstError = "";
   private boolean namesTask;
   private volatile String last = "it said nothing";
@@ -51,6 +54,7 @@ final class SparkDriver implements AutoCloseable {
 
   private void hear(String line) {
     SlidesDone.parse(line).ifPresent(told -> done = told);
+    DriverNote.parse(line).ifPresent(notes::add);
     if (namesTask) { // the exception follows
       firstError = String.join(": ", firstError, line.strip());
       namesTask = false;
@@ -68,6 +72,7 @@ final class SparkDriver implements AutoCloseable {
   int await(Progress progress) throws IOException {
     try {
       while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+        tell(progress);
         SlidesDone now = done;
         progress.report(
             now.fraction(),
@@ -76,10 +81,17 @@ final class SparkDriver implements AutoCloseable {
                 : "%d of %d %s".formatted(now.done(), now.of(), now.what()));
       }
       listener.join(MILLIS_TO_END);
+      tell(progress);
       return process.exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("Waiting for Spark was interrupted.");
+    }
+  }
+
+  private void tell(Progress progress) {
+    for (DriverNote note = notes.poll(); note != null; note = notes.poll()) {
+      progress.log(note.text());
     }
   }
 

@@ -87,6 +87,12 @@ public record PlannedSlide(
         id, copy, micronsPerPixel, bytes, reading, stain, stored, attached, label, patient);
   }
 
+  /** The same with another size. */
+  public PlannedSlide sized(long itsBytes) {
+    return new PlannedSlide(
+        id, path, micronsPerPixel, itsBytes, reading, stain, stored, attached, label, patient);
+  }
+
   /** The same with what belongs to it. */
   PlannedSlide with(Attached more) {
     return new PlannedSlide(

@@ -114,6 +114,24 @@ public class SparkSubmissionTest {
   }
 
   @Test
+  public void notesOfTheDriverAreTold() throws Exception {
+    spark("echo x; echo '%s'; echo contexture".formatted(new DriverNote("two\n  slides")));
+    List<String> told = new ArrayList<>();
+    submission()
+        .run(
+            new Progress() {
+              @Override
+              public void report(double fraction, String message) {}
+
+              @Override
+              public void log(String line) {
+                told.add(line);
+              }
+            });
+    assertEquals(List.of("two slides"), told);
+  }
+
+  @Test
   public void aFailureOfATaskNamesItsException() throws Exception {
     spark(
         "echo '26/01/01 ERROR Executor: Exception in task 6.0 in stage 0.0 (TID 6)';"
