@@ -60,7 +60,8 @@ final class DeviceScaling {
               ExtractionPlan.Tissue.OTSU,
               devices.get(0).toString(),
               Precision.FP32,
-              32);
+              32,
+              Optional.empty());
       double one = 0;
       for (int count = 1; count <= devices.size(); count++) {
         Path out = Files.createDirectories(temporary.path().resolve("by-" + count));

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.contexture.encoder.Precision;
 import org.contexture.pipeline.lock.TaskFolder;
@@ -35,7 +36,8 @@ final class ScaleSimulation {
             true,
             Precision.BF16,
             Precision.BF16,
-            32);
+            32,
+            Optional.empty());
     locks(folder, locks);
     manifests(folder, plan, entries);
   }

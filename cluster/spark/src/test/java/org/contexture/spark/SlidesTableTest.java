@@ -235,7 +235,8 @@ public class SlidesTableTest {
             ExtractionPlan.Tissue.OTSU,
             "CPU",
             Precision.FP32,
-            32),
+            32,
+            Optional.empty()),
         out,
         Progress.NONE);
     List<SyntheticSlide> slides =

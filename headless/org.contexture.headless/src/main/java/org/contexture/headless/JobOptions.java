@@ -9,13 +9,17 @@ import org.contexture.encoder.Precision;
 import org.contexture.network.Progress;
 import org.contexture.pipeline.stain.StainOptions;
 import org.contexture.pipeline.stain.StainTarget;
+import org.contexture.pipeline.task.ExtractionPlan;
+import org.contexture.pipeline.task.LaidTiles;
 import org.contexture.pipeline.task.PlanFolder;
 import org.contexture.pipeline.task.PlanRequest;
 import org.contexture.pipeline.task.PlannedSlide;
 import org.contexture.pipeline.task.PlannedSlides;
 import org.contexture.pipeline.task.Planning;
+import org.contexture.pipeline.task.TilePlan;
 import org.contexture.slides.stain.StainMethod;
 import org.contexture.slides.stain.StainReference;
+import org.contexture.slides.tiling.TilingOptions;
 import org.contexture.slides.tissue.TissueOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,6 +32,14 @@ final class JobOptions {
   @Mixin private SlideOptions slides;
   @Mixin private TileOptions tiles;
   @Mixin private DeviceOptions devices;
+
+  @Option(
+      names = "--tiles",
+      paramLabel = "FOLDER",
+      description =
+          "Takes the tiles that ./contexture tile laid there, by regions, quality or whatever it"
+              + " was told, instead of laying some; of all its slides, unless --slides names some.")
+  private Path laid;
 
   @Option(names = "--encoder", paramLabel = "FILE", description = "Weights of the encoder.")
   private Path encoder;
@@ -68,7 +80,7 @@ final class JobOptions {
 
   /** Whether it is said what to do; otherwise a plan that is there counts. */
   boolean isAsked() {
-    return slides.isGiven() || encoder != null;
+    return slides.isGiven() || laid != null || encoder != null;
   }
 
   DeviceOptions devices() {
@@ -77,9 +89,9 @@ final class JobOptions {
 
   /** Plans. */
   PlanFolder plan(Path out, Progress progress) throws IOException {
-    if (!slides.isGiven() || encoder == null) {
+    if (!(slides.isGiven() || laid != null) || encoder == null) {
       throw new IllegalArgumentException(
-          "Both --slides and --encoder are needed; or neither, to go on with the plan in "
+          "Both --slides (or --tiles) and --encoder are needed; or none, to go on with the plan in "
               + out
               + ".");
     }
@@ -101,22 +113,39 @@ final class JobOptions {
     if (batch < 1) {
       throw new IllegalArgumentException("--batch must be at least 1, found " + batch + ".");
     }
-    return Planning.plan(
-        listed,
-        new PlanRequest(
-            encoder,
-            Optional.ofNullable(architecture),
-            tiles.tiling(),
-            tiles.method(),
-            devices.first(),
-            precision,
-            batch),
-        out,
-        progress);
+    return Planning.plan(listed, request(), out, progress);
+  }
+
+  private PlanRequest request() throws IOException {
+    TilingOptions tiling = tiles.tiling();
+    ExtractionPlan.Tissue method = tiles.method();
+    Optional<LaidTiles> before = laid == null ? Optional.empty() : Optional.of(LaidTiles.in(laid));
+    if (before.isPresent()) {
+      if (tiles.isGiven()) {
+        throw new IllegalArgumentException(
+            "--tiles takes tiles as they were laid in %s. Leave --pixels, --mpp, --overlap, --tissue and --tissue-method out."
+                .formatted(laid));
+      }
+      TilePlan plan = before.get().tilePlan();
+      tiling =
+          new TilingOptions(
+              plan.pixels(), plan.micronsPerPixel(), plan.overlap(), plan.minimumTissue());
+      method = plan.tissue();
+    }
+    return new PlanRequest(
+        encoder,
+        Optional.ofNullable(architecture),
+        tiling,
+        method,
+        devices.first(),
+        precision,
+        batch,
+        before);
   }
 
   private List<PlannedSlide> listed(Progress progress) throws IOException {
-    List<PlannedSlide> listed = slides.list(progress);
+    List<PlannedSlide> listed =
+        slides.isGiven() ? slides.list(progress) : LaidTiles.in(laid).slides();
     Optional<StainMethod> method = method();
     if (measured != null) {
       if (method.isPresent()) {

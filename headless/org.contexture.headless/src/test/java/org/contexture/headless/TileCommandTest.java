@@ -18,6 +18,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.commons.csv.CSVRecord;
+import org.contexture.encoder.Encoders;
+import org.contexture.pipeline.features.FeatureFile;
 import org.contexture.slides.Slide;
 import org.contexture.slides.Slides;
 import org.contexture.slides.synthetic.SyntheticCohort;
@@ -51,8 +53,13 @@ public class TileCommandTest {
         {"id": 4, "factory": "Slide Tiler", "x": 0, "y": 0, "settings": {
          "pixels": 64, "overlap": 32, "regionUse": "INSIDE", "regionsAreTissue": true, "overviewSide": 16}},
         {"id": 5, "factory": "Slide Tiler", "x": 0, "y": 0, "settings": {
-         "pixels": 64, "tissueMethod": "OTSU", "regionUse": "OUTSIDE", "regionClasses": "Tumor", "overviewSide": 16}}],
-       "connections": [[1, 1, 2, 1], [1, 1, 3, 1], [2, 1, 3, 2], [1, 1, 4, 1], [2, 1, 4, 2], [1, 1, 5, 1], [2, 1, 5, 2]]}
+         "pixels": 64, "tissueMethod": "OTSU", "regionUse": "OUTSIDE", "regionClasses": "Tumor", "overviewSide": 16}},
+        {"id": 6, "factory": "Encoder Reader", "x": 0, "y": 0, "settings": {"source": "FILE", "path": "ROOT/encoder.safetensors"}},
+        {"id": 7, "factory": "Tile Feature Extractor", "x": 0, "y": 0, "settings": {
+         "folder": "ROOT/features-labelled", "device": "CPU", "arithmetic": "FP32"}},
+        {"id": 8, "factory": "Tile Feature Extractor", "x": 0, "y": 0, "settings": {
+         "folder": "ROOT/features-inside", "device": "CPU", "arithmetic": "FP32"}}],
+       "connections": [[3, 1, 7, 1], [6, 1, 7, 2], [4, 1, 8, 1], [6, 1, 8, 2], [1, 1, 2, 1], [1, 1, 3, 1], [2, 1, 3, 2], [1, 1, 4, 1], [2, 1, 4, 2], [1, 1, 5, 1], [2, 1, 5, 2]]}
       """;
 
   @BeforeClass
@@ -72,6 +79,7 @@ public class TileCommandTest {
       Files.writeString(regions.resolve(slides.get(i).id() + ".geojson"), drawn(i));
     }
     Files.writeString(regions.resolve("stranger.geojson"), drawn(0));
+    Encoders.write(Encoders.initialise("squeezenet1_1", 1), root.resolve("encoder.safetensors"));
     Path plan =
         Files.writeString(
             root.resolve("plan.json"),
@@ -191,6 +199,106 @@ public class TileCommandTest {
     Path outside = root.resolve("outside");
     done(tile(outside, "--tissue-method otsu --regions-decide outside --classes Tumor"));
     assertSameRows(nodes.resolve("5 Slide Tiler/port-1.csv"), outside, ".tiles.csv", List.of());
+  }
+
+  /** Byte by byte: by regions, with quality and padded edges, and where regions are the tissue. */
+  @Test
+  public void featuresOfTilesThatWereLaidBeforeAreThoseOfTheNodes() throws Exception {
+    Path tiles = root.resolve("laid");
+    done(labelled(tiles));
+    Path out = root.resolve("of-laid");
+    done(extract(out, "--tiles", tiles, "--plan"));
+    done(Command.of("extract", "--out", out, "--shard", "2/2"));
+    done(Command.of("extract", "--out", out, "--shard", "1/2"));
+    assertSameFeatures(root.resolve("features-labelled"), out);
+    done(Command.of("collect", out));
+    assertEquals(SLIDES, WrittenTables.names(out, ".h5").size());
+
+    Path inside = root.resolve("laid-inside");
+    done(tile(inside, "--overlap 32 --regions-are-tissue"));
+    Path features = root.resolve("of-inside");
+    Command extract = extract(features, "--tiles", inside, "--slides", root.resolve("slides.csv"));
+    done(extract);
+    assertSameFeatures(root.resolve("features-inside"), features);
+    assertTrue(extract.out(), extract.out().contains("5 done, 0 skipped, 2 failed"));
+    String note = rows(inside.resolve("yellow.overview.csv")).get(0).get("Note");
+    assertFalse(note.isEmpty());
+    assertTrue(extract.err(), extract.err().contains("FAILED yellow (tile): " + note));
+  }
+
+  private static Command extract(Path out, Object... more) {
+    Object[] arguments = {
+      "extract",
+      "--out",
+      out,
+      "--encoder",
+      root.resolve("encoder.safetensors"),
+      "--device",
+      "CPU",
+      "--precision",
+      "fp32"
+    };
+    return Command.of(Stream.concat(Stream.of(arguments), Stream.of(more)).toArray());
+  }
+
+  private static void assertSameFeatures(Path expected, Path found) throws IOException {
+    List<String> names = WrittenTables.names(expected, ".h5");
+    assertEquals(names, WrittenTables.names(found, ".h5"));
+    for (String name : names) {
+      assertSameFile(expected.resolve(name), found.resolve(name));
+    }
+  }
+
+  @Test
+  public void aSlideWhoseTilesHaveChangedIsExtractedAnew() throws Exception {
+    Path tiles = root.resolve("retiled");
+    Path out = root.resolve("of-retiled");
+    done(tile(tiles, "--regions-are-tissue"));
+    done(extract(out, "--tiles", tiles));
+    assertTrue(extract(out, "--tiles", tiles).out().contains("0 done, 5 skipped, 2 failed"));
+    Path regions = root.resolve("regions").resolve(drawnSlide() + ".geojson");
+    String before = Files.readString(regions);
+    try {
+      Files.writeString(regions, before.replace(", 390]", ", 290]"));
+      Command stale = extract(root.resolve("of-stale"), "--tiles", tiles);
+      assertTrue(
+          stale.err(), stale.err().contains("has not been tiled as it is now in " + tiles));
+      assertTrue(stale.out(), stale.out().contains("4 done, 0 skipped, 3 failed"));
+      done(Command.of("tile", "--out", tiles));
+      Command again = Command.of("extract", "--out", out);
+      assertTrue(again.out(), again.out().contains("1 done, 4 skipped, 2 failed"));
+      assertEquals(
+          rows(tiles.resolve(drawnSlide() + ".tiles.csv")).size(),
+          FeatureFile.read(out.resolve(drawnSlide() + ".h5")).features().rows());
+      Files.delete(tiles.resolve(drawnSlide() + ".tiles.csv"));
+      Command gone = Command.of("extract", "--out", out);
+      assertTrue(gone.err(), gone.err().contains(drawnSlide() + ".tiles.csv is gone. Run "));
+    } finally {
+      Files.writeString(regions, before);
+    }
+  }
+
+  @Test
+  public void tilesOfAnotherPlanOrNoneAreRefused() throws Exception {
+    Path tiles = root.resolve("some-tiles");
+    done(tile(tiles, "--regions-are-tissue --plan"));
+    Path out = root.resolve("of-some");
+    done(extract(out, "--tiles", tiles, "--plan"));
+    Command own = extract(out, "--slides", root.resolve("slides.csv"), "--pixels", 64);
+    assertEquals(ExitCodes.EXECUTION, own.code());
+    assertTrue(own.err(), own.err().contains("tiles of its own instead of " + tiles + " (plan "));
+    Command both = extract(out, "--tiles", tiles, "--pixels", 64);
+    assertEquals(ExitCodes.ARGUMENTS, both.code());
+    assertTrue(both.err(), both.err().contains("--tiles takes tiles as they were laid in "));
+    Command none = extract(root.resolve("of-none"), "--tiles", out);
+    assertEquals(ExitCodes.EXECUTION, none.code());
+    assertTrue(none.err(), none.err().contains("was planned for features, not for tiles"));
+
+    Files.move(tiles.resolve("plan"), root.resolve("moved-plan"));
+    done(tile(tiles, "--plan"));
+    Command other = Command.of("extract", "--out", out);
+    assertEquals(ExitCodes.EXECUTION, other.code());
+    assertTrue(other.err(), other.err().contains("holds tiles of the plan "));
   }
 
   @Test

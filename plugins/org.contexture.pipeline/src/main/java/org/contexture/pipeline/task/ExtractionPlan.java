@@ -7,7 +7,9 @@ import java.util.Optional;
 import org.contexture.encoder.Precision;
 import org.contexture.network.device.Device;
 import org.contexture.pipeline.features.ExtractionOptions;
+import org.contexture.pipeline.features.FeatureProvenance;
 import org.contexture.pipeline.stream.StreamOptions;
+import org.contexture.slides.SlideReading;
 import org.contexture.slides.tiling.TilingOptions;
 import org.contexture.slides.tissue.DensityTissueDetector;
 import org.contexture.slides.tissue.OtsuTissueDetector;
@@ -31,6 +33,8 @@ import org.contexture.slides.tissue.TissueOptions;
  * @param asked precision that was asked for
  * @param precision that is computed in: never AUTO
  * @param batch tiles that go through the network at once
+ * @param laid tiles that were laid before, by these options and maybe more; empty for the plan's
+ *     own
  */
 public record ExtractionPlan(
     String encoder,
@@ -45,7 +49,8 @@ public record ExtractionPlan(
     boolean gpu,
     Precision asked,
     Precision precision,
-    int batch)
+    int batch,
+    Optional<LaidTiles> laid)
     implements WorkPlan {
 
   /** How tissue is told from glass. */
@@ -65,6 +70,7 @@ public record ExtractionPlan(
   }
 
   public ExtractionPlan {
+    laid = laid == null ? Optional.empty() : laid; // a plan of before
     new TilingOptions(pixels, micronsPerPixel, overlap, minimumTissue); // checks
     if (precision == Precision.AUTO) {
       throw new IllegalArgumentException("A plan says what is computed in; AUTO does not.");
@@ -73,6 +79,35 @@ public record ExtractionPlan(
 
   TilingOptions tiling() {
     return new TilingOptions(pixels, micronsPerPixel, overlap, minimumTissue);
+  }
+
+  /**
+   * Where its tiles come from.
+   *
+   * @throws IOException if those that were laid before are not there
+   */
+  TileSource tiles() throws IOException {
+    return tiles(laid, tiling(), tissue);
+  }
+
+  static TileSource tiles(Optional<LaidTiles> laid, TilingOptions tiling, Tissue tissue)
+      throws IOException {
+    return laid.isPresent()
+        ? TileTables.open(laid.get())
+        : slide -> Tiling.of(slide, tiling, tissue);
+  }
+
+  /** That of the slide, and of the table of its tiles if they were laid before. */
+  @Override
+  public String source(PlannedSlide slide) {
+    String own = WorkPlan.super.source(slide);
+    try {
+      return own.isEmpty() || laid.isEmpty()
+          ? own
+          : own + "; " + FeatureProvenance.fingerprint(laid.get().table(slide), SlideReading.PLAIN);
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   ExtractionOptions extraction(Device device, StreamOptions stream) {
@@ -91,8 +126,13 @@ public record ExtractionPlan(
 
   @Override
   public String summary() {
-    return "%d px at %s µm per pixel, %s, %s"
-        .formatted(pixels, micronsPerPixel, device(gpu), precision);
+    return "%d px at %s µm per pixel%s, %s, %s"
+        .formatted(
+            pixels,
+            micronsPerPixel,
+            laid.map(tiles -> ", tiles of " + tiles.folder()).orElse(""),
+            device(gpu),
+            precision);
   }
 
   @Override
@@ -130,7 +170,8 @@ public record ExtractionPlan(
         gpu,
         asked,
         otherPrecision,
-        batch);
+        batch,
+        laid);
   }
 
   @Override
@@ -149,7 +190,12 @@ public record ExtractionPlan(
     differ(differences, "device", device(gpu), device(other.gpu));
     differ(differences, "precision", asked, other.asked);
     differ(differences, "batch", batch, other.batch);
+    differ(differences, "tiles", tilesOf(laid), tilesOf(other.laid));
     return differences;
+  }
+
+  private static String tilesOf(Optional<LaidTiles> laid) {
+    return laid.map(LaidTiles::toString).orElse("of its own");
   }
 
   private static String device(boolean gpu) {

@@ -86,7 +86,7 @@ final class ExtractionTask implements SlideTask {
 
   private TaskSummary extract(List<PlannedSlide> slides, TaskRun run, Progress progress)
       throws IOException {
-    try (PlannedTiles tiles = new PlannedTiles(slides, plan, run)) {
+    try (PlannedTiles tiles = new PlannedTiles(slides, plan.tiles(), run)) {
       FeatureExtraction.Summary encoded = encode(tiles, slides.size(), run, progress);
       return new TaskSummary(
           encoded.done(),

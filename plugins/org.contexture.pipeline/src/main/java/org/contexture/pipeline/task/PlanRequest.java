@@ -15,6 +15,7 @@ import org.contexture.slides.tiling.TilingOptions;
  * @param device {@code AUTO}, {@code CPU} or {@code CUDA:n}
  * @param precision of the network
  * @param batch tiles that go through the network at once
+ * @param laid tiles that were laid before, by this tiling; empty to lay them
  */
 public record PlanRequest(
     Path encoder,
@@ -23,4 +24,5 @@ public record PlanRequest(
     ExtractionPlan.Tissue tissue,
     String device,
     Precision precision,
-    int batch) {}
+    int batch,
+    Optional<LaidTiles> laid) {}

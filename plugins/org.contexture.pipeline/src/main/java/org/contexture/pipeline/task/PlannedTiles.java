@@ -28,7 +28,7 @@ final class PlannedTiles implements Iterator<SlideTiles>, AutoCloseable {
 
   private record Pending(PlannedSlide slide, Future<Tiling> tiling) {}
 
-  private final ExtractionPlan plan;
+  private final TileSource tiles;
   private final TaskFolder task;
   private final KnownSlides known;
   private final TaskManifest outcomes;
@@ -40,9 +40,9 @@ final class PlannedTiles implements Iterator<SlideTiles>, AutoCloseable {
   private long skipped;
   private Optional<SlideTiles> next = Optional.empty();
 
-  PlannedTiles(List<PlannedSlide> slides, ExtractionPlan plan, TaskRun run) {
+  PlannedTiles(List<PlannedSlide> slides, TileSource tiles, TaskRun run) {
     this.slides = new ArrayDeque<>(slides);
-    this.plan = plan;
+    this.tiles = tiles;
     this.task = run.task();
     this.known = run.known();
     this.outcomes = run.manifest();
@@ -68,9 +68,9 @@ final class PlannedTiles implements Iterator<SlideTiles>, AutoCloseable {
     if (!hasNext()) {
       throw new NoSuchElementException("No slide is left.");
     }
-    SlideTiles tiles = next.orElseThrow();
+    SlideTiles found = next.orElseThrow();
     next = Optional.empty();
-    return tiles;
+    return found;
   }
 
   private void tileAhead() {
@@ -89,9 +89,7 @@ final class PlannedTiles implements Iterator<SlideTiles>, AutoCloseable {
         if (locked) {
           known.removeDamaged(slide);
         }
-        pending.add(
-            new Pending(
-                slide, workers.submit(() -> Tiling.of(slide, plan.tiling(), plan.tissue()))));
+        pending.add(new Pending(slide, workers.submit(() -> tiles.of(slide))));
       } catch (IOException e) {
         fail(slide, new SlideFailure(slide.id(), "open", Reason.of(e)));
       }
@@ -123,7 +121,7 @@ final class PlannedTiles implements Iterator<SlideTiles>, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("The work was interrupted.");
-    } catch (ExecutionException e) { // Tiling.of tells of failures, it does not throw them
+    } catch (ExecutionException e) { // a source tells of failures, it does not throw them
       throw new IllegalStateException(e.getCause());
     }
   }

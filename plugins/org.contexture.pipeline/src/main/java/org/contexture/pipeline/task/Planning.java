@@ -128,7 +128,8 @@ public final class Planning {
         gpu,
         request.precision(),
         precision,
-        request.batch());
+        request.batch(),
+        request.laid());
   }
 
   /** As asked for now; what is left open as it was decided. */
@@ -176,11 +177,10 @@ public final class Planning {
       return request.precision();
     }
     Device device = Device.resolve(request.device());
+    TileSource source = ExtractionPlan.tiles(request.laid(), request.tiling(), request.tissue());
     for (PlannedSlide slide : slides) {
       Optional<SlideTiles> tiles =
-          Files.exists(slide.path())
-              ? Tiling.of(slide, request.tiling(), request.tissue()).tiles()
-              : Optional.empty();
+          Files.exists(slide.path()) ? source.of(slide).tiles() : Optional.empty();
       if (tiles.isPresent()) {
         long expected = (long) tiles.get().tiles().size() * slides.size();
         try (Encoder encoder = Encoders.open(model, device, Precision.AUTO, expected)) {

@@ -52,8 +52,8 @@ public record TilePlan(
     Optional<TileChoices> choices)
     implements WorkPlan {
 
-  private static final String TILES = ".tiles.csv";
-  private static final String OVERVIEW = ".overview.csv";
+  static final String TILES = ".tiles.csv";
+  static final String OVERVIEW = ".overview.csv";
   private static final String PICTURE = ".overview.png";
   private static final String GEO_JSON = ".geojson";
   private static final String EXACT_GLASS = "Exact Glass";

@@ -24,22 +24,27 @@ record Tiling(Optional<SlideTiles> tiles, Optional<SlideFailure> failure) {
 
   static Tiling of(PlannedSlide slide, TilingOptions options, ExtractionPlan.Tissue tissue) {
     if (!slide.isFile()) {
-      return new Tiling(Optional.empty(), Optional.of(slide.elsewhere()));
+      return failed(slide.elsewhere());
     }
     TiledSlide found;
     try {
       found = tile(slide, TilingRequest.of(tissue.options().detector(), options, PICTURE_PX));
     } catch (IOException e) {
-      return new Tiling(
-          Optional.empty(), Optional.of(new SlideFailure(slide.id(), "tile", e.getMessage())));
+      return failed(new SlideFailure(slide.id(), "tile", e.getMessage()));
     }
     return found.tiles().tiles().isEmpty()
-        ? new Tiling(
-            Optional.empty(),
-            Optional.of(new SlideFailure(slide.id(), "tile", found.overview().note())))
-        : new Tiling(
-            Optional.of(found.tiles().stained(slide.look().stain()).of(slide.stored())),
-            Optional.empty());
+        ? failed(new SlideFailure(slide.id(), "tile", found.overview().note()))
+        : found(slide, found.tiles());
+  }
+
+  static Tiling failed(SlideFailure why) {
+    return new Tiling(Optional.empty(), Optional.of(why));
+  }
+
+  /** Tiles of a slide in its own stain, to be read in the one that it is shown in. */
+  static Tiling found(PlannedSlide slide, SlideTiles tiles) {
+    return new Tiling(
+        Optional.of(tiles.stained(slide.look().stain()).of(slide.stored())), Optional.empty());
   }
 
   /**

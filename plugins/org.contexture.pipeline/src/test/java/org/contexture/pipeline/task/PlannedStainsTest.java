@@ -68,7 +68,8 @@ public class PlannedStainsTest {
             ExtractionPlan.Tissue.OTSU,
             "CPU",
             Precision.FP32,
-            32);
+            32,
+            Optional.empty());
     asTheyAre = PlannedSlides.list(root.resolve("slides"), Optional.empty(), Progress.NONE);
     stained = PlannedSlides.stained(asTheyAre, MEDIAN, Progress.NONE);
   }

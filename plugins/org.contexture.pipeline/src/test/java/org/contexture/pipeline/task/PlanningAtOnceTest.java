@@ -60,7 +60,8 @@ public class PlanningAtOnceTest {
         false,
         Precision.AUTO,
         decided,
-        32);
+        32,
+        Optional.empty());
   }
 
   /** Plans tiles of 64 px; once it has decided, and before it says so, something else happens. */
@@ -73,7 +74,8 @@ public class PlanningAtOnceTest {
             ExtractionPlan.Tissue.OTSU,
             "CPU",
             Precision.AUTO,
-            32);
+            32,
+            Optional.empty());
     Progress progress =
         new Progress() {
           @Override

@@ -236,7 +236,8 @@ final class SparkExtractionNodeParameters implements NodeParameters {
         ExtractionPlan.Tissue.valueOf(tissueMethod.name()),
         device,
         Precision.valueOf(arithmetic.name()),
-        batchSize);
+        batchSize,
+        Optional.empty());
   }
 
   /** The job, if there is a Spark to give it to. */
