@@ -261,8 +261,7 @@ public class TileCommandTest {
     try {
       Files.writeString(regions, before.replace(", 390]", ", 290]"));
       Command stale = extract(root.resolve("of-stale"), "--tiles", tiles);
-      assertTrue(
-          stale.err(), stale.err().contains("has not been tiled as it is now in " + tiles));
+      assertTrue(stale.err(), stale.err().contains("has not been tiled as it is now in " + tiles));
       assertTrue(stale.out(), stale.out().contains("4 done, 0 skipped, 3 failed"));
       done(Command.of("tile", "--out", tiles));
       Command again = Command.of("extract", "--out", out);

@@ -52,13 +52,11 @@ public final class ChosenDevice {
    * @param gpu whether one was used
    */
   public static void warnOfIdleGpu(String choice, boolean gpu, Warnings warnings) {
-    if (AUTO.equals(choice) && !gpu) {
-      Device.whyExpectedGpuIsIdle()
-          .ifPresent(
-              reason ->
-                  warnings.add(
-                      "The CPU was used, not the GPU: %s Choose CPU to silence this."
-                          .formatted(reason)));
-    }
+    Device.whyLeftIdle(choice, gpu)
+        .ifPresent(
+            reason ->
+                warnings.add(
+                    "The CPU was used, not the GPU: %s Choose CPU to silence this."
+                        .formatted(reason)));
   }
 }

@@ -70,6 +70,22 @@ public record Device(int cudaIndex) {
     return cuda.driver() ? cuda.problem(0) : java.util.Optional.empty();
   }
 
+  /**
+   * Why a GPU that is expected was left idle though nobody asked for the CPU; otherwise empty.
+   *
+   * @param choice {@code AUTO}, {@code CPU} or {@code CUDA:n}
+   * @param gpu whether a GPU was taken
+   */
+  public static java.util.Optional<String> whyLeftIdle(String choice, boolean gpu) {
+    return whyLeftIdle(choice, gpu, Cuda::ofThisMachine);
+  }
+
+  static java.util.Optional<String> whyLeftIdle(
+      String choice, boolean gpu, java.util.function.Supplier<Cuda> machine) {
+    boolean isAsked = !choice.strip().equalsIgnoreCase("AUTO");
+    return gpu || isAsked ? java.util.Optional.empty() : whyExpectedGpuIsIdle(machine.get());
+  }
+
   public boolean isCuda() {
     return cudaIndex >= 0;
   }

@@ -73,6 +73,20 @@ public class DeviceTest {
   }
 
   @Test
+  public void onlyAutoThatTookTheCpuOfAMachineWithADriverLeavesAGpuIdle() {
+    Cuda cannot = new Cuda(true, CPU_ONLY, 0, WORKS);
+    assertEquals(CPU_ONLY, Device.whyLeftIdle("AUTO", false, () -> cannot));
+    assertEquals(CPU_ONLY, Device.whyLeftIdle(" auto ", false, () -> cannot));
+    assertEquals(NOTHING, Device.whyLeftIdle("CPU", false, () -> cannot));
+    assertEquals(NOTHING, Device.whyLeftIdle("CUDA:0", true, () -> cannot));
+    assertEquals("a plan of others", NOTHING, Device.whyLeftIdle("AUTO", true, () -> cannot));
+    Cuda without = new Cuda(false, CPU_ONLY, 0, WORKS);
+    assertEquals(NOTHING, Device.whyLeftIdle("AUTO", false, () -> without));
+    assertEquals(
+        Device.whyExpectedGpuIsIdle(), Device.whyLeftIdle("AUTO", Device.resolve("AUTO").isCuda()));
+  }
+
+  @Test
   public void thisMachineCanBeAsked() {
     assertTrue(Device.resolve("AUTO").isCuda() == Device.whyNoGpu().isEmpty());
   }

@@ -51,10 +51,8 @@ public final class Planning {
       return goOn(there, asThere(request, encoder, there.plan()), slides, progress);
     }
     boolean gpu = isGpu(request.device());
-    if (!gpu && request.device().equals("AUTO")) {
-      Device.whyExpectedGpuIsIdle()
-          .ifPresent(reason -> progress.log("Planned for the CPU, not for the GPU: " + reason));
-    }
+    Device.whyLeftIdle(request.device(), gpu)
+        .ifPresent(reason -> progress.log("Planned for the CPU, not for the GPU: " + reason));
     Precision precision = precision(request, encoder, slides);
     progress.log(
         "Decided for all tasks: %s, %s%s"

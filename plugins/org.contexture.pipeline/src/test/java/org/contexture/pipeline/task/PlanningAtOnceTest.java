@@ -18,6 +18,7 @@ import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.Encoders;
 import org.contexture.encoder.Precision;
 import org.contexture.network.Progress;
+import org.contexture.network.device.Device;
 import org.contexture.pipeline.features.FeatureProvenance;
 import org.contexture.pipeline.lock.TaskFolder;
 import org.contexture.slides.tiling.TilingOptions;
@@ -47,6 +48,14 @@ public class PlanningAtOnceTest {
   }
 
   private ExtractionPlan plan(int pixels, Precision decided) {
+    return planned(pixels, false, decided);
+  }
+
+  private ExtractionPlan planned(boolean gpu) {
+    return planned(64, gpu, Precision.FP32);
+  }
+
+  private ExtractionPlan planned(int pixels, boolean gpu, Precision decided) {
     return new ExtractionPlan(
         file.toString(),
         "",
@@ -57,7 +66,7 @@ public class PlanningAtOnceTest {
         0,
         0.5,
         ExtractionPlan.Tissue.OTSU,
-        false,
+        gpu,
         Precision.AUTO,
         decided,
         32,
@@ -166,6 +175,23 @@ public class PlanningAtOnceTest {
       threads.shutdownNow();
     }
     assertEquals(more, PlanFolder.read(out).slides());
+  }
+
+  @Test
+  public void aPlanForGpusIsNotCarriedOutOnTheCpuNorTheOtherWayRound() throws IOException {
+    assertOpensNot(true, Device.CPU, "The plan is for GPUs, this task has CPU. ");
+    assertOpensNot(false, new Device(0), "The plan is for the CPU, this task has CUDA:0. ");
+    plan(64, Precision.FP32).open(List.of(Device.CPU), 1).close();
+  }
+
+  private void assertOpensNot(boolean gpu, Device device, String expected) {
+    PredictionPlan predictions =
+        new PredictionPlan(file.toString(), "ab", false, gpu, Optional.empty());
+    for (WorkPlan plan : List.of(planned(gpu), predictions)) {
+      String message =
+          assertThrows(IOException.class, () -> plan.open(List.of(device), 1)).getMessage();
+      assertTrue(message, message.startsWith(expected));
+    }
   }
 
   @Test
