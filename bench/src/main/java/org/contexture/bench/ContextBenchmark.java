@@ -217,13 +217,15 @@ public final class ContextBenchmark {
       findings.add(key, new Findings.Finding(verdict.auroc(), verdict.influences()));
       System.out.printf(
           Locale.ROOT,
-          "%s, seed %d, %d steps, %s: AUROC %.3f, between partitions ± %.3f%n",
+          "%s, seed %d, %d steps, %s: AUROC %.3f%s%n",
           arm,
           seed,
           steps,
           judge.name(),
           verdict.auroc(),
-          verdict.spread());
+          Double.isNaN(verdict.spread())
+              ? ""
+              : String.format(Locale.ROOT, ", between partitions ± %.3f", verdict.spread()));
     }
   }
 
