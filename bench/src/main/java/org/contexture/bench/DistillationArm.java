@@ -186,12 +186,17 @@ record DistillationArm(String name, Map<String, String> settings) {
   /** The windows to learn from; what the teacher sees is taken from memory where it may be. */
   LimitedWindows windows(
       LoadedTiles tiles, Optional<TeacherMemory> memory, DistillationOptions options) {
-    boolean known = options.objective().teacher() == TeacherKind.FROZEN && number("stain", 0) == 0;
+    TeacherKind kind = options.objective().teacher();
+    Optional<TeacherMemory> known = number("stain", 0) == 0 ? memory : Optional.empty();
+    Optional<TeacherMemory.Look> look =
+        switch (kind) {
+          case FROZEN -> known.map(TeacherMemory::laid);
+          case AVERAGED -> known.map(TeacherMemory::averaged);
+          default -> Optional.empty();
+        };
     return new LimitedWindows(
         new LoadedWindows(
-            tiles,
-            windows(options.sampling().windowSide(), options.sampling().seed()),
-            known ? memory : Optional.empty()),
+            tiles, windows(options.sampling().windowSide(), options.sampling().seed()), look),
         options.sampling().windowsPerStep(),
         steps());
   }

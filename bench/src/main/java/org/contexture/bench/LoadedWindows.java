@@ -26,7 +26,7 @@ final class LoadedWindows implements WindowSource {
 
   private final LoadedTiles tiles;
   private final WindowOptions options;
-  private final Optional<TeacherMemory> teacher;
+  private final Optional<TeacherMemory.Look> teacher;
   private final Map<String, Map<Tile, Integer>> places = new HashMap<>();
   private final Map<String, Integer> slides = new HashMap<>();
   private final Map<String, Integer> firsts = new HashMap<>();
@@ -37,7 +37,7 @@ final class LoadedWindows implements WindowSource {
    *
    * @param teacher empty to have it asked; it must be where windows are stained anew
    */
-  LoadedWindows(LoadedTiles tiles, WindowOptions options, Optional<TeacherMemory> teacher) {
+  LoadedWindows(LoadedTiles tiles, WindowOptions options, Optional<TeacherMemory.Look> teacher) {
     if (teacher.isPresent() && options.stainJitter() > 0) {
       throw new IllegalArgumentException(
           "What the teacher sees is not known of windows stained anew.");
@@ -128,7 +128,7 @@ final class LoadedWindows implements WindowSource {
     planned.stain().apply(rgb);
     TileBatch batch = new TileBatch(count, tiles.pixels(), rgb);
     Optional<FloatMatrix> known =
-        teacher.map(memory -> memory.of(shown, planned.orientation().code(), batch));
+        teacher.map(look -> look.at(shown, planned.orientation().code(), batch));
     return new WindowTiles(planned.name(), side, present, batch, WindowFacts.taught(known));
   }
 }

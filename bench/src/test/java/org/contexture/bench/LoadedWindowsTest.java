@@ -10,10 +10,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.contexture.distillation.teacher.AveragedViews;
+import org.contexture.distillation.teacher.EncoderTeacher;
+import org.contexture.distillation.teacher.Teacher;
 import org.contexture.distillation.window.WindowSource;
 import org.contexture.distillation.window.WindowTiles;
 import org.contexture.encoder.Encoder;
@@ -82,11 +86,11 @@ public class LoadedWindowsTest {
     try (Encoder teacher = Encoders.open(model, Device.CPU, Precision.FP32)) {
       LoadedWindows first =
           new LoadedWindows(
-              tiles, options, Optional.of(new TeacherMemory(file, tiles.count(), teacher)));
+              tiles, options, Optional.of(new TeacherMemory(file, tiles.count(), teacher).laid()));
       List<WindowTiles> asked = all(first, 0, 0);
       LoadedWindows second =
           new LoadedWindows(
-              tiles, options, Optional.of(new TeacherMemory(file, tiles.count(), teacher)));
+              tiles, options, Optional.of(new TeacherMemory(file, tiles.count(), teacher).laid()));
       List<WindowTiles> remembered = all(second, 0, 0);
       for (int i = 0; i < asked.size(); i++) {
         float[] seen = teacher.encode(asked.get(i).tiles()).values();
@@ -98,14 +102,38 @@ public class LoadedWindowsTest {
         Encoders.open(Encoders.initialise("squeezenet1_1", 4), Device.CPU, Precision.FP32)) {
       LoadedWindows known =
           new LoadedWindows(
-              tiles, options, Optional.of(new TeacherMemory(file, tiles.count(), other)));
+              tiles, options, Optional.of(new TeacherMemory(file, tiles.count(), other).laid()));
       WindowTiles window = all(known, 0, 0).get(0);
       float[] told = window.known().orElseThrow().values();
       assertFalse(
           "the file answers, not the encoder",
-          java.util.Arrays.equals(other.encode(window.tiles()).values(), told));
+          Arrays.equals(other.encode(window.tiles()).values(), told));
     }
     assertTrue(Files.size(file) > 0);
+  }
+
+  @Test
+  public void whatTheTeacherSeesOnAverageIsTheSameHoweverTilesAreTurned() throws IOException {
+    EncoderModel model = Encoders.initialise("squeezenet1_1", 3);
+    LoadedTiles tiles = LoadedTiles.of(cohort.slides());
+    Path file = temporary.getRoot().toPath().resolve("averaged.memory");
+    try (Encoder teacher = Encoders.open(model, Device.CPU, Precision.FP32)) {
+      TeacherMemory memory = new TeacherMemory(file, tiles.count(), teacher);
+      LoadedWindows windows =
+          new LoadedWindows(
+              tiles, WindowOptions.forThisMachine(2, 4), Optional.of(memory.averaged()));
+      Teacher averaged = new AveragedViews(new EncoderTeacher("teacher", teacher));
+      int turnedOtherwise = 0;
+      List<WindowTiles> before = all(windows, 0, 0);
+      List<WindowTiles> after = all(windows, 1, 0);
+      for (WindowTiles window : after) {
+        float[] told = window.known().orElseThrow().values();
+        assertArrayEquals(averaged.features(window.tiles()).values(), told, 1e-4f);
+        turnedOtherwise += Arrays.equals(teacher.encode(window.tiles()).values(), told) ? 0 : 1;
+      }
+      assertEquals(before.size(), after.size());
+      assertEquals(after.size(), turnedOtherwise);
+    }
   }
 
   private static List<WindowTiles> all(WindowSource source, int epoch, int first)
