@@ -192,6 +192,7 @@ record DistillationArm(String name, Map<String, String> settings) {
         switch (kind) {
           case FROZEN -> known.map(TeacherMemory::laid);
           case AVERAGED -> known.map(TeacherMemory::averaged);
+          case TURNED -> known.map(TeacherMemory::turned);
           default -> Optional.empty();
         };
     return new LimitedWindows(

@@ -2,20 +2,24 @@ package org.contexture.bench;
 
 import java.io.IOException;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.contexture.distillation.teacher.AveragedViews;
 import org.contexture.distillation.teacher.EncoderTeacher;
 import org.contexture.distillation.teacher.Teacher;
+import org.contexture.distillation.teacher.TurnedViews;
 import org.contexture.encoder.Encoder;
 import org.contexture.encoder.TileBatch;
 import org.contexture.network.FloatMatrix;
+import org.contexture.pipeline.stream.Orientation;
 
 /**
  * What a frozen teacher sees in each tile in each of its eight orientations, and their mean:
@@ -42,8 +46,10 @@ final class TeacherMemory {
   private static final int MEAN = 8; // behind the eight orientations
   private static final int KINDS = MEAN + 1;
 
+  /** Which orientation a tile is in that is laid in one and then turned as a view. */
+  private static final int[][] LAID = laidTwice();
+
   private final Teacher teacher;
-  private final Teacher averaged;
   private final int dimension;
   private final MappedByteBuffer[] features = new MappedByteBuffer[KINDS]; // [tiles, D]
   private final MappedByteBuffer known; // [tiles, kinds], 1 where known
@@ -56,7 +62,6 @@ final class TeacherMemory {
    */
   TeacherMemory(Path file, int tiles, Encoder teacher) throws IOException {
     this.teacher = new EncoderTeacher("remembered", teacher);
-    averaged = new AveragedViews(this.teacher);
     dimension = teacher.spec().dimension();
     Files.createDirectories(file.toAbsolutePath().getParent());
     try (FileChannel channel =
@@ -71,34 +76,86 @@ final class TeacherMemory {
     }
   }
 
+  private static int[][] laidTwice() {
+    int side = 3; // a square whose eight orientations differ
+    int[][] laid = new int[MEAN][MEAN];
+    for (int first = 0; first < MEAN; first++) {
+      for (int second = 0; second < MEAN; second++) {
+        int[] twice = new int[side * side];
+        for (int cell = 0; cell < twice.length; cell++) {
+          int between = new Orientation(second).source(cell / side, cell % side, side);
+          twice[cell] = new Orientation(first).source(between / side, between % side, side);
+        }
+        laid[first][second] =
+            IntStream.range(0, MEAN)
+                .filter(code -> Arrays.equals(twice, cells(new Orientation(code), side)))
+                .findFirst()
+                .orElseThrow();
+      }
+    }
+    return laid;
+  }
+
+  private static int[] cells(Orientation orientation, int side) {
+    return IntStream.range(0, side * side)
+        .map(cell -> orientation.source(cell / side, cell % side, side))
+        .toArray();
+  }
+
   /** Tiles as they are laid. */
   Look laid() {
     return (tiles, orientation, shown) ->
-        remembered(tiles, orientation, () -> teacher.features(shown));
+        remembered(tiles, tile -> orientation, () -> teacher.features(shown));
+  }
+
+  /** Tiles in one of their orientations by chance, as {@link TurnedViews} has them. */
+  Look turned() {
+    Teacher turning = new TurnedViews(teacher);
+    return (tiles, orientation, shown) ->
+        remembered(
+            tiles,
+            tile -> LAID[orientation][TurnedViews.view(shown, tile)],
+            () -> turning.features(shown));
   }
 
   /** The mean over the eight orientations of tiles, however they are laid. */
   Look averaged() {
-    return (tiles, orientation, shown) -> remembered(tiles, MEAN, () -> averaged.features(shown));
+    Teacher averaging = new AveragedViews(teacher);
+    return (tiles, orientation, shown) ->
+        remembered(tiles, tile -> MEAN, () -> averaging.features(shown));
   }
 
-  private FloatMatrix remembered(List<Integer> tiles, int kind, Supplier<FloatMatrix> look) {
-    FloatBuffer all = features[kind].asFloatBuffer();
-    if (!tiles.stream().allMatch(tile -> known.get(flag(tile, kind)) == 1)) {
+  /**
+   * Looks tiles up, or at them.
+   *
+   * @param kindOf each tile, by its place in the list
+   */
+  private FloatMatrix remembered(
+      List<Integer> tiles, IntUnaryOperator kindOf, Supplier<FloatMatrix> look) {
+    int[] kinds = IntStream.range(0, tiles.size()).map(kindOf).toArray();
+    if (!IntStream.range(0, kinds.length).allMatch(i -> isKnown(tiles.get(i), kinds[i]))) {
       FloatMatrix seen = look.get();
-      for (int i = 0; i < tiles.size(); i++) {
-        all.position(tiles.get(i) * dimension);
-        all.put(seen.values(), i * dimension, dimension);
-        known.put(flag(tiles.get(i), kind), (byte) 1);
+      for (int i = 0; i < kinds.length; i++) {
+        features[kinds[i]]
+            .asFloatBuffer()
+            .position(tiles.get(i) * dimension)
+            .put(seen.values(), i * dimension, dimension);
+        known.put(flag(tiles.get(i), kinds[i]), (byte) 1);
       }
       return seen;
     }
-    float[] values = new float[tiles.size() * dimension];
-    for (int i = 0; i < tiles.size(); i++) {
-      all.position(tiles.get(i) * dimension);
-      all.get(values, i * dimension, dimension);
+    float[] values = new float[kinds.length * dimension];
+    for (int i = 0; i < kinds.length; i++) {
+      features[kinds[i]]
+          .asFloatBuffer()
+          .position(tiles.get(i) * dimension)
+          .get(values, i * dimension, dimension);
     }
-    return new FloatMatrix(tiles.size(), dimension, values);
+    return new FloatMatrix(kinds.length, dimension, values);
+  }
+
+  private boolean isKnown(int tile, int kind) {
+    return known.get(flag(tile, kind)) == 1;
   }
 
   private static int flag(int tile, int kind) {

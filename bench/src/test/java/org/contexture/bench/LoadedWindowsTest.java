@@ -14,10 +14,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.contexture.distillation.teacher.AveragedViews;
 import org.contexture.distillation.teacher.EncoderTeacher;
 import org.contexture.distillation.teacher.Teacher;
+import org.contexture.distillation.teacher.TurnedViews;
 import org.contexture.distillation.window.WindowSource;
 import org.contexture.distillation.window.WindowTiles;
 import org.contexture.encoder.Encoder;
@@ -133,6 +135,38 @@ public class LoadedWindowsTest {
       }
       assertEquals(before.size(), after.size());
       assertEquals(after.size(), turnedOtherwise);
+    }
+  }
+
+  @Test
+  public void tilesThatTheTeacherSeesTurnedByChanceAreRememberedSo() throws IOException {
+    EncoderModel model = Encoders.initialise("squeezenet1_1", 3);
+    LoadedTiles tiles = LoadedTiles.of(cohort.slides());
+    Path file = temporary.getRoot().toPath().resolve("turned.memory");
+    try (Encoder teacher = Encoders.open(model, Device.CPU, Precision.FP32)) {
+      Teacher turned = new TurnedViews(new EncoderTeacher("teacher", teacher));
+      TeacherMemory memory = new TeacherMemory(file, tiles.count(), teacher);
+      WindowOptions options = WindowOptions.forThisMachine(2, 4);
+      List<WindowTiles> laid =
+          all(new LoadedWindows(tiles, options, Optional.of(memory.laid())), 0, 0);
+      for (int epoch : new int[] {0, 1, 2}) { // the first knows some of the tiles from before
+        LoadedWindows windows = new LoadedWindows(tiles, options, Optional.of(memory.turned()));
+        for (WindowTiles window : all(windows, epoch, 0)) {
+          float[] told = window.known().orElseThrow().values();
+          assertArrayEquals(turned.features(window.tiles()).values(), told, 1e-5f);
+        }
+      }
+      List<WindowTiles> again =
+          all(new LoadedWindows(tiles, options, Optional.of(memory.turned())), 0, 0);
+      assertEquals(laid.size(), again.size());
+      long alike =
+          IntStream.range(0, laid.size())
+              .filter(
+                  i ->
+                      Arrays.equals(
+                          laid.get(i).known().get().values(), again.get(i).known().get().values()))
+              .count();
+      assertTrue(alike + " of " + laid.size(), alike < laid.size() / 4);
     }
   }
 

@@ -35,7 +35,7 @@ public class TeacherFeaturesOfTasksTest {
         {"id": 3, "factory": "Encoder Reader", "x": 0, "y": 0, "settings": {"source": "NEW", "architecture": "squeezenet1_1", "seed": 1}},
         {"id": 4, "factory": "Encoder Reader", "x": 0, "y": 0, "settings": {"source": "FILE", "path": "ROOT/teacher.safetensors"}},
         {"id": 5, "factory": "Masked Context Distillation Learner", "x": 0, "y": 0, "settings": {
-         "windowSide": 2, "epochs": 2, "windowsPerStep": 4, "flips": false, "stainJitter": 0.0, "safeguard": "OFF",
+         "teacher": "FROZEN", "windowSide": 2, "epochs": 2, "windowsPerStep": 4, "flips": false, "stainJitter": 0.0, "safeguard": "OFF",
          "device": "CPU", "checkpointMinutes": 0, "teacherFeatures": "FEATURES"}}],
        "connections": [[1, 1, 2, 1], [2, 1, 5, 1], [3, 1, 5, 2], [4, 1, 5, 3]]}
       """;

@@ -3,9 +3,11 @@ package org.contexture.distillation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.contexture.distillation.part.Part;
 import org.contexture.distillation.teacher.Teacher;
 import org.contexture.distillation.teacher.TeacherKind;
@@ -25,6 +27,11 @@ import org.contexture.network.device.Halving;
 final class Lessons implements Part {
 
   private static final int TILES_AT_ONCE = 64;
+
+  /** Teachers whose features of a tile are always the same. */
+  private static final Set<TeacherKind> LASTING =
+      EnumSet.of(TeacherKind.FROZEN, TeacherKind.AVERAGED, TeacherKind.TURNED);
+
   private static final String STATISTICS = "statistics";
 
   private final List<Teacher> teachers;
@@ -107,9 +114,10 @@ final class Lessons implements Part {
 
   private List<FloatMatrix> known(FloatMatrix features) {
     List<Integer> dimensions = statistics.dimensions();
-    if (kind != TeacherKind.FROZEN || !dimensions.equals(List.of(features.columns()))) {
+    boolean lasting = LASTING.contains(kind);
+    if (!lasting || !dimensions.equals(List.of(features.columns()))) {
       throw new IllegalArgumentException(
-          "The windows bring features of %d dimensions that the given teacher computed before; the teacher here is %s with %s. Features can be kept of one frozen teacher alone."
+          "The windows bring features of %d dimensions that the given teacher computed before; the teacher here is %s with %s. Features can be kept of one teacher alone that does not change."
               .formatted(features.columns(), kind, dimensions));
     }
     return List.of(features);

@@ -56,13 +56,14 @@ public record Objective(
   }
 
   /**
-   * Random masks, a frozen teacher, context and own tiles side by side, and the cosine of
-   * standardised targets. The paper's l1 is at its least where medians are predicted, and most of a
-   * ReLU network's features are nearly always 0: with l1 the student learns hardly more than that.
+   * Random masks, a frozen teacher that sees tiles turned by chance, context and own tiles side by
+   * side, and the cosine of standardised targets. The paper's l1 is at its least where medians are
+   * predicted, and most of a ReLU network's features are nearly always 0: with l1 the student
+   * learns hardly more than that.
    */
   public static Objective defaults() {
     return new Objective(
-        MaskKind.RANDOM, TeacherKind.FROZEN, TermKind.MASKED_AND_OWN, LossKind.COSINE, true);
+        MaskKind.RANDOM, TeacherKind.TURNED, TermKind.MASKED_AND_OWN, LossKind.COSINE, true);
   }
 
   /** As Pisula &amp; Bozek 2024 state it, with standardised targets: masked tiles, l1. */

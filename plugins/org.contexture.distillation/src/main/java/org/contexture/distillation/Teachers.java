@@ -12,6 +12,7 @@ import org.contexture.distillation.teacher.Resampled;
 import org.contexture.distillation.teacher.Teacher;
 import org.contexture.distillation.teacher.TeacherKind;
 import org.contexture.distillation.teacher.TeacherResolution;
+import org.contexture.distillation.teacher.TurnedViews;
 import org.contexture.encoder.EncoderException;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.EncoderSpec;
@@ -64,6 +65,7 @@ record Teachers(List<Teacher> teachers) implements AutoCloseable {
                   new RandomTeacher(
                       name, model, options.sampling().seed() + teachers.size(), device);
               case AVERAGED -> new AveragedViews(encoder(name, model, options, device));
+              case TURNED -> new TurnedViews(encoder(name, model, options, device));
               case INTERMEDIATE -> new IntermediateTeacher(name, model, device);
               case FROZEN, MOMENTUM -> encoder(name, model, options, device);
             };

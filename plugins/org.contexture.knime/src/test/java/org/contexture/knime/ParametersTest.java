@@ -61,6 +61,7 @@ public class ParametersTest {
       other.addBoolean("legend", true);
       other.addBoolean("anyEnlargement", false);
       other.addString("safeguard", "KEEP_BETTER");
+      other.addString("teacher", "TURNED");
       NodeParameters loaded = NodeParametersUtil.loadSettings(other, type);
       assertEquals(
           node.name(), settings(NodeParametersUtil.createSettings(type)), settings(loaded));
@@ -78,14 +79,15 @@ public class ParametersTest {
   }
 
   @Test
-  public void distillationsSavedBeforeThereWasASafeguardHandOnTheStudentInAnyCase()
-      throws Exception {
+  public void distillationsSavedBeforeLearnAndHandOnTheStudentAsTheyDid() throws Exception {
     Class<? extends NodeParameters> type =
         HeadlessNode.of(new DistillationLearnerNodeFactory()).parametersClass().orElseThrow();
     NodeParameters old = NodeParametersUtil.loadSettings(new NodeSettings("model"), type);
     assertEquals("OFF", settings(old).getString("safeguard"));
+    assertEquals("FROZEN", settings(old).getString("teacher"));
     NodeParameters fresh = NodeParametersUtil.createSettings(type);
     assertEquals("KEEP_BETTER", settings(fresh).getString("safeguard"));
+    assertEquals("TURNED", settings(fresh).getString("teacher"));
   }
 
   @Test
@@ -254,8 +256,13 @@ public class ParametersTest {
       assertThrows(
           composition, InvalidSettingsException.class, () -> composed.configure(inputs(learner)));
     }
-    NodeBench kept = bench(learner).set("teacherFeatures", slides);
-    assertThrows(InvalidSettingsException.class, () -> kept.configure(inputs(learner)));
+    bench(learner).set("teacherFeatures", slides).configure(inputs(learner));
+    for (NodeBench kept :
+        List.of(
+            bench(learner).set("teacher", "FROZEN").set("teacherFeatures", slides),
+            bench(learner).set("stainJitter", 0.2).set("teacherFeatures", slides))) {
+      assertThrows(InvalidSettingsException.class, () -> kept.configure(inputs(learner)));
+    }
   }
 
   private NodeBench bench(HeadlessNode node) {

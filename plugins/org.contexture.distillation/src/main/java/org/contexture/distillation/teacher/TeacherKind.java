@@ -10,6 +10,8 @@ public enum TeacherKind {
   RANDOM,
   /** The given encoder, averaged over a tile's turns and mirror images (PH-Reg). */
   AVERAGED,
+  /** The given encoder, which sees each tile turned or mirrored by chance. */
+  TURNED,
   /** A layer inside the given encoder (DMAE). */
   INTERMEDIATE
 }

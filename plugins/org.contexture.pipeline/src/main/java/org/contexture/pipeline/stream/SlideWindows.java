@@ -67,15 +67,15 @@ public final class SlideWindows implements WindowSource {
   /**
    * Takes slides that were tiled alike, and what their windows bring beside the pixels.
    *
-   * @throws IllegalArgumentException also if the options alter tiles, because the teacher would see
+   * @throws IllegalArgumentException also if tiles are stained anew, because the teacher would see
    *     something else in them
    */
   public static SlideWindows of(
       List<SlideTiles> slides, WindowOptions options, WindowExtras extras) {
-    if (extras.known().isPresent() && options.altersTiles()) {
+    if (extras.known().isPresent() && options.stainJitter() > 0) {
       throw new IllegalArgumentException(
           "The teacher's features are kept of tiles as they lie on the slide, but windows are to be"
-              + " turned, flipped or stained anew. Turn that off, or do not keep features.");
+              + " stained anew. Turn that off, or do not keep features.");
     }
     List<SlideTiles> withTiles = slides.stream().filter(s -> !s.tiles().isEmpty()).toList();
     for (SlideTiles slide : withTiles) {

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * What windows bring beside the pixels that the student sees.
  *
- * @param known what the teacher is known to see in tiles as they lie on the slide
+ * @param known what the teacher is known to see in tiles as they lie on the slide, however the
+ *     student sees them
  * @param labels of the slides
  * @param teachersMicronsPerPixel at which each teacher is to see the tiles; empty: as the student
  *     does

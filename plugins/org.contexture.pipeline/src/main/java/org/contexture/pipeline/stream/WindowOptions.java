@@ -49,9 +49,4 @@ public record WindowOptions(
     return new WindowOptions(
         side, minimumPresent, newFlips, newStainJitter, workers, prefetch, seed);
   }
-
-  /** Whether windows are shown otherwise than they lie on the slide. */
-  boolean altersTiles() {
-    return flips || stainJitter > 0;
-  }
 }

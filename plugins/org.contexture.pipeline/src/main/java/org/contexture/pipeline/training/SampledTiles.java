@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.contexture.distillation.teacher.AveragedViews;
+import org.contexture.distillation.teacher.EncoderTeacher;
+import org.contexture.distillation.teacher.Teacher;
 import org.contexture.encoder.Encoder;
 import org.contexture.encoder.EncoderException;
 import org.contexture.encoder.EncoderModel;
@@ -136,13 +140,26 @@ public final class SampledTiles {
    */
   public SlideHalves seenBy(EncoderModel model, Device device, Progress progress)
       throws EncoderException {
+    return seenBy(model, teacher -> teacher, device, progress);
+  }
+
+  /** As {@link #seenBy}, the mean over eight views of each tile. */
+  SlideHalves seenOnAverageBy(EncoderModel model, Device device, Progress progress)
+      throws EncoderException {
+    return seenBy(model, AveragedViews::new, device, progress);
+  }
+
+  private SlideHalves seenBy(
+      EncoderModel model, UnaryOperator<Teacher> look, Device device, Progress progress)
+      throws EncoderException {
     double[][] first = new double[slides.size()][];
     double[][] second = new double[slides.size()][];
-    try (Encoder encoder = Encoders.open(model, device, Precision.FP32)) {
+    Encoder encoder = Encoders.open(model, device, Precision.FP32);
+    try (Teacher teacher = look.apply(new EncoderTeacher(model.spec().title(), encoder))) {
       for (int i = 0; i < first.length; i++) {
         progress.report(i / (double) first.length, "Looking at slides without labels");
         TileBatch tiles = fitting(slides.get(i), model);
-        float[] features = encoder.encode(tiles).values();
+        float[] features = teacher.features(tiles).values();
         first[i] = mean(features, tiles.tiles(), 0);
         second[i] = mean(features, tiles.tiles(), 1);
       }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.contexture.distillation.teacher.TeacherKind;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.evaluation.Interval;
 import org.contexture.evaluation.SlideHalves;
@@ -42,6 +43,23 @@ public record StudentCheck(
     double agreementBefore,
     double agreementAfter) {
 
+  /**
+   * Who taught.
+   *
+   * @param models the given encoders, at least one
+   * @param kind how they taught
+   */
+  public record Taught(List<EncoderModel> models, TeacherKind kind) {
+    public Taught {
+      models = List.copyOf(models);
+    }
+
+    /** Whether the student learned the mean over a tile's turns and mirror images. */
+    boolean showsManyViews() {
+      return kind == TeacherKind.AVERAGED || kind == TeacherKind.TURNED;
+    }
+  }
+
   /** With fewer slides the shares are too coarse to say anything. */
   public static final int LEAST_SLIDES = 8;
 
@@ -54,7 +72,7 @@ public record StudentCheck(
       SampledTiles tiles,
       EncoderModel before,
       EncoderModel after,
-      List<EncoderModel> teachers,
+      Taught by,
       Device device,
       Progress progress)
       throws IOException {
@@ -64,8 +82,11 @@ public record StudentCheck(
     SlideHalves start = tiles.seenBy(before, device, progress);
     SlideHalves end = tiles.seenBy(after, device, progress);
     SlideHalves best = null;
-    for (EncoderModel model : teachers) {
-      SlideHalves teacher = tiles.seenBy(model, device, progress);
+    for (EncoderModel model : by.models()) {
+      SlideHalves teacher =
+          by.showsManyViews()
+              ? tiles.seenOnAverageBy(model, device, progress)
+              : tiles.seenBy(model, device, progress);
       if (best == null || teacher.recognition() > best.recognition()) {
         best = teacher;
       }

@@ -12,12 +12,20 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.contexture.distillation.Checkpointing;
 import org.contexture.distillation.MaskedContextDistillation.Result;
 import org.contexture.distillation.MaskedContextDistillation.Step;
+import org.contexture.distillation.window.WindowSource;
+import org.contexture.distillation.window.WindowTiles;
+import org.contexture.encoder.Encoder;
+import org.contexture.encoder.Encoders;
 import org.contexture.encoder.Precision;
+import org.contexture.encoder.TileBatch;
+import org.contexture.network.FloatMatrix;
 import org.contexture.network.Progress;
 import org.contexture.network.device.Device;
 import org.contexture.pipeline.SlideTiles;
@@ -124,13 +132,53 @@ public class DistillationFromSlidesTest {
   }
 
   @Test
-  public void storedFeaturesRefuseAlteredTiles() throws IOException {
+  public void storedFeaturesRefuseTilesThatAreStainedAnew() throws IOException {
     Optional<TeacherFeatures> known =
-        Optional.of((slide, tiles) -> new org.contexture.network.FloatMatrix(0, 1, new float[0]));
+        Optional.of((slide, tiles) -> new FloatMatrix(0, 1, new float[0]));
     IllegalArgumentException refusal =
         assertThrows(
-            IllegalArgumentException.class, () -> DistillationRun.windows(slides, true, known));
+            IllegalArgumentException.class,
+            () -> DistillationRun.windows(slides, true, 0.1, known));
     assertTrue(refusal.getMessage(), refusal.getMessage().contains("as they lie on the slide"));
+  }
+
+  @Test
+  public void storedFeaturesAreOfTilesAsTheyLieHoweverWindowsAreTurned() throws IOException {
+    StoredTeacherFeatures stored = prepare(temporary.newFolder("features").toPath());
+    int turned = 0;
+    int all = 0;
+    try (WindowSource.Windows windows =
+            DistillationRun.windows(slides, true, Optional.of(stored)).open(0, 0);
+        Encoder teacher = Encoders.open(DistillationRun.TEACHER, Device.CPU, Precision.FP32)) {
+      while (windows.hasNext()) {
+        WindowTiles window = windows.next();
+        FloatMatrix told = window.known().orElseThrow();
+        FloatMatrix[] views = new FloatMatrix[8];
+        for (int view = 0; view < views.length; view++) {
+          views[view] = teacher.encode(laid(window.tiles(), new Orientation(view)));
+        }
+        for (int tile = 0; tile < told.rows(); tile++, all++) {
+          int row = tile;
+          assertTrue(Arrays.stream(views).anyMatch(view -> isSame(view, told, row)));
+          turned += isSame(views[0], told, row) ? 0 : 1;
+        }
+      }
+    }
+    assertTrue(turned + " of " + all, turned > all / 2);
+  }
+
+  private static TileBatch laid(TileBatch tiles, Orientation orientation) {
+    byte[] rgb = new byte[tiles.rgb().length];
+    int bytes = rgb.length / tiles.tiles();
+    for (int tile = 0; tile < tiles.tiles(); tile++) {
+      orientation.copy(tiles.rgb(), tile * bytes, tiles.pixels(), rgb, tile * bytes);
+    }
+    return new TileBatch(tiles.tiles(), tiles.pixels(), rgb);
+  }
+
+  private static boolean isSame(FloatMatrix one, FloatMatrix other, int row) {
+    return IntStream.range(row * one.columns(), (row + 1) * one.columns())
+        .allMatch(i -> Math.abs(one.values()[i] - other.values()[i]) < 1e-4);
   }
 
   private StoredTeacherFeatures prepare(Path folder) throws IOException {

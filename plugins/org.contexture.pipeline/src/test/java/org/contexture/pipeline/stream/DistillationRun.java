@@ -13,8 +13,13 @@ import org.contexture.distillation.ContextSize;
 import org.contexture.distillation.DistillationOptions;
 import org.contexture.distillation.MaskedContextDistillation;
 import org.contexture.distillation.MaskedContextDistillation.Result;
+import org.contexture.distillation.Objective;
 import org.contexture.distillation.Sampling;
 import org.contexture.distillation.Schedule;
+import org.contexture.distillation.loss.LossKind;
+import org.contexture.distillation.mask.MaskKind;
+import org.contexture.distillation.teacher.TeacherKind;
+import org.contexture.distillation.term.TermKind;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.Encoders;
 import org.contexture.network.Progress;
@@ -75,7 +80,12 @@ public final class DistillationRun {
                 0,
                 d.schedule().weightDecay(),
                 d.schedule().batchNorm()),
-            d.objective(),
+            new Objective(
+                MaskKind.RANDOM,
+                TeacherKind.FROZEN,
+                TermKind.MASKED_AND_OWN,
+                LossKind.COSINE,
+                true),
             d.execution());
     return MaskedContextDistillation.distil(
         STUDENT, List.of(TEACHER), windows, options, Device.CPU, checkpointing, progress);
@@ -83,8 +93,16 @@ public final class DistillationRun {
 
   static SlideWindows windows(Path folder, boolean flips, Optional<TeacherFeatures> known)
       throws IOException {
+    return windows(folder, flips, 0, known);
+  }
+
+  static SlideWindows windows(
+      Path folder, boolean flips, double stainJitter, Optional<TeacherFeatures> known)
+      throws IOException {
     return SlideWindows.of(
-        cohort(folder), new WindowOptions(2, 2, flips, 0, 2, 4, 5), WindowExtras.known(known));
+        cohort(folder),
+        new WindowOptions(2, 2, flips, stainJitter, 2, 4, 5),
+        WindowExtras.known(known));
   }
 
   static List<SlideTiles> cohort(Path folder) throws IOException {

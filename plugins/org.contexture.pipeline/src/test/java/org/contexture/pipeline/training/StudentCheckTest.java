@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import javax.imageio.ImageIO;
+import org.contexture.distillation.teacher.TeacherKind;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.Encoders;
@@ -77,6 +78,18 @@ public class StudentCheckTest {
     assertEquals(Math.max(same.before(), same.teacher()), best.teacher(), 0);
   }
 
+  @Test
+  public void aTeacherOfManyViewsIsLookedAtSo() throws IOException {
+    SampledTiles tiles = SampledTiles.read(slides(9), Progress.NONE);
+    List<EncoderModel> teachers = List.of(OTHER);
+    StudentCheck one = check(tiles, OTHER, teachers, TeacherKind.FROZEN).orElseThrow();
+    StudentCheck mean = check(tiles, OTHER, teachers, TeacherKind.AVERAGED).orElseThrow();
+    StudentCheck turned = check(tiles, OTHER, teachers, TeacherKind.TURNED).orElseThrow();
+    assertEquals(1, one.agreementAfter(), 1e-9);
+    assertTrue("stripes look otherwise when turned", mean.agreementAfter() < 0.999);
+    assertEquals(mean, turned);
+  }
+
   /** As distillation lets it see tiles where it is asked to: in its own number of pixels. */
   @Test
   public void aTeacherThatTakesTilesOfAnotherSideSeesThemResampled() throws IOException {
@@ -116,7 +129,14 @@ public class StudentCheckTest {
 
   private static Optional<StudentCheck> check(
       SampledTiles tiles, EncoderModel after, List<EncoderModel> teachers) throws IOException {
-    return StudentCheck.of(tiles, ONE, after, teachers, Device.CPU, Progress.NONE);
+    return check(tiles, after, teachers, TeacherKind.FROZEN);
+  }
+
+  private static Optional<StudentCheck> check(
+      SampledTiles tiles, EncoderModel after, List<EncoderModel> teachers, TeacherKind kind)
+      throws IOException {
+    StudentCheck.Taught by = new StudentCheck.Taught(teachers, kind);
+    return StudentCheck.of(tiles, ONE, after, by, Device.CPU, Progress.NONE);
   }
 
   /** Each with stripes of a hue and a width of its own. */

@@ -7,7 +7,8 @@ import org.contexture.distillation.Checkpointing;
 import org.contexture.knime.node.ChosenDevice;
 import org.contexture.knime.node.LocalPath;
 import org.contexture.knime.node.WorkflowData;
-import org.contexture.knime.nodes.distillation.DistillationObjective.IsFrozenTeacher;
+import org.contexture.knime.nodes.distillation.DistillationObjective.IsKeptTeacher;
+import org.contexture.knime.nodes.distillation.DistillationObjective.IsWholeTeacher;
 import org.contexture.knime.nodes.distillation.DistillationObjective.Teacher;
 import org.knime.core.node.InvalidSettingsException;
 import org.knime.core.node.workflow.NodeContext;
@@ -114,7 +115,7 @@ abstract class DistillationExecutionParameters extends DistillationObjectivePara
       description = "Precision in which the teacher computes the targets.",
       advanced = true)
   @Layout(ExecutionSection.class)
-  @Effect(predicate = IsFrozenTeacher.class, type = EffectType.SHOW)
+  @Effect(predicate = IsWholeTeacher.class, type = EffectType.SHOW)
   TeacherArithmetic teacherArithmetic = TeacherArithmetic.FP32;
 
   @Widget(
@@ -122,14 +123,15 @@ abstract class DistillationExecutionParameters extends DistillationObjectivePara
       description =
           """
           Folder in which the teacher's features of all tiles are kept, so that several epochs and
-          repeated runs compute them once. Pays from about three epochs on. Needs windows as they lie
-          on the slide: no turning and flipping, no stain jitter. Of a folder that many machines
-          extracted to (<tt>contexture extract</tt>, Spark Feature Extraction) the features are read,
-          and nothing is computed. Leave empty to keep none.
+          repeated runs compute them once. Pays from about three epochs on. The teacher then sees tiles
+          as they lie on the slide: no stain jitter, and if it is to see what the student sees, no
+          turning and flipping either. Of a folder that many machines extracted to (<tt>contexture
+          extract</tt>, Spark Feature Extraction) the features are read, and nothing is computed. Leave
+          empty to keep none.
           """,
       advanced = true)
   @Layout(ExecutionSection.class)
-  @Effect(predicate = IsFrozenTeacher.class, type = EffectType.SHOW)
+  @Effect(predicate = IsKeptTeacher.class, type = EffectType.SHOW)
   @FileSelectionWidget(SingleFileSelectionMode.FOLDER)
   @WithFileSystem(FileSystemOption.LOCAL)
   String teacherFeatures = "";
@@ -161,7 +163,8 @@ abstract class DistillationExecutionParameters extends DistillationObjectivePara
   String checkpointFolder = "";
 
   boolean keepsTeacherFeatures() {
-    return teacher == Teacher.FROZEN && !teacherFeatures.isBlank();
+    boolean isOneView = teacher == Teacher.TURNED || teacher == Teacher.FROZEN;
+    return isOneView && !teacherFeatures.isBlank();
   }
 
   /** The folder for the teacher's features; empty if none are kept. */

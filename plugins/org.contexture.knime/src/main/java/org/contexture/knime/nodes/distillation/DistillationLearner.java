@@ -108,7 +108,7 @@ final class DistillationLearner {
                     progress),
                 student,
                 result.student(),
-                teachers,
+                new StudentCheck.Taught(teachers, parameters.teacher.kind()),
                 device,
                 progress);
     Optional<String> doubt = check.flatMap(StudentCheck::doubt);

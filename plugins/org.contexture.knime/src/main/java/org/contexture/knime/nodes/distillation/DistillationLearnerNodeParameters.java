@@ -17,6 +17,7 @@ import org.contexture.knime.node.Options;
 import org.contexture.knime.node.WorkflowData;
 import org.contexture.knime.nodes.distillation.DistillationObjective.IsMasking;
 import org.contexture.knime.nodes.distillation.DistillationObjective.Resolution;
+import org.contexture.knime.nodes.distillation.DistillationObjective.Teacher;
 import org.contexture.knime.port.EncoderPortObjectSpec;
 import org.contexture.pipeline.stream.WindowOptions;
 import org.knime.core.node.InvalidSettingsException;
@@ -326,10 +327,16 @@ final class DistillationLearnerNodeParameters extends DistillationExecutionParam
   }
 
   WindowOptions windows() throws InvalidSettingsException {
-    if (keepsTeacherFeatures() && (flips || stainJitter > 0)) {
+    if (keepsTeacherFeatures() && stainJitter > 0) {
       throw new InvalidSettingsException(
-          "The teacher's features can be kept of tiles as they lie on the slide only. Turn off"
-              + " \"Turn and flip windows\" and set \"Stain jitter\" to 0, or keep no features.");
+          "The teacher's features can be kept of tiles as they lie on the slide only. Set \"Stain"
+              + " jitter\" to 0, or keep no features.");
+    }
+    if (keepsTeacherFeatures() && flips && teacher == Teacher.FROZEN) {
+      throw new InvalidSettingsException(
+          "The teacher's features can be kept of tiles as they lie on the slide only, not as the"
+              + " student sees them turned. Choose \"The given encoder, tiles turned by chance\" as"
+              + " teacher, turn off \"Turn and flip windows\", or keep no features.");
     }
     if (keepsTeacherFeatures() && resolution != Resolution.TILE) {
       throw new InvalidSettingsException(

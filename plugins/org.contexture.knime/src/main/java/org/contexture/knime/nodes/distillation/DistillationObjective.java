@@ -5,6 +5,7 @@ import org.contexture.distillation.mask.MaskKind;
 import org.contexture.distillation.teacher.TeacherKind;
 import org.contexture.distillation.teacher.TeacherResolution;
 import org.contexture.distillation.term.TermKind;
+import org.knime.node.parameters.migration.DefaultProvider;
 import org.knime.node.parameters.updates.EffectPredicate;
 import org.knime.node.parameters.updates.EffectPredicateProvider;
 import org.knime.node.parameters.updates.ParameterReference;
@@ -69,7 +70,15 @@ final class DistillationObjective {
   }
 
   enum Teacher {
-    @Label(value = "The given encoder, frozen", description = "As in Pisula &amp; Bozek 2024.")
+    @Label(
+        value = "The given encoder, tiles turned by chance",
+        description =
+            "It sees each tile turned or mirrored by chance, whatever the student sees, who then"
+                + " learns what does not depend on how a tile lies.")
+    TURNED,
+    @Label(
+        value = "The given encoder",
+        description = "It sees what the student sees. As in Pisula &amp; Bozek 2024.")
     FROZEN,
     @Label(
         value = "Moving average of the student",
@@ -161,11 +170,28 @@ final class DistillationObjective {
 
   interface LossReference extends ParameterReference<Loss> {}
 
-  /** Whether the given encoder itself is the teacher. */
-  static final class IsFrozenTeacher implements EffectPredicateProvider {
+  /** Whether the given encoder teaches one view of a tile, which can be kept. */
+  static final class IsKeptTeacher implements EffectPredicateProvider {
     @Override
     public EffectPredicate init(PredicateInitializer i) {
-      return i.getEnum(TeacherReference.class).isOneOf(Teacher.FROZEN);
+      return i.getEnum(TeacherReference.class).isOneOf(Teacher.TURNED, Teacher.FROZEN);
+    }
+  }
+
+  /** Whether the given encoder's own features are taught, from one view of a tile or several. */
+  static final class IsWholeTeacher implements EffectPredicateProvider {
+    @Override
+    public EffectPredicate init(PredicateInitializer i) {
+      return i.getEnum(TeacherReference.class)
+          .isOneOf(Teacher.TURNED, Teacher.FROZEN, Teacher.AVERAGED);
+    }
+  }
+
+  /** Workflows from before tiles were turned by chance. */
+  static final class FrozenIfAbsent implements DefaultProvider<Teacher> {
+    @Override
+    public Teacher getDefault() {
+      return Teacher.FROZEN;
     }
   }
 

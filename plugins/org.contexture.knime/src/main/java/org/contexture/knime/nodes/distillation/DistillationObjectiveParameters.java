@@ -11,6 +11,7 @@ import org.contexture.distillation.mask.MaskKind;
 import org.contexture.distillation.term.Summand;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.knime.node.Options;
+import org.contexture.knime.nodes.distillation.DistillationObjective.FrozenIfAbsent;
 import org.contexture.knime.nodes.distillation.DistillationObjective.IsChosen;
 import org.contexture.knime.nodes.distillation.DistillationObjective.IsGivenTeacher;
 import org.contexture.knime.nodes.distillation.DistillationObjective.IsMasking;
@@ -39,6 +40,7 @@ import org.knime.node.parameters.layout.After;
 import org.knime.node.parameters.layout.Layout;
 import org.knime.node.parameters.layout.Section;
 import org.knime.node.parameters.migration.LoadDefaultsForAbsentFields;
+import org.knime.node.parameters.migration.Migration;
 import org.knime.node.parameters.updates.Effect;
 import org.knime.node.parameters.updates.Effect.EffectType;
 import org.knime.node.parameters.updates.ValueReference;
@@ -129,7 +131,8 @@ abstract class DistillationObjectiveParameters implements NodeParameters {
   @Widget(title = "Teacher", description = "Who sets the targets.")
   @Layout(ObjectiveSection.class)
   @ValueReference(TeacherReference.class)
-  Teacher teacher = Teacher.FROZEN;
+  @Migration(FrozenIfAbsent.class)
+  Teacher teacher = Teacher.TURNED;
 
   @Widget(
       title = "Teachers see tiles in",
