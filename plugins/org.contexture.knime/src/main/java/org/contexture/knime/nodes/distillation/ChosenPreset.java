@@ -12,7 +12,9 @@ enum ChosenPreset {
           "Mask, target and loss under <i>Objective</i> (advanced). As they are set at first, this"
               + " is <i>Context and own tiles</i>.")
   CHOSEN,
-  @Label(value = "Masked context (Pisula & Bozek 2024)", description = "Masked tiles, L1.")
+  @Label(
+      value = "Masked context (Pisula & Bozek 2024)",
+      description = "Masked tiles, L1. The paper's teacher is the given encoder, not turned.")
   MASKED_CONTEXT,
   @Label(
       value = "Context and own tiles",

@@ -45,7 +45,9 @@ public final class DistillationLearnerNodeFactory extends DefaultNodeFactory {
               teacher sees in that tile: plain distillation, so that the student does not forget the
               tile over its neighbours. AdamW minimises the difference, with linear warm-up and
               cosine decay. Transformer and predictors are then discarded: the product is the student
-              alone, in the format it came in. Tiles off the tissue neither count nor attend.</p>
+              alone, in the format it came in. Tiles off the tissue neither count nor attend. The
+              teacher sees each tile turned or mirrored by chance, and the student learns what does
+              not depend on how a tile lies, which tissue does not care about either.</p>
               <p><b>When it pays.</b> Gains need a teacher that is clearly ahead of the student on
               your tissue, and about three thousand steps, which is the default length: on four sets
               of real tissue the student then won about what the teacher was ahead. That context adds to
@@ -54,8 +56,9 @@ public final class DistillationLearnerNodeFactory extends DefaultNodeFactory {
               (<i>Encoder Comparison</i>; the workflow <tt>mcm-kd</tt> does it all).</p>
               <p>Method: J. Pisula, K. Bozek, <i>Fine-tuning a Multiple Instance Learning Feature
               Extractor with Masked Context Modelling and Knowledge Distillation</i>, 2024
-              (arXiv:2403.05325). Default numbers are ours, and so is the default objective: the
-              paper's are <i>Masked tiles</i> and <i>L1</i>.</p>
+              (arXiv:2403.05325). Default numbers are ours, and so are the default objective and
+              teacher: the paper's are <i>Masked tiles</i>, <i>L1</i> and <i>The given
+              encoder</i>.</p>
               """)
           .sinceVersion(5, 8, 0)
           .dynamicPorts(
