@@ -45,7 +45,8 @@ public enum Preset {
   PH_REG("own cosine + own smooth_l1", MaskKind.RANDOM, true, false) {
     @Override
     public Objective objective(TeacherKind teacher) {
-      return super.objective(teacher == TeacherKind.FROZEN ? TeacherKind.AVERAGED : teacher);
+      boolean isGiven = teacher == TeacherKind.FROZEN || teacher == TeacherKind.TURNED;
+      return super.objective(isGiven ? TeacherKind.AVERAGED : teacher);
     }
 
     @Override

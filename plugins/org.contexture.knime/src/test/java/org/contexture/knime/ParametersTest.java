@@ -260,7 +260,8 @@ public class ParametersTest {
     for (NodeBench kept :
         List.of(
             bench(learner).set("teacher", "FROZEN").set("teacherFeatures", slides),
-            bench(learner).set("stainJitter", 0.2).set("teacherFeatures", slides))) {
+            bench(learner).set("stainJitter", 0.2).set("teacherFeatures", slides),
+            bench(learner).set("preset", "PH_REG").set("teacherFeatures", slides))) {
       assertThrows(InvalidSettingsException.class, () -> kept.configure(inputs(learner)));
     }
   }

@@ -108,7 +108,7 @@ final class DistillationLearner {
                     progress),
                 student,
                 result.student(),
-                new StudentCheck.Taught(teachers, parameters.teacher.kind()),
+                new StudentCheck.Taught(teachers, parameters.objective().teacher()),
                 device,
                 progress);
     Optional<String> doubt = check.flatMap(StudentCheck::doubt);

@@ -50,7 +50,7 @@ public final class DistillationLearnerNodeFactory extends DefaultNodeFactory {
               not depend on how a tile lies, which tissue does not care about either.</p>
               <p><b>When it pays.</b> Gains need a teacher that is clearly ahead of the student on
               your tissue, and about three thousand steps, which is the default length: on four sets
-              of real tissue the student then won about what the teacher was ahead. That context adds to
+              of real tissue the student then won what the teacher was ahead, and more. That context adds to
               plain distillation is not shown: the objective <i>Plain distillation</i> with windows of
               1 wins about as much, and is quicker. Compare the encoders before you rely on one
               (<i>Encoder Comparison</i>; the workflow <tt>mcm-kd</tt> does it all).</p>

@@ -8,6 +8,7 @@ import org.contexture.distillation.MixedPrecision;
 import org.contexture.distillation.Sampling;
 import org.contexture.distillation.Schedule;
 import org.contexture.distillation.Schedule.BatchNormMode;
+import org.contexture.distillation.teacher.TeacherKind;
 import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.Precision;
 import org.contexture.encoder.Registers;
@@ -337,6 +338,11 @@ final class DistillationLearnerNodeParameters extends DistillationExecutionParam
           "The teacher's features can be kept of tiles as they lie on the slide only, not as the"
               + " student sees them turned. Choose \"The given encoder, tiles turned by chance\" as"
               + " teacher, turn off \"Turn and flip windows\", or keep no features.");
+    }
+    if (keepsTeacherFeatures() && objective().teacher() == TeacherKind.AVERAGED) {
+      throw new InvalidSettingsException(
+          "This preset averages the teacher over views of a tile; features can be kept of one view"
+              + " only. Choose another preset, or keep no features.");
     }
     if (keepsTeacherFeatures() && resolution != Resolution.TILE) {
       throw new InvalidSettingsException(

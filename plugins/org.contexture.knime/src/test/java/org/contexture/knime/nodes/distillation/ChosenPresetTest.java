@@ -43,4 +43,14 @@ public class ChosenPresetTest {
                       preset.objective(TeacherKind.FROZEN).teachers()));
     }
   }
+
+  @Test
+  public void viewsAreAveragedWherePhRegIsChosenUnlessTheTeacherIsNoGivenEncoder() {
+    for (TeacherKind kind : TeacherKind.values()) {
+      boolean isGiven =
+          List.of(TeacherKind.FROZEN, TeacherKind.TURNED, TeacherKind.AVERAGED).contains(kind);
+      assertEquals(isGiven ? TeacherKind.AVERAGED : kind, Preset.PH_REG.objective(kind).teacher());
+      assertEquals(kind, Preset.MASKED_CONTEXT.objective(kind).teacher());
+    }
+  }
 }
