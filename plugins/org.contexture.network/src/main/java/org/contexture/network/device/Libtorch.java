@@ -11,6 +11,8 @@ import java.util.Optional;
  * step of TransMIL on 50,000 tiles needs more than that of a heap of 1 GB. Our tensors are freed by
  * scopes, not by waiting for such a limit.
  *
+ * <p>And has oneDNN take slower kernels where its faster ones are wrong ({@link HiddenCaches}).
+ *
  * <p>And has libtorch for CUDA loaded where all that it needs is there, else that for the CPU.
  *
  * <p>Every class of ours that may be the first to make a tensor calls {@link #prepare} in its
@@ -46,6 +48,7 @@ public final class Libtorch {
     if (System.getProperty(MEMORY_LIMIT) == null) {
       System.setProperty(MEMORY_LIMIT, "0"); // none
     }
+    HiddenCaches.avoid();
     CudaNatives.problem(); // chooses
     return NativeCode.problem(); // loads
   }
