@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.contexture.distillation.part.Part;
 import org.contexture.distillation.teacher.Teacher;
 import org.contexture.distillation.teacher.TeacherKind;
 import org.contexture.distillation.window.MaskedBatch;
+import org.contexture.distillation.window.TilePlace;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.SafeTensors;
 import org.contexture.network.StoredTensor;
@@ -20,11 +22,11 @@ import org.contexture.network.device.DeviceException;
 import org.contexture.network.device.Halving;
 
 /**
- * Asks the teachers: each tile that a step asks about goes through each teacher once. Features stay
- * in Java's memory, which holds those of a step whatever the device does, and are handed to passes
- * as they need them.
+ * Asks the teachers: each tile that a step asks about goes through each teacher once, and if its
+ * features are the same however it lies, once in all passes. Those of a step stay in Java's memory,
+ * which holds them whatever the device does, and are handed to passes as they need them.
  */
-final class Lessons implements Part {
+final class Lessons implements Part, AutoCloseable {
 
   private static final int TILES_AT_ONCE = 64;
 
@@ -40,13 +42,16 @@ final class Lessons implements Part {
   private final TargetStatistics statistics;
   private final Halving halving;
   private final Device device;
+  private final boolean remembers;
+  private Optional<SeenTiles> memory = Optional.empty();
 
   /** With teachers that stay the caller's. */
-  Lessons(List<Teacher> teachers, Objective objective, Device device) {
+  Lessons(List<Teacher> teachers, DistillationOptions options, Device device) {
     this.teachers = List.copyOf(teachers);
-    this.standardised = objective.standardised();
-    this.kind = objective.teacher();
+    this.standardised = options.objective().standardised();
+    this.kind = options.teacher();
     this.device = device;
+    this.remembers = kind == TeacherKind.AVERAGED && options.schedule().epochs() > 1;
     this.statistics = TargetStatistics.of(teachers.stream().map(Teacher::dimension).toList());
     this.halving =
         new Halving(
@@ -71,20 +76,46 @@ final class Lessons implements Part {
    *
    * @param asked ascending
    */
-  StepLesson see(MaskedBatch batch, int[] asked) {
+  StepLesson see(MaskedBatch batch, int[] asked) throws IOException {
     List<FloatMatrix> seen = seen(batch, asked);
     statistics.add(seen);
     return lesson(asked, seen);
   }
 
   /** As {@link #see}, of windows that nothing is learned from. */
-  StepLesson look(MaskedBatch batch, int[] asked) {
+  StepLesson look(MaskedBatch batch, int[] asked) throws IOException {
     return lesson(asked, seen(batch, asked));
   }
 
-  private List<FloatMatrix> seen(MaskedBatch batch, int[] asked) {
-    Optional<List<FloatMatrix>> known = batch.known(asked).map(this::known);
-    return known.orElseGet(() -> teachers.stream().map(t -> see(t, batch, asked)).toList());
+  private List<FloatMatrix> seen(MaskedBatch batch, int[] asked) throws IOException {
+    Optional<FloatMatrix> known = batch.known(asked);
+    if (known.isPresent()) {
+      return known(known.get());
+    }
+    List<TilePlace> places = remembers ? batch.places(asked) : List.of();
+    return places.isEmpty() ? ask(batch, asked) : remembered(batch, asked, places);
+  }
+
+  /** The mean over a tile's views is the same whichever way it lies: it is asked for once. */
+  private List<FloatMatrix> remembered(MaskedBatch batch, int[] asked, List<TilePlace> places)
+      throws IOException {
+    if (memory.isEmpty()) {
+      memory = Optional.of(new SeenTiles(statistics.dimensions()));
+    }
+    int[] unseen =
+        IntStream.range(0, asked.length).filter(i -> !memory.get().holds(places.get(i))).toArray();
+    if (unseen.length > 0) {
+      memory
+          .get()
+          .add(
+              Arrays.stream(unseen).mapToObj(places::get).toList(),
+              ask(batch, Arrays.stream(unseen).map(i -> asked[i]).toArray()));
+    }
+    return memory.get().of(places);
+  }
+
+  private List<FloatMatrix> ask(MaskedBatch batch, int[] asked) {
+    return teachers.stream().map(teacher -> see(teacher, batch, asked)).toList();
   }
 
   private StepLesson lesson(int[] asked, List<FloatMatrix> seen) {
@@ -139,5 +170,10 @@ final class Lessons implements Part {
   public void restore(SafeTensors state, String origin) throws IOException {
     StoredTensor stored = state.get(STATISTICS);
     statistics.restore(Numbers.read(stored));
+  }
+
+  @Override
+  public void close() {
+    memory.ifPresent(SeenTiles::close);
   }
 }

@@ -45,8 +45,11 @@ public enum Preset {
   PH_REG("own cosine + own smooth_l1", MaskKind.RANDOM, true, false) {
     @Override
     public Objective objective(TeacherKind teacher) {
-      boolean isGiven = teacher == TeacherKind.FROZEN || teacher == TeacherKind.TURNED;
-      return super.objective(isGiven ? TeacherKind.AVERAGED : teacher);
+      return super.objective(
+          switch (teacher) {
+            case FROZEN, TURNED, VIEWS -> TeacherKind.AVERAGED;
+            default -> teacher;
+          });
     }
 
     @Override

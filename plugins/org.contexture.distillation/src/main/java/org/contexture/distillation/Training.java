@@ -69,7 +69,7 @@ final class Training implements AutoCloseable {
     terms = cast.terms();
     this.options = options;
     this.plannedSteps = plannedSteps;
-    lessons = new Lessons(cast.teachers(), options.objective(), device);
+    lessons = new Lessons(cast.teachers(), options, device);
     masking = new Masking(options.objective(), options.sampling());
     guides =
         new Guides(
@@ -346,5 +346,6 @@ final class Training implements AutoCloseable {
   @Override
   public void close() {
     optimisation.close();
+    lessons.close();
   }
 }

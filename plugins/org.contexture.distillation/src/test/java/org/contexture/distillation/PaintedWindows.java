@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.contexture.distillation.window.TilePlace;
 import org.contexture.distillation.window.WindowFacts;
 import org.contexture.distillation.window.WindowLabels;
 import org.contexture.distillation.window.WindowSource;
@@ -56,9 +58,23 @@ record PaintedWindows(List<WindowTiles> windows) implements WindowSource {
               side,
               present,
               new TileBatch(tile, PIXELS, rgb),
-              new WindowFacts(Optional.empty(), label, Map.of())));
+              new WindowFacts(Optional.empty(), label, Map.of(), places(w, tile))));
     }
     return new PaintedWindows(windows);
+  }
+
+  private static List<TilePlace> places(int window, int tiles) {
+    return IntStream.range(0, tiles)
+        .mapToObj(tile -> new TilePlace("window " + window, tile, 0))
+        .toList();
+  }
+
+  /** The same, whose tiles are not known again when they come again. */
+  PaintedWindows withoutPlaces() {
+    return new PaintedWindows(
+        windows.stream()
+            .map(w -> new WindowTiles(w.name(), w.side(), w.present(), w.tiles()))
+            .toList());
   }
 
   /** One window, all of whose tiles are the same grey. */

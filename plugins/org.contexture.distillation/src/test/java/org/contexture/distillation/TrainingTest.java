@@ -18,8 +18,12 @@ import java.util.function.IntPredicate;
 import org.bytedeco.pytorch.global.torch;
 import org.contexture.distillation.MaskedContextDistillation.Step;
 import org.contexture.distillation.Schedule.BatchNormMode;
+import org.contexture.distillation.loss.LossKind;
+import org.contexture.distillation.mask.MaskKind;
 import org.contexture.distillation.teacher.Teacher;
+import org.contexture.distillation.teacher.TeacherKind;
 import org.contexture.distillation.term.Lesson;
+import org.contexture.distillation.term.TermKind;
 import org.contexture.distillation.window.MaskedBatch;
 import org.contexture.distillation.window.WindowTiles;
 import org.contexture.encoder.Encoder;
@@ -43,6 +47,7 @@ public class TrainingTest {
   /** Sees a tile's mean colour; remembers which tiles it was asked about; lies about some. */
   private static final class ColourTeacher implements Teacher {
     final Set<ByteBuffer> asked = new HashSet<>();
+    int looks;
     private final Set<ByteBuffer> honestAbout;
     private final float lie;
 
@@ -67,6 +72,7 @@ public class TrainingTest {
       for (int tile = 0; tile < tiles.tiles(); tile++) {
         ByteBuffer pixels = pixels(tiles, tile);
         asked.add(pixels);
+        looks++;
         for (int i = 0; i < pixels.capacity(); i++) {
           means[3 * tile + i % 3] += (pixels.get(i) & 255) * 3f / (255 * pixels.capacity());
         }
@@ -105,6 +111,30 @@ public class TrainingTest {
     assertArrayEquals(losses(log), losses(same), 0);
     List<Step> other = run(WINDOWS, new ColourTeacher(Set.of(), 1000), options(1));
     assertTrue("masked ones do", other.get(0).loss() > log.get(0).loss() + 100);
+  }
+
+  @Test
+  public void aTeacherThatAveragesViewsIsAskedAboutATileOnceInAllPasses() throws IOException {
+    Objective averaged =
+        new Objective(MaskKind.RANDOM, TeacherKind.AVERAGED, TermKind.MASKED, LossKind.L1, true);
+    ColourTeacher teacher = new ColourTeacher(Set.of(), 0);
+    List<Step> log = run(WINDOWS, teacher, TinyRuns.options(3, 5, averaged));
+    assertEquals("each tile once", teacher.asked.size(), teacher.looks);
+    ColourTeacher forgotten = new ColourTeacher(Set.of(), 0);
+    List<Step> same = run(WINDOWS.withoutPlaces(), forgotten, TinyRuns.options(3, 5, averaged));
+    assertEquals("the same tiles", teacher.asked, forgotten.asked);
+    assertTrue(
+        "where tiles are not known again, in each pass", forgotten.looks > 2 * teacher.looks);
+    assertArrayEquals(losses(same), losses(log), 0);
+  }
+
+  @Test
+  public void onlyTeachersWhoseFeaturesNeverChangeAreRemembered() throws IOException {
+    Objective momentum =
+        new Objective(MaskKind.RANDOM, TeacherKind.MOMENTUM, TermKind.MASKED, LossKind.L1, true);
+    ColourTeacher teacher = new ColourTeacher(Set.of(), 0);
+    run(WINDOWS, teacher, TinyRuns.options(3, 5, momentum));
+    assertTrue(teacher.looks > 2 * teacher.asked.size());
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.contexture.distillation.window;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -111,6 +112,16 @@ public record MaskedBatch(List<WindowTiles> windows, List<Mask> masks) {
           ofWindow.values(), index(tokens[i]) * columns, features, i * columns, columns);
     }
     return Optional.of(new FloatMatrix(tokens.length, columns, features));
+  }
+
+  /** Where some tokens' tiles lie; empty unless known of all windows. */
+  public List<TilePlace> places(int[] tokens) {
+    if (windows.stream().anyMatch(window -> window.facts().places().isEmpty())) {
+      return List.of();
+    }
+    return Arrays.stream(tokens)
+        .mapToObj(token -> windows.get(token / positions()).facts().places().get(index(token)))
+        .toList();
   }
 
   /** Which of its window's tiles is a token's. */

@@ -30,6 +30,11 @@ public record WindowTiles(
           "Window %s: %d tiles, but known features of %d."
               .formatted(name, tiles.tiles(), facts.taught().get().rows()));
     }
+    if (!facts.places().isEmpty() && facts.places().size() != tiles.tiles()) {
+      throw new IllegalArgumentException(
+          "Window %s: %d tiles, but places of %d."
+              .formatted(name, tiles.tiles(), facts.places().size()));
+    }
   }
 
   /** A window of which nothing is known but the pixels. */

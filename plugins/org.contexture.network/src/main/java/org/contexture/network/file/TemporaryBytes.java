@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
  * #close}, when this is garbage, or when the process ends. The channel is an asynchronous one
  * because an interrupted thread would close any other for everybody.
  */
-final class TemporaryBytes implements Blob.Source {
+public final class TemporaryBytes implements Blob.Source, AutoCloseable {
 
   private static final Cleaner CLEANER = Cleaner.create();
   private static final int PIECE = 1 << 20;
@@ -25,8 +25,13 @@ final class TemporaryBytes implements Blob.Source {
   private final Cleaner.Cleanable cleanable;
   private long size;
 
-  TemporaryBytes() throws IOException {
-    Path file = Files.createTempFile("contexture", ".weights");
+  /**
+   * Makes the file.
+   *
+   * @throws IOException if it cannot be made
+   */
+  public TemporaryBytes() throws IOException {
+    Path file = Files.createTempFile("contexture", ".bytes");
     channel =
         AsynchronousFileChannel.open(
             file,
@@ -45,11 +50,17 @@ final class TemporaryBytes implements Blob.Source {
     }
   }
 
-  long size() {
+  /** Bytes so far. */
+  public long size() {
     return size;
   }
 
-  void append(ByteBuffer bytes) throws IOException {
+  /**
+   * Adds bytes to the end.
+   *
+   * @throws IOException saying so if there is no more room
+   */
+  public void append(ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       size += done(channel.write(bytes, size));
     }
@@ -86,7 +97,7 @@ final class TemporaryBytes implements Blob.Source {
       }
     } catch (ExecutionException e) {
       throw new IOException(
-          "A temporary file for weights in %s cannot be used: %s."
+          "A temporary file in %s cannot be used: %s. Make room there, or name another folder to Java by -Djava.io.tmpdir."
               .formatted(System.getProperty("java.io.tmpdir"), e.getCause().getMessage()),
           e);
     } finally {
@@ -96,7 +107,8 @@ final class TemporaryBytes implements Blob.Source {
     }
   }
 
-  void close() {
+  @Override
+  public void close() {
     cleanable.clean();
   }
 }

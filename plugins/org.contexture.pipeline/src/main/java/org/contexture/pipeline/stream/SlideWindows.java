@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.zip.CRC32;
 import java.util.zip.Checksum;
+import org.contexture.distillation.window.TilePlace;
 import org.contexture.distillation.window.WindowFacts;
 import org.contexture.distillation.window.WindowLabels;
 import org.contexture.distillation.window.WindowSource;
@@ -271,7 +272,17 @@ public final class SlideWindows implements WindowSource {
           side,
           present,
           view(planned, slide, shown, pixels),
-          new WindowFacts(features, extras.labels().label(planned.slide().slide()), views));
+          new WindowFacts(
+              features,
+              extras.labels().label(planned.slide().slide()),
+              views,
+              options.stainJitter() > 0 ? List.of() : places(planned.slide(), shown)));
+    }
+
+    private List<TilePlace> places(SlideTiles slide, List<Tile> tiles) {
+      return tiles.stream()
+          .map(tile -> new TilePlace(slide.slide(), tile.column(), tile.row()))
+          .toList();
     }
 
     /** Tiles in so many pixels, turned, flipped and stained as their window is. */

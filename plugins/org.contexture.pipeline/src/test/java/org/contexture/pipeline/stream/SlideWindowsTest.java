@@ -9,12 +9,14 @@ import static org.junit.Assert.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.contexture.distillation.window.TilePlace;
 import org.contexture.distillation.window.WindowSource.Windows;
 import org.contexture.distillation.window.WindowTiles;
 import org.contexture.encoder.TileBatch;
@@ -79,6 +81,34 @@ public class SlideWindowsTest {
       assertArrayEquals(before, after);
     }
     assertTrue(moved > upright.size() / 2);
+  }
+
+  @Test
+  public void tilesAreKnownAgainByTheirPlacesInAllEpochs() {
+    SlideWindows windows = windows(options(true, 2, 4));
+    Map<TilePlace, String> colours = new HashMap<>();
+    int again = 0;
+    for (int epoch = 0; epoch < 3; epoch++) {
+      for (WindowTiles window : read(windows, epoch, 0)) {
+        List<TilePlace> places = window.facts().places();
+        assertEquals(window.tiles().tiles(), places.size());
+        for (int i = 0; i < places.size(); i++) {
+          byte[] pixels = window.tiles().part(i, i + 1).rgb().clone();
+          Arrays.sort(pixels); // the same whichever way it lies
+          String before = colours.put(places.get(i), Arrays.toString(pixels));
+          again += before == null ? 0 : 1;
+          assertTrue(before == null || before.equals(Arrays.toString(pixels)));
+        }
+      }
+    }
+    assertTrue(again + " of " + colours.size(), again >= colours.size());
+    assertEquals("others look otherwise", colours.size(), Set.copyOf(colours.values()).size(), 2);
+  }
+
+  @Test
+  public void tilesThatAreStainedAnewAreNotKnownAgain() {
+    SlideWindows windows = windows(options(true, 1, 1).augmented(true, 0.1));
+    read(windows, 0, 0).forEach(window -> assertEquals(List.of(), window.facts().places()));
   }
 
   @Test

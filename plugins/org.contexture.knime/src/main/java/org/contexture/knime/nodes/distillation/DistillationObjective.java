@@ -71,6 +71,14 @@ final class DistillationObjective {
 
   enum Teacher {
     @Label(
+        value = "The given encoder, in many views",
+        description =
+            "It sees tiles turned and mirrored, whatever the student sees, who then learns what"
+                + " does not depend on how a tile lies: one view by chance in each pass, or, in"
+                + " runs of eight passes and more, the mean of all eight, which are then remembered"
+                + " (not with \"Stain jitter\"). Never more work than one view a pass.")
+    VIEWS,
+    @Label(
         value = "The given encoder, tiles turned by chance",
         description =
             "It sees each tile turned or mirrored by chance, whatever the student sees, who then"
@@ -91,7 +99,8 @@ final class DistillationObjective {
     @Label(
         value = "The given encoder, averaged over views",
         description =
-            "Mean over a tile's turns and mirror images (PH-Reg): eight times the teacher's work.")
+            "Mean over a tile's turns and mirror images (PH-Reg): eight times the teacher's work in"
+                + " the first pass, none in later ones (in each, with \"Stain jitter\").")
     AVERAGED,
     @Label(
         value = "A layer inside the given encoder",
@@ -174,7 +183,8 @@ final class DistillationObjective {
   static final class IsKeptTeacher implements EffectPredicateProvider {
     @Override
     public EffectPredicate init(PredicateInitializer i) {
-      return i.getEnum(TeacherReference.class).isOneOf(Teacher.TURNED, Teacher.FROZEN);
+      return i.getEnum(TeacherReference.class)
+          .isOneOf(Teacher.VIEWS, Teacher.TURNED, Teacher.FROZEN);
     }
   }
 
@@ -183,7 +193,7 @@ final class DistillationObjective {
     @Override
     public EffectPredicate init(PredicateInitializer i) {
       return i.getEnum(TeacherReference.class)
-          .isOneOf(Teacher.TURNED, Teacher.FROZEN, Teacher.AVERAGED);
+          .isOneOf(Teacher.VIEWS, Teacher.TURNED, Teacher.FROZEN, Teacher.AVERAGED);
     }
   }
 
