@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -19,25 +20,33 @@ import org.contexture.encoder.EncoderModel;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.Tensors;
 import org.contexture.network.device.Device;
+import org.contexture.pipeline.SlideTiles;
 import org.contexture.slides.tiling.Tile;
 import org.contexture.slides.tiling.TilingOptions;
 
 /**
  * How much a tile's neighbours know of it, without any training: how well the teacher's features
- * are predicted, by ridge regression, from the student's features of the tile itself, of its eight
+ * are predicted, by ridge regression, from the student's features of the tile itself, of its
  * neighbours (their mean), and of both. Where neighbours know little, or no more than the tile
  * itself, masked context modelling has little to teach at this scale.
  *
  * <p>Blocks of 8 × 8 tiles are dealt to fitting (3 of 4) and to testing; tiles with fewer than
- * three neighbours are left out. Arguments: {@code --slides FOLDER}, {@code --scales 96@0.5,96@1}
- * (pixels at µm per pixel), {@code --student FILE --teacher FILE}, {@code --seeds 5} (of the
- * blocks).
+ * three of their eight neighbours are left out. Arguments: {@code --slides FOLDER}, {@code
+ * --source-mpp M} of files that do not say theirs (by default the scale's own), {@code --scales
+ * 96@0.5,96@1} (pixels at µm per pixel), {@code --windows 3,5} (tiles wide, the tile in their
+ * middle), {@code --student FILE --teacher FILE}, {@code --seeds 5} (of the blocks).
  */
 public final class NeighbourBenchmark {
 
   private static final List<String> USAGE =
       List.of(
-          "--slides FOLDER", "--scales P@M,P@M", "--student FILE", "--teacher FILE", "--seeds N");
+          "--slides FOLDER",
+          "--source-mpp M",
+          "--scales P@M,P@M",
+          "--windows W,W",
+          "--student FILE",
+          "--teacher FILE",
+          "--seeds N");
   private static final int BLOCK = 8;
   private static final int LEAST_NEIGHBOURS = 3;
   private static final double RIDGE = 1000;
@@ -54,6 +63,7 @@ public final class NeighbourBenchmark {
     Path slides =
         arguments.find("--slides").map(Path::of).orElse(Arguments.shared().resolve("slides"));
     int seeds = arguments.integer("--seeds", 5, 1);
+    List<Integer> windows = windows(arguments.find("--windows").orElse("3"));
     EncoderModel student = arguments.encoder("--student", "squeezenet1_1_imagenet.safetensors");
     EncoderModel teacher = arguments.encoder("--teacher", "mobilenet_v2_imagenet.safetensors");
     System.out.println("| tile | µm | tiles | from | n | R² | sd | cosine | sd |");
@@ -66,12 +76,18 @@ public final class NeighbourBenchmark {
       }
       int pixels = Integer.parseInt(parts[0]);
       double mpp = Double.parseDouble(parts[1]);
-      Cohort cohort = Cohort.read(slides, Optional.empty(), new TilingOptions(pixels, mpp, 0, 0.5));
+      Cohort cohort =
+          Cohort.read(
+              slides,
+              Optional.empty(),
+              false,
+              new TilingOptions(pixels, mpp, 0, 0.5),
+              arguments.number("--source-mpp", mpp));
       List<FloatMatrix> x = cohort.features(student, Device.CPU);
       List<FloatMatrix> y = cohort.features(teacher, Device.CPU);
       Map<String, List<double[]>> results = new LinkedHashMap<>();
       for (int seed = 0; seed < seeds; seed++) {
-        compare(cohort, x, y, seed)
+        compare(cohort, x, y, windows, seed)
             .forEach((k, v) -> results.computeIfAbsent(k, n -> new ArrayList<>()).add(v));
       }
       results.forEach(
@@ -97,83 +113,112 @@ public final class NeighbourBenchmark {
         Locale.ROOT, "%.3f | %.3f", mean, Math.sqrt(squares / Math.max(1, values.size() - 1)));
   }
 
+  private static List<Integer> windows(String words) {
+    if (!words.matches("\\d{1,2}(,\\d{1,2})*")) {
+      throw new Arguments.Refused(
+          "--windows takes odd numbers of tiles such as 3,5; found “" + words + "”.");
+    }
+    List<Integer> windows = Stream.of(words.split(",", -1)).map(Integer::valueOf).toList();
+    if (windows.stream().anyMatch(side -> side < 3 || side % 2 == 0)) {
+      throw new Arguments.Refused(
+          "--windows must be odd and at least 3, so that a tile is in the middle of its neighbours;"
+              + " found “"
+              + words
+              + "”.");
+    }
+    return windows;
+  }
+
   /** R² and cosine by what is predicted from. */
   @SuppressWarnings("try") // the scope frees the tensors
   private static Map<String, double[]> compare(
-      Cohort cohort, List<FloatMatrix> x, List<FloatMatrix> y, long seed) {
+      Cohort cohort, List<FloatMatrix> x, List<FloatMatrix> y, List<Integer> windows, long seed) {
     List<Long> fit = new ArrayList<>();
     List<Long> test = new ArrayList<>();
-    List<Tensor> own = new ArrayList<>();
-    List<Tensor> around = new ArrayList<>();
-    List<Tensor> wanted = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(seed);
     try (PointerScope scope = new PointerScope()) {
       long first = 0;
-      for (int slide = 0; slide < cohort.slides().size(); slide++) {
-        List<Tile> tiles = cohort.slides().get(slide).tiles();
-        float[] means = neighbours(tiles, x.get(slide), fit, test, first, random);
-        own.add(Tensors.of(x.get(slide)));
-        around.add(Tensors.of(new FloatMatrix(tiles.size(), x.get(slide).columns(), means)));
-        wanted.add(Tensors.of(y.get(slide)));
-        first += tiles.size();
+      for (SlideTiles slide : cohort.slides()) {
+        deal(slide.tiles(), fit, test, first, random);
+        first += slide.tiles().size();
       }
       if (fit.isEmpty() || test.isEmpty()) {
         throw new IllegalArgumentException(
             "%d tiles with at least %d neighbours to fit on and %d to test on are too few at this scale; take smaller tiles or more slides."
                 .formatted(fit.size(), LEAST_NEIGHBOURS, test.size()));
       }
-      Tensor tile = standard(join(own)); // [tiles, d]
-      Tensor neighbours = standard(join(around)); // [tiles, d]
-      Tensor target = standard(join(wanted)); // [tiles, D]
-      Tensor both = torch.cat(new TensorVector(tile, neighbours), 1);
+      Tensor tile = standard(join(x)); // [tiles, d]
+      Tensor target = standard(join(y)); // [tiles, D]
       Tensor fitted = indices(fit);
       Tensor tested = indices(test);
       Map<String, double[]> results = new LinkedHashMap<>();
       results.put("the tile itself", predict(tile, target, fitted, tested));
-      results.put("its neighbours", predict(neighbours, target, fitted, tested));
-      results.put("both", predict(both, target, fitted, tested));
+      for (int window : windows) {
+        List<FloatMatrix> around = new ArrayList<>();
+        for (int slide = 0; slide < x.size(); slide++) {
+          around.add(around(cohort.slides().get(slide).tiles(), x.get(slide), window / 2));
+        }
+        Tensor neighbours = standard(join(around)); // [tiles, d]
+        Tensor both = torch.cat(new TensorVector(tile, neighbours), 1);
+        String name = windows.size() == 1 ? "" : " in %1$d × %1$d".formatted(window);
+        results.put("its neighbours" + name, predict(neighbours, target, fitted, tested));
+        results.put("both" + name, predict(both, target, fitted, tested));
+      }
       return results;
     }
   }
 
-  /** Mean features of each tile's neighbours; deals the tiles that have enough of them. */
-  private static float[] neighbours(
-      List<Tile> tiles,
-      FloatMatrix features,
-      List<Long> fit,
-      List<Long> test,
-      long first,
-      SplittableRandom random) {
+  /** Deals blocks of a slide's tiles, of them those that have enough neighbours. */
+  private static void deal(
+      List<Tile> tiles, List<Long> fit, List<Long> test, long first, SplittableRandom random) {
+    Map<Long, Integer> at = places(tiles);
+    Map<Long, Boolean> tests = new HashMap<>();
+    for (int i = 0; i < tiles.size(); i++) {
+      Tile tile = tiles.get(i);
+      boolean isTest =
+          tests.computeIfAbsent(
+              place(tile.column() / BLOCK, tile.row() / BLOCK), b -> random.nextInt(4) == 0);
+      if (neighbours(at, tile, 1).size() >= LEAST_NEIGHBOURS) {
+        (isTest ? test : fit).add(first + i);
+      }
+    }
+  }
+
+  /** Mean features of each tile's neighbours, 0 without any: [tiles, d]. */
+  private static FloatMatrix around(List<Tile> tiles, FloatMatrix features, int reach) {
     int columns = features.columns();
+    Map<Long, Integer> at = places(tiles);
+    float[] means = new float[tiles.size() * columns];
+    for (int i = 0; i < tiles.size(); i++) {
+      List<Integer> others = neighbours(at, tiles.get(i), reach);
+      for (int other : others) {
+        for (int d = 0; d < columns; d++) {
+          means[i * columns + d] += features.values()[other * columns + d] / others.size();
+        }
+      }
+    }
+    return new FloatMatrix(tiles.size(), columns, means);
+  }
+
+  private static Map<Long, Integer> places(List<Tile> tiles) {
     Map<Long, Integer> at = new HashMap<>();
     for (int i = 0; i < tiles.size(); i++) {
       at.put(place(tiles.get(i).column(), tiles.get(i).row()), i);
     }
-    Map<Long, Boolean> tests = new HashMap<>();
-    float[] means = new float[tiles.size() * columns];
-    for (int i = 0; i < tiles.size(); i++) {
-      Tile tile = tiles.get(i);
-      int count = 0;
-      for (int n = 0; n < 9; n++) {
-        Integer other = at.get(place(tile.column() + n % 3 - 1, tile.row() + n / 3 - 1));
-        if (n != 4 && other != null) {
-          count++;
-          for (int d = 0; d < columns; d++) {
-            means[i * columns + d] += features.values()[other * columns + d];
-          }
+    return at;
+  }
+
+  private static List<Integer> neighbours(Map<Long, Integer> at, Tile tile, int reach) {
+    List<Integer> found = new ArrayList<>();
+    for (int down = -reach; down <= reach; down++) {
+      for (int right = -reach; right <= reach; right++) {
+        Integer other = at.get(place(tile.column() + right, tile.row() + down));
+        if (other != null && (down != 0 || right != 0)) {
+          found.add(other);
         }
       }
-      for (int d = 0; d < columns; d++) {
-        means[i * columns + d] /= Math.max(1, count);
-      }
-      boolean isTest =
-          tests.computeIfAbsent(
-              place(tile.column() / BLOCK, tile.row() / BLOCK), b -> random.nextInt(4) == 0);
-      if (count >= LEAST_NEIGHBOURS) {
-        (isTest ? test : fit).add(first + i);
-      }
     }
-    return means;
+    return found;
   }
 
   private static long place(int column, int row) {
@@ -202,8 +247,8 @@ public final class NeighbourBenchmark {
     return new double[] {1 - missed / all, cosine};
   }
 
-  private static Tensor join(List<Tensor> parts) {
-    return torch.cat(new TensorVector(parts.toArray(new Tensor[0])), 0);
+  private static Tensor join(List<FloatMatrix> parts) {
+    return torch.cat(new TensorVector(parts.stream().map(Tensors::of).toArray(Tensor[]::new)), 0);
   }
 
   private static Tensor indices(List<Long> rows) {
