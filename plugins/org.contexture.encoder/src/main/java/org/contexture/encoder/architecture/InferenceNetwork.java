@@ -33,7 +33,7 @@ public final class InferenceNetwork implements AutoCloseable {
     weights.trainable(false);
     weights.convert(device, type);
     FoldedComputation computation =
-        new FoldedComputation(weights, !device.isCuda() && OneDnn.isAvailable());
+        new FoldedComputation(weights, !device.isCuda() && OneDnn.isAvailable(type));
     return new InferenceNetwork(
         images -> architecture.features(computation, images.to(type)).to(ScalarType.Float),
         weights,

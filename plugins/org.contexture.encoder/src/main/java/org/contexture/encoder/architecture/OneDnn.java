@@ -7,10 +7,12 @@ import org.bytedeco.pytorch.CompilationUnit;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.QualifiedName;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * libtorch's inference operators over oneDNN, which compute a convolution or a linear layer, a
@@ -72,6 +74,7 @@ final class OneDnn {
   /** Made when first needed: a libtorch without oneDNN has no such operators. */
   private static final class Holder {
     static final OneDnn INSTANCE = new OneDnn();
+    static final boolean PACKS_BFLOAT16 = INSTANCE.packsBFloat16();
   }
 
   static OneDnn instance() {
@@ -81,6 +84,28 @@ final class OneDnn {
   /** Whether this libtorch has oneDNN, as on x86 but not on Apple's processors. */
   static boolean isAvailable() {
     return torch.hasMKLDNN();
+  }
+
+  /**
+   * Whether it computes in a type here: its bfloat16 asks for AVX-512 or AVX-NE-CONVERT.
+   *
+   * @param type of weights and images
+   */
+  static boolean isAvailable(ScalarType type) {
+    return isAvailable() && (type != ScalarType.BFloat16 || Holder.PACKS_BFLOAT16);
+  }
+
+  /** Asks for the smallest work: what the processor says of itself is not what oneDNN goes by. */
+  @SuppressWarnings("try") // scopes and guards act by being closed
+  private boolean packsBFloat16() {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      Tensor one = torch.ones(new long[] {1, 1, 1, 1}).to(ScalarType.BFloat16);
+      packConvolution(one, Convolution.of(1, 1, 1), one);
+      return true;
+    } catch (RuntimeException e) { // in libtorch's words
+      return false;
+    }
   }
 
   /** Whether a layer can end with that activation. */

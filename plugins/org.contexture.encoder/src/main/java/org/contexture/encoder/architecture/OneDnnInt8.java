@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -35,6 +37,7 @@ final class OneDnnInt8 {
   /** Made when first needed: a libtorch without oneDNN has no such operators. */
   private static final class Holder {
     static final OneDnnInt8 INSTANCE = new OneDnnInt8();
+    static final boolean SATURATES = INSTANCE.cutsSums();
   }
 
   static OneDnnInt8 instance() {
@@ -53,6 +56,50 @@ final class OneDnnInt8 {
 
     List<Tensor> tensors() {
       return List.of(packed, scales, zeros, bias);
+    }
+  }
+
+  /**
+   * Whether sums of two products are cut to 16 bits, as by processors without VNNI: weights must
+   * then do with 7 bits.
+   */
+  static boolean saturates() {
+    return Holder.SATURATES;
+  }
+
+  /** Finds out by adding what is too much for 16 bits. */
+  private boolean cutsSums() {
+    int channels = 32;
+    Convolution shape = Convolution.of(channels, channels, 1);
+    Quantisation plain = new Quantisation(1, 0);
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      Tensor bytes =
+          torch
+              .ones(new long[] {1, channels, 4, 4})
+              .mul(new Scalar(255))
+              .to(ScalarType.Byte)
+              .contiguous(torch.MemoryFormat.ChannelsLast);
+      Tensor ones = torch.ones(new long[] {channels});
+      Tensor weights =
+          torch
+              .ones(new long[] {channels, channels, 1, 1})
+              .mul(new Scalar(127))
+              .to(ScalarType.Char);
+      Kernel kernel =
+          new Kernel(
+              pack(weights, ones, plain, shape, bytes),
+              ones,
+              torch.zeros(new long[] {channels}).to(ScalarType.Long),
+              torch.zeros(new long[] {channels}));
+      QuantisedMap sums =
+          convolve(
+              new QuantisedMap(bytes, Optional.of(plain)),
+              kernel,
+              shape,
+              Activation.NONE,
+              Optional.empty());
+      return sums.floats().min().item_float() < channels * 255 * 127 - 1;
     }
   }
 

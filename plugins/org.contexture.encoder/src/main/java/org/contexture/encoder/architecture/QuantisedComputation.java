@@ -27,7 +27,8 @@ import org.contexture.network.Weights;
 @SuppressWarnings("try") // scopes and guards act by being closed
 final class QuantisedComputation implements Computation<QuantisedMap>, AutoCloseable {
 
-  private static final double LARGEST_WEIGHT = 127;
+  private static final int LARGEST_WEIGHT = 127;
+  private static final int LARGEST_HALVED = 63; // 2 · 255 · 63 is below 2¹⁵
   private static final double SMALLEST_STEP = 1e-12; // of channels that are nothing but zeros
 
   private final FoldedComputation floats;
@@ -151,7 +152,7 @@ final class QuantisedComputation implements Computation<QuantisedMap>, AutoClose
         .abs()
         .flatten(1, -1)
         .amax(new long[] {1}, false)
-        .div(new Scalar(LARGEST_WEIGHT))
+        .div(new Scalar(OneDnnInt8.saturates() ? LARGEST_HALVED : LARGEST_WEIGHT))
         .clamp_min(new Scalar(SMALLEST_STEP));
   }
 

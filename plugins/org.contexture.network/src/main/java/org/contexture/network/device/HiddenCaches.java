@@ -9,8 +9,8 @@ import java.util.logging.Logger;
 /**
  * Virtual machines that do not say how large the processor's caches are (empty leaves 4 and
  * 0x8000001D of CPUID). oneDNN, which computes libtorch's convolutions on x86, cuts its work by
- * these sizes: some of its kernels for AVX2 and AVX-512 then give wrong numbers, others end the
- * process by SIGFPE. Those for AVX do not ask, and are right.
+ * these sizes: some of its kernels for AVX, AVX2 and AVX-512 then give wrong numbers, others end
+ * the process by SIGFPE. Those for SSE4.1 do not ask, and are right.
  */
 final class HiddenCaches {
 
@@ -24,8 +24,8 @@ final class HiddenCaches {
   private HiddenCaches() {}
 
   /**
-   * Where they are hidden, has oneDNN do with AVX, unless the user has chosen; to be called before
-   * it computes anything, and without effect later.
+   * Where they are hidden, has oneDNN do with SSE4.1, unless the user has chosen; to be called
+   * before it computes anything, and without effect later.
    */
   static synchronized void avoid() {
     if (looked) {
@@ -38,10 +38,11 @@ final class HiddenCaches {
     if (isX86 && !isChosen && areHidden(PROCESSOR)) {
       LOGGER.info(
           "This machine does not say how large its processor's caches are, for which libtorch's"
-              + " faster convolutions give wrong numbers; those for AVX are taken. (The variable "
+              + " faster convolutions give wrong numbers; those for SSE4.1 are taken. (The variable"
+              + " "
               + MOST
               + " chooses others.)");
-      Function.getFunction("c", "setenv").invokeInt(new Object[] {MOST, "AVX", 1});
+      Function.getFunction("c", "setenv").invokeInt(new Object[] {MOST, "SSE41", 1});
     }
   }
 
