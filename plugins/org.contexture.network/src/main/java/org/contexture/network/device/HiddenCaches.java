@@ -19,23 +19,27 @@ final class HiddenCaches {
   private static final String MOST = "ONEDNN_MAX_CPU_ISA";
   private static final String MOST_BEFORE = "DNNL_MAX_CPU_ISA"; // its older name
 
-  private static boolean looked;
+  /** Whether this machine hides them; what is to be set before libtorch is loaded is set then. */
+  private static final boolean HERE = look();
 
   private HiddenCaches() {}
 
   /**
    * Where they are hidden, has oneDNN do with SSE4.1, unless the user has chosen; to be called
    * before it computes anything, and without effect later.
+   *
+   * @return whether they are
    */
-  static synchronized void avoid() {
-    if (looked) {
-      return;
-    }
-    looked = true;
+  static boolean avoid() {
+    return HERE;
+  }
+
+  private static boolean look() {
     String machine = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
     boolean isX86 = machine.equals("amd64") || machine.equals("x86_64");
     boolean isChosen = System.getenv(MOST) != null || System.getenv(MOST_BEFORE) != null;
-    if (isX86 && !isChosen && areHidden(PROCESSOR)) {
+    boolean hidden = isX86 && areHidden(PROCESSOR);
+    if (hidden && !isChosen) {
       LOGGER.info(
           "This machine does not say how large its processor's caches are, for which libtorch's"
               + " faster convolutions give wrong numbers; those for SSE4.1 are taken. (The variable"
@@ -44,6 +48,7 @@ final class HiddenCaches {
               + " chooses others.)");
       Function.getFunction("c", "setenv").invokeInt(new Object[] {MOST, "SSE41", 1});
     }
+    return hidden;
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.contexture.network.device;
 
 import java.util.Optional;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * Prepares libtorch before its first class is loaded. Its BLAS is Intel's MKL where it comes along
@@ -48,8 +49,12 @@ public final class Libtorch {
     if (System.getProperty(MEMORY_LIMIT) == null) {
       System.setProperty(MEMORY_LIMIT, "0"); // none
     }
-    HiddenCaches.avoid();
+    boolean hidesCaches = HiddenCaches.avoid();
     CudaNatives.problem(); // chooses
-    return NativeCode.problem(); // loads
+    Optional<String> problem = NativeCode.problem(); // loads
+    if (hidesCaches && problem.isEmpty()) {
+      torch.globalContext().setUserEnabledNNPACK(false); // cannot run there, and says so each time
+    }
+    return problem;
   }
 }
