@@ -145,12 +145,6 @@ record DistillationArm(String name, Map<String, String> settings) {
     int windows = WindowPlan.of(slides, windows(side, seed), 0).windows().size();
     double stepsPerEpoch = Math.ceil(windows / (double) windowsPerStep);
     int epochs = 1 + (int) Math.ceil(steps() / stepsPerEpoch); // the last ones may be cut off
-    Objective asked =
-        new Objective(
-            MaskKind.valueOf(word("mask", objective.mask())),
-            TeacherKind.valueOf(word("teacher", objective.teacher())),
-            terms,
-            Boolean.parseBoolean(settings.getOrDefault("standardised", "true")));
     return new DistillationOptions(
         new Sampling(side, ratio, windowsPerStep, seed),
         new ContextSize(
@@ -164,7 +158,11 @@ record DistillationArm(String name, Map<String, String> settings) {
             number("freeze", defaults.schedule().studentFreeze()),
             defaults.schedule().weightDecay(),
             BatchNormMode.valueOf(word("batchnorm", defaults.schedule().batchNorm()))),
-        number("stain", 0) > 0 ? asked.forTilesThatChange() : asked,
+        new Objective(
+            MaskKind.valueOf(word("mask", objective.mask())),
+            TeacherKind.valueOf(word("teacher", objective.teacher())),
+            terms,
+            Boolean.parseBoolean(settings.getOrDefault("standardised", "true"))),
         defaults.execution());
   }
 
@@ -188,7 +186,7 @@ record DistillationArm(String name, Map<String, String> settings) {
   /** The windows to learn from; what the teacher sees is taken from memory where it may be. */
   LimitedWindows windows(
       LoadedTiles tiles, Optional<TeacherMemory> memory, DistillationOptions options) {
-    TeacherKind kind = options.teacher();
+    TeacherKind kind = options.objective().teacher();
     Optional<TeacherMemory> known = number("stain", 0) == 0 ? memory : Optional.empty();
     Optional<TeacherMemory.Look> look =
         switch (kind) {

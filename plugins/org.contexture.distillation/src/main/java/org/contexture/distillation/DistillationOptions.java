@@ -1,7 +1,6 @@
 package org.contexture.distillation;
 
 import org.contexture.distillation.Schedule.BatchNormMode;
-import org.contexture.distillation.teacher.TeacherKind;
 import org.contexture.distillation.term.TermKind;
 
 /**
@@ -48,11 +47,6 @@ public record DistillationOptions(
         Schedule.defaults(),
         Objective.defaults(),
         Execution.defaults());
-  }
-
-  /** Who sets the targets of a run as long as this. */
-  public TeacherKind teacher() {
-    return objective.teacher().in(schedule.epochs());
   }
 
   /** The same with another context transformer. */

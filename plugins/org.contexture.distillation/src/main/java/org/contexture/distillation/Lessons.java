@@ -22,9 +22,10 @@ import org.contexture.network.device.DeviceException;
 import org.contexture.network.device.Halving;
 
 /**
- * Asks the teachers: each tile that a step asks about goes through each teacher once, and if its
- * features are the same however it lies, once in all passes. Those of a step stay in Java's memory,
- * which holds them whatever the device does, and are handed to passes as they need them.
+ * Asks the teachers: each tile that a step asks about goes through each teacher once; in runs of
+ * many passes, if its features never change, once in each orientation. Those of a step stay in
+ * Java's memory, which holds them whatever the device does, and are handed to passes as they need
+ * them.
  */
 final class Lessons implements Part, AutoCloseable {
 
@@ -33,6 +34,9 @@ final class Lessons implements Part, AutoCloseable {
   /** Teachers whose features of a tile are always the same. */
   private static final Set<TeacherKind> LASTING =
       EnumSet.of(TeacherKind.FROZEN, TeacherKind.AVERAGED, TeacherKind.TURNED);
+
+  /** In which windows are laid: in more passes most tiles come again as they came before. */
+  private static final int ORIENTATIONS = 8;
 
   private static final String STATISTICS = "statistics";
 
@@ -49,9 +53,11 @@ final class Lessons implements Part, AutoCloseable {
   Lessons(List<Teacher> teachers, DistillationOptions options, Device device) {
     this.teachers = List.copyOf(teachers);
     this.standardised = options.objective().standardised();
-    this.kind = options.teacher();
+    this.kind = options.objective().teacher();
     this.device = device;
-    this.remembers = kind == TeacherKind.AVERAGED && options.schedule().epochs() > 1;
+    int passes = options.schedule().epochs();
+    this.remembers =
+        kind == TeacherKind.AVERAGED ? passes > 1 : LASTING.contains(kind) && passes > ORIENTATIONS;
     this.statistics = TargetStatistics.of(teachers.stream().map(Teacher::dimension).toList());
     this.halving =
         new Halving(
@@ -93,10 +99,12 @@ final class Lessons implements Part, AutoCloseable {
       return known(known.get());
     }
     List<TilePlace> places = remembers ? batch.places(asked) : List.of();
+    if (kind == TeacherKind.AVERAGED) { // the same whichever way a tile lies
+      places = places.stream().map(TilePlace::upright).toList();
+    }
     return places.isEmpty() ? ask(batch, asked) : remembered(batch, asked, places);
   }
 
-  /** The mean over a tile's views is the same whichever way it lies: it is asked for once. */
   private List<FloatMatrix> remembered(MaskedBatch batch, int[] asked, List<TilePlace> places)
       throws IOException {
     if (memory.isEmpty()) {

@@ -56,14 +56,14 @@ public record Objective(
   }
 
   /**
-   * Random masks, a frozen teacher that sees tiles in many views, context and own tiles side by
+   * Random masks, a frozen teacher that sees tiles turned by chance, context and own tiles side by
    * side, and the cosine of standardised targets. The paper's l1 is at its least where medians are
    * predicted, and most of a ReLU network's features are nearly always 0: with l1 the student
    * learns hardly more than that.
    */
   public static Objective defaults() {
     return new Objective(
-        MaskKind.RANDOM, TeacherKind.VIEWS, TermKind.MASKED_AND_OWN, LossKind.COSINE, true);
+        MaskKind.RANDOM, TeacherKind.TURNED, TermKind.MASKED_AND_OWN, LossKind.COSINE, true);
   }
 
   /** As Pisula &amp; Bozek 2024 state it, with standardised targets: masked tiles, l1. */
@@ -79,16 +79,6 @@ public record Objective(
   /** The same with teachers that see tiles more or less finely. */
   public Objective with(TeacherResolution other) {
     return new Objective(mask, teacher, terms, standardised, other);
-  }
-
-  /**
-   * The same for tiles that look otherwise each time they come: what a teacher saw in them cannot
-   * be remembered, and the mean over views would be eight times its work in each pass.
-   */
-  public Objective forTilesThatChange() {
-    return teacher == TeacherKind.VIEWS
-        ? new Objective(mask, TeacherKind.TURNED, terms, standardised, resolution)
-        : this;
   }
 
   /** How many teachers its terms name; 1 if they name none. */

@@ -45,11 +45,8 @@ public enum Preset {
   PH_REG("own cosine + own smooth_l1", MaskKind.RANDOM, true, false) {
     @Override
     public Objective objective(TeacherKind teacher) {
-      return super.objective(
-          switch (teacher) {
-            case FROZEN, TURNED, VIEWS -> TeacherKind.AVERAGED;
-            default -> teacher;
-          });
+      boolean isGiven = teacher == TeacherKind.FROZEN || teacher == TeacherKind.TURNED;
+      return super.objective(isGiven ? TeacherKind.AVERAGED : teacher);
     }
 
     @Override

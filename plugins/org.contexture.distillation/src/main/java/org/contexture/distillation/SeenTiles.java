@@ -13,7 +13,8 @@ import org.contexture.network.file.TemporaryBytes;
 
 /**
  * What the teachers saw in tiles, for when they come again: in a temporary file that goes with this
- * (4 bytes a number; 64 MB for 12,500 tiles and a teacher of 1,280 numbers).
+ * (4 bytes a number; 64 MB for 12,500 tiles and a teacher of 1,280 numbers, eight times that where
+ * it sees them in their orientations).
  */
 final class SeenTiles implements AutoCloseable {
 

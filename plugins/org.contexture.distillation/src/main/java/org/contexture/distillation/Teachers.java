@@ -44,7 +44,7 @@ record Teachers(List<Teacher> teachers) implements AutoCloseable {
       DistillationOptions options,
       Device device)
       throws EncoderException {
-    TeacherKind kind = options.teacher();
+    TeacherKind kind = options.objective().teacher();
     if (kind != TeacherKind.MOMENTUM
         && options.objective().resolution() == TeacherResolution.SCALE
         && sides.size() != models.size()) {
@@ -67,7 +67,7 @@ record Teachers(List<Teacher> teachers) implements AutoCloseable {
               case AVERAGED -> new AveragedViews(encoder(name, model, options, device));
               case TURNED -> new TurnedViews(encoder(name, model, options, device));
               case INTERMEDIATE -> new IntermediateTeacher(name, model, device);
-              case FROZEN, MOMENTUM, VIEWS -> encoder(name, model, options, device);
+              case FROZEN, MOMENTUM -> encoder(name, model, options, device);
             };
         teachers.add(
             switch (options.objective().resolution()) {

@@ -15,20 +15,6 @@ public class DistillationOptionsTest {
 
   /** Its tiles see only those before them, which a cluster's mean does not heed. */
   @Test
-  public void manyViewsAreAveragedWhereThatIsNoMoreWork() {
-    Objective views = Objective.defaults();
-    assertEquals(TeacherKind.VIEWS, views.teacher());
-    assertEquals(TeacherKind.TURNED, TinyRuns.options(3, 1, views).teacher());
-    assertEquals(TeacherKind.TURNED, TinyRuns.options(3, 7, views).teacher());
-    assertEquals(TeacherKind.AVERAGED, TinyRuns.options(3, 8, views).teacher());
-    for (TeacherKind kind : TeacherKind.values()) {
-      if (kind != TeacherKind.VIEWS) {
-        assertEquals(kind, kind.in(100));
-      }
-    }
-  }
-
-  @Test
   public void aRandomOrderHasNoClusters() {
     DistillationOptions permuted =
         DistillationOptions.defaults().with(Objective.defaults().of("permuted cosine"));

@@ -65,7 +65,7 @@ record PaintedWindows(List<WindowTiles> windows) implements WindowSource {
 
   private static List<TilePlace> places(int window, int tiles) {
     return IntStream.range(0, tiles)
-        .mapToObj(tile -> new TilePlace("window " + window, tile, 0))
+        .mapToObj(tile -> new TilePlace("window " + window, tile, 0, 0))
         .toList();
   }
 

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import org.bytedeco.pytorch.global.torch;
@@ -25,6 +26,8 @@ import org.contexture.distillation.teacher.TeacherKind;
 import org.contexture.distillation.term.Lesson;
 import org.contexture.distillation.term.TermKind;
 import org.contexture.distillation.window.MaskedBatch;
+import org.contexture.distillation.window.TilePlace;
+import org.contexture.distillation.window.WindowFacts;
 import org.contexture.distillation.window.WindowTiles;
 import org.contexture.encoder.Encoder;
 import org.contexture.encoder.EncoderModel;
@@ -129,12 +132,45 @@ public class TrainingTest {
   }
 
   @Test
-  public void onlyTeachersWhoseFeaturesNeverChangeAreRemembered() throws IOException {
-    Objective momentum =
-        new Objective(MaskKind.RANDOM, TeacherKind.MOMENTUM, TermKind.MASKED, LossKind.L1, true);
-    ColourTeacher teacher = new ColourTeacher(Set.of(), 0);
-    run(WINDOWS, teacher, TinyRuns.options(3, 5, momentum));
-    assertTrue(teacher.looks > 2 * teacher.asked.size());
+  public void teachersWhoseFeaturesNeverChangeAreRememberedInLongRuns() throws IOException {
+    for (TeacherKind kind : TeacherKind.values()) {
+      Objective objective =
+          new Objective(MaskKind.RANDOM, kind, TermKind.MASKED, LossKind.L1, true);
+      ColourTeacher teacher = new ColourTeacher(Set.of(), 0);
+      run(WINDOWS, teacher, TinyRuns.options(3, 9, objective));
+      boolean lasts =
+          Set.of(TeacherKind.FROZEN, TeacherKind.TURNED, TeacherKind.AVERAGED).contains(kind);
+      assertEquals(kind.name(), lasts, teacher.looks == teacher.asked.size());
+      ColourTeacher brief = new ColourTeacher(Set.of(), 0);
+      run(WINDOWS, brief, TinyRuns.options(3, 8, objective));
+      assertEquals(kind.name(), kind == TeacherKind.AVERAGED, brief.looks == brief.asked.size());
+    }
+  }
+
+  @Test
+  public void aTileThatIsLaidOtherwiseIsAnotherForATeacherThatSeesItSo() throws IOException {
+    List<WindowTiles> twice = new ArrayList<>(WINDOWS.windows());
+    for (WindowTiles window : WINDOWS.windows()) {
+      List<TilePlace> turned =
+          window.facts().places().stream()
+              .map(place -> new TilePlace(place.slide(), place.column(), place.row(), 3))
+              .toList();
+      twice.add(
+          new WindowTiles(
+              window.name(),
+              window.side(),
+              window.present(),
+              window.tiles(),
+              new WindowFacts(Optional.empty(), OptionalInt.empty(), Map.of(), turned)));
+    }
+    PaintedWindows both = new PaintedWindows(twice);
+    for (TeacherKind kind : List.of(TeacherKind.TURNED, TeacherKind.AVERAGED)) {
+      Objective objective = new Objective(MaskKind.RANDOM, kind, TermKind.OWN, LossKind.L1, true);
+      ColourTeacher teacher = new ColourTeacher(Set.of(), 0);
+      run(both, teacher, TinyRuns.options(3, 9, objective));
+      int looks = kind == TeacherKind.AVERAGED ? 1 : 2;
+      assertEquals(kind.name(), looks * teacher.asked.size(), teacher.looks);
+    }
   }
 
   @Test

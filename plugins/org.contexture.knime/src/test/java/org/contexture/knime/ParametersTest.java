@@ -61,7 +61,7 @@ public class ParametersTest {
       other.addBoolean("legend", true);
       other.addBoolean("anyEnlargement", false);
       other.addString("safeguard", "KEEP_BETTER");
-      other.addString("teacher", "VIEWS");
+      other.addString("teacher", "TURNED");
       NodeParameters loaded = NodeParametersUtil.loadSettings(other, type);
       assertEquals(
           node.name(), settings(NodeParametersUtil.createSettings(type)), settings(loaded));
@@ -87,7 +87,7 @@ public class ParametersTest {
     assertEquals("FROZEN", settings(old).getString("teacher"));
     NodeParameters fresh = NodeParametersUtil.createSettings(type);
     assertEquals("KEEP_BETTER", settings(fresh).getString("safeguard"));
-    assertEquals("VIEWS", settings(fresh).getString("teacher"));
+    assertEquals("TURNED", settings(fresh).getString("teacher"));
   }
 
   @Test

@@ -14,8 +14,8 @@ import org.contexture.network.FloatMatrix;
  *     teacher is then not asked
  * @param label class of its slide, from 0; empty if it is not known
  * @param views the same tiles in other numbers of pixels, by their side
- * @param places of the tiles, in their order; empty if a tile that comes again may differ in more
- *     than its orientation
+ * @param places of the tiles, in their order; empty if a tile may look otherwise when it comes
+ *     again in the same orientation
  */
 public record WindowFacts(
     Optional<FloatMatrix> taught,

@@ -276,12 +276,14 @@ public final class SlideWindows implements WindowSource {
               features,
               extras.labels().label(planned.slide().slide()),
               views,
-              options.stainJitter() > 0 ? List.of() : places(planned.slide(), shown)));
+              options.stainJitter() > 0 ? List.of() : places(planned, shown)));
     }
 
-    private List<TilePlace> places(SlideTiles slide, List<Tile> tiles) {
+    private List<TilePlace> places(Planned planned, List<Tile> tiles) {
+      String slide = planned.slide().slide();
+      int orientation = planned.orientation().code();
       return tiles.stream()
-          .map(tile -> new TilePlace(slide.slide(), tile.column(), tile.row()))
+          .map(tile -> new TilePlace(slide, tile.column(), tile.row(), orientation))
           .toList();
     }
 

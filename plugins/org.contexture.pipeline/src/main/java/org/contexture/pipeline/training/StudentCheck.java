@@ -1,11 +1,9 @@
 package org.contexture.pipeline.training;
 
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.contexture.distillation.teacher.TeacherKind;
 import org.contexture.encoder.EncoderModel;
 import org.contexture.evaluation.Interval;
@@ -52,17 +50,13 @@ public record StudentCheck(
    * @param kind how they taught
    */
   public record Taught(List<EncoderModel> models, TeacherKind kind) {
-
-    private static final Set<TeacherKind> MANY_VIEWS =
-        EnumSet.of(TeacherKind.AVERAGED, TeacherKind.TURNED, TeacherKind.VIEWS);
-
     public Taught {
       models = List.copyOf(models);
     }
 
     /** Whether the student learned the mean over a tile's turns and mirror images. */
     boolean showsManyViews() {
-      return MANY_VIEWS.contains(kind);
+      return kind == TeacherKind.AVERAGED || kind == TeacherKind.TURNED;
     }
   }
 

@@ -84,24 +84,23 @@ public class SlideWindowsTest {
   }
 
   @Test
-  public void tilesAreKnownAgainByTheirPlacesInAllEpochs() {
+  public void tilesAreKnownAgainByPlaceAndOrientationInAllEpochs() {
     SlideWindows windows = windows(options(true, 2, 4));
     Map<TilePlace, String> colours = new HashMap<>();
     int again = 0;
-    for (int epoch = 0; epoch < 3; epoch++) {
+    for (int epoch = 0; epoch < 12; epoch++) {
       for (WindowTiles window : read(windows, epoch, 0)) {
         List<TilePlace> places = window.facts().places();
         assertEquals(window.tiles().tiles(), places.size());
         for (int i = 0; i < places.size(); i++) {
-          byte[] pixels = window.tiles().part(i, i + 1).rgb().clone();
-          Arrays.sort(pixels); // the same whichever way it lies
+          byte[] pixels = window.tiles().part(i, i + 1).rgb();
           String before = colours.put(places.get(i), Arrays.toString(pixels));
           again += before == null ? 0 : 1;
           assertTrue(before == null || before.equals(Arrays.toString(pixels)));
         }
       }
     }
-    assertTrue(again + " of " + colours.size(), again >= colours.size());
+    assertTrue(again + " of " + colours.size(), again >= colours.size() / 2);
     assertEquals("others look otherwise", colours.size(), Set.copyOf(colours.values()).size(), 2);
   }
 

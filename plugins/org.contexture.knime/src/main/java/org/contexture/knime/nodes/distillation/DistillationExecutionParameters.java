@@ -163,9 +163,8 @@ abstract class DistillationExecutionParameters extends DistillationObjectivePara
   String checkpointFolder = "";
 
   boolean keepsTeacherFeatures() {
-    boolean mayBeKept =
-        teacher == Teacher.VIEWS || teacher == Teacher.TURNED || teacher == Teacher.FROZEN;
-    return mayBeKept && !teacherFeatures.isBlank();
+    boolean isOneView = teacher == Teacher.TURNED || teacher == Teacher.FROZEN;
+    return isOneView && !teacherFeatures.isBlank();
   }
 
   /** The folder for the teacher's features; empty if none are kept. */

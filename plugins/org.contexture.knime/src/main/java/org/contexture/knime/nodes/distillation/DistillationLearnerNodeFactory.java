@@ -46,9 +46,8 @@ public final class DistillationLearnerNodeFactory extends DefaultNodeFactory {
               tile over its neighbours. AdamW minimises the difference, with linear warm-up and
               cosine decay. Transformer and predictors are then discarded: the product is the student
               alone, in the format it came in. Tiles off the tissue neither count nor attend. The
-              teacher sees tiles turned and mirrored (all eight ways count where there are passes
-              enough), and the student learns what does not depend on how a tile lies, which tissue
-              does not care about either.</p>
+              teacher sees each tile turned or mirrored by chance, and the student learns what does
+              not depend on how a tile lies, which tissue does not care about either.</p>
               <p><b>When it pays.</b> Gains need a teacher that is clearly ahead of the student on
               your tissue, and about three thousand steps, which is the default length: on four sets
               of real tissue the student then won what the teacher was ahead, and more. That context adds to

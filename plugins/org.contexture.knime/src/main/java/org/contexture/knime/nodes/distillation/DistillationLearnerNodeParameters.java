@@ -287,7 +287,7 @@ final class DistillationLearnerNodeParameters extends DistillationExecutionParam
                     studentFreeze,
                     weightDecay,
                     BatchNormMode.valueOf(batchNorm.name())),
-                stainJitter > 0 ? objective().forTilesThatChange() : objective(),
+                objective(),
                 new Execution(
                     windowsPerPass,
                     recompute,
@@ -336,7 +336,7 @@ final class DistillationLearnerNodeParameters extends DistillationExecutionParam
     if (keepsTeacherFeatures() && flips && teacher == Teacher.FROZEN) {
       throw new InvalidSettingsException(
           "The teacher's features can be kept of tiles as they lie on the slide only, not as the"
-              + " student sees them turned. Choose \"The given encoder, in many views\" as"
+              + " student sees them turned. Choose \"The given encoder, tiles turned by chance\" as"
               + " teacher, turn off \"Turn and flip windows\", or keep no features.");
     }
     if (keepsTeacherFeatures() && objective().teacher() == TeacherKind.AVERAGED) {

@@ -71,14 +71,6 @@ final class DistillationObjective {
 
   enum Teacher {
     @Label(
-        value = "The given encoder, in many views",
-        description =
-            "It sees tiles turned and mirrored, whatever the student sees, who then learns what"
-                + " does not depend on how a tile lies: one view by chance in each pass, or, in"
-                + " runs of eight passes and more, the mean of all eight, which are then remembered"
-                + " (not with \"Stain jitter\"). Never more work than one view a pass.")
-    VIEWS,
-    @Label(
         value = "The given encoder, tiles turned by chance",
         description =
             "It sees each tile turned or mirrored by chance, whatever the student sees, who then"
@@ -183,8 +175,7 @@ final class DistillationObjective {
   static final class IsKeptTeacher implements EffectPredicateProvider {
     @Override
     public EffectPredicate init(PredicateInitializer i) {
-      return i.getEnum(TeacherReference.class)
-          .isOneOf(Teacher.VIEWS, Teacher.TURNED, Teacher.FROZEN);
+      return i.getEnum(TeacherReference.class).isOneOf(Teacher.TURNED, Teacher.FROZEN);
     }
   }
 
@@ -193,7 +184,7 @@ final class DistillationObjective {
     @Override
     public EffectPredicate init(PredicateInitializer i) {
       return i.getEnum(TeacherReference.class)
-          .isOneOf(Teacher.VIEWS, Teacher.TURNED, Teacher.FROZEN, Teacher.AVERAGED);
+          .isOneOf(Teacher.TURNED, Teacher.FROZEN, Teacher.AVERAGED);
     }
   }
 

@@ -132,7 +132,7 @@ abstract class DistillationObjectiveParameters implements NodeParameters {
   @Layout(ObjectiveSection.class)
   @ValueReference(TeacherReference.class)
   @Migration(FrozenIfAbsent.class)
-  Teacher teacher = Teacher.VIEWS;
+  Teacher teacher = Teacher.TURNED;
 
   @Widget(
       title = "Teachers see tiles in",
