@@ -10,7 +10,7 @@ import java.util.logging.Logger;
  * Virtual machines that do not say how large the processor's caches are (empty leaves 4 and
  * 0x8000001D of CPUID). oneDNN, which computes libtorch's convolutions on x86, cuts its work by
  * these sizes: some of its kernels for AVX, AVX2 and AVX-512 then give wrong numbers, others end
- * the process by SIGFPE. Those for SSE4.1 do not ask, and are right.
+ * the process by SIGFPE (oneDNN 3.7). Those for SSE4.1 were right in every network tried.
  */
 final class HiddenCaches {
 
