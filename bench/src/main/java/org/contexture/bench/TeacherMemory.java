@@ -17,9 +17,9 @@ import org.contexture.distillation.teacher.EncoderTeacher;
 import org.contexture.distillation.teacher.Teacher;
 import org.contexture.distillation.teacher.TurnedViews;
 import org.contexture.encoder.Encoder;
+import org.contexture.encoder.Orientation;
 import org.contexture.encoder.TileBatch;
 import org.contexture.network.FloatMatrix;
-import org.contexture.pipeline.stream.Orientation;
 
 /**
  * What a frozen teacher sees in each tile in each of its eight orientations, and their mean:
@@ -114,7 +114,7 @@ final class TeacherMemory {
     return (tiles, orientation, shown) ->
         remembered(
             tiles,
-            tile -> LAID[orientation][TurnedViews.view(shown, tile)],
+            tile -> LAID[orientation][TurnedViews.view(shown, tile).code()],
             () -> turning.features(shown));
   }
 

@@ -1,5 +1,6 @@
 package org.contexture.distillation.teacher;
 
+import org.contexture.encoder.Orientation;
 import org.contexture.encoder.TileBatch;
 import org.contexture.network.FloatMatrix;
 
@@ -20,16 +21,16 @@ public record AveragedViews(Teacher teacher) implements AdaptedTeacher {
   @Override
   public FloatMatrix features(TileBatch tiles) {
     double[] sum = new double[tiles.tiles() * dimension()];
-    for (int view = 0; view < Views.COUNT; view++) {
-      int all = view;
-      float[] seen = teacher.features(Views.of(tiles, tile -> all)).values();
+    for (int code = 0; code < Orientation.COUNT; code++) {
+      Orientation view = new Orientation(code);
+      float[] seen = teacher.features(tiles.laid(tile -> view)).values();
       for (int i = 0; i < sum.length; i++) {
         sum[i] += seen[i];
       }
     }
     float[] mean = new float[sum.length];
     for (int i = 0; i < mean.length; i++) {
-      mean[i] = (float) (sum[i] / Views.COUNT);
+      mean[i] = (float) (sum[i] / Orientation.COUNT);
     }
     return new FloatMatrix(tiles.tiles(), dimension(), mean);
   }

@@ -1,6 +1,7 @@
 package org.contexture.distillation.teacher;
 
 import java.util.zip.CRC32;
+import org.contexture.encoder.Orientation;
 import org.contexture.encoder.TileBatch;
 import org.contexture.network.FloatMatrix;
 
@@ -18,16 +19,14 @@ public record TurnedViews(Teacher teacher) implements AdaptedTeacher {
 
   @Override
   public FloatMatrix features(TileBatch tiles) {
-    return teacher.features(Views.of(tiles, tile -> view(tiles, tile)));
+    return teacher.features(tiles.laid(tile -> view(tiles, tile)));
   }
 
-  /**
-   * How a tile is turned or mirrored, 0 … 7: by its first, second and third bit as {@code Views}.
-   */
-  public static int view(TileBatch tiles, int tile) {
+  /** How a tile is turned or mirrored. */
+  public static Orientation view(TileBatch tiles, int tile) {
     int bytes = 3 * tiles.pixels() * tiles.pixels();
     CRC32 sum = new CRC32();
     sum.update(tiles.rgb(), tile * bytes, bytes);
-    return (int) (sum.getValue() % Views.COUNT);
+    return new Orientation((int) (sum.getValue() % Orientation.COUNT));
   }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
+import org.contexture.encoder.Orientation;
 import org.contexture.encoder.TileBatch;
 import org.contexture.network.FloatMatrix;
 import org.junit.Test;
@@ -24,10 +25,10 @@ public class TurnedViewsTest {
 
   @Test
   public void allEightAreSeenAboutAsOften() {
-    int[] seen = new int[Views.COUNT];
+    int[] seen = new int[Orientation.COUNT];
     TileBatch tiles = tiles(800);
     for (int tile = 0; tile < tiles.tiles(); tile++) {
-      seen[TurnedViews.view(tiles, tile)]++;
+      seen[TurnedViews.view(tiles, tile).code()]++;
     }
     assertEquals(Arrays.toString(seen), 100, Arrays.stream(seen).min().orElseThrow(), 35);
     assertEquals(Arrays.toString(seen), 100, Arrays.stream(seen).max().orElseThrow(), 35);
@@ -40,8 +41,8 @@ public class TurnedViewsTest {
     float[] together = turned.features(tiles).values();
     for (int tile = 0; tile < tiles.tiles(); tile++) {
       TileBatch alone = tiles.part(tile, tile + 1);
-      int view = TurnedViews.view(alone, 0);
-      float[] expected = new Bytes().features(Views.of(alone, t -> view)).values();
+      Orientation view = TurnedViews.view(alone, 0);
+      float[] expected = new Bytes().features(alone.laid(t -> view)).values();
       assertArrayEquals(expected, turned.features(alone).values(), 0);
       assertArrayEquals(
           expected, Arrays.copyOfRange(together, tile * BYTES, (tile + 1) * BYTES), 0);
@@ -55,9 +56,9 @@ public class TurnedViewsTest {
     double distinct = 0;
     for (int tile = 0; tile < tiles.tiles(); tile++) {
       Set<Integer> seen = new HashSet<>();
-      for (int laid = 0; laid < Views.COUNT; laid++) {
-        int view = laid;
-        TileBatch other = Views.of(tiles.part(tile, tile + 1), t -> view);
+      for (int laid = 0; laid < Orientation.COUNT; laid++) {
+        Orientation view = new Orientation(laid);
+        TileBatch other = tiles.part(tile, tile + 1).laid(t -> view);
         seen.add(Arrays.hashCode(turned.features(other).values()));
       }
       distinct += seen.size();

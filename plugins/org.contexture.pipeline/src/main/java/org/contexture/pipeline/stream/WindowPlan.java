@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import org.contexture.encoder.Orientation;
 import org.contexture.pipeline.SlideTiles;
 import org.contexture.slides.tiling.ContextWindow;
 
@@ -45,7 +46,7 @@ public record WindowPlan(int epoch, List<Planned> windows) {
       for (ContextWindow window :
           ContextWindow.cut(
               slide.tiles(), options.side(), offsetColumn, offsetRow, options.minimumPresent())) {
-        int code = random.nextInt(8);
+        int code = random.nextInt(Orientation.COUNT);
         windows.add(
             new Planned(
                 slide,

@@ -23,8 +23,8 @@ import org.contexture.distillation.window.WindowSource;
 import org.contexture.distillation.window.WindowTiles;
 import org.contexture.encoder.Encoder;
 import org.contexture.encoder.Encoders;
+import org.contexture.encoder.Orientation;
 import org.contexture.encoder.Precision;
-import org.contexture.encoder.TileBatch;
 import org.contexture.network.FloatMatrix;
 import org.contexture.network.Progress;
 import org.contexture.network.device.Device;
@@ -153,9 +153,10 @@ public class DistillationFromSlidesTest {
       while (windows.hasNext()) {
         WindowTiles window = windows.next();
         FloatMatrix told = window.known().orElseThrow();
-        FloatMatrix[] views = new FloatMatrix[8];
-        for (int view = 0; view < views.length; view++) {
-          views[view] = teacher.encode(laid(window.tiles(), new Orientation(view)));
+        FloatMatrix[] views = new FloatMatrix[Orientation.COUNT];
+        for (int code = 0; code < views.length; code++) {
+          Orientation view = new Orientation(code);
+          views[code] = teacher.encode(window.tiles().laid(tile -> view));
         }
         for (int tile = 0; tile < told.rows(); tile++, all++) {
           int row = tile;
@@ -165,15 +166,6 @@ public class DistillationFromSlidesTest {
       }
     }
     assertTrue(turned + " of " + all, turned > all / 2);
-  }
-
-  private static TileBatch laid(TileBatch tiles, Orientation orientation) {
-    byte[] rgb = new byte[tiles.rgb().length];
-    int bytes = rgb.length / tiles.tiles();
-    for (int tile = 0; tile < tiles.tiles(); tile++) {
-      orientation.copy(tiles.rgb(), tile * bytes, tiles.pixels(), rgb, tile * bytes);
-    }
-    return new TileBatch(tiles.tiles(), tiles.pixels(), rgb);
   }
 
   private static boolean isSame(FloatMatrix one, FloatMatrix other, int row) {

@@ -1,17 +1,19 @@
-package org.contexture.pipeline.stream;
+package org.contexture.encoder;
 
 /**
- * One of the eight ways to lay a square: turned by quarter turns, then mirrored or not. Whole
- * windows are laid alike, positions and pixels, so that neighbours stay neighbours.
+ * One of the eight ways to lay a square, a tile or a whole window of them: turned by quarter turns,
+ * then mirrored or not.
  *
  * @param code 0 … 7; bit 0 mirrors columns, bit 1 mirrors rows, bit 2 swaps rows and columns
  */
 public record Orientation(int code) {
 
+  public static final int COUNT = 8;
+
   public static final Orientation UPRIGHT = new Orientation(0);
 
   public Orientation {
-    if (code < 0 || code > 7) {
+    if (code < 0 || code >= COUNT) {
       throw new IllegalArgumentException("Expected 0 … 7, found " + code + ".");
     }
   }
@@ -24,7 +26,7 @@ public record Orientation(int code) {
   }
 
   /** Copies a square of RGB pixels into a buffer, laid. */
-  void copy(byte[] rgb, int side, byte[] target, int offset) {
+  public void copy(byte[] rgb, int side, byte[] target, int offset) {
     copy(rgb, 0, side, target, offset);
   }
 

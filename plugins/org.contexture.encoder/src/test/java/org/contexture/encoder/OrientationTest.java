@@ -1,4 +1,4 @@
-package org.contexture.pipeline.stream;
+package org.contexture.encoder;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -41,6 +41,29 @@ public class OrientationTest {
         assertArrayEquals("orientation " + code, tile(whole, cell), tile);
       }
     }
+  }
+
+  @Test
+  public void eachTileIsLaidInItsWayAndStaysInItsPlace() {
+    byte[] rgb = new byte[2 * 12]; // red: 1 2 / 3 4 and 5 6 / 7 8
+    for (int pixel = 0; pixel < 8; pixel++) {
+      rgb[3 * pixel] = (byte) (pixel + 1);
+    }
+    TileBatch tiles = new TileBatch(2, 2, rgb);
+    int[][] expected = {
+      {1, 2, 3, 4, 6, 5, 8, 7}, // the second mirrored left and right
+      {2, 1, 4, 3, 7, 8, 5, 6}, // above and below
+      {3, 4, 1, 2, 8, 7, 6, 5},
+      {4, 3, 2, 1, 5, 7, 6, 8}, // rows are columns
+    };
+    for (int code = 0; code < expected.length; code++) {
+      int first = code;
+      TileBatch laid = tiles.laid(tile -> new Orientation(first + tile));
+      for (int pixel = 0; pixel < 8; pixel++) {
+        assertEquals("code " + code, expected[code][pixel], laid.rgb()[3 * pixel]);
+      }
+    }
+    assertArrayEquals(rgb, tiles.laid(tile -> Orientation.UPRIGHT).rgb());
   }
 
   private static byte[] tile(byte[] window, int cell) {
